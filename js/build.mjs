@@ -1,0 +1,42 @@
+// Builds what the npm package publishes beside the wasm files: one minified ES module per entry of package.json's
+// "exports", with its source map, and the type declarations.
+//
+//   node build.mjs            everything
+//   node build.mjs errors     only the named entries, without declarations
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const entries = ['index', 'go', 'errors'];
+const wanted = process.argv.slice(2);
+
+const unknown = wanted.filter(name => !entries.includes(name));
+if (unknown.length) {
+  console.error(`build.mjs: unknown entry ${unknown.join(', ')}; there are ${entries.join(', ')}`);
+  process.exit(2);
+}
+
+await build({
+  absWorkingDir: root,
+  entryPoints: (wanted.length ? wanted : entries).map(name => `src/${name}.ts`),
+  outdir: 'dist',
+  bundle: true,
+  // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().
+  splitting: false,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  sourcemap: 'linked',
+  legalComments: 'none',
+  charset: 'utf8',
+  logLevel: 'warning',
+});
+
+if (!wanted.length) {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+}
