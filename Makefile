@@ -1,0 +1,128 @@
+# Every job is one target and works alone, from a fresh clone. `make help` lists them.
+
+# Tools, pinned. Go itself is what go.mod names, npm packages are what the lock files name.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# One place for what makes the wasm small and reproducible. -trimpath and the empty build id keep paths of the
+# building machine out of it, so that two machines with one toolchain get the same sha256.
+GO_RELEASE := -trimpath -buildvcs=false -ldflags='-s -w -buildid='
+GO_JS := GOOS=js GOARCH=wasm
+GOROOT = $(shell go env GOROOT)
+
+# The race detector needs cgo and therefore a C compiler.
+RACE := $(if $(shell command -v $${CC:-cc}),-race)
+CGO := CGO_ENABLED=$(if $(RACE),1,0)
+
+BUILD := build
+DIST := js/dist
+GLUE := js/src/runtime
+BIN := $(CURDIR)/$(BUILD)/bin
+LINTER := $(BIN)/$(subst @,-,$(notdir $(STATICCHECK)))
+
+GO_SOURCES := go.mod go.sum $(shell find signin bridge wasm -name '*.go' -not -name '*_test.go')
+JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src -name '*.ts' -not -path '$(GLUE)/*')
+
+JS_DEPS := js/node_modules/.package-lock.json
+WEB_DEPS := web/node_modules/.package-lock.json
+
+.PHONY: help setup build wasm js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
+	size tiny bench conformance pack clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# ---------------------------------------------------------------------------- set-up
+
+setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find or install a browser
+	@node -e 'if (+process.versions.node.split(".")[0] < 20) { console.error("Node 20 or newer is needed, this is " + process.version); process.exit(1) }'
+	@go mod download && cd web && go mod download
+	@echo "go:      $$(go env GOVERSION)"; echo "node:    $$(node --version)"
+	@echo "browser: $$(web/tools/chromium.sh --install)"
+
+# npm writes this file last, so it is the stamp of a complete installation.
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	npm ci --prefix $* --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# ---------------------------------------------------------------------------- build
+
+build: wasm js ## the publishable npm package in js/ (standard Go build)
+
+wasm: $(DIST)/signin.wasm $(GLUE)/go.js ## js/dist/signin.wasm and the glue of the Go toolchain
+
+$(DIST)/signin.wasm: $(GO_SOURCES)
+	@mkdir -p $(@D)
+	$(GO_JS) go build $(GO_RELEASE) -o $@ ./wasm
+
+$(GLUE)/go.js: wasm/tools/glue.mjs $(GOROOT)/lib/wasm/wasm_exec.js
+	node $^ $(@D) go
+
+js: $(DIST)/index.js ## js/dist/*.js and the type declarations
+
+$(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js
+	npm run --silent --prefix js build
+
+pack: build ## build/signin-wasm-VERSION.tgz, as npm would publish it
+	@mkdir -p $(BUILD)
+	npm pack ./js --pack-destination $(BUILD) --loglevel=error
+
+demo: build ## the dev server with the demo page on http://localhost:4400
+	cd web && go run .
+
+# ---------------------------------------------------------------------------- checks
+
+# Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
+CHECKS := lint test-go test-wasm test-js test-server test-browser conformance
+test: setup build ## everything a change has to pass
+	@failed=; summary=; \
+	for check in $(CHECKS); do \
+		echo "== $$check"; start=$$SECONDS; \
+		if $(MAKE) $$check; then verdict=ok; else verdict=FAILED; failed="$$failed $$check"; fi; \
+		summary+=$$(printf '%-14s %-7s %4d s' $$check $$verdict $$((SECONDS - start)))$$'\n'; \
+	done; \
+	printf '\n%s' "$$summary"; \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi; \
+	echo "all checks passed in $$SECONDS s"
+
+lint: lint-go lint-js ## formatting, vet, staticcheck, TypeScript
+
+lint-go: $(LINTER)
+	@unformatted=$$(gofmt -l signin bridge wasm web); [ -z "$$unformatted" ] || { echo "gofmt needed: $$unformatted"; exit 1; }
+	go vet ./... && $(LINTER) ./...
+	$(GO_JS) go vet ./... && $(GO_JS) $(LINTER) ./...
+	cd web && go vet ./... && $(LINTER) ./...
+
+lint-js: $(JS_DEPS) $(GLUE)/go.js
+	npm run --silent --prefix js typecheck
+
+$(LINTER):
+	@mkdir -p $(BIN)
+	GOBIN=$(BIN) go install $(STATICCHECK)
+	@mv $(BIN)/staticcheck $@
+
+test-go: ## signin natively, and the import guard of the wasm build
+	$(CGO) go test $(RACE) ./...
+
+# An almost empty environment: the Go runtime for js copies argv and the environment into 8 KB and dies when they
+# do not fit.
+WASM_ENV = env -i PATH="$$PATH" HOME="$$HOME" GOCACHE="$$(go env GOCACHE)" GOMODCACHE="$$(go env GOMODCACHE)" \
+	GOPROXY="$$(go env GOPROXY)" GOSUMDB="$$(go env GOSUMDB)" $(GO_JS)
+test-wasm: ## bridge and wasm as WebAssembly under Node
+	$(WASM_ENV) go test -exec=$(GOROOT)/lib/wasm/go_js_wasm_exec ./bridge/... ./wasm/...
+
+test-js: build ## the npm package under Node
+	npm test --silent --prefix js
+
+test-server: ## the dev server
+	cd web && go test ./...
+
+test-browser: build $(WEB_DEPS) ## the built package in a real browser against the dev server
+	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
+
+clean: ## remove what was built, keep what was installed
+	rm -rf $(BUILD) $(DIST) $(GLUE)
