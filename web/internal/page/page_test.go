@@ -1,0 +1,30 @@
+package page
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestPagesAreStrict(t *testing.T) {
+	rec := httptest.NewRecorder()
+	Write(rec, http.StatusOK, New(`{{define "title"}}{{.}}{{end}}{{define "main"}}<p>{{.}}</p>{{end}}`), "<script>x</script>", Policy{})
+	assert.Equal(t, "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'", rec.Header().Get("Content-Security-Policy"))
+	assert.Equal(t, "no-store", rec.Header().Get("Cache-Control"))
+	assert.Equal(t, "same-origin", rec.Header().Get("Referrer-Policy"))
+	assert.Contains(t, rec.Body.String(), "&lt;script&gt;")
+	assert.NotContains(t, rec.Body.String(), "<script>")
+}
+
+func TestAssetsServeFilesOnly(t *testing.T) {
+	for path, want := range map[string]int{
+		"/__pages/page.css": 200, "/__pages/popup.js": 200, "/__pages/submit.js": 200,
+		"/__pages/": 404, "/__pages/../page.go": 404, "/__pages/none.js": 404,
+	} {
+		rec := httptest.NewRecorder()
+		Assets().ServeHTTP(rec, httptest.NewRequest("GET", path, nil))
+		assert.Equal(t, want, rec.Code, path)
+	}
+}
