@@ -13,6 +13,8 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/external"
 )
 
 // tokenLifetime is that of Google's One Tap tokens.
@@ -45,22 +47,22 @@ func (i *Issuer) Verifier() *Verifier {
 	return NewVerifier(i.url, i.clientID, &oidc.StaticKeySet{PublicKeys: []crypto.PublicKey{i.key.Public()}}, i.now)
 }
 
-// Token signs an ID token with the claims Google puts in.
-func (i *Issuer) Token(id Identity, nonce string) (string, error) {
+// Token signs an ID token with the claims Google puts in. The identity's
+// Provider has no place in it.
+func (i *Issuer) Token(id external.Identity, nonce string) (string, error) {
 	options := (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", keyID)
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: i.key}, options)
 	if err != nil {
 		return "", fmt.Errorf("onetap: signer: %w", err)
 	}
 	now := i.now()
-	extra := map[string]any{"azp": i.clientID}
-	if nonce != "" {
-		extra["nonce"] = nonce
-	}
 	text, err := jwt.Signed(signer).Claims(jwt.Claims{
 		Issuer: i.url, Audience: jwt.Audience{i.clientID}, ID: rand.Text(),
 		IssuedAt: jwt.NewNumericDate(now), NotBefore: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(tokenLifetime)),
-	}).Claims(id).Claims(extra).Serialize()
+	}).Claims(claims{
+		Subject: id.Subject, Email: id.Email, EmailVerified: id.EmailVerified, GivenName: id.FirstName, FamilyName: id.LastName,
+		AuthorizedParty: i.clientID, Nonce: nonce,
+	}).Serialize()
 	if err != nil {
 		return "", fmt.Errorf("onetap: sign: %w", err)
 	}
@@ -89,9 +91,9 @@ func (i *Issuer) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"error": "email is not an address"})
 		return
 	}
-	id := Identity{
+	id := external.Identity{
 		Subject: r.PostFormValue("sub"), Email: address.Address, EmailVerified: r.PostFormValue("unverified") != "true",
-		GivenName: r.PostFormValue("given_name"), FamilyName: r.PostFormValue("family_name"),
+		FirstName: r.PostFormValue("given_name"), LastName: r.PostFormValue("family_name"),
 	}
 	if id.Subject == "" {
 		id.Subject = address.Address

@@ -19,6 +19,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/stretchr/testify/require"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 )
 
@@ -59,7 +60,7 @@ func TestVerifyAgainstAJWKS(t *testing.T) {
 	keys := oidc.NewRemoteKeySet(t.Context(), server.URL+"/__dev/one_tap/jwks")
 	id, err := onetap.NewVerifier(issuerURL, clientID, keys, clock).Verify(t.Context(), body.IDToken, "n-1")
 	require.NoError(t, err)
-	require.Equal(t, onetap.Identity{Subject: "a@example.com", Email: "a@example.com", EmailVerified: true, GivenName: "A"}, id)
+	require.Equal(t, external.Identity{Provider: "oauth_google", Subject: "a@example.com", Email: "a@example.com", EmailVerified: true, FirstName: "A"}, id)
 
 	_, err = google.Verifier().Verify(t.Context(), body.IDToken, "")
 	require.NoError(t, err, "a nonce nobody expects does no harm")

@@ -10,9 +10,12 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/external"
 )
 
 // ErrInvalid is every reason to refuse a token; the API answers them all alike
@@ -25,14 +28,19 @@ const skew = time.Minute
 // maxToken bounds what Verify looks at; Google's tokens have about 1.2 KB.
 const maxToken = 8 << 10
 
-// Identity is what a verified token says about the Google account.
-type Identity struct {
-	Subject       string `json:"sub"`
-	Email         string `json:"email"`
-	EmailVerified bool   `json:"email_verified"`
-	GivenName     string `json:"given_name"`
-	FamilyName    string `json:"family_name"`
-	Picture       string `json:"picture"`
+// Provider is the external.Identity.Provider of a One Tap account: the same one
+// as by redirect, so that both ways lead to the same user.
+const Provider = "oauth_google"
+
+// claims are those of Google's ID tokens that matter here.
+type claims struct {
+	Subject         string `json:"sub,omitempty"`
+	Email           string `json:"email,omitempty"`
+	EmailVerified   bool   `json:"email_verified"`
+	GivenName       string `json:"given_name,omitempty"`
+	FamilyName      string `json:"family_name,omitempty"`
+	AuthorizedParty string `json:"azp,omitempty"`
+	Nonce           string `json:"nonce,omitempty"`
 }
 
 // Verifier checks ID tokens against an issuer's keys.
@@ -59,30 +67,30 @@ func (v *Verifier) ClientID() string { return v.clientID }
 // Verify checks the token as OpenID Connect Core 3.1.3.7 wants it: signature,
 // issuer, audience, authorized party, expiry and issue time, and the nonce when
 // the caller expects one. Errors wrap ErrInvalid.
-func (v *Verifier) Verify(ctx context.Context, token, nonce string) (Identity, error) {
+func (v *Verifier) Verify(ctx context.Context, token, nonce string) (external.Identity, error) {
 	if len(token) > maxToken {
-		return Identity{}, fmt.Errorf("%w: too long", ErrInvalid)
+		return external.Identity{}, fmt.Errorf("%w: too long", ErrInvalid)
 	}
 	verified, err := v.tokens.Verify(ctx, token)
 	if err != nil {
-		return Identity{}, fmt.Errorf("%w: %v", ErrInvalid, err)
+		return external.Identity{}, fmt.Errorf("%w: %v", ErrInvalid, err)
 	}
-	var claims struct {
-		Identity
-		AuthorizedParty string `json:"azp"`
-	}
-	if err := verified.Claims(&claims); err != nil {
-		return Identity{}, fmt.Errorf("%w: %v", ErrInvalid, err)
+	var c claims
+	if err := verified.Claims(&c); err != nil {
+		return external.Identity{}, fmt.Errorf("%w: %v", ErrInvalid, err)
 	}
 	switch {
-	case claims.Subject == "":
-		return Identity{}, fmt.Errorf("%w: no subject", ErrInvalid)
-	case len(verified.Audience) > 1 && claims.AuthorizedParty != v.clientID:
-		return Identity{}, fmt.Errorf("%w: authorized party", ErrInvalid)
+	case c.Subject == "":
+		return external.Identity{}, fmt.Errorf("%w: no subject", ErrInvalid)
+	case len(verified.Audience) > 1 && c.AuthorizedParty != v.clientID:
+		return external.Identity{}, fmt.Errorf("%w: authorized party", ErrInvalid)
 	case verified.IssuedAt.After(v.now().Add(skew)):
-		return Identity{}, fmt.Errorf("%w: issued in the future", ErrInvalid)
-	case nonce != "" && subtle.ConstantTimeCompare([]byte(nonce), []byte(verified.Nonce)) != 1:
-		return Identity{}, fmt.Errorf("%w: nonce", ErrInvalid)
+		return external.Identity{}, fmt.Errorf("%w: issued in the future", ErrInvalid)
+	case nonce != "" && subtle.ConstantTimeCompare([]byte(nonce), []byte(c.Nonce)) != 1:
+		return external.Identity{}, fmt.Errorf("%w: nonce", ErrInvalid)
 	}
-	return claims.Identity, nil
+	return external.Identity{
+		Provider: Provider, Subject: c.Subject, Email: strings.ToLower(c.Email), EmailVerified: c.EmailVerified && c.Email != "",
+		FirstName: c.GivenName, LastName: c.FamilyName,
+	}, nil
 }
