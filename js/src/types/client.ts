@@ -1,0 +1,55 @@
+/** This browser, as the server knows it. */
+import type { Abortable, ClerkResource } from './resource.js';
+import type { SessionResource, SignedInSessionResource } from './session.js';
+import type { SignInResource } from './sign-in.js';
+import type { SignUpResource } from './sign-up.js';
+import type {
+  EmailCodeStrategy,
+  EmailLinkStrategy,
+  OAuthStrategy,
+  PasswordStrategy,
+  PhoneCodeStrategy,
+  Web3Strategy,
+} from './strategies.js';
+
+export type LastAuthenticationStrategy =
+  | 'email_address'
+  | 'username'
+  | EmailCodeStrategy
+  | EmailLinkStrategy
+  | PhoneCodeStrategy
+  | PasswordStrategy
+  | OAuthStrategy
+  | Web3Strategy;
+
+export interface ClientResource extends ClerkResource {
+  sessions: SessionResource[];
+  /** Those with status `active` or `pending`. */
+  signedInSessions: SignedInSessionResource[];
+  /** The current attempt; a new object whenever the server has another one. */
+  signIn: SignInResource;
+  signUp: SignUpResource;
+  lastActiveSessionId: string | null;
+  /** How this browser signed in the last time. */
+  lastAuthenticationStrategy: LastAuthenticationStrategy | null;
+  captchaBypass: boolean;
+  cookieExpiresAt: Date | null;
+  createdAt: Date | null;
+  updatedAt: Date | null;
+
+  isNew: () => boolean;
+  create: (params?: Abortable) => Promise<ClientResource>;
+  /** Deletes the client with all its sessions. */
+  destroy: (params?: Abortable) => Promise<void>;
+  /** Signs out of all sessions and keeps the client. */
+  removeSessions: (params?: Abortable) => Promise<ClientResource>;
+  /** Forgets all tokens. */
+  clearCache: () => void;
+  /** Forgets the attempt in this page, without a request. */
+  resetSignIn: () => void;
+  resetSignUp: () => void;
+  /** The client's cookie ends within eight days. */
+  isEligibleForTouch: () => boolean;
+  /** A URL that renews the cookie on the way to `redirectUrl`. */
+  buildTouchUrl: (params: { redirectUrl: URL }) => string;
+}

@@ -1,0 +1,264 @@
+/** The sign-in attempt. */
+import type {
+  AttemptFirstFactorParams,
+  AttemptSecondFactorParams,
+  DocumentedPrepareFirstFactorParams,
+  PrepareFirstFactorParams,
+  PrepareSecondFactorParams,
+  SignInFirstFactor,
+  SignInSecondFactor,
+} from './factors.js';
+import type { ValidatePasswordCallbacks } from './passwords.js';
+import type { AuthenticateWithPopupParams, AuthenticateWithRedirectParams, WithSaml } from './redirects.js';
+import type { Abortable, ClerkResource } from './resource.js';
+import type { SignInFutureResource } from './sign-in-future.js';
+import type {
+  AppleIdTokenStrategy,
+  EmailCodeStrategy,
+  EmailLinkStrategy,
+  EnterpriseSSOStrategy,
+  GoogleOneTapStrategy,
+  OAuthStrategy,
+  PasskeyStrategy,
+  PasswordStrategy,
+  PhoneCodeStrategy,
+  ResetPasswordEmailCodeStrategy,
+  ResetPasswordPhoneCodeStrategy,
+  SamlStrategy,
+  SignInIdentifier,
+  TicketStrategy,
+  Web3Strategy,
+} from './strategies.js';
+import type { CreateEmailLinkFlowReturn, StartEmailLinkFlowParams, VerificationResource } from './verification.js';
+import type {
+  AuthenticateWithWalletParams,
+  AuthenticateWithWeb3Params,
+  DocumentedAuthenticateWithWeb3Params,
+  SignInAuthenticateWithSolanaParams,
+} from './web3.js';
+
+/**
+ * Where the attempt stands.
+ *
+ * - `needs_identifier`: say who signs in, with `create({ identifier })`.
+ * - `needs_first_factor`: prepare and attempt one of `supportedFirstFactors`.
+ * - `needs_second_factor`: the same with `supportedSecondFactors`.
+ * - `needs_client_trust`: right credentials on an unknown device; as `needs_second_factor`.
+ * - `needs_new_password`: `resetPassword`.
+ * - `needs_protect_check`: a bot check, see `protectCheck`.
+ * - `complete`: `clerk.setActive({ session: createdSessionId })`.
+ */
+export type SignInStatus =
+  | 'needs_identifier'
+  | 'needs_first_factor'
+  | 'needs_second_factor'
+  | 'needs_client_trust'
+  | 'needs_new_password'
+  | 'needs_protect_check'
+  | 'complete';
+
+/** Whether the server knows this device. */
+export type ClientTrustState = 'new' | 'known' | 'pending';
+
+/** What a sign-in page may show of the user. Empty until an identifier is given, and for unknown users. */
+export interface UserData {
+  firstName?: string;
+  lastName?: string;
+  imageUrl?: string;
+  hasImage?: boolean;
+}
+
+/** A bot check that has to pass before the attempt goes on. */
+export interface ProtectCheckResource {
+  status: 'pending';
+  /** Handed to the script. */
+  token: string;
+  /** The script, an ES module. */
+  sdkUrl: string;
+  /** Milliseconds since 1970. */
+  expiresAt?: number;
+  uiHints?: Record<string, string>;
+}
+
+type SingleSignOnCreateParams<Strategy> = {
+  strategy: Strategy;
+  /** URL or path of the page that calls `clerk.handleRedirectCallback`. */
+  redirectUrl: string;
+  /** Where the user goes once signed in. */
+  actionCompleteRedirectUrl?: string;
+  /** Selects the enterprise connection by the user's address. */
+  identifier?: string;
+  /** `prompt` of the authorization request (https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest). */
+  oidcPrompt?: string;
+  /** `login_hint` of the same request. */
+  oidcLoginHint?: string;
+};
+
+export type SignInCreateParams = (
+  | SingleSignOnCreateParams<OAuthStrategy | EnterpriseSSOStrategy>
+  | {
+      strategy: TicketStrategy;
+      /** From the Backend API or an invitation; single use. */
+      ticket: string;
+    }
+  | {
+      strategy: GoogleOneTapStrategy;
+      /** The ID token that Google's script delivers. */
+      token: string;
+    }
+  | {
+      strategy: AppleIdTokenStrategy;
+      /** The ID token that Apple delivers. */
+      token: string;
+    }
+  | { strategy: PasswordStrategy; password: string; identifier: string }
+  | { strategy: PasskeyStrategy }
+  | {
+      strategy:
+        | PhoneCodeStrategy
+        | EmailCodeStrategy
+        | Web3Strategy
+        | ResetPasswordEmailCodeStrategy
+        | ResetPasswordPhoneCodeStrategy;
+      identifier: string;
+    }
+  | {
+      strategy: EmailLinkStrategy;
+      identifier: string;
+      /** Absolute URL of the page that the link opens. */
+      redirectUrl?: string;
+    }
+  | { identifier: string }
+  | { transfer?: boolean }
+) & {
+  /** Takes over what the current sign-up has verified. */
+  transfer?: boolean;
+  /** An unknown identifier goes on as a sign-up: the first factor's verification ends `transferable`. */
+  signUpIfMissing?: boolean;
+  /** IANA name. Default: the browser's. */
+  timezone?: string;
+};
+
+/** `{ identifier, password }` without a strategy, and the deprecated `saml`: accepted as the documentation page has them. */
+export type DocumentedSignInCreateParams =
+  | { identifier: string; password: string }
+  | SingleSignOnCreateParams<SamlStrategy>;
+
+export type ResetPasswordParams = {
+  /** The new password. */
+  password: string;
+  /** Ends the user's other sessions. */
+  signOutOfOtherSessions?: boolean;
+};
+
+export type AuthenticateWithPasskeyParams = {
+  /**
+   * `discoverable` asks the user at once, `autofill` offers passkeys in the identifier field
+   * (https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional). Without it the passkey of the attempt
+   * that is under way is asked for, as its first or second factor.
+   */
+  flow?: 'autofill' | 'discoverable';
+};
+
+export interface SignInStartEmailLinkFlowParams extends StartEmailLinkFlowParams {
+  /** From a factor with strategy `email_link`. */
+  emailAddressId: string;
+}
+
+/**
+ * The current attempt to sign in.
+ *
+ * Every call that resolves with a sign-in resolves with the object it was made on, brought up to date. Methods are bound: they
+ * may be taken out of the object. Every call that asks the server rejects with
+ *
+ * - `ClerkAPIResponseError` when it refuses: `errors[0].code` says why, e.g. `form_identifier_not_found`,
+ *   `form_password_incorrect`, `form_code_incorrect`, `verification_expired`, `user_locked`, `too_many_requests`;
+ * - `ClerkRuntimeError` when the browser cannot: `code` is e.g. `captcha_unavailable`;
+ * - `Error` with a message `ClerkJS: Network error …` when there is no answer.
+ */
+export interface SignInResource extends ClerkResource {
+  /** `null` before the first `create`. */
+  status: SignInStatus | null;
+  /** @deprecated Clerk will remove it; `supportedFirstFactors` says what is possible. */
+  supportedIdentifiers: SignInIdentifier[];
+  supportedFirstFactors: SignInFirstFactor[] | null;
+  /** Filled once the first factor is verified. */
+  supportedSecondFactors: SignInSecondFactor[] | null;
+  /** Factors that may stand in for the user's single sign-on. */
+  ssoBypassFirstFactors: SignInFirstFactor[] | null;
+  clientTrustState?: ClientTrustState;
+  firstFactorVerification: VerificationResource;
+  secondFactorVerification: VerificationResource;
+  /** What the user typed. */
+  identifier: string | null;
+  /** Set when `status` is `complete`. */
+  createdSessionId: string | null;
+  userData: UserData;
+  /** Not `null` while a bot check stands in the way, whatever `status` says. */
+  protectCheck: ProtectCheckResource | null;
+  /** IANA name. */
+  timezone: string | null;
+  /** The same attempt with the newer calls, which resolve with `{ error }` instead of rejecting. */
+  readonly future: SignInFutureResource;
+
+  /** True while the server knows no attempt. */
+  isNew(): boolean;
+
+  /** Starts an attempt, in place of the one there may be. `create({})` starts an empty one. */
+  create: (params: (SignInCreateParams | DocumentedSignInCreateParams) & Abortable) => Promise<SignInResource>;
+  /** Sends the code or link, or asks for the challenge. Repeated calls share one request. */
+  prepareFirstFactor: (
+    params: (PrepareFirstFactorParams | DocumentedPrepareFirstFactorParams) & Abortable,
+  ) => Promise<SignInResource>;
+  /** Checks what the user proved. Five wrong codes spend the verification. */
+  attemptFirstFactor: (params: AttemptFirstFactorParams & Abortable) => Promise<SignInResource>;
+  prepareSecondFactor: (params: PrepareSecondFactorParams & Abortable) => Promise<SignInResource>;
+  attemptSecondFactor: (params: AttemptSecondFactorParams & Abortable) => Promise<SignInResource>;
+  /** Sets the new password when `status` is `needs_new_password`. Refused with e.g. `form_password_pwned`. */
+  resetPassword: (params: ResetPasswordParams & Abortable) => Promise<SignInResource>;
+  /** Answers `protectCheck`. Another check may follow; when there is none, repeat the call that was held up. */
+  submitProtectCheck: (
+    params: {
+      /** From the script at `protectCheck.sdkUrl`. */
+      proofToken: string;
+    } & Abortable,
+  ) => Promise<SignInResource>;
+
+  /** Leaves the page for the provider. Rejects if the server names none. */
+  authenticateWithRedirect: (
+    params: AuthenticateWithRedirectParams | WithSaml<AuthenticateWithRedirectParams>,
+  ) => Promise<void>;
+  /** Resolves when the popup is on its way to the provider. `clerk.session` follows when the user is through. */
+  authenticateWithPopup: (params: AuthenticateWithPopupParams | WithSaml<AuthenticateWithPopupParams>) => Promise<void>;
+
+  /** Signs in with a wallet through your own signer. */
+  authenticateWithWeb3: (
+    params: AuthenticateWithWeb3Params | DocumentedAuthenticateWithWeb3Params,
+  ) => Promise<SignInResource>;
+  /**
+   * Signs in with MetaMask. Rejects with a `ClerkRuntimeError` when it is not installed, and with the wallet's own error when
+   * the user declines (`code` 4001, https://eips.ethereum.org/EIPS/eip-1193#provider-errors).
+   */
+  authenticateWithMetamask: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
+  /** As `authenticateWithMetamask`, with Coinbase Wallet. */
+  authenticateWithCoinbaseWallet: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
+  /** As `authenticateWithMetamask`, with OKX Wallet. */
+  authenticateWithOKXWallet: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
+  /** As `authenticateWithMetamask`, with Base. */
+  authenticateWithBase: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
+  /**
+   * Signs in with a Solana wallet. Rejects with a `ClerkRuntimeError`: `web3_signature_request_rejected`,
+   * `web3_solana_signature_generation_failed`.
+   */
+  authenticateWithSolana: (params: SignInAuthenticateWithSolanaParams) => Promise<SignInResource>;
+  /**
+   * Signs in with a passkey. Rejects with a `ClerkWebAuthnError`: `passkey_not_supported`, `passkey_retrieval_cancelled`,
+   * `passkey_retrieval_failed`, `passkey_operation_aborted`, `passkey_invalid_rpID_or_domain`.
+   */
+  authenticateWithPasskey: (params?: AuthenticateWithPasskeyParams & Abortable) => Promise<SignInResource>;
+  /** Two functions: send an email link and wait for it, and stop waiting. */
+  createEmailLinkFlow: () => CreateEmailLinkFlowReturn<SignInStartEmailLinkFlowParams, SignInResource>;
+
+  /** Checks a new password against the instance's rules, without a request. */
+  validatePassword: (password: string, callbacks?: ValidatePasswordCallbacks) => void;
+}

@@ -1,0 +1,129 @@
+/** The sign-up attempt, as far as a sign-in can turn into one. */
+import type { Abortable, ClerkResource } from './resource.js';
+import type { ProtectCheckResource } from './sign-in.js';
+import type {
+  AppleIdTokenStrategy,
+  EmailCodeStrategy,
+  EmailLinkStrategy,
+  EnterpriseSSOStrategy,
+  GoogleOneTapStrategy,
+  OAuthStrategy,
+  PhoneCodeChannel,
+  PhoneCodeStrategy,
+  TicketStrategy,
+  Web3Strategy,
+} from './strategies.js';
+import type { VerificationResource } from './verification.js';
+
+export type SignUpStatus = 'missing_requirements' | 'complete' | 'abandoned';
+
+export type SignUpAttributeField = 'first_name' | 'last_name' | 'password' | 'legal_accepted';
+export type SignUpVerifiableField =
+  | 'username'
+  | 'email_address'
+  | 'phone_number'
+  | 'email_address_or_phone_number'
+  | 'web3_wallet';
+export type SignUpIdentificationField = SignUpVerifiableField | OAuthStrategy | EnterpriseSSOStrategy;
+export type SignUpField = SignUpAttributeField | SignUpIdentificationField | 'protect_check';
+
+export interface SignUpVerificationResource extends VerificationResource {
+  supportedStrategies: string[];
+  /** `needs_prepare`, `needs_attempt` or empty. */
+  nextAction: string;
+}
+
+export interface SignUpVerificationsResource {
+  emailAddress: SignUpVerificationResource;
+  phoneNumber: SignUpVerificationResource;
+  web3Wallet: VerificationResource;
+  externalAccount: VerificationResource;
+}
+
+export interface SignUpUpdateParams {
+  firstName?: string;
+  lastName?: string;
+  password?: string;
+  username?: string;
+  emailAddress?: string;
+  phoneNumber?: string;
+  emailAddressOrPhoneNumber?: string;
+  web3Wallet?: string;
+  legalAccepted?: boolean;
+  unsafeMetadata?: Record<string, unknown>;
+  strategy?:
+    | OAuthStrategy
+    | EnterpriseSSOStrategy
+    | TicketStrategy
+    | GoogleOneTapStrategy
+    | AppleIdTokenStrategy
+    | PhoneCodeStrategy;
+  /** URL or path of the page that calls `clerk.handleRedirectCallback`. */
+  redirectUrl?: string;
+  actionCompleteRedirectUrl?: string;
+  /** Takes over what the current sign-in has verified. */
+  transfer?: boolean;
+  ticket?: string;
+  token?: string;
+  oidcPrompt?: string;
+  oidcLoginHint?: string;
+  channel?: PhoneCodeChannel;
+  /** BCP 47. */
+  locale?: string;
+}
+
+export interface SignUpCreateParams extends SignUpUpdateParams {
+  /** IANA name. Default: the browser's. */
+  timezone?: string;
+}
+
+export type PrepareVerificationParams =
+  | { strategy: EmailCodeStrategy }
+  | { strategy: EmailLinkStrategy; redirectUrl?: string }
+  | { strategy: PhoneCodeStrategy; channel?: PhoneCodeChannel }
+  | { strategy: Web3Strategy }
+  | {
+      strategy: OAuthStrategy;
+      redirectUrl?: string;
+      actionCompleteRedirectUrl?: string;
+      oidcPrompt?: string;
+      oidcLoginHint?: string;
+    }
+  | { strategy: EnterpriseSSOStrategy; redirectUrl?: string; actionCompleteRedirectUrl?: string };
+
+export type AttemptVerificationParams =
+  | { strategy: EmailCodeStrategy | PhoneCodeStrategy; code: string }
+  | { strategy: Web3Strategy; signature: string };
+
+export interface SignUpResource extends ClerkResource {
+  /** `null` before the first `create`. */
+  status: SignUpStatus | null;
+  requiredFields: SignUpField[];
+  optionalFields: SignUpField[];
+  missingFields: SignUpField[];
+  unverifiedFields: SignUpIdentificationField[];
+  verifications: SignUpVerificationsResource;
+  protectCheck: ProtectCheckResource | null;
+  username: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  emailAddress: string | null;
+  phoneNumber: string | null;
+  web3wallet: string | null;
+  hasPassword: boolean;
+  unsafeMetadata: Record<string, unknown>;
+  /** BCP 47. */
+  locale: string | null;
+  createdSessionId: string | null;
+  createdUserId: string | null;
+  /** Milliseconds since 1970. */
+  abandonAt: number | null;
+  /** Milliseconds since 1970. */
+  legalAcceptedAt: number | null;
+
+  create: (params: SignUpCreateParams & Abortable) => Promise<SignUpResource>;
+  update: (params: SignUpUpdateParams & Abortable) => Promise<SignUpResource>;
+  prepareVerification: (params: PrepareVerificationParams & Abortable) => Promise<SignUpResource>;
+  attemptVerification: (params: AttemptVerificationParams & Abortable) => Promise<SignUpResource>;
+  submitProtectCheck: (params: { proofToken: string } & Abortable) => Promise<SignUpResource>;
+}

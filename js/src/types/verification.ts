@@ -1,0 +1,46 @@
+/** The state of one factor's verification. */
+import type { ClerkAPIError } from '../errors.js';
+import type { Abortable, ClerkResource } from './resource.js';
+import type { PhoneCodeChannel } from './strategies.js';
+
+export type VerificationStatus = 'unverified' | 'verified' | 'transferable' | 'failed' | 'expired';
+
+/** Replaced by a new object after every answer: read it anew instead of keeping a reference. */
+export interface VerificationResource extends ClerkResource {
+  /** `null` until the factor is prepared or attempted. `transferable` means: no account yet, continue as a sign-up. */
+  status: VerificationStatus | null;
+  strategy: string | null;
+  /** Attempts made so far. */
+  attempts: number | null;
+  /** After it the code, link or challenge is worthless. */
+  expireAt: Date | null;
+  /** Why the last attempt failed. */
+  error: ClerkAPIError | null;
+  /** Where single sign-on begins. */
+  externalVerificationRedirectURL: URL | null;
+  /** Passkey: the request options as JSON text (https://www.w3.org/TR/webauthn-3/). Wallet: a random value. */
+  nonce: string | null;
+  /** Wallet: the text to sign (EIP-4361). */
+  message: string | null;
+  /** Id of the client on which the email link was opened. */
+  verifiedAtClient: string | null;
+  /** True when the email link was opened in this browser. */
+  verifiedFromTheSameClient: () => boolean;
+  /** How the code was sent to the phone. */
+  channel?: PhoneCodeChannel;
+}
+
+export interface StartEmailLinkFlowParams extends Abortable {
+  /** Absolute URL of the page that the link opens; it calls `clerk.handleEmailLinkVerification`. */
+  redirectUrl: string;
+}
+
+export type CreateEmailLinkFlowReturn<Params, Resource> = {
+  /**
+   * Sends the link and waits, asking the server one second after each of its answers. Resolves when the link was opened and
+   * also when it expired: look at the verification's `status`.
+   */
+  startEmailLinkFlow: (params: Params) => Promise<Resource>;
+  /** Stops waiting at once. The promise of `startEmailLinkFlow` then stays pending; pass a `signal` to have it rejected. */
+  cancelEmailLinkFlow: () => void;
+};

@@ -1,0 +1,50 @@
+/** Wallets. */
+import type { Abortable } from './resource.js';
+import type { Web3Provider, Web3Strategy } from './strategies.js';
+
+/** An Ethereum wallet as pages see it (https://eips.ethereum.org/EIPS/eip-1193). */
+export interface EIP1193Provider {
+  request(args: { method: string; params?: readonly unknown[] | object }): Promise<unknown>;
+}
+
+export interface GenerateSignatureParams {
+  /** The wallet's address. */
+  identifier: string;
+  /** The text to sign (EIP-4361). The name is historical: it is the whole message, not the nonce in it. */
+  nonce: string;
+  provider: Web3Provider;
+  /** Solana only. */
+  walletName?: string;
+}
+
+/** Has the wallet sign and resolves with the signature: `0x…` for Ethereum, base64 for Solana. */
+export type GenerateSignature = (params: GenerateSignatureParams) => Promise<string>;
+
+export interface AuthenticateWithWeb3Params extends Abortable {
+  /** The wallet's address. */
+  identifier: string;
+  generateSignature: GenerateSignature;
+  /** Default: `web3_metamask_signature`. */
+  strategy?: Web3Strategy;
+  /** Required for Solana. */
+  walletName?: string;
+}
+
+/**
+ * As the documentation page's example has it, without a signer. The call rejects with `Missing 'generateSignature' option`
+ * before anything is sent.
+ */
+export type DocumentedAuthenticateWithWeb3Params = Omit<AuthenticateWithWeb3Params, 'generateSignature'> & {
+  generateSignature?: GenerateSignature;
+};
+
+/** For the calls that find the wallet themselves (https://eips.ethereum.org/EIPS/eip-6963). */
+export interface AuthenticateWithWalletParams extends Abortable {
+  /** Takes this wallet instead of looking for an announced one. */
+  provider?: EIP1193Provider;
+}
+
+export interface SignInAuthenticateWithSolanaParams extends Abortable {
+  /** Name under which the wallet registers (https://github.com/wallet-standard/wallet-standard), e.g. `Phantom`. */
+  walletName: string;
+}
