@@ -182,10 +182,10 @@ func TestProviderRefuses(t *testing.T) {
 	}
 	// Told to the relying party, which is the right one:
 	for name, c := range map[string]struct{ url, want string }{
-		"no PKCE":       {change("code_challenge", "", "code_challenge_method", ""), "invalid_request"},
-		"plain PKCE":    {change("code_challenge_method", "plain"), "invalid_request"},
-		"prompt none":   {change("prompt", "none"), "login_required"},
-		"no openid":     {change("scope", "email"), "invalid_scope"},
+		"no PKCE":     {change("code_challenge", "", "code_challenge_method", ""), "invalid_request"},
+		"plain PKCE":  {change("code_challenge_method", "plain"), "invalid_request"},
+		"prompt none": {change("prompt", "none"), "login_required"},
+		"no openid":   {change("scope", "email"), "invalid_scope"},
 	} {
 		res := w.get(t, c.url)
 		location, err := res.Location()
