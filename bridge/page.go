@@ -1,0 +1,205 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"context"
+
+	"github.com/signin-wasm/signin-wasm/signin"
+)
+
+// page is the document the program runs in. Every global is looked up when it is used: a worker or a
+// test has no document, and a missing one reads as empty.
+type page struct {
+	host    Value
+	leaving bool
+}
+
+func (p *page) Href() string { return textOf(path("location"), "href") }
+
+func (p *page) Resolve(ref string) (signin.URL, bool) {
+	base := p.Href()
+	if ref == "" {
+		ref = base
+	}
+	var url Value
+	var err error
+	if base == "" {
+		url, err = construct(path("URL"), ref)
+	} else {
+		url, err = construct(path("URL"), ref, base)
+	}
+	if err != nil {
+		return signin.URL{}, false
+	}
+	return signin.URL{Href: textOf(url, "href"), Origin: textOf(url, "origin"), Protocol: textOf(url, "protocol")}, true
+}
+
+func (p *page) OriginAllowed(origin string) bool {
+	v, err := call(p.host, "originAllowed", origin)
+	return err == nil && truthy(v)
+}
+
+func (p *page) Navigate(ctx context.Context, to signin.URL, same bool) error {
+	_, err := awaitCall(ctx, p.host, "navigate", to.Href, same)
+	return err
+}
+
+func (p *page) ReplaceURL(href string) {
+	_, _ = call(path("history"), "replaceState", null, "", href)
+}
+
+func (p *page) Opened() bool { return flag(global, "opener") }
+
+// watchUnload notes when the page begins to leave: its own event, and the one that says that this SDK
+// navigates (PROTOCOL 5.7).
+func (p *page) watchUnload() {
+	for _, event := range [...]string{"beforeunload", "clerk:beforeunload"} {
+		listen(global, event, func(Value) { p.leaving = true })
+	}
+}
+
+func (p *page) Leaving() bool {
+	was := p.leaving
+	p.leaving = false
+	return was
+}
+
+func (p *page) Cookie(name string) string {
+	rest := textOf(path("document"), "cookie")
+	for rest != "" {
+		var pair string
+		pair, rest = cutText(rest, "; ")
+		if key, value := cutText(pair, "="); key == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// cutText splits around the first separator.
+func cutText(s, sep string) (before, after string) {
+	for i := 0; i+len(sep) <= len(s); i++ {
+		if s[i:i+len(sep)] == sep {
+			return s[:i], s[i+len(sep):]
+		}
+	}
+	return s, ""
+}
+
+func (p *page) SetCookie(text string) { _ = set(path("document"), "cookie", text) }
+
+func (p *page) Locale() string { return textOf(path("navigator"), "language") }
+
+func (p *page) TimeZone() string {
+	format, err := call(path("Intl"), "DateTimeFormat")
+	if err != nil {
+		return ""
+	}
+	options, err := call(format, "resolvedOptions")
+	if err != nil {
+		return ""
+	}
+	return textOf(options, "timeZone")
+}
+
+func (p *page) TabState() string {
+	document := path("document")
+	if focused, err := call(document, "hasFocus"); err != nil || truthy(focused) {
+		return "focused" // without a document there is nothing that could be behind another
+	}
+	return textOf(document, "visibilityState")
+}
+
+func (p *page) Online() bool {
+	online, err := member(path("navigator"), "onLine")
+	return err != nil || same(online, undefined) || truthy(online)
+}
+
+func (p *page) Capable() bool {
+	return !flag(path("navigator"), "webdriver") && isFunction(path("PublicKeyCredential"))
+}
+
+// Sleep waits with a timer. Browsers slow the timers of hidden pages, so coming to the front ends the
+// wait early.
+func (p *page) Sleep(ctx context.Context, milliseconds int) error {
+	done := make(chan struct{}, 1)
+	wake := func() {
+		select {
+		case done <- struct{}{}:
+		default:
+		}
+	}
+	fn, release := callback(func([]Value) any { wake(); return nil })
+	defer release()
+	timer, err := call(global, "setTimeout", fn, milliseconds)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		_, _ = call(global, "clearTimeout", timer)
+		return ctx.Err()
+	}
+}
+
+func (p *page) Now() int64 {
+	now, _ := call(path("Date"), "now")
+	return int64(number(now))
+}
+
+func (p *page) Random(n int) string {
+	v, _ := call(p.host, "random", n)
+	return text(v)
+}
+
+func (p *page) Hook(ctx context.Context, name, argument string) error {
+	hook, err := get(global, name)
+	if err != nil || !isFunction(hook) {
+		return err
+	}
+	var arg any = undefined
+	if argument != "" {
+		arg = argument
+	}
+	_, err = awaitCall(ctx, global, name, arg)
+	return err
+}
+
+// channelName is the BroadcastChannel on which Clerk's tabs tell each other of a sign-out.
+const channelName = "clerk"
+
+func (p *page) Watch(ctx context.Context, fn func(event string)) {
+	in := func(name string) func(Value) { return func(Value) { go fn(name) } }
+	removers := []func(){listen(global, "focus", in("focus"))}
+	channel, err := construct(path("BroadcastChannel"), channelName)
+	if err == nil {
+		removers = append(removers, listen(channel, "message", func(event Value) {
+			if data, _ := member(event, "data"); textOf(data, "type") == "signout" {
+				go fn("signout")
+			}
+		}))
+	}
+	go func() {
+		<-ctx.Done()
+		for _, remove := range removers {
+			remove()
+		}
+		if err == nil {
+			_, _ = call(channel, "close")
+		}
+	}()
+}
+
+func (p *page) Broadcast() {
+	channel, err := construct(path("BroadcastChannel"), channelName)
+	if err != nil {
+		return
+	}
+	message, _ := construct(path("Object"))
+	_ = set(message, "type", "signout")
+	_, _ = call(channel, "postMessage", message)
+	_, _ = call(channel, "close")
+}

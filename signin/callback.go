@@ -1,0 +1,211 @@
+package signin
+
+import "context"
+
+// targets are the parts of the hosted pages' addresses that stand in for URLs the caller did not give.
+var targets = [...][3]string{
+	{"signInUrl", "sign_in_url", ""},
+	{"signUpUrl", "sign_up_url", ""},
+	{"firstFactorUrl", "sign_in_url", "#/factor-one"},
+	{"secondFactorUrl", "sign_in_url", "#/factor-two"},
+	{"resetPasswordUrl", "sign_in_url", "#/reset-password"},
+	{"signInProtectCheckUrl", "sign_in_url", "#/protect-check"},
+	{"continueSignUpUrl", "sign_up_url", "#/continue"},
+	{"verifyEmailAddressUrl", "sign_up_url", "#/verify-email-address"},
+	{"verifyPhoneNumberUrl", "sign_up_url", "#/verify-phone-number"},
+	{"signUpProtectCheckUrl", "sign_up_url", "#/protect-check"},
+}
+
+// target is a page of the flow: the caller's, the option's, or the hosted one.
+func (c *Clerk) target(params Document, name string) string {
+	if given := params.Get(name).Text(); given != "" {
+		return given
+	}
+	if given := c.option(name); given != "" {
+		return given
+	}
+	for _, row := range targets {
+		if row[0] == name {
+			base := c.Environment().At("display_config", row[1]).Text()
+			if own := c.option(camelURL(row[1])); own != "" {
+				base = own
+			}
+			return base + row[2]
+		}
+	}
+	return ""
+}
+
+func camelURL(wire string) string {
+	if wire == "sign_in_url" {
+		return "signInUrl"
+	}
+	return "signUpUrl"
+}
+
+// HandleRedirectCallback runs on the page a provider's answer leads to. It looks at the sign-in and
+// the sign-up of the client and does what their state asks for, by the table of PROTOCOL 6.10, of
+// which the first matching row counts. navigate may be nil.
+func (c *Clerk) HandleRedirectCallback(ctx context.Context, params Document, navigate Navigator) error {
+	if !c.loaded() {
+		return nil
+	}
+	return c.callback(ctx, c.SignIn(), c.SignUp(), params, navigate)
+}
+
+// HandleOneTapCallback does the same with the resource that Google One Tap produced.
+func (c *Clerk) HandleOneTapCallback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
+	if in == nil {
+		in = c.SignIn()
+	}
+	if up == nil {
+		up = c.SignUp()
+	}
+	return c.callback(ctx, in, up, params, navigate)
+}
+
+func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
+	if navigate == nil {
+		navigate = c.Navigate
+	}
+	only := params.Get("reloadResource").Text()
+	if !c.ports.Page.Opened() { // a popup leaves this to its opener
+		switch only {
+		case "signIn":
+			_ = in.Reload(ctx, queryParam(c.ports.Page.Href(), "rotating_token_nonce"))
+		case "signUp":
+			_ = up.Reload(ctx, queryParam(c.ports.Page.Href(), "rotating_token_nonce"))
+		}
+	}
+	to := func(name string) error { return navigate(ctx, c.target(params, name)) }
+	activate := func(session, kind string) error {
+		return c.SetActive(ctx, Activation{Session: session, RedirectURL: c.afterURL(kind, params)})
+	}
+	ffv, ext := in.verification(false), up.Document().At("verifications", "external_account")
+	ffvStatus, ffvCode := ffv.Get("status").Text(), ffv.At("error", "code").Text()
+	extStatus, extCode := ext.Get("status").Text(), ext.At("error", "code").Text()
+	held := func(v Document, statuses ...string) string {
+		for _, status := range statuses {
+			if v.Get("status").Text() == status && v.At("error", "code").Text() == "identifier_already_signed_in" {
+				return v.At("error", "meta", "session_id").Text()
+			}
+		}
+		return ""
+	}
+	switch {
+	case in.Status() == "complete":
+		return activate(in.CreatedSessionID(), "signIn")
+	case only != "signUp" && gated(in.Resource):
+		return to("signInProtectCheckUrl")
+	case only != "signIn" && gated(up.Resource):
+		return to("signUpProtectCheckUrl")
+	case extStatus == "transferable" && extCode == "external_account_exists":
+		if err := in.Create(ctx, P("transfer", "true")); err != nil {
+			return err
+		}
+		switch {
+		case gated(in.Resource):
+			return to("signInProtectCheckUrl")
+		case in.Status() == "complete":
+			return activate(in.CreatedSessionID(), "signIn")
+		case in.Status() == "needs_first_factor":
+			return to("firstFactorUrl")
+		case in.Status() == "needs_second_factor":
+			return to("secondFactorUrl")
+		case in.Status() == "needs_new_password":
+			return to("resetPasswordUrl")
+		}
+		return deadEnd()
+	case extCode == "user_locked":
+		return to("signUpUrl")
+	case ffvCode == "user_locked":
+		return to("signInUrl")
+	case in.Status() == "needs_first_factor" && !onlyEnterprise(in.Document()):
+		return to("firstFactorUrl")
+	case in.Status() == "needs_new_password":
+		return to("resetPasswordUrl")
+	case ffvStatus == "transferable":
+		if params.Get("transferable") == "false" {
+			return to("signInUrl")
+		}
+		body := P("transfer", "true")
+		if metadata := params.Get("unsafeMetadata"); metadata.Exists() {
+			body = body.With("unsafeMetadata", string(metadata))
+		}
+		if err := up.Create(ctx, body); err != nil {
+			return err
+		}
+		switch up.Status() {
+		case "complete":
+			return activate(up.CreatedSessionID(), "signUp")
+		case "missing_requirements":
+			return nextSignUpStep(up, to)
+		}
+		return deadEnd()
+	case up.Status() == "complete":
+		return activate(up.CreatedSessionID(), "signUp")
+	case in.Status() == "needs_second_factor":
+		return to("secondFactorUrl")
+	case held(ext, "failed", "unverified") != "":
+		return activate(held(ext, "failed", "unverified"), "signIn")
+	case held(ffv, "failed") != "":
+		return activate(held(ffv, "failed"), "signIn")
+	case ext.Get("error").Truthy():
+		return to("signUpUrl")
+	case extStatus == "verified" && up.Status() == "missing_requirements":
+		return nextSignUpStep(up, to)
+	}
+	if task := c.taskURL(c.SessionID()); task != "" {
+		return navigate(ctx, task)
+	}
+	return to("signInUrl")
+}
+
+// gated reports whether a protect check stands in the way.
+func gated(r *Resource) bool {
+	return r.Document().Get("protect_check").Truthy() || r.Status() == "needs_protect_check"
+}
+
+// onlyEnterprise reports whether every first factor is an enterprise connection, so that there is
+// nothing to choose on a factor page.
+func onlyEnterprise(doc Document) bool {
+	factors := doc.Get("supported_first_factors").Items()
+	for _, factor := range factors {
+		if factor.Get("strategy").Text() != "enterprise_sso" {
+			return false
+		}
+	}
+	return len(factors) > 0
+}
+
+func nextSignUpStep(up *SignUp, to func(string) error) error {
+	doc := up.Document()
+	switch {
+	case gated(up.Resource):
+		return to("signUpProtectCheckUrl")
+	case len(doc.Get("missing_fields").Items()) > 0:
+		return to("continueSignUpUrl")
+	case doc.Get("unverified_fields").contains("email_address"):
+		return to("verifyEmailAddressUrl")
+	case doc.Get("unverified_fields").contains("phone_number"):
+		return to("verifyPhoneNumberUrl")
+	}
+	return nil
+}
+
+func deadEnd() error {
+	return usage("callback_dead_end", "Something went wrong initializing Clerk during the sign in flow. Please contact support.")
+}
+
+// AuthenticateWithGoogleOneTap signs in with the credential of Google One Tap, or signs up when its
+// account is new. It returns which of the two it became; the session is not activated.
+func (c *Clerk) AuthenticateWithGoogleOneTap(ctx context.Context, params Params) (*SignIn, *SignUp, error) {
+	in := c.SignIn()
+	body := P("strategy", "google_one_tap", "token", params.Get("token"))
+	err := in.Create(ctx, body)
+	if !isCode(err, "external_account_not_found") {
+		return in, nil, err
+	}
+	up := c.SignUp()
+	return nil, up, up.Create(ctx, append(body, params.pick("legalAccepted")...))
+}

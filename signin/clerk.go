@@ -1,0 +1,200 @@
+package signin
+
+import (
+	"context"
+	"sync"
+)
+
+// Clerk is one instance of the SDK: an application's key, the client it is, and the session in use.
+// Its methods may be called from several goroutines.
+type Clerk struct {
+	key     Key
+	ports   Ports
+	options Document // of Load, in Clerk's names
+
+	mu              sync.Mutex // guards what follows; never held while a port is called that may wait
+	status          string
+	environment     Document
+	client          *Client
+	session         SessionState
+	devBrowser      string
+	captchaFailures int
+	captchaFailedAt int64
+	serials         int
+	uatDomain       string
+	tokens          []*cachedToken
+	listeners       []*listener
+	life            context.Context // ends with Close; the work in the background hangs on it
+	end             context.CancelFunc
+}
+
+// New makes an instance that has not loaded anything yet.
+func New(key Key, ports Ports) *Clerk {
+	c := &Clerk{key: key, ports: ports, status: "loading"}
+	c.life, c.end = context.WithCancel(context.Background())
+	c.client = &Client{clerk: c}
+	c.client.replace("{}")
+	return c
+}
+
+// Close ends what goes on in the background: polling, refreshing, listening.
+func (c *Clerk) Close() { c.end() }
+
+// Client is the browser or device as the server knows it. Before Load it is empty.
+func (c *Clerk) Client() *Client { return c.client }
+
+// SignIn is the attempt under way, or an empty one to begin with.
+func (c *Clerk) SignIn() *SignIn { return c.client.SignIn() }
+
+// SignUp is the registration under way, or an empty one.
+func (c *Clerk) SignUp() *SignUp { return c.client.SignUp() }
+
+// Environment is the instance's configuration.
+func (c *Clerk) Environment() Document {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.environment
+}
+
+// Status is loading, ready, degraded (usable, with something missing) or error.
+func (c *Clerk) Status() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.status
+}
+
+func (c *Clerk) setStatus(status string) {
+	c.mu.Lock()
+	changed := c.status != status
+	c.status = status
+	c.mu.Unlock()
+	if changed {
+		c.ports.Observer.StatusChanged(status)
+	}
+}
+
+func (c *Clerk) loaded() bool {
+	status := c.Status()
+	return status == "ready" || status == "degraded"
+}
+
+func (c *Clerk) option(name string) string { return c.options.Get(name).Text() }
+
+// clientTimeout bounds the first GET /client, in milliseconds (PROTOCOL 6.1).
+const clientTimeout = 7000
+
+// Load fetches the environment and the client (PROTOCOL 6.1). options is a JSON object in Clerk's
+// names; "" is none. A second call does nothing.
+func (c *Clerk) Load(ctx context.Context, options Document) error {
+	if c.loaded() {
+		return nil
+	}
+	c.options = options
+	err := c.load(ctx)
+	if err != nil {
+		c.setStatus("error")
+	}
+	return err
+}
+
+func (c *Clerk) load(ctx context.Context) error {
+	if c.usesDevBrowser() {
+		if err := c.findDevBrowser(ctx); err != nil {
+			return err
+		}
+	}
+	var degraded bool
+	for round := 0; ; round++ {
+		environment := make(chan bool, 1)
+		go func() { environment <- c.fetchEnvironment(ctx) }()
+		fresh, err := c.firstClient(ctx)
+		if isCode(err, "dev_browser_unauthenticated") && round == 0 && c.usesDevBrowser() {
+			<-environment
+			c.setDevBrowser("")
+			if err = c.createDevBrowser(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		degraded = !<-environment || !fresh
+		if err != nil {
+			return err
+		}
+		break
+	}
+	c.writeClientUat()
+	c.cleanURL()
+	c.startBackground()
+	if degraded {
+		c.setStatus("degraded")
+	} else {
+		c.setStatus("ready")
+	}
+	return nil
+}
+
+// fetchEnvironment reads the instance's configuration. Without one the SDK works with defaults.
+func (c *Clerk) fetchEnvironment(ctx context.Context) bool {
+	q := call{method: "GET", path: "/environment", client: never}
+	if !c.key.Production {
+		q.method = "PATCH"
+	}
+	payload, err := c.fetch(ctx, q)
+	if response := payload.Get("response"); response.Truthy() {
+		payload = response
+	}
+	if err != nil || payload.Nil() {
+		return false
+	}
+	c.mu.Lock()
+	c.environment = payload
+	c.mu.Unlock()
+	return true
+}
+
+// firstClient reads the client, and falls back on what the session cookie tells when the server fails.
+func (c *Clerk) firstClient(ctx context.Context) (fresh bool, err error) {
+	limited, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		if c.ports.Page.Sleep(limited, clientTimeout) == nil {
+			cancel()
+		}
+	}()
+	payload, err := c.fetch(limited, call{method: "GET", path: "/client", client: never})
+	if err == nil {
+		c.updateClient(orEmpty(payload.Get("response")), true)
+		return true, nil
+	}
+	if e := asError(err); ctx.Err() != nil || e != nil && e.Kind == KindAPI && e.Status < 500 {
+		return false, err
+	}
+	c.updateClient(clientOfToken(c.readCookie("__session")), true)
+	go func() {
+		if payload, err := c.fetch(c.life, call{method: "GET", path: "/client", client: never}); err == nil {
+			c.updateClient(orEmpty(payload.Get("response")), true)
+		}
+	}()
+	return false, nil
+}
+
+func orEmpty(d Document) Document {
+	if d.Nil() {
+		return "{}"
+	}
+	return d
+}
+
+// cleanURL drops the parameters that the server leaves on the page's address for the SDK.
+func (c *Clerk) cleanURL() {
+	href := c.ports.Page.Href()
+	clean := href
+	for _, name := range [...]string{"__clerk_synced", "suffixed_cookies", "__clerk_handshake", "__clerk_handshake_nonce", "__clerk_help"} {
+		if queryParam(clean, name) != "" {
+			clean = withQuery(clean, name, "")
+		}
+	}
+	if clean != href {
+		c.ports.Page.ReplaceURL(clean)
+	}
+}

@@ -1,0 +1,182 @@
+package signin
+
+import "context"
+
+// call is one request to the Frontend API in its own terms.
+type call struct {
+	method string // the logical verb
+	path   string // below /v1
+	query  Params
+	body   Params
+	raw    bool // no form, no cookies: POST /dev_browser
+	bare   bool // skip the captcha interception
+	client clientUpdate
+}
+
+// clientUpdate says what to do with a client that rides on an answer (PROTOCOL 3.2).
+type clientUpdate int
+
+const (
+	byMethod clientUpdate = iota // apply and notify, except on GET
+	always                       // reload: on GET too
+	silently                     // apply, but do not notify
+	never
+)
+
+const maxCaptchaFailures = 3
+
+// captchaPause is how long three failures block further requests, in milliseconds. clerk-js blocks
+// until the page is reloaded.
+const captchaPause = 60_000
+
+// fetch sends a request and, when the server wants a captcha, reports that there is no widget and
+// sends it once more (PROTOCOL 2.15 b, c).
+func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
+	if c.captchaBlocked() {
+		return "", runtimeError("captcha_client_attempts_exceeded", "", nil)
+	}
+	payload, err := c.send(ctx, q)
+	if q.bare || !isCode(err, "requires_captcha") || asError(err).Status != 401 {
+		return payload, err
+	}
+	_, failed := c.send(ctx, call{method: "POST", path: "/client/verify",
+		body: P("captcha_error", "captcha_unavailable", "captcha_action", "verify")})
+	c.countCaptcha(failed != nil)
+	if failed != nil {
+		return "", failed
+	}
+	return c.send(ctx, q)
+}
+
+func (c *Clerk) captchaBlocked() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.captchaFailures >= maxCaptchaFailures && c.ports.Page.Now()-c.captchaFailedAt < captchaPause
+}
+
+func (c *Clerk) countCaptcha(failed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !failed {
+		c.captchaFailures = 0
+		return
+	}
+	c.captchaFailures++
+	c.captchaFailedAt = c.ports.Page.Now()
+}
+
+// send makes the HTTP request, applies what rides on the answer and turns failures into errors
+// (PROTOCOL 2.11, 2.12). An empty Document without an error is an answer without a body.
+func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
+	req := &Request{Method: "GET", URL: c.url(q), Form: !q.raw}
+	if q.method != "GET" {
+		req.Method = "POST"
+		req.Body = q.body.encode()
+	}
+	res, err := c.transmit(ctx, req, q.method == "GET")
+	if err != nil {
+		if ctx.Err() == nil && !c.ports.Page.Online() {
+			return "", nil // PROTOCOL 2.10: offline calls resolve with what there is
+		}
+		return "", err
+	}
+	payload, isJSON := ParseDocument(res.Body)
+	if !isJSON && res.Status != 204 && res.Status < 400 {
+		return "", &Error{Kind: KindUsage, Code: "invalid_response", Message: "ClerkJS: The answer of the Frontend API is not JSON."}
+	}
+	if res.DevBrowser != "" {
+		c.setDevBrowser(res.DevBrowser)
+	}
+	if q.client != never && (q.method != "GET" || q.client == always) {
+		client := payload.Get("client")
+		if !client.Truthy() {
+			client = payload.At("meta", "client")
+		}
+		if client.Truthy() {
+			c.updateClient(client, q.client != silently)
+		}
+	}
+	switch {
+	case res.Status >= 200 && res.Status < 300:
+		return payload, nil
+	case res.Status < 400:
+		return "", nil
+	}
+	return "", c.refused(ctx, responseError(res, payload))
+}
+
+// refused has the side effects of an error answer (PROTOCOL 2.12).
+func (c *Clerk) refused(ctx context.Context, e *Error) error {
+	if e.Code == "origin_invalid" && c.key.Production {
+		e.Message = `Clerk: Production Keys are only allowed for domain "` + withoutClerk(c.key.Host) + "\".\nAPI Error: " + e.Message
+	}
+	if e.Status == 401 {
+		switch e.Code {
+		case "requires_captcha":
+		case "dev_browser_unauthenticated":
+			if c.usesDevBrowser() && c.loaded() {
+				c.setDevBrowser("")
+				_ = c.createDevBrowser(ctx)
+			}
+		default:
+			c.handleUnauthenticated(ctx)
+		}
+	}
+	return e
+}
+
+// url writes the address with the query of PROTOCOL 2.2, in its order.
+func (c *Clerk) url(q call) string {
+	query := append(q.query[:len(q.query):len(q.query)],
+		P("__clerk_api_version", APIVersion, "_clerk_js_version", ClientVersion)...)
+	if c.options.Get("isSatellite").Truthy() && !c.key.Production && c.key.Domain != "" {
+		query = append(query, P("__domain", c.key.Domain)...)
+	}
+	if q.method != "GET" && q.method != "POST" {
+		query = append(query, P("_method", q.method)...)
+	}
+	if id := c.SessionID(); id != "" && !hasPrefix(q.path, "/client") && !hasPrefix(q.path, "/waitlist") {
+		query = append(query, P("_clerk_session_id", id)...)
+	}
+	if token := c.devBrowserToken(); token != "" && !q.raw {
+		query = append(query, P("__clerk_db_jwt", token)...)
+	}
+	return c.key.BaseURL + q.path + "?" + query.encode()
+}
+
+// transmit repeats GETs that got no answer (PROTOCOL 2.9).
+func (c *Clerk) transmit(ctx context.Context, req *Request, retry bool) (*Response, error) {
+	delay := 100
+	target := req.URL
+	place, _ := cut(target, '?') // without the query, which holds tokens
+	for attempt := 1; ; attempt++ {
+		res, err := c.ports.Transport.Send(ctx, req)
+		if err == nil || ctx.Err() != nil {
+			return res, err
+		}
+		tries := 4
+		if !c.ports.Page.Online() {
+			tries = 11
+		}
+		if limit := int(c.options.Get("fetchMaxTries").Int()); limit > 0 {
+			tries = limit
+		}
+		if !retry || attempt >= tries {
+			return nil, &Error{Kind: KindUsage, Code: "network_error", Cause: err,
+				Message: `ClerkJS: Network error at "` + place + `" - ` + err.Error() + ". Please try again."}
+		}
+		if err := c.ports.Page.Sleep(ctx, c.jittered(delay)); err != nil {
+			return nil, err
+		}
+		if delay = delay * 2; attempt == 1 {
+			delay = 700
+		}
+		req.URL = withQuery(target, "_clerk_retry_attempt", itoa(int64(attempt)))
+	}
+}
+
+// jittered stretches a delay by a random factor in [1, 2) and caps it at five seconds.
+func (c *Clerk) jittered(delay int) int {
+	r, _ := hex4(c.ports.Page.Random(2), 0)
+	return min(delay+delay*int(r)>>16, 5000)
+}

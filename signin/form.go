@@ -1,0 +1,199 @@
+package signin
+
+// Param is one form parameter. Its name may be in camelCase, as Clerk documents it, and goes out in
+// snake_case (PROTOCOL 2.5). More than one value repeats the name; none leaves it out.
+type Param struct {
+	Name   string
+	Values []string
+}
+
+// Params are form parameters in the order they go out.
+type Params []Param
+
+// P makes Params of alternating names and values: P("identifier", "a@b.co", "password", pw).
+func P(pairs ...string) Params {
+	params := make(Params, 0, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		params = append(params, Param{pairs[i], []string{pairs[i+1]}})
+	}
+	return params
+}
+
+// With returns the parameters with one more at the end.
+func (p Params) With(name string, values ...string) Params {
+	return append(p[:len(p):len(p)], Param{name, values})
+}
+
+// without returns the parameters except the one with that name.
+func (p Params) without(name string) Params {
+	rest := make(Params, 0, len(p))
+	for _, param := range p {
+		if param.Name != name {
+			rest = append(rest, param)
+		}
+	}
+	return rest
+}
+
+// find returns the parameter with that name.
+func (p Params) find(name string) (Param, bool) {
+	for _, param := range p {
+		if param.Name == name {
+			return param, true
+		}
+	}
+	return Param{}, false
+}
+
+// Get is the first value of a parameter, "" when there is none.
+func (p Params) Get(name string) string {
+	if param, ok := p.find(name); ok && len(param.Values) > 0 {
+		return param.Values[0]
+	}
+	return ""
+}
+
+// pick keeps the named parameters, names separated by spaces, in the order of names.
+func (p Params) pick(names string) Params {
+	var picked Params
+	for len(names) > 0 {
+		var name string
+		name, names = cut(names, ' ')
+		if param, ok := p.find(name); ok {
+			picked = append(picked, param)
+		}
+	}
+	return picked
+}
+
+// encode writes application/x-www-form-urlencoded text (URL Standard 5.2). Names are snake-cased
+// one level deep only, which is all there is here.
+func (p Params) encode() string {
+	var out []byte
+	for _, param := range p {
+		for _, value := range param.Values {
+			if len(out) > 0 {
+				out = append(out, '&')
+			}
+			out = escape(out, snake(param.Name), '+')
+			out = append(out, '=')
+			out = escape(out, value, '+')
+		}
+	}
+	return string(out)
+}
+
+// snake turns each ASCII capital into an underscore and its small letter.
+func snake(name string) string {
+	out := make([]byte, 0, len(name)+4)
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if c >= 'A' && c <= 'Z' {
+			out = append(out, '_')
+			c |= 0x20
+		}
+		out = append(out, c)
+	}
+	return string(out)
+}
+
+// escape appends text percent-encoded. space is what a blank becomes: '+' in forms and queries,
+// '%' for %20 in paths. The unreserved set is that of forms, plus the marks encodeURIComponent leaves.
+func escape(out []byte, text string, space byte) []byte {
+	const hex = "0123456789ABCDEF"
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case isDigit(c), c|0x20 >= 'a' && c|0x20 <= 'z', c == '-', c == '_', c == '.', c == '*':
+			out = append(out, c)
+		case c == ' ' && space == '+':
+			out = append(out, '+')
+		default:
+			out = append(out, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return out
+}
+
+// pathSegment encodes an id for use in a path.
+func pathSegment(id string) string { return string(escape(nil, id, '%')) }
+
+// unescape undoes form encoding.
+func unescape(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '+' {
+			c = ' '
+		} else if c == '%' && i+2 < len(text) {
+			if r, ok := hex4("00"+text[i+1:i+3], 0); ok {
+				c = byte(r)
+				i += 2
+			}
+		}
+		out = append(out, c)
+	}
+	return string(out)
+}
+
+// cut splits text around the first sep.
+func cut(text string, sep byte) (before, after string) {
+	for i := 0; i < len(text); i++ {
+		if text[i] == sep {
+			return text[:i], text[i+1:]
+		}
+	}
+	return text, ""
+}
+
+// splitURL takes a URL apart into what stands before the query, the query and the fragment with its '#'.
+func splitURL(href string) (base, query, fragment string) {
+	for i := 0; i < len(href); i++ {
+		if href[i] == '#' {
+			href, fragment = href[:i], href[i:]
+			break
+		}
+	}
+	base, query = cut(href, '?')
+	return base, query, fragment
+}
+
+// queryParam reads a parameter of a URL.
+func queryParam(href, name string) string {
+	_, query, _ := splitURL(href)
+	for query != "" {
+		var pair string
+		pair, query = cut(query, '&')
+		key, value := cut(pair, '=')
+		if unescape(key) == name {
+			return unescape(value)
+		}
+	}
+	return ""
+}
+
+// withQuery sets a parameter of a URL; an empty value removes it.
+func withQuery(href, name, value string) string {
+	base, query, fragment := splitURL(href)
+	var kept []byte
+	for query != "" {
+		var pair string
+		pair, query = cut(query, '&')
+		if key, _ := cut(pair, '='); unescape(key) != name && pair != "" {
+			kept = append(append(kept, '&'), pair...)
+		}
+	}
+	if value != "" {
+		kept = escape(append(escape(append(kept, '&'), name, '+'), '='), value, '+')
+	}
+	if len(kept) > 0 {
+		kept[0] = '?'
+	}
+	return base + string(kept) + fragment
+}
+
+// hasPrefix and its kin stand in for package strings, which nothing else in the wasm graph needs.
+func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
+func hasSuffix(s, suffix string) bool {
+	return len(s) >= len(suffix) && s[len(s)-len(suffix):] == suffix
+}

@@ -1,0 +1,101 @@
+package signin
+
+import "context"
+
+// safeProtocols are those a redirect may use, besides the option allowedRedirectProtocols (PROTOCOL 5.7).
+var safeProtocols = [...]string{"http:", "https:", "wails:", "chrome-extension:"}
+
+func (c *Clerk) safeProtocol(protocol string) bool {
+	for _, safe := range safeProtocols {
+		if protocol == safe {
+			return true
+		}
+	}
+	return c.options.Get("allowedRedirectProtocols").contains(protocol)
+}
+
+// schemeRelative reports whether a URL parser would take the text for //host, also behind the control
+// characters and blanks that parsers skip. Such a target leaves the site while looking like a path.
+func schemeRelative(to string) bool {
+	slashes := 0
+	for i := 0; i < len(to) && slashes < 2; i++ {
+		switch c := to[i]; {
+		case c == '/' || c == '\\':
+			slashes++
+		case c == '\t' || c == '\n' || c == '\r' || slashes == 0 && c <= ' ':
+		default:
+			return false
+		}
+	}
+	return slashes == 2
+}
+
+// safeURL resolves a redirect target and refuses those that could run script or leave unseen.
+func (c *Clerk) safeURL(to string) (URL, bool) {
+	if schemeRelative(to) {
+		return URL{}, false
+	}
+	target, ok := c.ports.Page.Resolve(to)
+	return target, ok && c.safeProtocol(target.Protocol)
+}
+
+// Navigate goes to a URL. Nothing happens for an empty or scheme-relative one; a protocol that is not
+// allowed leads to "/" instead (PROTOCOL 6.2).
+func (c *Clerk) Navigate(ctx context.Context, to string) error {
+	if to == "" || schemeRelative(to) {
+		return nil
+	}
+	target, ok := c.safeURL(to)
+	if !ok {
+		target, _ = c.ports.Page.Resolve("/")
+	}
+	page, _ := c.ports.Page.Resolve("")
+	return c.ports.Page.Navigate(ctx, target, target.Origin == page.Origin)
+}
+
+// Decorate makes a URL pass by the server when the client's cookie is about to expire: Safari caps
+// cookies that scripts cause at seven days (PROTOCOL 6.2).
+func (c *Clerk) Decorate(to string) string {
+	expires := c.client.Document().Get("cookie_expires_at").Int()
+	if expires == 0 || expires-c.ports.Page.Now() > 8*24*3600*1000 {
+		return to
+	}
+	target, ok := c.ports.Page.Resolve(to)
+	if !ok {
+		return to
+	}
+	through, err := c.BuildURLWithAuth(c.touchURL(target.Href))
+	if err != nil {
+		return to
+	}
+	return through
+}
+
+func (c *Clerk) touchURL(redirect string) string {
+	return c.url(call{method: "GET", path: "/client/touch", query: P("redirect_url", redirect)})
+}
+
+// redirectOriginAllowed says whether a sign-in may end on an origin (PROTOCOL 6.2).
+func (c *Clerk) redirectOriginAllowed(origin string) bool {
+	if c.options.Get("allowedRedirectOrigins").Truthy() {
+		return c.ports.Page.OriginAllowed(origin)
+	}
+	page, _ := c.ports.Page.Resolve("")
+	domain := withoutClerk(c.key.Host)
+	return origin == page.Origin || origin == "https://"+domain ||
+		hasPrefix(origin, "https://") && hasSuffix(origin, "."+domain) ||
+		!c.key.Production && origin == "https://"+c.key.Host
+}
+
+// afterURL is where a finished sign-in (kind signIn) or sign-up (signUp) leads: the first candidate on
+// an allowed origin, in the order of PROTOCOL 6.2, else "/".
+func (c *Clerk) afterURL(kind string, params Document) string {
+	force, fallback := kind+"ForceRedirectUrl", kind+"FallbackRedirectUrl"
+	for _, candidate := range [...]string{params.Get(force).Text(), c.option(force), params.Get(fallback).Text(), c.option(fallback)} {
+		if target, ok := c.safeURL(candidate); candidate != "" && ok && c.redirectOriginAllowed(target.Origin) {
+			return target.Href
+		}
+	}
+	home, _ := c.ports.Page.Resolve("/")
+	return home.Href
+}

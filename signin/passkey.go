@@ -1,0 +1,89 @@
+package signin
+
+import "context"
+
+// AuthenticateWithPasskey signs in with a passkey (PROTOCOL 5.11). flow is discoverable (any passkey of
+// this site), autofill (the same, offered in an input's suggestions) or "" (one of the account that is
+// signing in; as the second factor where the first is done).
+//
+// A background autofill never takes the place of an attempt the user is in the middle of: the passkey
+// is asked for only while the client has none, and fails with passkey_operation_aborted otherwise.
+func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error {
+	c := s.clerk
+	if c.ports.Passkeys == nil || !c.ports.Page.Capable() {
+		return webAuthnError("passkey_not_supported", "Passkeys are not supported on this device.", nil)
+	}
+	second := flow == "" && s.second() && s.factor(true, "passkey").Exists()
+	conditional := flow == "autofill" && c.ports.Passkeys.Conditional(ctx)
+	var err error
+	switch {
+	case flow == "autofill" && inTheMiddle(c.SignIn()):
+		return webAuthnError("passkey_operation_aborted", "Another sign-in is under way.", nil)
+	case flow != "":
+		err = s.Create(ctx, P("strategy", "passkey"))
+	case second:
+		err = s.PrepareSecondFactor(ctx, P("strategy", "passkey"))
+	case s.factor(false, "passkey").Exists():
+		err = s.PrepareFirstFactor(ctx, P("strategy", "passkey"))
+	default:
+		err = usage("passkey_factor_missing", "You need to start a SignIn flow by calling SignIn.create({ strategy: 'passkey' }) first")
+	}
+	if err != nil {
+		return err
+	}
+	options, _ := ParseDocument(s.verification(second).Get("nonce").Text())
+	if !options.Get("challenge").Truthy() {
+		return usage("missing_public_key_options", "Missing publicKey. When calling 'navigator.credentials.get()' it is required to pass a publicKey object.")
+	}
+	id := s.ID()
+	credential, err := c.ports.Passkeys.Get(ctx, options, conditional)
+	if err != nil {
+		return passkeyError(err)
+	}
+	if credential == "" {
+		return webAuthnError("passkey_retrieval_failed", "The browser returned no passkey.", nil)
+	}
+	if current := c.SignIn().ID(); conditional && current != "" && current != id {
+		return webAuthnError("passkey_operation_aborted", "Another sign-in was started.", nil)
+	}
+	proof := P("publicKeyCredential", credential, "strategy", "passkey")
+	if second {
+		return s.AttemptSecondFactor(ctx, proof)
+	}
+	return s.AttemptFirstFactor(ctx, proof)
+}
+
+// inTheMiddle reports whether the user has got somewhere with an attempt: one that a passkey prompt
+// merely opened may be replaced.
+func inTheMiddle(s *SignIn) bool {
+	switch s.Status() {
+	case "", "needs_identifier", "complete", "abandoned":
+		return false
+	case "needs_first_factor":
+		return s.Document().Get("identifier").Truthy() && s.verification(false).Get("strategy").Text() != "passkey"
+	}
+	return true
+}
+
+func webAuthnError(code, message string, cause error) error {
+	return &Error{Kind: KindWebAuthn, Code: code, Message: message, Cause: cause}
+}
+
+// passkeyError gives the errors of navigator.credentials.get their codes (WebAuthn 3, 5.1.4; PROTOCOL
+// 5.11). NotAllowedError is all a page learns of a refusal, a timeout or a missing passkey.
+func passkeyError(err error) error {
+	named, ok := err.(Named)
+	if !ok {
+		return err
+	}
+	switch named.Name() {
+	case "NotAllowedError":
+		return webAuthnError("passkey_retrieval_cancelled", err.Error(), err)
+	case "AbortError":
+		return webAuthnError("passkey_operation_aborted", err.Error(), err)
+	case "SecurityError":
+		return &Error{Kind: KindWebAuthn, Code: "passkey_invalid_rpID_or_domain", Message: err.Error(), Cause: err,
+			DocsURL: "https://clerk.com/docs/deployments/overview#authentication-across-subdomains"}
+	}
+	return err
+}

@@ -1,0 +1,156 @@
+package signin
+
+import "context"
+
+// Navigator goes to a URL in the caller's way, through a router for instance.
+type Navigator func(ctx context.Context, to string) error
+
+// AuthenticateWithRedirect starts a sign-in at a provider (oauth_<provider>, enterprise_sso, saml) and
+// leaves the page for it (PROTOCOL 5.7).
+func (s *SignIn) AuthenticateWithRedirect(ctx context.Context, params Params) error {
+	href, err := s.providerURL(ctx, params)
+	if err != nil {
+		return err
+	}
+	target, ok := s.clerk.safeURL(href)
+	if !ok {
+		return nil
+	}
+	return s.clerk.ports.Page.Navigate(ctx, target, false)
+}
+
+// providerURL creates the attempt and returns where the provider wants to see the user.
+func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error) {
+	redirect, err := s.clerk.BuildURLWithAuth(params.Get("redirectUrl"))
+	if err != nil {
+		return "", err
+	}
+	strategy := params.Get("strategy")
+	body := params.pick("strategy identifier").With("redirectUrl", redirect)
+	if complete, ok := params.find("redirectUrlComplete"); ok {
+		body = body.With("actionCompleteRedirectUrl", complete.Values...)
+	}
+	body = append(body, params.pick("oidcPrompt")...)
+	if s.ID() == "" || params.Get("continueSignIn") != "true" {
+		if err := s.Create(ctx, body); err != nil {
+			return "", err
+		}
+	}
+	if strategy == "enterprise_sso" || strategy == "saml" {
+		if err := s.PrepareFirstFactor(ctx, append(body, params.pick("enterpriseConnectionId")...)); err != nil {
+			return "", err
+		}
+	}
+	verification := s.verification(false)
+	href := verification.Get("external_verification_redirect_url").Text()
+	if verification.Get("status").Text() == "unverified" && href != "" {
+		return href, nil
+	}
+	if s.Document().Get("protect_check").Truthy() {
+		return "", runtimeError("protect_check_required", "The sign-in is waiting for a protect check.", nil)
+	}
+	status := verification.Get("status").Text()
+	if status == "" {
+		status = "0"
+	}
+	return "", usage("unexpected_verification", "Response: "+status+" not supported yet.\nFor more information contact us at support@"+withoutClerk(s.clerk.key.Host))
+}
+
+// AuthenticateWithPopup does the same in a window the caller opened, and returns once that window is on
+// its way. When it reports back, the session is activated or the page goes on to its callback route
+// (PROTOCOL 5.8). Only messages of the callback page, from that window, are believed. cancel, which may
+// be nil, ends the waiting for a window that will not report.
+func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup Popup, cancel context.Context) error {
+	if popup == nil {
+		return usage("popup_missing", "Missing 'popup' option")
+	}
+	if !s.clerk.loaded() {
+		popup.Close()
+		return nil
+	}
+	complete := params.Get("redirectUrlComplete")
+	params, callback, state, err := s.clerk.throughPopup(params)
+	var href string
+	if err == nil {
+		href, err = s.providerURL(ctx, params)
+	}
+	if err == nil {
+		if target, ok := s.clerk.safeURL(href); ok {
+			err = popup.Point(target.Href)
+		}
+	}
+	if err != nil {
+		popup.Close()
+		return err
+	}
+	if cancel == nil {
+		cancel = s.clerk.life
+	}
+	go s.clerk.awaitPopup(cancel, popup, callback, state, complete)
+	return nil
+}
+
+// throughPopup rewrites the redirect parameters so that the provider's answer ends on a page that
+// reports to the opener: the account portal's, or the Frontend API's own where there is no portal.
+func (c *Clerk) throughPopup(params Params) (rewritten Params, callbackOrigin, state string, err error) {
+	complete := params.Get("redirectUrlComplete")
+	back, ok := c.ports.Page.Resolve(params.Get("redirectUrl"))
+	if !ok {
+		return nil, "", "", usage("invalid_url", "redirectUrl is not a URL.")
+	}
+	returnURL := withQuery(withQuery(back.Href, "sign_in_force_redirect_url", complete), "sign_up_force_redirect_url", complete)
+	if returnURL, err = c.BuildURLWithAuth(withQuery(returnURL, "intent", "signIn")); err != nil {
+		return nil, "", "", err
+	}
+	portal, hosted := c.accountPortal()
+	page := portal + "/popup-callback"
+	if !hosted {
+		state = c.ports.Page.Random(32)
+		page = withQuery(c.key.BaseURL+"/popup_auth_callback", "state", state)
+	}
+	redirect, err := c.BuildURLWithAuth(withQuery(page, "return_url", returnURL))
+	if err != nil {
+		return nil, "", "", err
+	}
+	if page, err = c.BuildURLWithAuth(page); err != nil {
+		return nil, "", "", err
+	}
+	origin, _ := c.ports.Page.Resolve(page)
+	rewritten = params.without("redirectUrl").without("redirectUrlComplete").
+		With("redirectUrl", redirect).With("redirectUrlComplete", page)
+	return rewritten, origin.Origin, state, nil
+}
+
+// awaitPopup waits for the report of a popup and acts on it.
+func (c *Clerk) awaitPopup(ctx context.Context, popup Popup, origin, state, complete string) {
+	defer popup.Close()
+	for {
+		message, err := popup.Message(ctx, origin)
+		if err != nil {
+			return
+		}
+		if state != "" && !sameSecret(message.Get("state").Text(), state) {
+			continue
+		}
+		if session := message.Get("session").Text(); session != "" {
+			_ = c.SetActive(c.life, Activation{Session: session, RedirectURL: complete})
+			return
+		}
+		if returnURL := message.Get("return_url").Text(); returnURL != "" {
+			_ = c.Navigate(c.life, returnURL)
+			return
+		}
+	}
+}
+
+// sameSecret compares in constant time.
+func sameSecret(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	var different byte
+	for i := 0; i < len(a); i++ {
+		different |= a[i] ^ b[i]
+	}
+	return different == 0
+}

@@ -1,0 +1,256 @@
+package signin
+
+import "context"
+
+// Activation says which session is to be in use and where to go then (PROTOCOL 6.3).
+type Activation struct {
+	// Session is an id. "" keeps the session there is; SignOut leaves none.
+	Session string
+	SignOut bool
+	// Organization to work in, by id; OrganizationGiven tells "" (personal) from not said.
+	Organization      string
+	OrganizationGiven bool
+	// RedirectURL is navigated to once the session is set.
+	RedirectURL string
+	// Navigate replaces the navigation to RedirectURL.
+	Navigate func(ctx context.Context) error
+	// BeforeEmit runs before listeners learn of the session. Deprecated by Clerk in favour of RedirectURL.
+	BeforeEmit func(ctx context.Context) error
+}
+
+// SetActive makes a session the one in use: it is touched, its token fetched, cookies and listeners
+// brought up to date. A session id the client does not know makes the client be read again once, and
+// then fails with code session_not_found, where clerk-js signs out silently.
+func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
+	if !c.loaded() {
+		return usage("not_loaded", "setActive is being called before the client is loaded. Wait for init.")
+	}
+	id := a.Session
+	if id == "" && !a.SignOut {
+		if id = c.SessionID(); id == "" {
+			return usage("session_missing", "setActive should either be called with a session param or there should be already an active session.")
+		}
+	}
+	if id != "" && !c.client.Session(id).Exists() {
+		if err := c.client.Reload(ctx); err != nil {
+			return err
+		}
+		if !c.client.Session(id).Exists() {
+			return runtimeError("session_not_found", "The client has no session "+id+".", nil)
+		}
+	}
+	pending := c.client.Session(id).Get("status").Text() == "pending"
+	if !pending {
+		hint := ""
+		if id == "" {
+			hint = "sign-out"
+		}
+		if err := c.ports.Page.Hook(ctx, "__internal_onBeforeSetActive", hint); err != nil {
+			return err
+		}
+	}
+	task := ""
+	if pending {
+		task = c.taskURL(id)
+	}
+	navigates := a.RedirectURL != "" || a.Navigate != nil || task != ""
+	if id != "" && c.ports.Page.TabState() == "focused" {
+		if err := c.touchFor(ctx, id, a, navigates); err != nil {
+			return err
+		}
+	}
+	jwt, err := "", error(nil)
+	if id != "" {
+		jwt, err = c.GetToken(ctx, id, TokenOptions{})
+		if e := asError(err); e != nil && e.Kind != KindOffline && e.Code != "network_error" {
+			return err
+		}
+	}
+	if a.BeforeEmit != nil {
+		if err := a.BeforeEmit(ctx); err != nil {
+			return err
+		}
+	}
+	if navigates {
+		if !pending {
+			c.setSession(SessionState{transitional: true})
+		}
+		c.ports.Page.Leaving()
+		if err := c.leave(ctx, a, task); err != nil {
+			return err
+		}
+		c.commitCookies(id, jwt)
+		if c.ports.Page.Leaving() {
+			return nil // the page is going away: no final emit
+		}
+	}
+	if !usable(c.client.Session(id)) {
+		id = ""
+	}
+	c.setSession(SessionState{ID: id})
+	c.commitCookies(id, jwt)
+	if pending {
+		return nil
+	}
+	return c.ports.Page.Hook(ctx, "__internal_onAfterSetActive", "")
+}
+
+// touchFor tells the server which session is in use. Answers that say the session is no longer good
+// lead to a look at the client in the background; the activation goes on.
+func (c *Clerk) touchFor(ctx context.Context, id string, a Activation, navigates bool) error {
+	intent, update := "select_session", byMethod
+	if a.OrganizationGiven {
+		intent = "select_org"
+	}
+	if navigates {
+		update = silently
+	}
+	organization := a.Organization
+	if !a.OrganizationGiven {
+		organization = c.client.sessionOrganization(id)
+	}
+	err := c.touchIn(ctx, id, organization, intent, update)
+	if e := asError(err); e != nil && e.unauthenticated() {
+		go c.handleUnauthenticated(c.life)
+		return nil
+	}
+	return err
+}
+
+func (c *Clerk) touch(ctx context.Context, id, intent string, update clientUpdate) error {
+	return c.touchIn(ctx, id, c.client.sessionOrganization(id), intent, update)
+}
+
+func (c *Clerk) touchIn(ctx context.Context, id, organization, intent string, update clientUpdate) error {
+	_, err := c.fetch(ctx, call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/touch",
+		body: P("activeOrganizationId", organization, "intent", intent), client: update})
+	return err
+}
+
+// Touch marks a session as used just now.
+func (c *Clerk) Touch(ctx context.Context, id, intent string) error {
+	return c.touch(ctx, id, intent, byMethod)
+}
+
+// leave goes where the activation leads: to a pending task, the caller's navigation, or a URL.
+func (c *Clerk) leave(ctx context.Context, a Activation, task string) error {
+	switch {
+	case task != "":
+		return c.Navigate(ctx, withQuery(task, "redirect_url", a.RedirectURL))
+	case a.Navigate != nil:
+		return a.Navigate(ctx)
+	}
+	return c.Navigate(ctx, c.Decorate(a.RedirectURL))
+}
+
+// taskURL is where the application handles what a pending session still owes.
+func (c *Clerk) taskURL(id string) string {
+	for _, task := range c.client.Session(id).Get("tasks").Items() {
+		return c.options.At("taskUrls", task.Get("key").Text()).Text()
+	}
+	return ""
+}
+
+func (c *Clerk) commitCookies(id, jwt string) {
+	if id == "" {
+		jwt = ""
+	}
+	c.writeToken(jwt)
+	c.writeClientUat()
+}
+
+// sessionOrganization is the organisation a session works in.
+func (c *Client) sessionOrganization(id string) string {
+	for _, session := range c.doc.Get("sessions").Items() {
+		if session.Get("id").Text() == id {
+			return session.Get("last_active_organization_id").Text()
+		}
+	}
+	return ""
+}
+
+func (c *Clerk) activeOrganization() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.client.sessionOrganization(c.session.ID)
+}
+
+// EndSession ends a session (end) or takes it off the client (remove).
+func (c *Clerk) EndSession(ctx context.Context, id, action string) error {
+	c.ClearTokens()
+	_, err := c.fetch(ctx, call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/" + action})
+	return err
+}
+
+// SignOut ends one session, or all when id is "" or the only one, and goes to a URL: redirect, else
+// the afterSignOutUrl option, else "/". then replaces that navigation (PROTOCOL 6.4).
+func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx context.Context) error) error {
+	sessions := c.client.Document().Get("sessions").Items()
+	if len(sessions) == 0 {
+		return nil
+	}
+	active := c.SessionID()
+	q := call{method: "DELETE", path: "/client/sessions"}
+	if c.options.At("experimental", "persistClient") == "false" {
+		q.path = "/client"
+	}
+	if id != "" && len(c.client.signedIn()) > 1 {
+		q = call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/remove"}
+		if id != active {
+			_, err := c.fetch(ctx, q)
+			return err
+		}
+	}
+	if err := c.ports.Page.Hook(ctx, "__internal_onBeforeSetActive", ""); err != nil {
+		return err
+	}
+	c.setSession(SessionState{transitional: true})
+	c.ClearTokens()
+	if _, err := c.fetch(ctx, q); err != nil {
+		c.setSession(SessionState{ID: active})
+		return err
+	}
+	c.writeToken("")
+	c.ports.Page.Broadcast()
+	c.ports.Page.Leaving()
+	var err error
+	if then != nil {
+		err = then(ctx)
+	} else {
+		if redirect == "" {
+			redirect = c.option("afterSignOutUrl")
+		}
+		if redirect == "" {
+			redirect = "/"
+		}
+		err = c.Navigate(ctx, c.Decorate(redirect))
+	}
+	if c.ports.Page.Leaving() {
+		return err
+	}
+	c.setSession(SessionState{})
+	if err != nil {
+		return err
+	}
+	return c.ports.Page.Hook(ctx, "__internal_onAfterSetActive", "")
+}
+
+// handleUnauthenticated looks at the client again after the server refused a session, and signs out
+// locally when it is gone (PROTOCOL 6.8).
+func (c *Clerk) handleUnauthenticated(ctx context.Context) {
+	id := c.SessionID()
+	if id == "" {
+		return
+	}
+	payload, err := c.send(ctx, call{method: "GET", path: "/client", client: never})
+	if err == nil {
+		c.updateClient(orEmpty(payload.Get("response")), true)
+		if usable(c.client.Session(id)) {
+			return
+		}
+		c.ports.Page.Broadcast()
+	} else if e := asError(err); e == nil || e.Status != 403 && e.Status != 500 {
+		return
+	}
+	_ = c.SetActive(ctx, Activation{SignOut: true})
+}

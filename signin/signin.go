@@ -1,0 +1,107 @@
+package signin
+
+import "context"
+
+// SignIn is one attempt to sign in: what the server knows of it, and the calls that move it on.
+// Methods update the object they are called on. The server is the judge of status and parameters;
+// only what could not even be sent is refused here.
+type SignIn struct{ *Resource }
+
+// Create starts an attempt, in place of any other the client has (PROTOCOL 5.1).
+func (s *SignIn) Create(ctx context.Context, params Params) error {
+	page := s.clerk.ports.Page
+	params = params.without("locale")
+	if locale := page.Locale(); locale != "" {
+		params = params.With("locale", locale)
+	}
+	if _, given := params.find("timezone"); !given {
+		if zone := page.TimeZone(); zone != "" {
+			params = params.With("timezone", zone)
+		}
+	}
+	return s.send(ctx, call{method: "POST", path: s.root, body: params})
+}
+
+// firstFactorParams are the parameters each strategy takes when it is prepared, in wire order
+// (PROTOCOL 5.2). A name that ends in '_' stands for all strategies that begin so.
+var firstFactorParams = [...][2]string{
+	{"email_code", "emailAddressId"},
+	{"email_link", "emailAddressId redirectUrl"},
+	{"phone_code", "phoneNumberId default channel"},
+	{"passkey", ""},
+	{"reset_password_email_code", "emailAddressId"},
+	{"reset_password_phone_code", "phoneNumberId"},
+	{"enterprise_sso", "redirectUrl actionCompleteRedirectUrl oidcPrompt enterpriseConnectionId"},
+	{"saml", "redirectUrl actionCompleteRedirectUrl oidcPrompt enterpriseConnectionId"},
+	{"oauth_", "redirectUrl actionCompleteRedirectUrl"},
+	{"web3_", "web3WalletId"},
+}
+
+// PrepareFirstFactor begins the verification of a first factor: a code or link is sent, a challenge
+// made. Parameters the strategy does not take are left out, so a factor may be passed as it is.
+// A strategy that cannot be prepared is refused with code strategy_invalid.
+func (s *SignIn) PrepareFirstFactor(ctx context.Context, params Params) error {
+	strategy := params.Get("strategy")
+	for _, row := range firstFactorParams {
+		if row[0] == strategy || hasSuffix(row[0], "_") && hasPrefix(strategy, row[0]) {
+			return s.prepare(ctx, "prepare_first_factor", params.pick(row[1]).With("strategy", strategy))
+		}
+	}
+	return usage("strategy_invalid", `Strategy "`+strategy+`" is not a valid strategy for SignIn.prepareFirstFactor.`)
+}
+
+// AttemptFirstFactor offers the proof the strategy asks for: password, code, signature or
+// publicKeyCredential (the credential's JSON).
+func (s *SignIn) AttemptFirstFactor(ctx context.Context, params Params) error {
+	return s.post(ctx, "attempt_first_factor", credentialOnly(params))
+}
+
+// credentialOnly reduces a passkey attempt to the two parameters the server takes.
+func credentialOnly(params Params) Params {
+	if params.Get("strategy") == "passkey" {
+		return params.pick("publicKeyCredential strategy")
+	}
+	return params
+}
+
+// PrepareSecondFactor begins the verification of a second factor.
+func (s *SignIn) PrepareSecondFactor(ctx context.Context, params Params) error {
+	return s.prepare(ctx, "prepare_second_factor", params)
+}
+
+// AttemptSecondFactor offers the proof of a second factor.
+func (s *SignIn) AttemptSecondFactor(ctx context.Context, params Params) error {
+	return s.post(ctx, "attempt_second_factor", credentialOnly(params))
+}
+
+// ResetPassword sets the new password of an attempt whose status is needs_new_password.
+func (s *SignIn) ResetPassword(ctx context.Context, params Params) error {
+	return s.post(ctx, "reset_password", params.pick("password signOutOfOtherSessions"))
+}
+
+// SubmitProtectCheck hands in the proof that a protect check asked for. The answer may hold another.
+func (s *SignIn) SubmitProtectCheck(ctx context.Context, params Params) error {
+	return s.send(ctx, call{method: "PATCH", path: s.path("protect_check"), body: params.pick("proofToken")})
+}
+
+// second reports whether the first factor is behind the attempt and a second one is asked for.
+func (s *SignIn) second() bool {
+	status := s.Status()
+	return status == "needs_second_factor" || status == "needs_client_trust"
+}
+
+// verification is the state of the first or the second factor.
+func (s *SignIn) verification(second bool) Document {
+	if second {
+		return s.Document().Get("second_factor_verification")
+	}
+	return s.Document().Get("first_factor_verification")
+}
+
+// factor is the factor of a strategy the attempt offers.
+func (s *SignIn) factor(second bool, strategy string) Document {
+	if second {
+		return s.Document().Get("supported_second_factors").first("strategy", strategy)
+	}
+	return s.Document().Get("supported_first_factors").first("strategy", strategy)
+}

@@ -1,0 +1,32 @@
+package signin
+
+import "context"
+
+// SignUp is a registration, as far as a sign-in needs one: to carry a person over who turned out to
+// have no account yet.
+type SignUp struct{ *Resource }
+
+// Create starts a registration. transfer takes over the external account of the client's sign-in.
+func (s *SignUp) Create(ctx context.Context, params Params) error {
+	if _, given := params.find("locale"); !given {
+		if locale := s.clerk.ports.Page.Locale(); locale != "" {
+			params = params.With("locale", locale)
+		}
+	}
+	return s.send(ctx, call{method: "POST", path: s.root, body: params})
+}
+
+// Update adds what is missing.
+func (s *SignUp) Update(ctx context.Context, params Params) error {
+	return s.send(ctx, call{method: "PATCH", path: s.path(""), body: params})
+}
+
+// PrepareVerification has a code or link sent to an address of the registration.
+func (s *SignUp) PrepareVerification(ctx context.Context, params Params) error {
+	return s.prepare(ctx, "prepare_verification", params)
+}
+
+// AttemptVerification offers the code.
+func (s *SignUp) AttemptVerification(ctx context.Context, params Params) error {
+	return s.post(ctx, "attempt_verification", params)
+}

@@ -1,0 +1,190 @@
+package signin
+
+import "context"
+
+// Signature asks the owner of a wallet to sign. nonce is the whole message (PROTOCOL Q16).
+type Signature func(ctx context.Context, identifier, nonce, walletName, provider string) (string, error)
+
+// AuthenticateWithWeb3 proves the ownership of a wallet: the attempt is created for the address in
+// identifier, the factor of strategy (web3_metamask_signature by default) prepared, and the message
+// the server wants signed handed to sign (PROTOCOL 5.9). Errors of sign come back unchanged.
+func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign Signature) error {
+	strategy, identifier, walletName := params.Get("strategy"), params.Get("identifier"), params.Get("walletName")
+	if strategy == "" {
+		strategy = "web3_metamask_signature"
+	}
+	provider := web3Provider(strategy)
+	if sign == nil {
+		return usage("generate_signature_missing", "Missing 'generateSignature' option")
+	}
+	if provider == "solana" && walletName == "" {
+		return usage("wallet_name_missing", "Missing 'walletName' option")
+	}
+	if err := s.Create(ctx, P("identifier", identifier)); err != nil {
+		return err
+	}
+	notStarted := usage("web3_factor_missing", "You need to start a SignIn flow by calling SignIn.create({ identifier: 'your web3 wallet address' }) first")
+	factor := s.factor(false, strategy)
+	if !factor.Exists() {
+		return notStarted
+	}
+	if err := s.PrepareFirstFactor(ctx, P("web3WalletId", factor.Get("web3_wallet_id").Text(), "strategy", strategy)); err != nil {
+		return err
+	}
+	message := s.verification(false).Get("message").Text()
+	if message == "" {
+		return notStarted
+	}
+	signature, err := sign(ctx, identifier, message, walletName, provider)
+	if err != nil && provider == "coinbase_wallet" && walletCode(err) == userRejected {
+		// Coinbase Wallet refuses its first request now and then although nobody declined it.
+		signature, err = sign(ctx, identifier, message, walletName, provider)
+	}
+	if err != nil {
+		return err
+	}
+	return s.AttemptFirstFactor(ctx, P("signature", signature, "strategy", strategy))
+}
+
+// web3Provider is what stands between web3_ and _signature.
+func web3Provider(strategy string) string {
+	if hasPrefix(strategy, "web3_") && hasSuffix(strategy, "_signature") && len(strategy) > 15 {
+		return strategy[5 : len(strategy)-10]
+	}
+	return strategy
+}
+
+// EIP-1193 codes.
+const (
+	userRejected   = 4001
+	requestPending = -32002
+)
+
+func walletCode(err error) int {
+	if coded, ok := err.(Coded); ok {
+		return coded.Code()
+	}
+	return 0
+}
+
+// wallet finds an installed wallet and the address to sign in with. No wallet and no account are coded
+// errors, where clerk-js would send an empty identifier.
+func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet, string, error) {
+	provider := web3Provider(strategy)
+	if provider == "solana" && walletName == "" {
+		return nil, "", runtimeError("web3_solana_wallet_name_required", "Missing 'walletName' option", nil)
+	}
+	var wallet Wallet
+	if c.ports.Wallets != nil {
+		var err error
+		if wallet, err = c.ports.Wallets.Find(ctx, provider, walletName); err != nil {
+			return nil, "", err
+		}
+	}
+	if wallet == nil {
+		return nil, "", runtimeError("web3_wallet_not_found", "No "+provider+" wallet is installed in this browser.", nil)
+	}
+	address, err := wallet.Address(ctx)
+	if walletCode(err) == requestPending {
+		return nil, "", runtimeError("web3_wallet_request_pending", "The wallet has a request open already. Open the wallet to answer it.", err)
+	}
+	return wallet, address, err
+}
+
+// signWith makes the signer of a wallet.
+func signWith(wallet Wallet) Signature {
+	return func(ctx context.Context, identifier, message, _, provider string) (string, error) {
+		signature, err := wallet.Sign(ctx, message, identifier)
+		switch {
+		case err == nil:
+			return signature, nil
+		case provider != "solana":
+			return "", err
+		case walletCode(err) == userRejected || hasPrefix(err.Error(), "User rejected the request"):
+			return "", runtimeError("web3_signature_request_rejected", "The signature was declined in the wallet.", err)
+		}
+		return "", runtimeError("web3_solana_signature_generation_failed", "The wallet could not sign.", err)
+	}
+}
+
+// AuthenticateWithWallet signs in with an installed wallet: its account is asked for first, then
+// AuthenticateWithWeb3 runs with its signature. Errors: web3_wallet_not_found,
+// web3_wallet_request_pending (EIP-1193 -32002), the wallet's own (4001: declined), and those of the server.
+func (s *SignIn) AuthenticateWithWallet(ctx context.Context, strategy, walletName string) error {
+	wallet, address, err := s.clerk.wallet(ctx, strategy, walletName)
+	if err != nil {
+		return err
+	}
+	return s.AuthenticateWithWeb3(ctx, P("identifier", address, "strategy", strategy, "walletName", walletName), signWith(wallet))
+}
+
+// AuthenticateWithWallet signs in with a wallet, or registers it when it is not known, activates the
+// session and goes on (PROTOCOL 6.13).
+func (c *Clerk) AuthenticateWithWallet(ctx context.Context, strategy string, params Document, navigate Navigator) error {
+	walletName := params.Get("walletName").Text()
+	wallet, address, err := c.wallet(ctx, strategy, walletName)
+	if err != nil {
+		return err
+	}
+	web3 := P("identifier", address, "strategy", strategy, "walletName", walletName)
+	in := c.SignIn()
+	err = in.AuthenticateWithWeb3(ctx, web3, signWith(wallet))
+	if !isCode(err, "form_identifier_not_found") {
+		if err != nil {
+			return err
+		}
+		return c.afterWallet(ctx, in.Resource, params, navigate)
+	}
+	up := c.SignUp()
+	if err := up.authenticateWithWeb3(ctx, web3, params, signWith(wallet)); err != nil {
+		return err
+	}
+	next := params.Get("signUpContinueUrl").Text()
+	if up.Status() == "missing_requirements" && next != "" && up.Document().At("verifications", "web3_wallet", "status").Text() == "verified" {
+		return navigate(ctx, next)
+	}
+	return c.afterWallet(ctx, up.Resource, params, navigate)
+}
+
+func (c *Clerk) afterWallet(ctx context.Context, r *Resource, params Document, navigate Navigator) error {
+	switch r.Status() {
+	case "needs_second_factor":
+		return navigate(ctx, c.target(params, "secondFactorUrl"))
+	case "complete":
+		redirect := params.Get("redirectUrl").Text()
+		if redirect == "" {
+			redirect = c.afterURL("signIn", params)
+		}
+		return c.SetActive(ctx, Activation{Session: r.CreatedSessionID(), Navigate: func(ctx context.Context) error {
+			return navigate(ctx, c.Decorate(redirect))
+		}})
+	}
+	return nil
+}
+
+// authenticateWithWeb3 registers a wallet.
+func (s *SignUp) authenticateWithWeb3(ctx context.Context, web3 Params, params Document, sign Signature) error {
+	address, strategy := web3.Get("identifier"), web3.Get("strategy")
+	body := P("web3Wallet", address)
+	if metadata := params.Get("unsafeMetadata"); metadata.Exists() {
+		body = body.With("unsafeMetadata", string(metadata))
+	}
+	if accepted := params.Get("legalAccepted"); accepted.Exists() {
+		body = body.With("legalAccepted", string(accepted))
+	}
+	if err := s.Create(ctx, body); err != nil {
+		return err
+	}
+	if err := s.PrepareVerification(ctx, P("strategy", strategy)); err != nil {
+		return err
+	}
+	message := s.Document().At("verifications", "web3_wallet", "message").Text()
+	if message == "" {
+		return runtimeError("web3_nonce_not_found", "The server sent no message to sign.", nil)
+	}
+	signature, err := sign(ctx, address, message, web3.Get("walletName"), web3Provider(strategy))
+	if err != nil {
+		return err
+	}
+	return s.AttemptVerification(ctx, P("signature", signature, "strategy", strategy))
+}
