@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+// wasm-opt for TinyGo, with an asyncify that instruments only the functions that can be on a stack that unwinds.
+//
+// TinyGo runs the program in WASMOPT as `wasm-opt --asyncify -Oz -g IN --output OUT` and leaves it to asyncify to
+// find out which functions may block. Asyncify assumes the worst twice: every import and every indirect call may
+// unwind. Neither holds here:
+//   - The only import that unwinds is asyncify's own. When JavaScript calls back into Go, resume() runs the
+//     scheduler on its own stack, and a goroutine that blocks there unwinds no further than to tinygo_launch.
+//   - An indirect call can only reach functions in the table, and only those with its signature. Goroutine entries
+//     ($gowrapper) are in the table too, but the compiler hands them to tinygo_launch alone, which asyncify leaves
+//     uninstrumented on purpose because unwinding ends there.
+// So the set is computed from the call graph: whoever calls start_unwind, whoever calls one of these, and, once a
+// function of the set lies in the table, whoever makes an indirect call with its signature. That is conservative:
+// a function is left out only if no call chain from it can unwind.
+//
+// What is written to ASYNCIFY_REPORT (when set) says how many functions were instrumented, and which function in the
+// table made which indirect callers blocking: each such line is size that a direct call would save.
+// With ASYNCIFY_ASSERTS=1 the others get a check that nothing unwinds through them, for a build to run the tests on.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseWat } from './wat.mjs';
+
+const wasmOpt = process.env.BINARYEN_WASM_OPT || 'wasm-opt';
+const args = process.argv.slice(2);
+if (!args.includes('--asyncify')) {
+  execFileSync(wasmOpt, args, { stdio: 'inherit' });
+  process.exit(0);
+}
+
+const input = args[args.indexOf('--output') - 1];
+const wat = execFileSync(wasmOpt, [input, '-S', '-o', '-'], {
+  encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'],
+});
+const { functions, table } = parseWat(wat);
+const { blocking, causes } = blockingFunctions(functions, table);
+
+const work = mkdtempSync(join(tmpdir(), 'asyncify-'));
+try {
+  const list = join(work, 'onlylist');
+  // A comma separates, brackets must balance; both occur in Go's names, and `*` matches any run of characters.
+  writeFileSync(list, [...blocking].map(name => name.replace(/[^\w$./]+/g, '*')).join(','));
+  const asserts = process.env.ASYNCIFY_ASSERTS ? ['--pass-arg=asyncify-asserts'] : [];
+  const { status, stderr } = spawnSync(wasmOpt, ['--pass-arg=asyncify-ignore-imports', `--pass-arg=asyncify-onlylist@@${list}`, ...asserts, ...args],
+    { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] });
+  // A pattern counts as unmatched when an earlier one has already taken its functions.
+  process.stderr.write(stderr.replace(/^warning: Asyncify onlylist contained a non-matching pattern.*\n/gm, ''));
+  if (status) process.exitCode = status;
+} finally {
+  rmSync(work, { recursive: true });
+}
+
+if (process.env.ASYNCIFY_REPORT) {
+  writeFileSync(process.env.ASYNCIFY_REPORT, JSON.stringify({
+    functions: functions.size, instrumented: [...blocking].sort(), throughTable: causes,
+  }, null, 1) + '\n');
+}
+
+/** The functions that may have an unwinding callee, and what the table contributed. */
+function blockingFunctions(functions, table) {
+  const callers = new Map(), indirect = new Map();
+  for (const f of functions.values()) {
+    for (const callee of f.calls) push(callers, callee, f.name);
+    for (const signature of f.indirectCalls) push(indirect, signature, f.name);
+  }
+  const starts = [...functions.values()].filter(f => f.importedAs === 'asyncify.start_unwind').map(f => f.name);
+  const ends = name => functions.get(name).calls.some(callee => functions.get(callee)?.importedAs === 'asyncify.stop_unwind');
+
+  const blocking = new Set(), causes = {};
+  const queue = [...starts];
+  const add = name => {
+    if (blocking.has(name) || ends(name)) return;
+    blocking.add(name);
+    queue.push(name);
+  };
+  while (queue.length) {
+    const name = queue.pop();
+    for (const caller of callers.get(name) ?? []) add(caller);
+    if (table.has(name) && !name.endsWith('gowrapper')) {
+      const found = indirect.get(functions.get(name).signature) ?? [];
+      causes[name] = { signature: functions.get(name).signature, indirectCallers: [...new Set(found)] };
+      found.forEach(add);
+    }
+  }
+  return { blocking, causes };
+}
+
+function push(map, key, value) {
+  if (map.has(key)) map.get(key).push(value);
+  else map.set(key, [value]);
+}
