@@ -177,8 +177,8 @@ export interface HeadlessBrowserClerk {
   client: ClientResource | undefined;
   session: SignedInSessionResource | null | undefined;
   user: UserResource | null | undefined;
-  /** The same as `client.signIn`. */
-  readonly signIn: SignInResource | undefined;
+  /** The same as `client.signIn`. There after `load()`; typed as always there, so that Clerk's examples compile. */
+  readonly signIn: SignInResource;
 
   /**
    * Fetches the core, the instance's settings and the client. Repeated calls share one load. Rejects when the key is invalid,
@@ -230,5 +230,4 @@ export interface HeadlessBrowserClerk {
 /** After `await clerk.load()`. */
 export interface LoadedClerk extends HeadlessBrowserClerk {
   client: ClientResource;
-  readonly signIn: SignInResource;
 }

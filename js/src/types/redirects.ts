@@ -37,8 +37,10 @@ export interface AuthenticateWithPopupParams extends AuthenticateWithRedirectPar
   onClose?: () => void;
 }
 
-/** Parameters of a single sign-on call with the deprecated strategy that the documentation page still lists. */
-export type WithSaml<Params> = Omit<Params, 'strategy'> & { strategy: SamlStrategy };
+/** The parameters with the deprecated strategy that the documentation page still lists. */
+export type WithSaml<Params extends { strategy: string }> = Omit<Params, 'strategy'> & {
+  strategy: Params['strategy'] | SamlStrategy;
+};
 
 export interface SignInForceRedirectUrl {
   /** Where to go after a sign-in, whatever else says otherwise. */

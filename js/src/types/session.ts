@@ -31,7 +31,6 @@ export interface JwtHeader {
   typ?: string;
   /** Id of the signing key in the instance's JWKS (https://www.rfc-editor.org/rfc/rfc7517). */
   kid: string;
-  [name: string]: unknown;
 }
 
 /** Claims of a session token (https://www.rfc-editor.org/rfc/rfc7519#section-4.1); times in seconds since 1970. */

@@ -225,11 +225,9 @@ export interface SignInResource extends ClerkResource {
   ) => Promise<SignInResource>;
 
   /** Leaves the page for the provider. Rejects if the server names none. */
-  authenticateWithRedirect: (
-    params: AuthenticateWithRedirectParams | WithSaml<AuthenticateWithRedirectParams>,
-  ) => Promise<void>;
+  authenticateWithRedirect: (params: WithSaml<AuthenticateWithRedirectParams>) => Promise<void>;
   /** Resolves when the popup is on its way to the provider. `clerk.session` follows when the user is through. */
-  authenticateWithPopup: (params: AuthenticateWithPopupParams | WithSaml<AuthenticateWithPopupParams>) => Promise<void>;
+  authenticateWithPopup: (params: WithSaml<AuthenticateWithPopupParams>) => Promise<void>;
 
   /** Signs in with a wallet through your own signer. */
   authenticateWithWeb3: (

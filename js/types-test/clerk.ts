@@ -1,0 +1,78 @@
+/** The Clerk object, its options and the parameters of its calls against Clerk's types. */
+import type * as shared from '@clerk/shared/types';
+import type * as ours from '../src/types.js';
+import type { Assignable, Expect, Mutual, SameKeys, Without } from './equal.js';
+
+// `clerk.signIn` is how the documentation page writes it; everything else has Clerk's name.
+type Names = Assignable<Exclude<keyof ours.HeadlessBrowserClerk, 'signIn'>, keyof shared.HeadlessBrowserClerk>;
+
+/** What Clerk's options have and ours do not. */
+type OmittedOptions = Expect<
+  SameKeys<
+    Exclude<KeysOf<shared.ClerkOptions>, KeysOf<ours.ClerkOptions>>,
+    // Components, which we have none of.
+    | 'ui'
+    | 'appearance'
+    | 'localization'
+    | 'waitlistUrl'
+    | 'newSubscriptionRedirectUrl'
+    | '__internal_keyless_claimKeylessApplicationUrl'
+    | '__internal_keyless_copyInstanceKeysUrl'
+    | '__internal_keyless_dismissPrompt'
+    | 'unsafe_disableDevelopmentModeConsoleWarning'
+    // We send no telemetry.
+    | 'telemetry'
+    | 'sdkMetadata'
+    // Satellite domains sync sessions, which is not part of signing in.
+    | 'isSatellite'
+    | 'satelliteAutoSync'
+    | 'afterMultiSessionSingleSignOutUrl'
+    // Native shells.
+    | '__internal_oauthTransport'
+    | 'protectAssertion'
+  >
+>;
+type KeysOf<T> = T extends unknown ? keyof T : never;
+
+/** Options with a resource in them; the resources are compared in client.ts. */
+type WithResource = 'selectInitialSession';
+// `experimental` is open in both; the known member is the same.
+type Options = Assignable<Omit<shared.ClerkOptions, WithResource | 'experimental'>, Omit<ours.ClerkOptions, WithResource>>;
+type OptionsBack = Assignable<
+  Pick<ours.ClerkOptions, Exclude<keyof ours.ClerkOptions & keyof shared.ClerkOptions, WithResource>>,
+  Pick<shared.ClerkOptions, Exclude<keyof ours.ClerkOptions & keyof shared.ClerkOptions, WithResource>>
+>;
+type Navigation = Mutual<ours.ClerkOptionsNavigation, shared.ClerkOptionsNavigation>;
+type Constructor = Mutual<ours.DomainOrProxyUrl, shared.DomainOrProxyUrl>;
+
+/** Internal hooks of Clerk's components. */
+type InternalCallback = '__internal_navigateOnSetActive' | '__internal_navigate';
+type Callback = Mutual<ours.HandleOAuthCallbackParams, Without<shared.HandleOAuthCallbackParams, InternalCallback>>;
+type EmailLink = Mutual<ours.HandleEmailLinkVerificationParams, shared.HandleEmailLinkVerificationParams>;
+type Wallets = [
+  Mutual<ours.AuthenticateWithMetamaskParams, shared.AuthenticateWithMetamaskParams>,
+  Mutual<ours.AuthenticateWithCoinbaseWalletParams, shared.AuthenticateWithCoinbaseWalletParams>,
+  Mutual<ours.AuthenticateWithOKXWalletParams, shared.AuthenticateWithOKXWalletParams>,
+  Mutual<ours.AuthenticateWithBaseParams, shared.AuthenticateWithBaseParams>,
+  Mutual<ours.AuthenticateWithSolanaParams, shared.AuthenticateWithSolanaParams>,
+  Mutual<ours.ClerkAuthenticateWithWeb3Params, shared.ClerkAuthenticateWithWeb3Params>,
+];
+type OneTap = Mutual<ours.AuthenticateWithGoogleOneTapParams, shared.AuthenticateWithGoogleOneTapParams>;
+type Status = Mutual<ours.ClerkStatus, shared.ClerkStatus>;
+type SignOutCall = Mutual<ours.SignOut, shared.SignOut>;
+type Listening = Mutual<ours.ListenerOptions, shared.ListenerOptions>;
+type Events = [Mutual<ours.OnEventListener, shared.OnEventListener>, Mutual<ours.OffEventListener, shared.OffEventListener>];
+/** Organizations are not part of signing in. */
+type ResourceKeys = Expect<SameKeys<Exclude<keyof shared.Resources, 'organization'>, keyof ours.Resources>>;
+
+// setActive: the same keys and the 5.x callback; a session of theirs is one of ours; an organization may be any object with an id.
+type SetActiveKeys = Expect<SameKeys<keyof shared.SetActiveParams | 'beforeEmit', keyof ours.SetActiveParams>>;
+type SetActiveParams = Assignable<
+  Without<shared.SetActiveParams, 'session' | 'navigate'>,
+  Without<ours.SetActiveParams, 'session' | 'navigate'>
+>;
+type Navigate = Mutual<ReturnType<ours.SetActiveNavigate>, ReturnType<shared.SetActiveNavigate>>;
+type NavigateKeys = Expect<
+  SameKeys<keyof Parameters<ours.SetActiveNavigate>[0], keyof Parameters<shared.SetActiveNavigate>[0]>
+>;
+type Decorate = Mutual<ours.DecorateUrl, shared.DecorateUrl>;

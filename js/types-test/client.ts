@@ -1,0 +1,148 @@
+/** Client, session, token, user and sign-up against Clerk's types: what we have is theirs, what we lack is listed. */
+import type * as shared from '@clerk/shared/types';
+import type * as ours from '../src/types.js';
+import type { Assignable, Expect, Flat, Mutual, SameKeys, Without } from './equal.js';
+
+/** In every resource: serialisation for Clerk's native shells. */
+type Snapshot = '__internal_toSnapshot';
+
+type OmittedClient =
+  | Snapshot
+  // The core sends captcha tokens itself.
+  | '__internal_sendCaptchaToken';
+type ClientKeys = Expect<SameKeys<Exclude<keyof shared.ClientResource, OmittedClient>, keyof ours.ClientResource>>;
+// The resources inside are compared on their own.
+type ClientParts = OmittedClient | 'sessions' | 'signedInSessions' | 'signIn' | 'signUp' | 'reload';
+type Client = Mutual<
+  Flat<Without<ours.ClientResource, ClientParts>, ours.ClientResource>,
+  Flat<Without<shared.ClientResource, ClientParts>, shared.ClientResource>
+>;
+
+type OmittedSession =
+  | Snapshot
+  // Inner half of `touch`.
+  | '__internal_touch'
+  // Organizations and billing are not part of signing in.
+  | 'checkAuthorization'
+  // Verifying again within a session is not part of signing in.
+  | 'startVerification'
+  | 'prepareFirstFactorVerification'
+  | 'attemptFirstFactorVerification'
+  | 'prepareSecondFactorVerification'
+  | 'attemptSecondFactorVerification'
+  | 'verifyWithPasskey';
+type SessionKeys = Expect<SameKeys<Exclude<keyof shared.SessionResource, OmittedSession>, keyof ours.SessionResource>>;
+type SessionParts = OmittedSession | 'user' | 'lastActiveToken' | 'reload';
+type Session = Mutual<
+  Flat<Without<ours.SessionResource, SessionParts>, ours.SessionResource>,
+  Flat<Without<shared.SessionResource, SessionParts>, shared.SessionResource>
+>;
+type PublicUser = Mutual<ours.PublicUserData, shared.PublicUserData>;
+type Status = Mutual<ours.SessionStatus, shared.SessionStatus>;
+type Task = Mutual<ours.SessionTask, shared.SessionTask>;
+type GetToken = Mutual<ours.GetToken, shared.GetToken>;
+
+type TokenKeys = Expect<SameKeys<Exclude<keyof shared.TokenResource, Snapshot>, keyof ours.TokenResource>>;
+// One way: Clerk's claims are a union over token versions with organization claims, ours leaves those open.
+type Token = Assignable<Without<shared.TokenResource, Snapshot | 'reload'>, Without<ours.TokenResource, 'reload'>>;
+
+/** Editing the user, organizations and billing are not part of signing in. */
+type OmittedUser = Exclude<keyof shared.UserResource, keyof ours.UserResource>;
+type OmittedUserMembers = Expect<
+  SameKeys<
+    OmittedUser,
+    | Snapshot
+    // Editing.
+    | 'update'
+    | 'updateMetadata'
+    | 'delete'
+    | 'updatePassword'
+    | 'removePassword'
+    | 'createEmailAddress'
+    | 'createPasskey'
+    | 'createPhoneNumber'
+    | 'createWeb3Wallet'
+    | 'setProfileImage'
+    | 'createExternalAccount'
+    | 'createTOTP'
+    | 'verifyTOTP'
+    | 'disableTOTP'
+    | 'createBackupCode'
+    | 'isPrimaryIdentification'
+    | 'getSessions'
+    | 'timezone'
+    | '__experimental_getBiometricCredentials'
+    | '__experimental_prepareBiometricCredential'
+    | '__experimental_attemptBiometricCredential'
+    | '__experimental_revokeBiometricCredential'
+    // Organizations.
+    | 'organizationMemberships'
+    | 'getOrganizationMemberships'
+    | 'getOrganizationInvitations'
+    | 'getOrganizationSuggestions'
+    | 'getOrganizationCreationDefaults'
+    | 'leaveOrganization'
+    | 'getEnterpriseConnections'
+    // Billing.
+    | keyof shared.BillingPayerMethods
+    // Derived: filter the arrays by `verification.status`.
+    | 'verifiedExternalAccounts'
+    | 'unverifiedExternalAccounts'
+    | 'verifiedWeb3Wallets'
+    | 'hasVerifiedEmailAddress'
+    | 'hasVerifiedPhoneNumber'
+  >
+>;
+// One way: the identifications in it are views without methods.
+type User = Assignable<Without<shared.UserResource, OmittedUser | 'reload'>, Without<ours.UserResource, 'reload'>>;
+type PlainUser = Exclude<
+  keyof ours.UserResource,
+  | 'reload'
+  | 'emailAddresses'
+  | 'phoneNumbers'
+  | 'web3Wallets'
+  | 'externalAccounts'
+  | 'enterpriseAccounts'
+  | 'passkeys'
+  | 'primaryEmailAddress'
+  | 'primaryPhoneNumber'
+  | 'primaryWeb3Wallet'
+>;
+type UserScalars = Mutual<Pick<ours.UserResource, PlainUser>, Pick<shared.UserResource, PlainUser>>;
+
+type OmittedSignUp =
+  | Snapshot
+  | '__internal_future'
+  | '__experimental_getEnterpriseConnections'
+  | 'timezone'
+  // A page that signs users up from scratch needs more than what a sign-in can turn into.
+  | 'upsert'
+  | 'prepareEmailAddressVerification'
+  | 'attemptEmailAddressVerification'
+  | 'preparePhoneNumberVerification'
+  | 'attemptPhoneNumberVerification'
+  | 'prepareWeb3WalletVerification'
+  | 'attemptWeb3WalletVerification'
+  | 'createEmailLinkFlow'
+  | 'validatePassword'
+  | 'authenticateWithRedirect'
+  | 'authenticateWithPopup'
+  | 'authenticateWithWeb3'
+  | 'authenticateWithMetamask'
+  | 'authenticateWithCoinbaseWallet'
+  | 'authenticateWithOKXWallet'
+  | 'authenticateWithBase'
+  | 'authenticateWithSolana';
+type SignUpKeys = Expect<SameKeys<Exclude<keyof shared.SignUpResource, OmittedSignUp>, keyof ours.SignUpResource>>;
+type SignUpParts = OmittedSignUp | 'verifications' | 'reload';
+type SignUp = Mutual<
+  Flat<Without<ours.SignUpResource, SignUpParts>, ours.SignUpResource>,
+  Flat<Without<shared.SignUpResource, SignUpParts>, shared.SignUpResource>
+>;
+type SignUpVerifications = Expect<
+  SameKeys<Exclude<keyof shared.SignUpVerificationsResource, Snapshot>, keyof ours.SignUpVerificationsResource>
+>;
+type SignUpCreate = Mutual<ours.SignUpCreateParams, shared.SignUpCreateParams>;
+type SignUpUpdate = Mutual<ours.SignUpUpdateParams, shared.SignUpUpdateParams>;
+type SignUpPrepare = Mutual<ours.PrepareVerificationParams, shared.PrepareVerificationParams>;
+type SignUpAttempt = Mutual<ours.AttemptVerificationParams, shared.AttemptVerificationParams>;
