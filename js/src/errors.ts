@@ -76,7 +76,8 @@ export interface ClerkAPIErrorMeta {
 }
 
 const metaKeys =
-  'param_name session_id email_addresses identifiers zxcvbn plan is_plan_upgrade_possible seats_quantity_to_add seats_quantity trace_id kind title description link_url link_text data'.split(
+  // One string and a split cost half the bytes of a list.
+  /* @__PURE__ */ 'param_name session_id email_addresses identifiers zxcvbn plan is_plan_upgrade_possible seats_quantity_to_add seats_quantity trace_id kind title description link_url link_text data'.split(
     ' ',
   );
 
@@ -283,7 +284,8 @@ export interface ErrorGuard<T> {
 }
 
 // Whatever was thrown may be anything, even an object whose getters throw; a guard runs in a catch block and must not throw.
-const guard = <T>(test: (error: any) => unknown) =>
+// The annotation lets a bundler drop the guards that an application does not use.
+const guard = /* @__NO_SIDE_EFFECTS__ */ <T>(test: (error: any) => unknown) =>
   function (this: unknown, error?: unknown) {
     try {
       return !!test(error ?? this);
@@ -330,7 +332,7 @@ export const isKnownError = guard<ClerkAPIResponseError | ClerkRuntimeError | Me
   e => isClerkAPIResponseError(e) || isMetamaskError(e) || isClerkRuntimeError(e),
 );
 
-const hasFirstCode = (code: ClerkErrorCode) =>
+const hasFirstCode = /* @__NO_SIDE_EFFECTS__ */ (code: ClerkErrorCode) =>
   guard<ClerkAPIResponseError>(e => isClerkAPIResponseError(e) && firstCode(e) === code);
 
 /** Too many wrong attempts: the account is locked for a while. */
