@@ -109,6 +109,10 @@ func (a *API) atOnce(c *invocation) (answer any, now bool) {
 		return href, true
 	case "decorate":
 		return a.clerk.Decorate(argument), true
+	case "resetSignUp":
+		a.clerk.Client().ResetSignUp()
+	case "touchUrl":
+		return a.clerk.TouchURL(argument), true
 	case "clearTokens":
 		a.clerk.ClearTokens()
 	case "validatePassword":

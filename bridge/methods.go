@@ -80,6 +80,13 @@ func (c *invocation) run(ctx context.Context) error {
 		return clerk.Touch(ctx, c.params.Get("id").Text(), c.params.Get("intent").Text())
 	case "end", "remove":
 		return clerk.EndSession(ctx, c.params.Get("id").Text(), c.method)
+	case "send":
+		resource, err := clerk.Send(ctx, c.params.Get("method").Text(), c.params.Get("path").Text())
+		c.answer = string(resource)
+		return err
+	case "handleUnauthenticated":
+		clerk.HandleUnauthenticated(ctx)
+		return nil
 	case "navigate":
 		return clerk.Navigate(ctx, c.params.Get("to").Text())
 	case "handleRedirectCallback":
@@ -139,6 +146,8 @@ func (c *invocation) runSignUp(ctx context.Context, up *signin.SignUp) error {
 		return up.Update(ctx, params)
 	case "prepareVerification":
 		return up.PrepareVerification(ctx, params)
+	case "submitProtectCheck":
+		return up.SubmitProtectCheck(ctx, params)
 	}
 	return up.AttemptVerification(ctx, params)
 }

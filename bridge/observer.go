@@ -16,8 +16,9 @@ func (o *observer) ClientChanged(c *signin.Client) {
 	_, _ = call(o.host, "client", string(c.Document()), o.refs.hold(c.SignIn().Resource), o.refs.hold(c.SignUp().Resource))
 }
 
-func (o *observer) ResourceChanged(r *signin.Resource) {
-	_, _ = call(o.host, "resource", r.Serial(), string(r.Document()))
+func (o *observer) ResourceChanged(r *signin.Resource) error {
+	_, err := call(o.host, "resource", r.Serial(), string(r.Document()))
+	return err
 }
 
 func (o *observer) SessionChanged(s signin.SessionState) {

@@ -5,6 +5,7 @@
 //   node build.mjs errors     only the named entries, without declarations
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,7 +20,11 @@ if (unknown.length) {
   process.exit(2);
 }
 
+// The versions that go over the wire have one home, in Go.
+const version = name => JSON.stringify(readFileSync(join(root, '../signin/doc.go'), 'utf8').match(new RegExp(`${name} = "([^"]+)"`))[1]);
+
 await build({
+  define: { API_VERSION: version('APIVersion'), CLIENT_VERSION: version('ClientVersion') },
   absWorkingDir: root,
   entryPoints: (wanted.length ? wanted : entries).map(name => `src/${name}.ts`),
   outdir: 'dist',

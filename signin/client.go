@@ -79,6 +79,14 @@ func (c *Client) ResetSignIn() {
 	c.clerk.ports.Observer.ClientChanged(c)
 }
 
+// ResetSignUp does the same to the registration.
+func (c *Client) ResetSignUp() {
+	c.clerk.mu.Lock()
+	c.signUp = &SignUp{c.clerk.newResource("/client/sign_ups")}
+	c.clerk.mu.Unlock()
+	c.clerk.ports.Observer.ClientChanged(c)
+}
+
 // Reload reads the client again. Listeners are not called (PROTOCOL Q24).
 func (c *Client) Reload(ctx context.Context) error {
 	payload, err := c.clerk.fetch(ctx, call{method: "GET", path: "/client", client: never})

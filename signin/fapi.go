@@ -65,6 +65,12 @@ func (c *Clerk) countCaptcha(failed bool) {
 	c.captchaFailedAt = c.ports.Page.Now()
 }
 
+// Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its resource.
+func (c *Clerk) Send(ctx context.Context, method, path string) (Document, error) {
+	payload, err := c.fetch(ctx, call{method: method, path: path})
+	return orEmpty(payload.Get("response")), err
+}
+
 // send makes the HTTP request, applies what rides on the answer and turns failures into errors
 // (PROTOCOL 2.11, 2.12). An empty Document without an error is an answer without a body.
 func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
@@ -119,7 +125,7 @@ func (c *Clerk) refused(ctx context.Context, e *Error) error {
 				_ = c.createDevBrowser(ctx)
 			}
 		default:
-			c.handleUnauthenticated(ctx)
+			c.HandleUnauthenticated(ctx)
 		}
 	}
 	return e

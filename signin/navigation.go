@@ -64,14 +64,15 @@ func (c *Clerk) Decorate(to string) string {
 	if !ok {
 		return to
 	}
-	through, err := c.BuildURLWithAuth(c.touchURL(target.Href))
+	through, err := c.BuildURLWithAuth(c.TouchURL(target.Href))
 	if err != nil {
 		return to
 	}
 	return through
 }
 
-func (c *Clerk) touchURL(redirect string) string {
+// TouchURL renews the client's cookie on the way to redirect.
+func (c *Clerk) TouchURL(redirect string) string {
 	return c.url(call{method: "GET", path: "/client/touch", query: P("redirect_url", redirect)})
 }
 

@@ -88,8 +88,9 @@ type Page interface {
 type Observer interface {
 	// ClientChanged: the client document was replaced; its SignIn and SignUp may be other objects now.
 	ClientChanged(c *Client)
-	// ResourceChanged: a method's own resource was updated.
-	ResourceChanged(r *Resource)
+	// ResourceChanged: a method's own resource was updated. Its error becomes the method's: the platform could not
+	// take the update over.
+	ResourceChanged(r *Resource) error
 	// SessionChanged: the active session is another one, and listeners are to be called.
 	SessionChanged(s SessionState)
 	// StatusChanged: loading, ready, degraded or error.

@@ -71,8 +71,7 @@ func (r *Resource) send(ctx context.Context, q call) error {
 	r.clerk.mu.Lock()
 	r.populate(response)
 	r.clerk.mu.Unlock()
-	r.clerk.ports.Observer.ResourceChanged(r)
-	return nil
+	return r.clerk.ports.Observer.ResourceChanged(r)
 }
 
 // post sends parameters to an action of the resource.

@@ -111,7 +111,7 @@ func (c *Clerk) touchFor(ctx context.Context, id string, a Activation, navigates
 	}
 	err := c.touchIn(ctx, id, organization, intent, update)
 	if e := asError(err); e != nil && e.unauthenticated() {
-		go c.handleUnauthenticated(c.life)
+		go c.HandleUnauthenticated(c.life)
 		return nil
 	}
 	return err
@@ -235,9 +235,9 @@ func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx 
 	return c.ports.Page.Hook(ctx, "__internal_onAfterSetActive", "")
 }
 
-// handleUnauthenticated looks at the client again after the server refused a session, and signs out
+// HandleUnauthenticated looks at the client again after the server refused a session, and signs out
 // locally when it is gone (PROTOCOL 6.8).
-func (c *Clerk) handleUnauthenticated(ctx context.Context) {
+func (c *Clerk) HandleUnauthenticated(ctx context.Context) {
 	id := c.SessionID()
 	if id == "" {
 		return

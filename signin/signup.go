@@ -30,3 +30,8 @@ func (s *SignUp) PrepareVerification(ctx context.Context, params Params) error {
 func (s *SignUp) AttemptVerification(ctx context.Context, params Params) error {
 	return s.post(ctx, "attempt_verification", params)
 }
+
+// SubmitProtectCheck hands in the proof that a protect check asked for.
+func (s *SignUp) SubmitProtectCheck(ctx context.Context, params Params) error {
+	return s.send(ctx, call{method: "PATCH", path: s.path("protect_check"), body: params.pick("proofToken")})
+}

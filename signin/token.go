@@ -212,7 +212,7 @@ func (c *Clerk) startBackground() {
 	c.ports.Page.Watch(c.life, func(event string) {
 		switch event {
 		case "signout":
-			c.handleUnauthenticated(c.life)
+			c.HandleUnauthenticated(c.life)
 		case "focus":
 			c.refreshToken()
 			if now := c.ports.Page.Now(); now-touched > touchInterval && c.SessionID() != "" && c.options.Get("touchSession") != "false" {
@@ -236,7 +236,7 @@ func (c *Clerk) refreshToken() {
 	if due {
 		_, err := c.GetToken(c.life, id, TokenOptions{SkipCache: t.jwt != "" && left(t.jwt, c.ports.Page.Now()) > tokenLeeway})
 		if e := asError(err); e != nil && e.unauthenticated() {
-			c.handleUnauthenticated(c.life)
+			c.HandleUnauthenticated(c.life)
 		}
 	}
 }

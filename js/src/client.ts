@@ -1,0 +1,92 @@
+import type { Clerk } from './clerk.js';
+import { Session } from './session.js';
+import { SignIn } from './sign-in.js';
+import { SignUp } from './sign-up.js';
+import type * as types from './types.js';
+import { type Wire, take, time, timeOrNull } from './wire.js';
+
+/** This browser, as the server knows it: its sessions, and the attempts under way. One object for the life of the page. */
+export class Client implements types.ClientResource {
+  pathRoot = '/client';
+  declare id?: string;
+  sessions: Session[] = [];
+  declare signIn: SignIn;
+  declare signUp: SignUp;
+  declare lastActiveSessionId: string | null;
+  declare lastAuthenticationStrategy: types.LastAuthenticationStrategy | null;
+  declare captchaBypass: boolean;
+  cookieExpiresAt: Date | null = null;
+  createdAt: Date | null = null;
+  updatedAt: Date | null = null;
+
+  readonly #clerk: Clerk;
+  #texts = new Map<string, string>();
+
+  /** @internal */
+  constructor(clerk: Clerk) {
+    this.#clerk = clerk;
+  }
+
+  /** @internal Takes over the server's version. `signIn` and `signUp` are the objects that stand for its attempts. */
+  populate(wire: Wire, signIn: SignIn, signUp: SignUp): void {
+    this.signIn = signIn;
+    this.signUp = signUp;
+    this.id = wire.id;
+    take(this, wire, 'last_active_session_id last_authentication_strategy', null);
+    take(this, wire, 'captcha_bypass', false);
+    this.cookieExpiresAt = timeOrNull(wire.cookie_expires_at);
+    this.createdAt = time(wire.created_at);
+    this.updatedAt = time(wire.updated_at);
+    // A session that did not change stays the same object, so that frameworks do not render for nothing.
+    const texts = new Map<string, string>();
+    this.sessions = ((wire.sessions || []) as Wire[]).map(session => {
+      const text = JSON.stringify(session);
+      texts.set(session.id, text);
+      const held = this.sessions.find(s => s.id === session.id);
+      return held && this.#texts.get(session.id) === text ? held : new Session(this.#clerk, session);
+    });
+    this.#texts = texts;
+  }
+
+  get signedInSessions(): types.SignedInSessionResource[] {
+    return this.sessions.filter(s => /^(active|pending)$/.test(s.status)) as types.SignedInSessionResource[];
+  }
+  /** @deprecated Use `signedInSessions`. */
+  get activeSessions(): types.SignedInSessionResource[] {
+    return this.signedInSessions;
+  }
+  get signInAttempt(): SignIn {
+    return this.signIn;
+  }
+  get signUpAttempt(): SignUp {
+    return this.signUp;
+  }
+
+  isNew = (): boolean => !this.id;
+  clearCache = (): void => void this.#clerk.boundary.ask('clearTokens');
+  resetSignIn = (): void => void this.#clerk.boundary.ask('resetSignIn');
+  resetSignUp = (): void => void this.#clerk.boundary.ask('resetSignUp');
+  isEligibleForTouch = (): boolean => !!this.cookieExpiresAt && +this.cookieExpiresAt - Date.now() <= 8 * 864e5;
+  buildTouchUrl = ({ redirectUrl }: { redirectUrl: URL }): string =>
+    this.#clerk.boundary.ask('touchUrl', redirectUrl.href) || '';
+
+  async reload(params: types.Abortable = {}): Promise<this> {
+    await this.#clerk.boundary.invoke('reloadClient', 0, '', { signal: params.signal });
+    return this;
+  }
+  fetch = (params?: types.Abortable): Promise<this> => this.reload(params);
+
+  create = async (params?: types.Abortable): Promise<this> => {
+    await this.#clerk.send('PUT', '/client', params);
+    return this;
+  };
+  destroy = async (params?: types.Abortable): Promise<void> => {
+    await this.#clerk.send('DELETE', '/client', params);
+    this.clearCache();
+  };
+  removeSessions = async (params?: types.Abortable): Promise<this> => {
+    await this.#clerk.send('DELETE', '/client/sessions', params);
+    this.clearCache();
+    return this;
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Brings the WebAssembly module to life: fetch, check, compile while it streams, run, and notice when it dies.
+ */
+import type { Runtime } from './runtime/go.js';
+
+/** How a build of the module is started. */
+export interface Build {
+  newRuntime: () => Runtime;
+  url: () => URL;
+}
+
+export type WasmSource = string | URL | WebAssembly.Module | PromiseLike<WebAssembly.Module> | undefined;
+
+const wasmError = (url: string, what: string) =>
+  new Error(`signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's CSP has 'wasm-unsafe-eval' in script-src.`);
+
+/** Compiles the module. Servers that send another MIME type are put up with, other files are not. */
+export async function compile(source: string | URL): Promise<WebAssembly.Module> {
+  const url = String(source);
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: 'same-origin' });
+  } catch (cause) {
+    throw Object.assign(wasmError(url, 'The module could not be fetched'), { cause });
+  }
+  if (!response.ok) throw wasmError(url, `The module was answered with HTTP ${response.status}`);
+  if (/^application\/wasm\b/i.test(response.headers.get('content-type') || '')) return WebAssembly.compileStreaming(response);
+  const bytes = await response.arrayBuffer();
+  if (new Uint32Array(bytes.slice(0, 4))[0] !== 0x6d736100) throw wasmError(url, 'The answer is no WebAssembly module');
+  return WebAssembly.compile(bytes);
+}
+
+/**
+ * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program ended, by
+ * itself or by a trap; every entry into the module is watched, because a trap in a callback reaches nobody else.
+ */
+export async function run(build: Build, module: WebAssembly.Module, host: object, died: () => void): Promise<void> {
+  const { go, scope } = build.newRuntime();
+  let alive = true;
+  const end = () => {
+    if (alive) {
+      alive = false;
+      died();
+    }
+  };
+  scope.host = host;
+  scope.attempt = attempt;
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const exports: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(instance.exports)) {
+    exports[name] =
+      typeof value !== 'function'
+        ? value
+        : (...args: unknown[]) => {
+            try {
+              return value(...args);
+            } catch (error) {
+              queueMicrotask(end);
+              throw error;
+            }
+          };
+  }
+  // wasm_exec.js asks for a real instance, whose exports cannot be replaced: an object that inherits from it can.
+  go.run(Object.create(instance, { exports: { value: exports } })).then(end, end);
+}
+
+/** The try of the TinyGo build, which cannot recover: each function answers with this object when something threw. */
+const attempt = {
+  thrown: undefined as unknown,
+  try(fn: () => unknown): unknown {
+    try {
+      return fn();
+    } catch (error) {
+      this.thrown = error;
+      return this;
+    }
+  },
+  get(target: object, name: string) {
+    return this.try(() => Reflect.get(target, name));
+  },
+  set(target: object, name: string, value: unknown) {
+    return this.try(() => Reflect.set(target, name, value));
+  },
+  call(target: Record<string, (...args: unknown[]) => unknown>, method: string, ...args: unknown[]) {
+    return this.try(() => target[method]!(...args));
+  },
+  make(type: new (...args: unknown[]) => unknown, ...args: unknown[]) {
+    return this.try(() => new type(...args));
+  },
+};

@@ -1,0 +1,48 @@
+import type { Clerk } from './clerk.js';
+import type * as types from './types.js';
+import { type Wire, deepCamel, take, time, timeOrNull } from './wire.js';
+
+/** The person a session belongs to. */
+export class User {
+  pathRoot = '/me';
+  declare id: string;
+  readonly #clerk: Clerk;
+
+  /** @internal Made by a session alone. */
+  constructor(clerk: Clerk, wire: Wire) {
+    this.#clerk = clerk;
+    this.populate(wire);
+  }
+
+  /** @internal */
+  populate(wire: Wire): void {
+    const self = this as Wire;
+    take(this, wire, 'id');
+    take(this, wire, 'external_id username first_name last_name primary_email_address_id primary_phone_number_id primary_web3_wallet_id create_organizations_limit', null);
+    take(this, wire, 'image_url', '');
+    take(this, wire, 'has_image password_enabled totp_enabled backup_code_enabled two_factor_enabled create_organization_enabled delete_self_enabled', false);
+    take(this, wire, 'public_metadata unsafe_metadata', {});
+    self.fullName = [wire.first_name, wire.last_name].filter(Boolean).join(' ') || null;
+    for (const list of ['email_addresses', 'phone_numbers', 'web3_wallets', 'external_accounts', 'enterprise_accounts', 'passkeys', 'organization_memberships']) {
+      Object.assign(this, deepCamel({ [list]: wire[list] || [] }));
+    }
+    for (const passkey of self.passkeys) {
+      for (const name of ['createdAt', 'updatedAt', 'lastUsedAt']) passkey[name] = timeOrNull(passkey[name]);
+    }
+    const primary = (list: string, id: string) => self[list].find((item: Wire) => item.id === self[id]) || null;
+    self.primaryEmailAddress = primary('emailAddresses', 'primaryEmailAddressId');
+    self.primaryPhoneNumber = primary('phoneNumbers', 'primaryPhoneNumberId');
+    self.primaryWeb3Wallet = primary('web3Wallets', 'primaryWeb3WalletId');
+    self.lastSignInAt = timeOrNull(wire.last_sign_in_at);
+    self.legalAcceptedAt = timeOrNull(wire.legal_accepted_at);
+    self.createdAt = time(wire.created_at);
+    self.updatedAt = time(wire.updated_at);
+  }
+
+  /** Reads the user again. */
+  async reload(): Promise<this> {
+    this.populate(await this.#clerk.send('GET', '/me'));
+    return this;
+  }
+}
+export interface User extends types.UserResource {}

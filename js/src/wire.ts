@@ -1,0 +1,28 @@
+/** From the names and values of the wire to those of JavaScript. */
+
+export type Wire = Record<string, any>;
+
+/** `email_address_id` → `emailAddressId`. Only a small letter after the mark counts, as in clerk-js. */
+export const camel = (name: string): string => name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The same for all keys of a value, however deep. */
+export const deepCamel = (value: any): any =>
+  Array.isArray(value)
+    ? value.map(deepCamel)
+    : value && typeof value === 'object'
+      ? Object.fromEntries(Object.entries(value).map(([name, v]) => [camel(name), deepCamel(v)]))
+      : value;
+
+/** Milliseconds to a Date; a missing time is now, as in clerk-js. */
+export const time = (ms: unknown): Date => new Date((ms as number) || Date.now());
+export const timeOrNull = (ms: unknown): Date | null => (ms ? time(ms) : null);
+
+/** Copies the named members, separated by blanks, with a fallback for those that are null or absent. */
+export function take(target: object, wire: Wire, names: string, fallback?: unknown): void {
+  for (const name of names.split(' ')) (target as Wire)[camel(name)] = wire[name] ?? fallback;
+}
+
+/** The same for times. */
+export function takeTimes(target: object, wire: Wire, names: string): void {
+  for (const name of names.split(' ')) (target as Wire)[camel(name)] = time(wire[name]);
+}
