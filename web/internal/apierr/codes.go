@@ -1,0 +1,183 @@
+package apierr
+
+type row struct {
+	status  int
+	message string
+}
+
+// table is the part of Clerk's error index that this server uses. A test compares it with the published index.
+var table = map[string]row{
+	// requests
+	"api_version_invalid":          {400, "The API version is invalid"},
+	"bad_request":                  {400, "Bad request"},
+	"host_invalid":                 {400, "Invalid host"},
+	"internal_clerk_error":         {500, "Oops, an unexpected error occurred"},
+	"missing_query_parameter":      {400, "Missing query parameter"},
+	"malformed_request_parameters": {400, "The request parameters are malformed"},
+	"origin_invalid":               {400, "Invalid HTTP Origin header"},
+	"origin_missing":               {400, "Missing HTTP Origin header"},
+	"request_body_invalid":         {400, "Request body invalid"},
+	"request_body_too_large":       {413, "Request body too large"},
+	"resource_forbidden":           {403, "Forbidden"},
+	"resource_not_found":           {404, "Resource not found"},
+	"too_many_requests":            {429, "Too many requests"},
+	"unsupported_content_type":     {415, "Unsupported content type"},
+	"feature_not_enabled":          {403, "Feature not enabled"},
+
+	// authentication of the caller
+	"authentication_invalid":              {401, "Invalid authentication"},
+	"authorization_header_format_invalid": {401, "Invalid Authorization header format"},
+	"authorization_invalid":               {403, "Unauthorized request"},
+	"clerk_key_invalid":                   {401, "The provided Clerk Secret Key is invalid"},
+	"client_not_found":                    {400, "Client not found"},
+	"dev_browser_unauthenticated":         {401, "Browser unauthenticated"},
+	"signed_out":                          {401, "Signed out"},
+
+	// bot checks
+	"captcha_invalid":                {400, "Bot check failed"},
+	"captcha_missing_token":          {400, "Missing bot check token"},
+	"captcha_not_enabled":            {400, "Bot checks are not enabled"},
+	"protect_check_already_resolved": {400, "The check is already resolved"},
+	"requires_captcha":               {401, "Bot check required"},
+	"requires_protect_check":         {403, "A protect check is required"},
+
+	// form fields
+	"form_already_exists":               {422, "already exists"},
+	"form_code_incorrect":               {422, "is incorrect"},
+	"form_conditional_param_disallowed": {422, "is not allowed here"},
+	"form_conditional_param_missing":    {422, "is missing"},
+	"form_identifier_exists":            {422, "is taken"},
+	"form_identifier_not_found":         {422, "Couldn't find your account."},
+	"form_incorrect_signature":          {422, "is incorrect"},
+	"form_new_password_matches_current": {422, "matches the current password"},
+	"form_param_duplicate":              {422, "is duplicate"},
+	"form_param_exceeds_allowed_size":   {422, "exceeds the allowed size"},
+	"form_param_format_invalid":         {422, "is invalid"},
+	"form_param_max_length_exceeded":    {422, "is too long"},
+	"form_param_missing":                {422, "is missing"},
+	"form_param_nil":                    {422, "is missing"},
+	"form_param_type_invalid":           {422, "has the wrong type"},
+	"form_param_unknown":                {422, "is unknown"},
+	"form_param_value_disabled":         {400, "is disabled"},
+	"form_param_value_invalid":          {422, "is invalid"},
+	"form_resource_not_found":           {422, "was not found"},
+	"form_username_invalid_character":   {422, "has an invalid character"},
+	"form_username_invalid_length":      {422, "has an invalid length"},
+
+	// passwords
+	"form_password_compromised":             {422, "Password compromised"},
+	"form_password_incorrect":               {422, "is incorrect"},
+	"form_password_length_too_long":         {422, "is too long"},
+	"form_password_length_too_short":        {422, "is too short"},
+	"form_password_matches_identifier":      {422, "matches an identifier"},
+	"form_password_or_identifier_incorrect": {422, "Password or identifier is incorrect"},
+	"form_password_pwned":                   {422, "Password has been found in an online data breach"},
+	"form_password_size_in_bytes_exceeded":  {422, "is too long"},
+	"form_password_validation_failed":       {422, "is incorrect"},
+	"no_password_set":                       {400, "No password set"},
+
+	// sign-in
+	"account_transfer_invalid":                  {400, "Account transfer invalid"},
+	"backup_codes_not_available":                {400, "Backup codes not available"},
+	"client_state_invalid":                      {400, "Invalid action"},
+	"identification_claimed":                    {400, "Identification claimed by another user"},
+	"identifier_already_signed_in":              {400, "You're already signed in"},
+	"no_second_factors":                         {400, "No second factors"},
+	"not_allowed_access":                        {403, "Access not allowed"},
+	"session_exists":                            {400, "Session already exists"},
+	"sign_in_identification_or_user_deleted":    {400, "Identification or user deleted"},
+	"sign_in_no_identification_for_user":        {404, "No identification for this user"},
+	"sign_up_if_missing_not_allowed":            {422, "Sign up if missing is not allowed"},
+	"sign_up_if_missing_strategy_not_supported": {422, "Sign up if missing is not supported with this strategy"},
+	"sign_up_if_missing_transfer":               {404, "The account does not exist yet"},
+	"strategy_for_user_invalid":                 {400, "Invalid verification strategy"},
+	"user_banned":                               {403, "User is banned"},
+	"user_deactivated":                          {403, "User is deactivated"},
+	"user_locked":                               {403, "Your account is locked"},
+	"verification_already_verified":             {400, "This verification has already been verified"},
+	"verification_code_too_many_requests":       {429, "Too many verification code requests"},
+	"verification_expired":                      {400, "This verification has expired"},
+	"verification_failed":                       {400, "Too many failed attempts"},
+	"verification_missing":                      {400, "Verification missing"},
+	"verification_not_sent":                     {400, "Verification not sent"},
+	"verification_strategy_invalid":             {400, "Invalid verification strategy"},
+
+	// e-mail links
+	"sign_in_email_link_not_same_client":     {403, "The link was opened in another browser"},
+	"sign_up_email_link_not_same_client":     {403, "The link was opened in another browser"},
+	"verification_link_token_expired":        {400, "This link has expired"},
+	"verification_link_token_invalid":        {400, "This link is invalid"},
+	"verification_link_token_source_invalid": {400, "This link is for something else"},
+	"verification_link_token_stale":          {400, "This link has been replaced by a newer one"},
+
+	// passkeys
+	"no_passkeys_found_for_user":            {400, "No passkeys were found for this user"},
+	"passkey_authentication_failure":        {400, "Passkey authentication failed"},
+	"passkey_identification_not_verified":   {422, "Passkey is not verified"},
+	"passkey_invalid_public_key_credential": {422, "Invalid passkey credential"},
+	"passkey_invalid_verification":          {400, "Invalid passkey verification"},
+	"passkey_not_registered":                {404, "Passkey is not registered"},
+	"passkey_quota_exceeded":                {403, "Too many passkeys"},
+
+	// tickets and one tap
+	"google_one_tap_token_invalid":      {400, "Invalid Google One Tap token"},
+	"invitation_account_exists":         {400, "Account already exists"},
+	"invitation_account_not_exists":     {400, "Account does not exist"},
+	"sign_in_token_already_used_code":   {400, "Sign in token has already been used"},
+	"sign_in_token_cannot_be_used_code": {400, "Sign in token cannot be used"},
+	"sign_in_token_not_in_sign_in_code": {400, "Sign in token can only be used in sign in"},
+	"sign_in_token_revoked_code":        {400, "Sign in token has been revoked"},
+	"ticket_expired_code":               {400, "Ticket is expired"},
+	"ticket_invalid_code":               {400, "Ticket is invalid"},
+
+	// OAuth and enterprise SSO
+	"authorization_code_invalid":                                     {400, "Invalid authorization code"},
+	"enterprise_connection_id_is_required_with_multiple_connections": {422, "Choose an enterprise connection"},
+	"enterprise_sso_email_address_domain_mismatch":                   {400, "E-mail domain mismatch"},
+	"enterprise_sso_hosted_domain_mismatch":                          {400, "Hosted domain mismatch"},
+	"enterprise_sso_sign_in_connection_missing":                      {422, "No enterprise connection"},
+	"enterprise_sso_sign_up_connection_missing":                      {422, "No enterprise connection"},
+	"enterprise_sso_user_attribute_missing":                          {400, "User attribute missing"},
+	"external_account_email_address_verification_required":           {400, "The e-mail address must be verified"},
+	"external_account_exists":                                        {400, "This account is already connected"},
+	"external_account_not_found":                                     {404, "The External Account was not found."},
+	"invalid_redirect_url":                                           {422, "Invalid redirect URL"},
+	"invalid_url_scheme":                                             {422, "Invalid URL scheme"},
+	"misconfigured_oauth_provider":                                   {400, "Misconfigured OAuth provider"},
+	"oauth_access_denied":                                            {403, "Access denied"},
+	"oauth_account_already_connected":                                {400, "Account already connected"},
+	"oauth_callback_invalid":                                         {400, "Invalid OAuth callback"},
+	"oauth_config_missing":                                           {400, "Missing OAuth configuration"},
+	"oauth_fetch_user_error":                                         {400, "The provider's user could not be read"},
+	"oauth_identification_claimed":                                   {400, "Identification claimed by another user"},
+	"oauth_provider_not_enabled":                                     {400, "OAuth provider not enabled"},
+	"oauth_token_exchange_error":                                     {400, "Token exchange failed"},
+	"oauth_unsupported_provider":                                     {400, "Unsupported OAuth provider"},
+	"redirect_uri_mismatch":                                          {400, "Redirect URI mismatch"},
+	"redirect_url_domain_mismatch":                                   {422, "Redirect URL domain mismatch"},
+	"resource_missmatch":                                             {400, "Resource mismatch"},
+	"saml_connection_active_not_found":                               {404, "No active SAML connection"},
+	"saml_connection_not_found":                                      {422, "SAML connection not found"},
+	"saml_email_address_domain_mismatch":                             {400, "E-mail domain mismatch"},
+	"saml_response_invalid":                                          {401, "Invalid SAML response"},
+	"saml_response_relaystate_missing":                               {400, "Missing RelayState"},
+	"saml_user_attribute_missing":                                    {400, "SAML attribute missing"},
+
+	// sign-up
+	"sign_up_mode_restricted":       {403, "Sign-ups are restricted"},
+	"sign_up_outdated_verification": {410, "Outdated verification"},
+	"signup_rate_limit_exceeded":    {429, "Too many sign-ups"},
+
+	// sessions
+	"invalid_action_for_session":   {400, "Invalid action for this session"},
+	"missing_expired_token":        {422, "Missing expired token"},
+	"session_creation_not_allowed": {409, "Session creation not allowed"},
+
+	// enrolment
+	"form_verification_needed":                     {422, "Verification needed"},
+	"invalid_totp_secret_code":                     {422, "Invalid code"},
+	"last_required_identification_deletion_failed": {400, "The last identification cannot be removed"},
+	"identification_deletion_failed":               {400, "Deletion failed"},
+	"second_factor_deletion_not_allowed":           {400, "The second factor cannot be removed"},
+	"totp_already_enabled":                         {400, "TOTP is already enabled"},
+}

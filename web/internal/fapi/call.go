@@ -1,0 +1,207 @@
+package fapi
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/settings"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// CookieName is the cookie that identifies the browser (PROTOCOL 7.1).
+const CookieName = "__client"
+
+// devBrowserParam names the dev-browser token in the query (PROTOCOL 2.7).
+const devBrowserParam = "__clerk_db_jwt"
+
+// Call is one request inside its transaction.
+type Call struct {
+	Server   *Server
+	W        http.ResponseWriter
+	R        *http.Request
+	Tx       *store.Tx
+	Now      time.Time
+	Settings settings.Settings
+	Query    url.Values
+	Form     Form
+	// Client is the caller's browser; nil until it has one (EnsureClient).
+	Client *domain.Client
+
+	devBrowser string // hash of the dev-browser token that was sent
+	newToken   string // cookie to set
+	dropCookie bool
+	changed    bool
+	after      []func()
+}
+
+// begin reads the form, the settings and the client.
+func (c *Call) begin() error {
+	var err error
+	if c.Settings, err = settings.Load(c.Tx); err != nil {
+		return err
+	}
+	c.Query = c.R.URL.Query()
+	if c.R.Method != http.MethodGet {
+		if c.Form, err = readForm(c.R); err != nil {
+			return err
+		}
+	} else {
+		c.Form = Form{url.Values{}}
+	}
+	return c.findClient()
+}
+
+func (c *Call) findClient() error {
+	if token := c.Query.Get(devBrowserParam); token != "" {
+		c.devBrowser = secret.Hash("dev_browser", token)
+		id, err := c.Tx.DevBrowser(c.devBrowser)
+		if errors.Is(err, store.ErrNotFound) {
+			return apierr.New("dev_browser_unauthenticated", "Unable to authenticate this browser for your development instance.")
+		}
+		if err != nil || id == "" {
+			return err
+		}
+		c.Client, err = c.Tx.Client(id)
+		return ignoreNotFound(err)
+	}
+	cookie, err := c.R.Cookie(CookieName)
+	if err != nil || cookie.Value == "" {
+		return nil
+	}
+	c.Client, err = c.Tx.ClientByToken(secret.Hash("client", cookie.Value))
+	return ignoreNotFound(err)
+}
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// EnsureClient gives the browser a client, and its cookie, when it has none yet.
+func (c *Call) EnsureClient() (*domain.Client, error) {
+	if c.Client != nil {
+		return c.Client, nil
+	}
+	token := secret.Token()
+	c.Client = &domain.Client{ID: secret.ID("client_"), TokenHash: secret.Hash("client", token), CreatedAt: c.Now}
+	c.newToken = token
+	if c.devBrowser != "" {
+		if err := c.Tx.PutDevBrowser(c.devBrowser, c.Client.ID); err != nil {
+			return nil, err
+		}
+	}
+	return c.Client, c.SaveClient(c.Client)
+}
+
+// SaveClient stores a client. When it is the caller's, the answer carries it, errors included.
+func (c *Call) SaveClient(cl *domain.Client) error {
+	cl.UpdatedAt = c.Now
+	if c.Client != nil && cl.ID == c.Client.ID {
+		c.Client, c.changed = cl, true
+	}
+	return c.Tx.PutClient(cl)
+}
+
+// SaveSignIn stores an attempt. When it is the caller's, the answer carries the client, errors included.
+func (c *Call) SaveSignIn(si *domain.SignIn) error {
+	si.UpdatedAt = c.Now
+	if c.Client != nil && si.ClientID == c.Client.ID {
+		c.changed = true
+	}
+	return c.Tx.PutSignIn(si)
+}
+
+// SaveUser stores a user; form_identifier_exists when an identification is another user's.
+func (c *Call) SaveUser(u *domain.User) error {
+	u.UpdatedAt = c.Now
+	err := c.Tx.PutUser(u)
+	if errors.Is(err, store.ErrTaken) {
+		return apierr.Param("form_identifier_exists", "identifier", "That identifier is taken. Please try another.")
+	}
+	return err
+}
+
+// saved is the coded error after a change that had to be stored first, or the failure to store it.
+func saved(storeErr, coded error) error {
+	if storeErr != nil {
+		return storeErr
+	}
+	return coded
+}
+
+// After runs f when the transaction has been committed.
+func (c *Call) After(f func()) { c.after = append(c.after, f) }
+
+// Deliver puts a message into the inbox and sends it once the transaction has been committed.
+func (c *Call) Deliver(m domain.Message) error {
+	if err := c.Server.Outbox.Put(c.Tx, c.Now, &m); err != nil {
+		return err
+	}
+	c.After(func() { c.Server.Outbox.Send(m) })
+	return nil
+}
+
+// PageOrigin is the origin of the page that sent the request; without an Origin header, the server's own.
+func (c *Call) PageOrigin() string {
+	if o := c.R.Header.Get("Origin"); o != "" && o != "null" {
+		return o
+	}
+	return c.Server.BaseURL
+}
+
+func (c *Call) setCookie() {
+	switch {
+	case c.dropCookie:
+		http.SetCookie(c.W, &http.Cookie{Name: CookieName, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.secure()})
+	case c.newToken != "":
+		http.SetCookie(c.W, &http.Cookie{Name: CookieName, Value: c.newToken, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.secure()})
+	}
+}
+
+// secure: a Secure cookie would be dropped on the plain http of a local server by some browsers.
+func (c *Call) secure() bool { return len(c.Server.BaseURL) > 8 && c.Server.BaseURL[:8] == "https://" }
+
+// DropClient forgets the browser: its record, its cookie.
+func (c *Call) DropClient() error {
+	if c.Client == nil {
+		return nil
+	}
+	id := c.Client.ID
+	c.Client, c.dropCookie, c.newToken = nil, true, ""
+	return c.Tx.DeleteClient(id)
+}
+
+// SignedIn is the session a /v1/me request speaks for: that of _clerk_session_id, else the last active one of the
+// caller's client. 401 without one.
+func (c *Call) SignedIn() (*domain.Session, *domain.User, error) {
+	signedOut := apierr.New("signed_out", "You are signed out.")
+	if c.Client == nil {
+		return nil, nil, signedOut
+	}
+	id := c.Query.Get("_clerk_session_id")
+	if id == "" {
+		id = c.Client.LastActiveSessionID
+	}
+	session, err := c.Tx.Session(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil, signedOut
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if session.ClientID != c.Client.ID || !session.Alive(c.Now) {
+		return nil, nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is not active on this client.")
+	}
+	user, err := c.Tx.User(session.UserID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil, signedOut
+	}
+	return session, user, err
+}

@@ -1,0 +1,181 @@
+package fapi
+
+import (
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+)
+
+// firstFactors is supported_first_factors of an attempt.
+func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
+	switch {
+	case si.Identifier == "" && u == nil:
+		// A strategy that finds the user itself is the only factor of its attempt (PROTOCOL 7.3).
+		if si.First != nil && si.First.Status != domain.Verified {
+			return []Factor{{Strategy: si.First.Strategy}}
+		}
+		return nil
+	case u == nil && si.Unknown != nil:
+		kind, value, ok := Normalize(si.Identifier)
+		if ok {
+			if special := c.unknownFactors(kind, value); len(special) > 0 {
+				return special
+			}
+		}
+		return c.genericFactors(si.Unknown.Kind, si.Unknown.ID, si)
+	case u == nil:
+		return nil
+	}
+	var out []Factor
+	for i := range c.Server.strategies {
+		if f := c.Server.strategies[i].FirstFactors; f != nil {
+			out = append(out, f(c, u)...)
+		}
+	}
+	for i := range out {
+		c.shape(&out[i], si)
+	}
+	if c.Settings.EnumerationProtection {
+		// Existing accounts show the same list as unknown ones, so that the list tells nothing.
+		if kind, value, ok := Normalize(si.Identifier); ok {
+			return c.genericFactors(kind, identificationID(u, kind, value), si)
+		}
+	}
+	return out
+}
+
+func (c *Call) unknownFactors(kind, value string) []Factor {
+	var out []Factor
+	for i := range c.Server.strategies {
+		if f := c.Server.strategies[i].UnknownFactors; f != nil {
+			out = append(out, f(c, kind, value)...)
+		}
+	}
+	return out
+}
+
+// genericFactors is what any account with that kind of identifier might have. With sign_up_if_missing it is what can
+// verify the new identification.
+func (c *Call) genericFactors(kind, id string, si *domain.SignIn) []Factor {
+	yes := true
+	var out []Factor
+	if !si.SignUpIfMissing {
+		out = append(out, Factor{Strategy: "password"})
+	}
+	switch kind {
+	case domain.KindEmail:
+		out = append(out, Factor{Strategy: "email_code", EmailAddressID: id, SafeIdentifier: si.Identifier, Primary: &yes})
+		if !si.SignUpIfMissing {
+			out = append(out, Factor{Strategy: "reset_password_email_code", EmailAddressID: id, SafeIdentifier: si.Identifier, Primary: &yes})
+		}
+	case domain.KindPhone:
+		out = append(out, Factor{Strategy: "phone_code", PhoneNumberID: id, SafeIdentifier: si.Identifier, Primary: &yes})
+		if !si.SignUpIfMissing {
+			out = append(out, Factor{Strategy: "reset_password_phone_code", PhoneNumberID: id, SafeIdentifier: si.Identifier, Primary: &yes})
+		}
+	}
+	return out
+}
+
+func identificationID(u *domain.User, kind, value string) string {
+	for _, e := range u.Emails {
+		if kind == domain.KindEmail && e.Address == value {
+			return e.ID
+		}
+	}
+	for _, p := range u.Phones {
+		if kind == domain.KindPhone && p.Number == value {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// secondFactors is supported_second_factors: what is enrolled, or for client trust what can reach the user.
+func (c *Call) secondFactors(si *domain.SignIn, u *domain.User) []Factor {
+	out := []Factor{}
+	if u == nil {
+		return out
+	}
+	if si.Status == domain.NeedsClientTrust {
+		out = c.trustFactors(u)
+	} else {
+		for i := range c.Server.strategies {
+			if f := c.Server.strategies[i].SecondFactors; f != nil {
+				out = append(out, f(c, u)...)
+			}
+		}
+	}
+	for i := range out {
+		c.shape(&out[i], si)
+	}
+	return out
+}
+
+// trustFactors are the messages that prove an unknown device (PROTOCOL 4.2): those first factors that go to the user.
+func (c *Call) trustFactors(u *domain.User) []Factor {
+	out := []Factor{}
+	for i := range c.Server.strategies {
+		s := &c.Server.strategies[i]
+		switch s.Name {
+		case "email_code", "email_link", "phone_code":
+			if s.FirstFactors != nil {
+				out = append(out, s.FirstFactors(c, u)...)
+			}
+		}
+	}
+	return out
+}
+
+// shape masks a factor's identifier, which strategies give in clear.
+func (c *Call) shape(f *Factor, si *domain.SignIn) {
+	if f.SafeIdentifier != "" {
+		f.SafeIdentifier = Mask(f.SafeIdentifier, si.Identifier)
+	}
+}
+
+// chooseFactor finds the supported factor a body means: by strategy, and by identification when it names one; else the
+// default one, the primary one, or the first.
+func (c *Call) chooseFactor(stage Stage, si *domain.SignIn, u *domain.User, name string) (Factor, error) {
+	all := c.firstFactors(si, u)
+	if stage == Second {
+		all = c.secondFactors(si, u)
+	}
+	var fit []Factor
+	for _, f := range all {
+		if f.Strategy == name {
+			fit = append(fit, f)
+		}
+	}
+	if len(fit) == 0 {
+		return Factor{}, apierr.New("strategy_for_user_invalid", "The verification strategy is not valid for this account.")
+	}
+	for _, param := range []string{"email_address_id", "phone_number_id", "web3_wallet_id", "passkey_id", "enterprise_connection_id"} {
+		id := c.Form.Get(param)
+		if id == "" {
+			continue
+		}
+		for _, f := range fit {
+			if f.IdentificationID() == id || f.PasskeyID == id {
+				return f, nil
+			}
+		}
+		return Factor{}, apierr.Param("form_resource_not_found", param, "The resource associated with the supplied "+param+" was not found.")
+	}
+	for _, f := range fit {
+		if f.Default != nil && *f.Default {
+			return f, nil
+		}
+	}
+	// What the user typed goes first, then the primary one.
+	for _, f := range fit {
+		if f.SafeIdentifier != "" && f.SafeIdentifier == si.Identifier {
+			return f, nil
+		}
+	}
+	for _, f := range fit {
+		if f.Primary != nil && *f.Primary {
+			return f, nil
+		}
+	}
+	return fit[0], nil
+}

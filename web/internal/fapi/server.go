@@ -1,0 +1,174 @@
+// Package fapi is the Frontend API: its HTTP plumbing, its resources on the wire, the sign-in state machine, and the
+// registry into which strategies and further endpoints are put. Strategy packages (factor, passkey, oauth, …) import
+// it; it imports none of them. References "PROTOCOL n" are to the behaviour specification of the project.
+package fapi
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/clock"
+	"github.com/signin-wasm/signin-wasm/web/internal/mail"
+	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/token"
+)
+
+// Options are what a server is made of. All fields but Log are required.
+type Options struct {
+	Store  *store.Store
+	Clock  *clock.Clock
+	Keys   *token.Keys
+	Outbox *mail.Outbox
+	Argon2 secret.Argon2
+	// BaseURL is the public origin, "http://localhost:4400", without a slash. It is the issuer of session tokens.
+	BaseURL string
+	// Redirects is where pages may come from and browsers may be sent to.
+	Redirects *redirecturl.Policy
+	// Log is optional.
+	Log *slog.Logger
+}
+
+// Server serves the Frontend API. Register strategies and routes before it is used; afterwards it is read-only.
+type Server struct {
+	Options
+	mux        *http.ServeMux
+	strategies []Strategy
+	limiter    *limiter
+	dummyHash  string
+	exempt     []string
+
+	// SignUp renders the client's current sign-up (nil: none). The sign-up package sets it.
+	SignUp func(c *Call, id string) (any, error)
+	// Transfer finishes create({transfer: true}): it finds the pending external account of the client's sign-up and
+	// returns its user. The sign-up package sets it.
+	Transfer func(c *Call, s *Step) error
+	// environment holds the blocks that other packages add to the environment.
+	environment []func(env map[string]any)
+}
+
+// New returns a server with the core endpoints and no strategies.
+func New(o Options) *Server {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
+	s := &Server{Options: o, mux: http.NewServeMux(), limiter: newLimiter(),
+		dummyHash: secret.HashPassword(o.Argon2, secret.Token())}
+	s.routes()
+	return s
+}
+
+// Handler is one endpoint. It runs inside the transaction c.Tx; a coded error (*apierr.Error) commits it, because a
+// failed attempt has been counted, any other error rolls it back.
+type Handler func(c *Call) (Reply, error)
+
+// Handle registers an endpoint for a pattern of http.ServeMux, "POST /v1/me/totp"; the method is the logical one.
+func (s *Server) Handle(pattern string, h Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h) })
+}
+
+// HandleHTTP registers a plain handler, for pages and protocols that are not enveloped JSON. It has no transaction.
+func (s *Server) HandleHTTP(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
+
+// ExtendEnvironment lets a package add its part to the environment (PROTOCOL 4.12).
+func (s *Server) ExtendEnvironment(f func(env map[string]any)) {
+	s.environment = append(s.environment, f)
+}
+
+// ServeHTTP dispatches everything under /v1/ and /.well-known/.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if !s.cors(w, r) {
+		return
+	}
+	r, err := overrideMethod(r)
+	if err != nil {
+		s.fail(w, err, nil)
+		return
+	}
+	if _, pattern := s.mux.Handler(r); pattern == "" {
+		s.fail(w, apierr.New("resource_not_found", "There is no endpoint "+r.Method+" "+r.URL.Path+"."), nil)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// overrideMethod applies ?_method= to a POST (PROTOCOL 2.1).
+func overrideMethod(r *http.Request) (*http.Request, error) {
+	method := r.URL.Query().Get("_method")
+	if method == "" || r.Method != http.MethodPost {
+		return r, nil
+	}
+	switch method = strings.ToUpper(method); method {
+	case http.MethodGet, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodPost:
+	default:
+		return nil, apierr.New("bad_request", "_method must be GET, POST, PATCH, PUT or DELETE.")
+	}
+	c := r.Clone(r.Context())
+	c.Method = method
+	return c, nil
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler) {
+	c := &Call{Server: s, W: w, R: r, Now: s.Clock.Now()}
+	var reply Reply
+	var coded *apierr.Error
+	var metaClient any
+	err := s.Store.Update(r.Context(), func(tx *store.Tx) error {
+		c.Tx = tx
+		err := c.begin()
+		if err == nil {
+			reply, err = h(c)
+		}
+		if err == nil && reply.enveloped {
+			err = c.envelope(&reply)
+		}
+		if err != nil && !errors.As(err, &coded) {
+			return err
+		}
+		if coded != nil && c.changed && c.Client != nil {
+			metaClient, err = c.wireClient(c.Client)
+			return err
+		}
+		return nil
+	})
+	if err == nil {
+		for _, f := range c.after {
+			f()
+		}
+	}
+	switch {
+	case err != nil:
+		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		s.fail(w, apierr.New("internal_clerk_error", ""), nil)
+	case coded != nil:
+		c.setCookie()
+		s.fail(w, coded, metaClient)
+	default:
+		c.setCookie()
+		reply.write(w, r)
+	}
+}
+
+// fail writes an error answer (PROTOCOL 3.1); client is the piggyback, or nil.
+func (s *Server) fail(w http.ResponseWriter, err error, client any) {
+	var e *apierr.Error
+	if !errors.As(err, &e) {
+		e = apierr.New("internal_clerk_error", "")
+	}
+	if e.RetryAfter > 0 {
+		w.Header().Set("Retry-After", fmt.Sprint(int64((e.RetryAfter+999_999_999)/1_000_000_000)))
+	}
+	body := map[string]any{"errors": []*apierr.Error{e}, "clerk_trace_id": secret.ID("")}
+	if client != nil {
+		body["meta"] = map[string]any{"client": client}
+	}
+	writeJSON(w, e.Status, body)
+}

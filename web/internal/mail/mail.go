@@ -1,0 +1,81 @@
+// Package mail delivers messages: always to the inbox in the store, and e-mail to an SMTP server when one is
+// configured. It imports store and domain; whoever sends a code or a link imports it.
+package mail
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"mime"
+	"net"
+	"net/smtp"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// From is the sender of every e-mail.
+const From = "no-reply@signin-wasm.test"
+
+// Outbox sends messages. The zero value keeps them in the inbox only.
+type Outbox struct {
+	smtp    *url.URL
+	sending sync.WaitGroup
+}
+
+// NewOutbox returns an outbox that also sends to smtpURL ("smtp://user:pass@host:port") unless that is "".
+func NewOutbox(smtpURL string) (*Outbox, error) {
+	if smtpURL == "" {
+		return &Outbox{}, nil
+	}
+	u, err := url.Parse(smtpURL)
+	if err != nil || u.Scheme != "smtp" || u.Port() == "" {
+		return nil, errors.New("mail: SMTP_URL must look like smtp://[user:password@]host:port")
+	}
+	return &Outbox{smtp: u}, nil
+}
+
+// Put files the message in the inbox and gives it its id and time.
+func (o *Outbox) Put(tx *store.Tx, now time.Time, m *domain.Message) error {
+	m.ID, m.CreatedAt = secret.ID("msg_"), now
+	return tx.PutMessage(m)
+}
+
+// Send delivers an e-mail by SMTP in the background. Call it after the transaction that put it has been committed.
+func (o *Outbox) Send(m domain.Message) {
+	if o.smtp == nil || m.Channel != "email" {
+		return
+	}
+	o.sending.Go(func() {
+		if err := o.deliver(m); err != nil {
+			slog.Error("mail was not delivered", "smtp", o.smtp.Host, "message", m.ID, "error", err)
+		}
+	})
+}
+
+// Wait returns when everything handed to Send has been delivered or has failed.
+func (o *Outbox) Wait() { o.sending.Wait() }
+
+func (o *Outbox) deliver(m domain.Message) error {
+	if strings.ContainsAny(m.To+m.Subject, "\r\n") {
+		return errors.New("mail: line break in a header")
+	}
+	var auth smtp.Auth
+	if user := o.smtp.User; user != nil {
+		password, _ := user.Password()
+		host, _, err := net.SplitHostPort(o.smtp.Host)
+		if err != nil {
+			return err
+		}
+		auth = smtp.PlainAuth("", user.Username(), password, host) // refuses to send a password in clear but to localhost
+	}
+	body := strings.ReplaceAll(m.Body, "\n", "\r\n")
+	text := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%s@signin-wasm.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s\r\n",
+		From, m.To, mime.QEncoding.Encode("utf-8", m.Subject), m.CreatedAt.Format(time.RFC1123Z), m.ID, body)
+	return smtp.SendMail(o.smtp.Host, auth, From, []string{m.To}, []byte(text))
+}

@@ -1,0 +1,91 @@
+// Package token signs what the instance vouches for: session tokens and other RS256 JWTs, verifiable with the JWKS it
+// publishes. It imports store for the signing key; fapi, bapi and the ticket strategies use it.
+package token
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"errors"
+	"fmt"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// Category is the "cat" header of a session token (PROTOCOL 4.9).
+const Category = "cl_B7d4PD111AAA"
+
+// Keys is the instance's signing key and its id, plus a symmetric key for values only this server reads back.
+type Keys struct {
+	KeyID      string
+	InstanceID string
+	HMAC       []byte
+	private    *rsa.PrivateKey
+}
+
+type stored struct {
+	KeyID, InstanceID string
+	PKCS8, HMAC       []byte
+}
+
+// Load reads the instance's keys, and makes them the first time.
+func Load(tx *store.Tx) (*Keys, error) {
+	var s stored
+	err := tx.Instance("keys", &s)
+	if errors.Is(err, store.ErrNotFound) {
+		private, err := rsa.GenerateKey(rand.Reader, 2048)
+		if err != nil {
+			return nil, err
+		}
+		if s.PKCS8, err = x509.MarshalPKCS8PrivateKey(private); err != nil {
+			return nil, err
+		}
+		id := secret.ID("ins_")
+		s.KeyID, s.InstanceID, s.HMAC = id, id, []byte(secret.Token())
+		if err := tx.PutInstance("keys", s); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(s.PKCS8)
+	if err != nil {
+		return nil, fmt.Errorf("token: stored key: %w", err)
+	}
+	private, ok := parsed.(*rsa.PrivateKey)
+	if !ok {
+		return nil, errors.New("token: stored key is not RSA")
+	}
+	return &Keys{KeyID: s.KeyID, InstanceID: s.InstanceID, HMAC: s.HMAC, private: private}, nil
+}
+
+// Sign returns the RS256 JWT of the claims with these extra headers.
+func (k *Keys) Sign(claims any, headers map[jose.HeaderKey]any) (string, error) {
+	opts := (&jose.SignerOptions{ExtraHeaders: headers}).WithType("JWT")
+	key := jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: k.private, KeyID: k.KeyID}}
+	signer, err := jose.NewSigner(key, opts)
+	if err != nil {
+		return "", err
+	}
+	return jwt.Signed(signer).Claims(claims).Serialize()
+}
+
+// Verify checks the signature of a JWT of ours and decodes its claims. Times and audience are the caller's to check.
+func (k *Keys) Verify(raw string, claims ...any) error {
+	t, err := jwt.ParseSigned(raw, []jose.SignatureAlgorithm{jose.RS256})
+	if err != nil {
+		return err
+	}
+	return t.Claims(k.private.Public(), claims...)
+}
+
+// JWKS is the public key set.
+func (k *Keys) JWKS() jose.JSONWebKeySet {
+	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{
+		Key: k.private.Public(), KeyID: k.KeyID, Algorithm: string(jose.RS256), Use: "sig",
+	}}}
+}
