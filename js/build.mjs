@@ -5,7 +5,7 @@
 //   node build.mjs errors     only the named entries, without declarations
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -44,4 +44,9 @@ await build({
 if (!wanted.length) {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+  // tsc emits declarations for TypeScript only; those beside the toolchain's JavaScript are ready made.
+  cpSync(join(root, 'src/runtime'), join(root, 'dist/runtime'), {
+    recursive: true,
+    filter: path => statSync(path).isDirectory() || path.endsWith('.d.ts'),
+  });
 }

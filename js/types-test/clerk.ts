@@ -1,7 +1,16 @@
 /** The Clerk object, its options and the parameters of its calls against Clerk's types. */
 import type * as shared from '@clerk/shared/types';
+import type { Clerk as GoClerk } from '../src/go.js';
+import type { Clerk } from '../src/index.js';
 import type * as ours from '../src/types.js';
 import type { Assignable, Expect, Mutual, SameKeys, Without } from './equal.js';
+
+// What both entries export is the interface, and is made as Clerk's class is.
+type Entries = [Assignable<Clerk, ours.HeadlessBrowserClerk>, Assignable<GoClerk, ours.HeadlessBrowserClerk>];
+type New = [
+  Mutual<ConstructorParameters<typeof Clerk>, ConstructorParameters<shared.HeadlessBrowserClerkConstructor>>,
+  Mutual<ConstructorParameters<typeof GoClerk>, ConstructorParameters<shared.HeadlessBrowserClerkConstructor>>,
+];
 
 // `clerk.signIn` is how the documentation page writes it; everything else has Clerk's name.
 type Names = Assignable<Exclude<keyof ours.HeadlessBrowserClerk, 'signIn'>, keyof shared.HeadlessBrowserClerk>;

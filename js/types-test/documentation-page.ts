@@ -1,7 +1,8 @@
 /** The examples of Clerk's page on the SignIn object (https://clerk.com/docs/reference/javascript/sign-in), as they stand there. */
-import type { HeadlessBrowserClerk, SignInResource } from '../src/types.js';
+import { Clerk } from '../src/index.js';
+import type { SignInResource } from '../src/types.js';
 
-declare const clerk: HeadlessBrowserClerk;
+const clerk = new Clerk('pk_test_…');
 
 export async function attemptFirstFactor() {
   const signIn = await clerk.signIn.attemptFirstFactor({
