@@ -1,9 +1,10 @@
 // Package passkey is the WebAuthn relying party of the dev server: it makes the
 // options a browser needs and verifies what comes back, by go-webauthn.
 //
-// It knows nothing of HTTP or storage: a ceremony's secret half (State) is a
-// text for the caller to keep in the verification it belongs to, and to use
-// once. Its importers are the sign-in strategy and the /v1/me enrolment.
+// The ceremonies know nothing of HTTP or storage: the secret half (State) is a
+// text for the caller to keep with the verification it belongs to, and to use
+// once. Register puts them to work as a sign-in strategy; the /v1/me enrolment
+// is the other importer.
 package passkey
 
 import (

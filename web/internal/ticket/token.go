@@ -2,8 +2,7 @@
 // the Backend API hands out for one user and that sign this user in once
 // (PROTOCOL 6.14, strategy "ticket").
 //
-// Its importers are the server's wiring, the Backend API and the sign-up side,
-// which reads invitations by the same Signer.
+// Its importers are the server's wiring and the Backend API.
 package ticket
 
 import (
@@ -32,17 +31,15 @@ const tokenType jose.ContentType = "ticket+jwt"
 // Claims is what a ticket says. What it permits (user, state, use) is looked up
 // by SourceID, so that a ticket can be revoked and used once.
 type Claims struct {
-	SourceType  string
-	SourceID    string
-	RedirectURL string // where /v1/tickets/accept sends the browser; optional
-	Expires     time.Time
+	SourceType string
+	SourceID   string
+	Expires    time.Time
 }
 
 type payload struct {
 	jwt.Claims
-	SourceType  string `json:"st"`
-	SourceID    string `json:"sid"`
-	RedirectURL string `json:"rurl,omitempty"`
+	SourceType string `json:"st"`
+	SourceID   string `json:"sid"`
 }
 
 // Signer signs and reads tickets by HMAC-SHA-256 with a secret of its own. They
@@ -76,7 +73,7 @@ func (s *Signer) Sign(c Claims, now time.Time) (string, error) {
 			IssuedAt: jwt.NewNumericDate(now),
 			Expiry:   jwt.NewNumericDate(c.Expires),
 		},
-		SourceType: c.SourceType, SourceID: c.SourceID, RedirectURL: c.RedirectURL,
+		SourceType: c.SourceType, SourceID: c.SourceID,
 	}).Serialize()
 	if err != nil {
 		return "", fmt.Errorf("ticket: sign: %w", err)
@@ -105,7 +102,7 @@ func (s *Signer) Parse(text string, now time.Time) (Claims, error) {
 	if p.Expiry == nil || p.SourceType == "" || p.SourceID == "" {
 		return Claims{}, fmt.Errorf("%w: claims missing", ErrInvalid)
 	}
-	c := Claims{SourceType: p.SourceType, SourceID: p.SourceID, RedirectURL: p.RedirectURL, Expires: p.Expiry.Time()}
+	c := Claims{SourceType: p.SourceType, SourceID: p.SourceID, Expires: p.Expiry.Time()}
 	err = p.ValidateWithLeeway(jwt.Expected{Issuer: s.issuer, AnyAudience: jwt.Audience{s.issuer}, Time: now}, 0)
 	switch {
 	case errors.Is(err, jwt.ErrExpired):

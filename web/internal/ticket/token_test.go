@@ -30,7 +30,7 @@ func signer(t *testing.T, secret []byte, issuer string) *ticket.Signer {
 }
 
 func claims() ticket.Claims {
-	return ticket.Claims{SourceType: ticket.SourceSignInToken, SourceID: "sit_1", RedirectURL: "http://localhost:3000/", Expires: now.Add(time.Hour)}
+	return ticket.Claims{SourceType: ticket.SourceSignInToken, SourceID: "sit_1", Expires: now.Add(time.Hour)}
 }
 
 func TestTicketRoundTrip(t *testing.T) {
@@ -39,7 +39,7 @@ func TestTicketRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	got, err := s.Parse(text, now.Add(time.Hour-time.Second))
 	require.NoError(t, err)
-	require.Equal(t, claims(), ticket.Claims{SourceType: got.SourceType, SourceID: got.SourceID, RedirectURL: got.RedirectURL, Expires: got.Expires.UTC()})
+	require.Equal(t, claims(), ticket.Claims{SourceType: got.SourceType, SourceID: got.SourceID, Expires: got.Expires.UTC()})
 }
 
 func TestTicketExpires(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,8 @@ const (
 	Solana   = "web3_solana_signature"
 )
 
+var strategies = []string{MetaMask, Coinbase, OKX, Base, Solana}
+
 // Lifetime is how long a person has to sign.
 const Lifetime = 10 * time.Minute
 
@@ -42,14 +45,12 @@ var (
 	ErrExpired   = errors.New("web3: message expired")
 )
 
-// Strategies lists those that can prove the address: one kind of key belongs
-// to Solana, the other to all the rest.
-func Strategies(address string) []string {
-	if IsSolana(address) {
-		return []string{Solana}
-	}
-	return []string{MetaMask, Coinbase, OKX, Base}
-}
+// Known says whether a strategy is one of these.
+func Known(strategy string) bool { return slices.Contains(strategies, strategy) }
+
+// Proves says whether a strategy can prove an address of Canonical form: one
+// kind of key belongs to Solana, the other to all the rest.
+func Proves(strategy, address string) bool { return (strategy == Solana) == IsSolana(address) }
 
 // IsSolana says which kind an address of Canonical form is.
 func IsSolana(address string) bool { return !strings.HasPrefix(address, "0x") }

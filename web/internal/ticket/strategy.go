@@ -1,0 +1,56 @@
+package ticket
+
+import (
+	"errors"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// Strategy is the name on the wire.
+const Strategy = "ticket"
+
+// Register adds signing in by ticket, and the link that carries one into the app.
+func (s *Service) Register(f *fapi.Server) {
+	f.Register(fapi.Strategy{Name: Strategy, Create: s.create, CreateParams: []string{"ticket"}})
+	f.Handle("GET /v1/tickets/accept", s.accept)
+}
+
+func (s *Service) create(c *fapi.Call, step *fapi.Step) (bool, error) {
+	text, err := c.Form.Require("ticket")
+	if err != nil {
+		return false, err
+	}
+	r, err := s.use(c.Tx, c.Now, text)
+	if err != nil {
+		return false, err
+	}
+	step.User, err = c.Tx.User(r.UserID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, apierr.New("sign_in_identification_or_user_deleted", "The account of this ticket has been deleted.")
+	}
+	return true, err
+}
+
+// accept sends a browser that has followed a ticket's link on to the app, which redeems the ticket (PROTOCOL 6.14). The
+// ticket is not spent here: link previews and mail scanners open links, too.
+func (s *Service) accept(c *fapi.Call) (fapi.Reply, error) {
+	text := c.Query.Get("ticket")
+	if text == "" {
+		return fapi.Reply{}, apierr.New("missing_query_parameter", "ticket is required.").With("param_name", "ticket")
+	}
+	target := c.Query.Get("redirect_url")
+	if target == "" {
+		target = "/"
+	}
+	target, err := c.RedirectURL("redirect_url", target)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if _, err := s.check(c.Tx, c.Now, text); err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Redirect(redirecturl.WithQuery(target, "__clerk_ticket", text, "__clerk_status", "sign_in")), nil
+}

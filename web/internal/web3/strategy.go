@@ -1,0 +1,86 @@
+package web3
+
+import (
+	"errors"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+)
+
+// Register adds a strategy for each wallet provider.
+func Register(s *fapi.Server) {
+	for _, name := range strategies {
+		s.Register(fapi.Strategy{
+			Name:          name,
+			FirstFactors:  func(_ *fapi.Call, u *domain.User) []fapi.Factor { return factors(name, u) },
+			Prepare:       prepare,
+			Attempt:       attempt,
+			PrepareParams: []string{"web3_wallet_id", "wallet_name"},
+			AttemptParams: []string{"signature"},
+		})
+	}
+}
+
+func factors(strategy string, u *domain.User) []fapi.Factor {
+	var out []fapi.Factor
+	for _, w := range u.Wallets {
+		if w.Verified && Proves(strategy, w.Address) {
+			primary := w.ID == u.PrimaryWalletID
+			out = append(out, fapi.Factor{Strategy: strategy, Web3WalletID: w.ID, Primary: &primary})
+		}
+	}
+	return out
+}
+
+func prepare(c *fapi.Call, step *fapi.Step) error {
+	wallet := step.User.Wallet(step.Factor.Web3WalletID)
+	if wallet == nil {
+		return apierr.Param("form_resource_not_found", "web3_wallet_id", "That wallet is not one of this account.")
+	}
+	return Ask(c, step.Verification, wallet.Address)
+}
+
+// Ask puts a new challenge for the wallet into a verification.
+func Ask(c *fapi.Call, v *domain.Verification, address string) error {
+	challenge, err := NewChallenge(address, c.PageOrigin(), c.Now)
+	if errors.Is(err, ErrOrigin) {
+		return apierr.New("origin_invalid", "A wallet cannot be asked from this origin.")
+	}
+	if err != nil {
+		return err
+	}
+	v.Message, v.Nonce, v.ExpireAt = challenge.Message, challenge.Nonce, challenge.ExpireAt
+	return nil
+}
+
+func attempt(c *fapi.Call, step *fapi.Step) error {
+	wallet := step.User.Wallet(step.Verification.FactorID)
+	if wallet == nil {
+		return apierr.New("sign_in_identification_or_user_deleted", "The wallet is not one of this account any more.")
+	}
+	return Answer(c, step.Verification, wallet.Address)
+}
+
+// Answer checks the signature field of the request against the verification's challenge, which is gone once it has
+// been met: a nonce proves one thing only.
+func Answer(c *fapi.Call, v *domain.Verification, address string) error {
+	signature, err := c.Form.Require("signature")
+	if err != nil {
+		return err
+	}
+	if v.Message == "" {
+		return apierr.New("verification_not_sent", "There is no message to sign. Prepare the verification first.")
+	}
+	switch err := Verify(address, v.Message, signature, c.Now); {
+	case errors.Is(err, ErrExpired):
+		v.Status = domain.Expired
+		return apierr.New("verification_expired", "The message has expired. Prepare the verification again.")
+	case errors.Is(err, ErrSignature):
+		return fapi.Wrong(apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."))
+	case err != nil:
+		return err
+	}
+	v.Message, v.Nonce = "", ""
+	return nil
+}
