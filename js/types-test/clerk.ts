@@ -71,8 +71,9 @@ type Status = Mutual<ours.ClerkStatus, shared.ClerkStatus>;
 type SignOutCall = Mutual<ours.SignOut, shared.SignOut>;
 type Listening = Mutual<ours.ListenerOptions, shared.ListenerOptions>;
 type Events = [Mutual<ours.OnEventListener, shared.OnEventListener>, Mutual<ours.OffEventListener, shared.OffEventListener>];
-/** Organizations are not part of signing in. */
-type ResourceKeys = Expect<SameKeys<Exclude<keyof shared.Resources, 'organization'>, keyof ours.Resources>>;
+type ResourceKeys = Expect<SameKeys<keyof shared.Resources, keyof ours.Resources>>;
+/** Of an organization we have the id. */
+type Organization = Assignable<NonNullable<shared.Resources['organization']>, ours.ActiveOrganization>;
 
 // setActive: the same keys and the 5.x callback; a session of theirs is one of ours; an organization may be any object with an id.
 type SetActiveKeys = Expect<SameKeys<keyof shared.SetActiveParams | 'beforeEmit', keyof ours.SetActiveParams>>;

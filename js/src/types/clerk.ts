@@ -80,6 +80,13 @@ export interface Resources {
   client: ClientResource;
   session?: SignedInSessionResource | null;
   user?: UserResource | null;
+  organization?: ActiveOrganization | null;
+}
+
+/** The organization a session acts for; the rest of it is not part of signing in. */
+export interface ActiveOrganization {
+  /** `org_…` */
+  id: string;
 }
 
 export type ListenerCallback = (emission: Resources) => void;
@@ -177,6 +184,7 @@ export interface HeadlessBrowserClerk {
   client: ClientResource | undefined;
   session: SignedInSessionResource | null | undefined;
   user: UserResource | null | undefined;
+  organization: ActiveOrganization | null | undefined;
   /** The same as `client.signIn`. There after `load()`; typed as always there, so that Clerk's examples compile. */
   readonly signIn: SignInResource;
 
