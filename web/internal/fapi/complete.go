@@ -23,6 +23,9 @@ func (c *Call) FirstFactorVerified(si *domain.SignIn, u *domain.User) error {
 	if err := c.refuseBanned(u); err != nil {
 		return err
 	}
+	if err := c.refuseLocked(u); err != nil {
+		return err
+	}
 	switch {
 	case strings.HasPrefix(si.First.Strategy, "reset_password_"):
 		si.Status = domain.NeedsNewPassword
@@ -76,37 +79,54 @@ func (c *Call) complete(si *domain.SignIn, u *domain.User) error {
 	if err != nil {
 		return err
 	}
-	if err := c.refuseSignedIn(cl, u); err != nil {
+	strategy, second := "", false
+	if si.First != nil {
+		strategy = si.First.Strategy
+	}
+	if si.Second != nil {
+		second = si.Second.Status == domain.Verified
+	}
+	s, err := c.StartSession(cl, u, strategy, second)
+	if err != nil {
 		return saved(c.SaveSignIn(si), err)
 	}
-	s := &domain.Session{ID: secret.ID("sess_"), ClientID: cl.ID, UserID: u.ID, Status: domain.SessionActive,
-		FirstFactorAt: c.Now, LastActiveAt: c.Now, CreatedAt: c.Now, UpdatedAt: c.Now,
-		ExpireAt: c.Now.Add(7 * 24 * time.Hour), AbandonAt: c.Now.Add(30 * 24 * time.Hour)}
-	if si.Second != nil && si.Second.Status == domain.Verified {
-		s.SecondFactorAt = c.Now
-	}
-	if err := c.Tx.PutSession(s); err != nil {
-		return err
+	if cl.SignInID == si.ID {
+		cl.SignInID = ""
 	}
 	si.Status, si.CreatedSessionID = domain.Complete, s.ID
 	if err := c.SaveSignIn(si); err != nil {
 		return err
 	}
+	return c.SaveClient(cl)
+}
+
+// StartSession signs the user in on a client, which need not be the caller's. A completed sign-in and a completed
+// sign-up end here. strategy is that of the first factor; second says that a second one was verified as well.
+func (c *Call) StartSession(cl *domain.Client, u *domain.User, strategy string, second bool) (*domain.Session, error) {
+	if err := c.refuseSignedIn(cl, u); err != nil {
+		return nil, err
+	}
+	s := &domain.Session{ID: secret.ID("sess_"), ClientID: cl.ID, UserID: u.ID, Status: domain.SessionActive,
+		FirstFactorAt: c.Now, LastActiveAt: c.Now, CreatedAt: c.Now, UpdatedAt: c.Now,
+		ExpireAt: c.Now.Add(7 * 24 * time.Hour), AbandonAt: c.Now.Add(30 * 24 * time.Hour)}
+	if second {
+		s.SecondFactorAt = c.Now
+	}
+	if err := c.Tx.PutSession(s); err != nil {
+		return nil, err
+	}
 	u.LastSignInAt, u.LastActiveAt, u.FailedAttempts = c.Now, c.Now, 0
 	if err := c.SaveUser(u); err != nil {
-		return err
-	}
-	if cl.SignInID == si.ID {
-		cl.SignInID = ""
+		return nil, err
 	}
 	cl.LastActiveSessionID = s.ID
-	if si.First != nil {
-		cl.LastAuthenticationStrategy = si.First.Strategy
+	if strategy != "" {
+		cl.LastAuthenticationStrategy = strategy
 	}
 	if !slices.Contains(cl.KnownUsers, u.ID) {
 		cl.KnownUsers = append(cl.KnownUsers, u.ID)
 	}
-	return c.SaveClient(cl)
+	return s, c.SaveClient(cl)
 }
 
 // refuseSignedIn keeps a client from having two sessions where one is allowed, or two of the same user.

@@ -15,6 +15,7 @@ type Reply struct {
 	noClient  bool
 	location  string
 	html      []byte
+	render    func(http.ResponseWriter)
 }
 
 // Enveloped answers 200 {"response": v, "client": <the caller's client>}.
@@ -52,6 +53,8 @@ func (c *Call) envelope(r *Reply) error {
 
 func (r Reply) write(w http.ResponseWriter, req *http.Request) {
 	switch {
+	case r.render != nil:
+		r.render(w)
 	case r.location != "":
 		http.Redirect(w, req, r.location, r.status)
 	case r.html != nil:
