@@ -1,0 +1,133 @@
+package sso
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/external"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/popup"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// finish settles the attempt and sends the browser back to the app: to action_complete_redirect_url
+// when a session was made, else to redirect_url, where the app reads the state from its client
+// (PROTOCOL 7.6).
+func (s *SSO) finish(c *fapi.Call, t trip, name string, r Result) (fapi.Reply, error) {
+	if r.Failure == nil {
+		r.Failure = s.checkDomain(t, r.Identity)
+	}
+	var session string
+	var err error
+	switch {
+	case t.SignInID != "":
+		session, err = s.finishSignIn(c, t, name, r)
+	case s.signUp != nil:
+		session, err = s.signUp.Finish(c, t.SignUpID, name, r)
+	default:
+		err = ErrStale
+	}
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := popup.Record(c, t.ClientID, popup.Outcome{Origin: t.Origin, SessionID: session}); err != nil {
+		return fapi.Reply{}, err
+	}
+	if session != "" {
+		return fapi.Redirect(t.CompleteURL), nil
+	}
+	return fapi.Redirect(t.RedirectURL), nil
+}
+
+func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (sessionID string, err error) {
+	si, err := c.Tx.SignIn(t.SignInID)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", ErrStale
+	}
+	if err != nil {
+		return "", err
+	}
+	if c.Client.SignInID != si.ID || si.First == nil || si.Extra[tripKey] != name || !c.Now.Before(si.AbandonAt) {
+		return "", ErrStale
+	}
+	delete(si.Extra, tripKey)
+	si.First.RedirectURL = "" // it has been used; a back button must not find it
+	if r.Failure != nil {
+		return "", fail(c, si, domain.Failed, r.Failure)
+	}
+	u, err := Match(c, r.Identity, s.connection(t.Party) != nil)
+	switch {
+	case errors.Is(err, ErrUnknown):
+		return "", s.transferable(c, si, r.Identity)
+	case errors.Is(err, ErrUnproven):
+		// The address is somebody's, but one of the two sides has not verified it: only another factor
+		// of that account may go on (PROTOCOL 6.10, row 7).
+		si.UserID, si.Identifier, si.Unknown, si.Status = u.ID, r.Identity.Email, nil, domain.NeedsFirstFactor
+		return "", fail(c, si, domain.Failed, apierr.New("external_account_email_address_verification_required", "An account with this e-mail address exists. Verify the address to sign in."))
+	case err != nil:
+		return "", err
+	}
+	if c.Settings.Lockout && c.Now.Before(u.LockedUntil) {
+		return "", fail(c, si, domain.Failed, apierr.New("user_locked", "Your account is locked. Try again later."))
+	}
+	si.Identifier, si.Unknown = r.Identity.Email, nil
+	err = c.FirstFactorVerified(si, u)
+	var coded *apierr.Error
+	if errors.As(err, &coded) { // banned, or signed in already
+		si.UserID = ""
+		return "", fail(c, si, domain.Failed, coded)
+	}
+	return si.CreatedSessionID, err
+}
+
+// transferable leaves the identity with the attempt, for a sign-up to take.
+func (s *SSO) transferable(c *fapi.Call, si *domain.SignIn, id external.Identity) error {
+	kept, err := json.Marshal(id)
+	if err != nil {
+		return err
+	}
+	// Without an identifier, so that the app does not take it for an account that needs another factor.
+	si.Status, si.Identifier, si.UserID, si.Unknown = domain.NeedsIdentifier, "", "", nil
+	si.Put(transferKey, string(kept))
+	return fail(c, si, domain.Transferable, apierr.New("external_account_not_found", "There is no account for this person yet."))
+}
+
+// fail ends the verification, not the attempt. The code travels inside the attempt.
+func fail(c *fapi.Call, si *domain.SignIn, status string, e *apierr.Error) error {
+	si.First.Status, si.First.Error = status, Problem(e)
+	return c.SaveSignIn(si)
+}
+
+// Problem is a coded error as the error of a verification.
+func Problem(e *apierr.Error) *domain.VerificationError {
+	return &domain.VerificationError{Code: e.Code, Message: e.Message, LongMessage: e.LongMessage, Meta: e.Meta}
+}
+
+// TakeTransfer gives the identity of the client's transferable sign-in to a sign-up, once: the sign-in is over with it.
+func TakeTransfer(c *fapi.Call) (external.Identity, *domain.SignIn, error) {
+	var id external.Identity
+	invalid := apierr.New("account_transfer_invalid", "There is no external account to sign up with.")
+	if c.Client == nil || c.Client.SignInID == "" {
+		return id, nil, invalid
+	}
+	si, err := c.Tx.SignIn(c.Client.SignInID)
+	if errors.Is(err, store.ErrNotFound) {
+		return id, nil, invalid
+	}
+	if err != nil {
+		return id, nil, err
+	}
+	if si.First == nil || si.First.Status != domain.Transferable || !c.Now.Before(si.AbandonAt) || si.Extra[transferKey] == "" {
+		return id, nil, invalid
+	}
+	if err := json.Unmarshal([]byte(si.Extra[transferKey]), &id); err != nil {
+		return id, nil, err
+	}
+	delete(si.Extra, transferKey)
+	si.First.Status = domain.Verified
+	si.First.Error = nil
+	c.Client.SignInID = ""
+	return id, si, errors.Join(c.SaveSignIn(si), c.SaveClient(c.Client))
+}

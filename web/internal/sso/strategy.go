@@ -1,0 +1,136 @@
+package sso
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+)
+
+// EnterpriseStrategy is the strategy of every connection, whatever its protocol.
+const EnterpriseStrategy = "enterprise_sso"
+
+// tripKey is where a sign-in keeps the name of its current trip, transferKey the identity that waits for a sign-up.
+const (
+	tripKey     = "sso"
+	transferKey = "transfer"
+)
+
+func (s *SSO) register(server *fapi.Server) {
+	server.Register(
+		fapi.Strategy{
+			Name: "oauth_*", FirstFactors: s.socialFactors, Create: s.createSocial, Prepare: s.prepare,
+			CreateParams: Params, PrepareParams: Params,
+		},
+		fapi.Strategy{
+			Name: EnterpriseStrategy, FirstFactors: s.enterpriseFactors, UnknownFactors: s.unknownFactors, Prepare: s.prepare,
+			CreateParams: Params, PrepareParams: Params,
+		},
+	)
+	server.Handle("GET "+callbackPath, fapi.Navigation(s.oauthCallback))
+	server.Handle("POST "+callbackPath, oauthFormPost)
+	server.ExemptOrigin(callbackPath)
+	for id := range s.saml {
+		server.Handle("POST "+acsPath(id), fapi.Navigation(s.samlCallback(id)))
+		server.ExemptOrigin(acsPath(id))
+		server.HandleHTTP("GET /v1/saml/metadata/"+id+".xml", s.metadata(id))
+	}
+	server.ExtendEnvironment(s.environment)
+}
+
+// socialFactors are the providers that the user has linked.
+func (s *SSO) socialFactors(_ *fapi.Call, u *domain.User) []fapi.Factor {
+	var out []fapi.Factor
+	seen := map[string]bool{}
+	for _, a := range u.ExternalAccounts {
+		if a.ConnectionID == "" && s.oidc[a.Provider] != nil && !seen[a.Provider] {
+			seen[a.Provider] = true
+			out = append(out, fapi.Factor{Strategy: a.Provider})
+		}
+	}
+	return out
+}
+
+func (s *SSO) enterpriseFactors(_ *fapi.Call, u *domain.User) []fapi.Factor {
+	var out []fapi.Factor
+	seen := map[string]bool{}
+	for _, e := range u.Emails {
+		if conn := s.ConnectionFor(e.Address); conn != nil && !seen[conn.ID] {
+			seen[conn.ID] = true
+			out = append(out, factor(conn))
+		}
+	}
+	return out
+}
+
+func (s *SSO) unknownFactors(_ *fapi.Call, kind, value string) []fapi.Factor {
+	if conn := s.ConnectionFor(value); kind == domain.KindEmail && conn != nil {
+		return []fapi.Factor{factor(conn)}
+	}
+	return nil
+}
+
+func factor(c *Connection) fapi.Factor {
+	return fapi.Factor{Strategy: EnterpriseStrategy, EnterpriseConnectionID: c.ID, EnterpriseConnectionName: c.Name}
+}
+
+// createSocial starts an attempt that has no identifier yet: the provider will bring one.
+func (s *SSO) createSocial(c *fapi.Call, step *fapi.Step) (bool, error) {
+	if s.oidc[step.Strategy] == nil {
+		return false, apierr.New("oauth_provider_not_enabled", step.Strategy+" is not enabled on this instance.")
+	}
+	return false, s.start(c, step, c.Form.Get("identifier"))
+}
+
+// prepare gives an attempt a new trip. create prepares as well; there, a missing redirect_url only
+// means that the address is asked for later (PROTOCOL 5.1, enterprise_sso).
+func (s *SSO) prepare(c *fapi.Call, step *fapi.Step) error {
+	if c.R.PathValue("id") == "" && !c.Form.Has("redirect_url") {
+		return nil
+	}
+	return s.start(c, step, step.SignIn.Identifier)
+}
+
+func (s *SSO) start(c *fapi.Call, step *fapi.Step, hint string) error {
+	name, err := s.Start(c, step.Verification, Start{
+		ClientID: step.SignIn.ClientID, SignInID: step.SignIn.ID, Strategy: step.Strategy,
+		ConnectionID: step.Factor.EnterpriseConnectionID, LoginHint: hint,
+	})
+	if err != nil {
+		return err
+	}
+	step.SignIn.Put(tripKey, name)
+	return nil
+}
+
+func (s *SSO) metadata(id string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		document, err := s.saml[id].Metadata()
+		if err != nil {
+			http.Error(w, "metadata could not be made", http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/samlmetadata+xml")
+		_, _ = w.Write(document)
+	})
+}
+
+// environment lists the providers and says that enterprise SSO is on (PROTOCOL 4.12).
+func (s *SSO) environment(env map[string]any) {
+	user, ok := env["user_settings"].(map[string]any)
+	if !ok {
+		return
+	}
+	social := map[string]any{}
+	for _, p := range s.options.Providers {
+		social[p.Strategy] = map[string]any{
+			"enabled": true, "required": false, "authenticatable": true, "block_email_subaddresses": false,
+			"strategy": p.Strategy, "not_selectable": false, "deprecated": false,
+			"name": p.Name, "logo_url": "", "key": strings.TrimPrefix(p.Strategy, "oauth_"),
+		}
+	}
+	user["social"] = social
+	user["enterprise_sso"] = map[string]any{"enabled": len(s.options.Connections) > 0, "self_serve_sso": false}
+}

@@ -1,0 +1,112 @@
+package sso
+
+import (
+	"errors"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/oidcrp"
+	"github.com/signin-wasm/signin-wasm/web/internal/popup"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+const (
+	bucket       = "sso_trip"
+	tripLifetime = 10 * time.Minute
+)
+
+// ErrStale means a trip that another one has replaced, or whose attempt is over.
+var ErrStale = apierr.New("oauth_callback_invalid", "This sign-in is no longer waiting for the provider. Go back to the app and start again.")
+
+// trip is what the server remembers while the browser is at the provider, under the hash of the state.
+type trip struct {
+	ClientID           string
+	SignInID, SignUpID string // one of them
+	Party              string // key of SSO.oidc or SSO.saml
+	RedirectURL        string
+	CompleteURL        string
+	Origin             string // of the page that started it
+	OIDC               oidcrp.Secrets
+	RequestID          string // SAML
+}
+
+// Start are the parts of a trip that the caller decides.
+type Start struct {
+	ClientID           string
+	SignInID, SignUpID string
+	Strategy           string
+	ConnectionID       string // for enterprise_sso
+	LoginHint          string
+}
+
+// Params are the body fields that Start reads from the form.
+var Params = []string{"redirect_url", "action_complete_redirect_url", "oidc_prompt", "oidc_login_hint", "enterprise_connection_id"}
+
+// Start begins a trip with the form's URLs. It fills the verification with the address that the browser
+// has to visit and returns the name by which the attempt remembers its current trip.
+func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string, err error) {
+	t := trip{ClientID: o.ClientID, SignInID: o.SignInID, SignUpID: o.SignUpID, Party: o.Strategy, Origin: c.PageOrigin()}
+	if o.ConnectionID != "" {
+		t.Party = o.ConnectionID
+	}
+	raw, err := c.Form.Require("redirect_url")
+	if err != nil {
+		return "", err
+	}
+	if t.RedirectURL, err = c.RedirectURL("redirect_url", raw); err != nil {
+		return "", err
+	}
+	t.CompleteURL = t.RedirectURL
+	if raw := c.Form.Get("action_complete_redirect_url"); raw != "" {
+		if t.CompleteURL, err = c.RedirectURL("action_complete_redirect_url", raw); err != nil {
+			return "", err
+		}
+	}
+	state := secret.Token()
+	to, err := s.leave(c, &t, state, o.LoginHint)
+	if err != nil {
+		return "", err
+	}
+	name = secret.Hash("sso_state", state)
+	if err := c.Tx.PutDoc(bucket, name, c.Now.Add(tripLifetime), t); err != nil {
+		return "", err
+	}
+	v.RedirectURL, v.ExpireAt = to, c.Now.Add(tripLifetime)
+	return name, popup.Record(c, t.ClientID, popup.Outcome{Origin: t.Origin})
+}
+
+func (s *SSO) leave(c *fapi.Call, t *trip, state, hint string) (to string, err error) {
+	if party := s.saml[t.Party]; party != nil {
+		to, t.RequestID, err = party.AuthURL(state)
+		return to, err
+	}
+	party := s.oidc[t.Party]
+	if party == nil {
+		return "", apierr.New("oauth_provider_not_enabled", "The provider is not enabled on this instance.")
+	}
+	if given := c.Form.Get("oidc_login_hint"); given != "" {
+		hint = given
+	}
+	to, t.OIDC, err = party.AuthURL(oidcrp.Start{State: state, LoginHint: hint, Prompt: c.Form.Get("oidc_prompt")})
+	return to, err
+}
+
+// arrive takes the trip of a state. It is gone afterwards, whatever comes of it, and it is given to
+// nobody but the browser that left: another one would sign its user into a stranger's client, or a
+// stranger into its own.
+func arrive(c *fapi.Call, state string) (t trip, name string, err error) {
+	name = secret.Hash("sso_state", state)
+	err = c.Tx.TakeDoc(bucket, name, c.Now, &t)
+	switch {
+	case state == "" || errors.Is(err, store.ErrNotFound):
+		return trip{}, "", apierr.New("oauth_callback_invalid", "The provider's answer belongs to no sign-in, or to one that has expired or has been answered.")
+	case err != nil:
+		return trip{}, "", err
+	case c.Client == nil || c.Client.ID != t.ClientID:
+		return trip{}, "", apierr.New("oauth_callback_invalid", "The provider's answer belongs to a sign-in in another browser.")
+	}
+	return t, name, nil
+}
