@@ -174,10 +174,11 @@ var table = map[string]row{
 	"session_creation_not_allowed": {409, "Session creation not allowed"},
 
 	// enrolment
-	"form_verification_needed":                     {422, "Verification needed"},
-	"invalid_totp_secret_code":                     {422, "Invalid code"},
-	"last_required_identification_deletion_failed": {400, "The last identification cannot be removed"},
-	"identification_deletion_failed":               {400, "Deletion failed"},
-	"second_factor_deletion_not_allowed":           {400, "The second factor cannot be removed"},
-	"totp_already_enabled":                         {400, "TOTP is already enabled"},
+	"form_verification_needed":                       {422, "Verification needed"},
+	"invalid_totp_secret_code":                       {422, "Invalid code"},
+	"last_required_identification_deletion_failed":   {400, "The last identification cannot be removed"},
+	"identification_update_second_factor_unverified": {400, "The identification is not verified"},
+	"identification_deletion_failed":                 {400, "Deletion failed"},
+	"second_factor_deletion_not_allowed":             {400, "The second factor cannot be removed"},
+	"totp_already_enabled":                           {400, "TOTP is already enabled"},
 }

@@ -20,10 +20,10 @@ func (c *Call) FirstFactorVerified(si *domain.SignIn, u *domain.User) error {
 		return c.verifiedWithoutUser(si)
 	}
 	si.UserID = u.ID
-	if err := c.refuseBanned(u); err != nil {
+	if err := c.RefuseBanned(u); err != nil {
 		return err
 	}
-	if err := c.refuseLocked(u); err != nil {
+	if err := c.RefuseLocked(u); err != nil {
 		return err
 	}
 	switch {
@@ -149,16 +149,17 @@ func (c *Call) refuseSignedIn(cl *domain.Client, u *domain.User) error {
 	return nil
 }
 
-func (c *Call) refuseBanned(u *domain.User) error {
+// RefuseBanned answers user_banned for an account that an administrator has closed.
+func (c *Call) RefuseBanned(u *domain.User) error {
 	if u.Banned {
 		return apierr.New("user_banned", "This account is banned.")
 	}
 	return nil
 }
 
-// refuseLocked answers user_locked while the user is locked out. Under enumeration protection that would tell that the
+// RefuseLocked answers user_locked while the user is locked out. Under enumeration protection that would tell that the
 // account exists, so the ordinary wrong-password error is given.
-func (c *Call) refuseLocked(u *domain.User) error {
+func (c *Call) RefuseLocked(u *domain.User) error {
 	if u == nil || !c.Settings.Lockout || !c.Now.Before(u.LockedUntil) {
 		return nil
 	}
@@ -174,8 +175,8 @@ func (c *Call) locked(u *domain.User) *apierr.Error {
 		With("lockout_expires_in_seconds", seconds)
 }
 
-// countFailure counts a wrong answer of a user. It returns the error of the answer that locks the account.
-func (c *Call) countFailure(u *domain.User) (locked, err error) {
+// CountFailure counts a wrong answer of a user. It returns the error of the answer that locks the account.
+func (c *Call) CountFailure(u *domain.User) (locked, err error) {
 	if !c.Settings.Lockout {
 		return nil, nil
 	}

@@ -1,6 +1,8 @@
 package fapi
 
 import (
+	"slices"
+
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 )
@@ -31,16 +33,32 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 			out = append(out, f(c, u)...)
 		}
 	}
+	typed := typedIdentification(u, si.Identifier)
+	if c.Settings.EnumerationProtection && si.Identifier != "" {
+		// Existing accounts show the same list as unknown ones, so that the list tells nothing.
+		if kind, _, ok := Normalize(si.Identifier); ok {
+			return c.genericFactors(kind, typed, si)
+		}
+	}
 	for i := range out {
 		c.shape(&out[i], si)
 	}
-	if c.Settings.EnumerationProtection {
-		// Existing accounts show the same list as unknown ones, so that the list tells nothing.
-		if kind, value, ok := Normalize(si.Identifier); ok {
-			return c.genericFactors(kind, identificationID(u, kind, value), si)
+	// The identification that was typed goes first within its strategy: a client that looks for a strategy takes the
+	// first entry it finds (PROTOCOL 5.9).
+	slices.SortStableFunc(out, func(a, b Factor) int {
+		if a.Strategy != b.Strategy || typed == "" {
+			return 0
 		}
-	}
+		return rank(a, typed) - rank(b, typed)
+	})
 	return out
+}
+
+func rank(f Factor, typed string) int {
+	if f.IdentificationID() == typed {
+		return 0
+	}
+	return 1
 }
 
 func (c *Call) unknownFactors(kind, value string) []Factor {
@@ -76,7 +94,12 @@ func (c *Call) genericFactors(kind, id string, si *domain.SignIn) []Factor {
 	return out
 }
 
-func identificationID(u *domain.User, kind, value string) string {
+// typedIdentification is the id of the user's identification that the identifier names, or "".
+func typedIdentification(u *domain.User, identifier string) string {
+	kind, value, ok := Normalize(identifier)
+	if !ok {
+		return ""
+	}
 	for _, e := range u.Emails {
 		if kind == domain.KindEmail && e.Address == value {
 			return e.ID
@@ -85,6 +108,11 @@ func identificationID(u *domain.User, kind, value string) string {
 	for _, p := range u.Phones {
 		if kind == domain.KindPhone && p.Number == value {
 			return p.ID
+		}
+	}
+	for _, w := range u.Wallets {
+		if w.Address == value || w.Address == identifier { // a Solana address may look like a username
+			return w.ID
 		}
 	}
 	return ""

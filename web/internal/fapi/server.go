@@ -117,44 +117,59 @@ func overrideMethod(r *http.Request) (*http.Request, error) {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler) {
-	c := &Call{Server: s, W: w, R: r, Now: s.Clock.Now()}
 	var reply Reply
+	client, err := s.call(w, r, func(c *Call) (err error) {
+		if reply, err = h(c); err == nil && reply.enveloped {
+			err = c.envelope(&reply)
+		}
+		return err
+	})
+	if err != nil {
+		s.fail(w, err, client)
+		return
+	}
+	reply.write(w, r)
+}
+
+// Call runs f as a call from inside a plain handler, which writes the answer itself. A coded error comes back after
+// the commit.
+func (s *Server) Call(w http.ResponseWriter, r *http.Request, f func(c *Call) error) error {
+	_, err := s.call(w, r, f)
+	return err
+}
+
+// call runs f in a transaction and sets the cookie. client is what an error's answer carries in meta.client, or nil.
+func (s *Server) call(w http.ResponseWriter, r *http.Request, f func(c *Call) error) (client any, err error) {
+	c := &Call{Server: s, W: w, R: r, Now: s.Clock.Now()}
 	var coded *apierr.Error
-	var metaClient any
-	err := s.Store.Update(r.Context(), func(tx *store.Tx) error {
+	err = s.Store.Update(r.Context(), func(tx *store.Tx) error {
 		c.Tx = tx
 		err := c.begin()
 		if err == nil {
-			reply, err = h(c)
+			err = f(c)
 		}
-		if err == nil && reply.enveloped {
-			err = c.envelope(&reply)
-		}
-		if err != nil && !errors.As(err, &coded) {
+		if err == nil || !errors.As(err, &coded) || !c.changed || c.Client == nil {
+			if coded != nil {
+				return nil
+			}
 			return err
 		}
-		if coded != nil && c.changed && c.Client != nil {
-			metaClient, err = c.wireClient(c.Client)
-			return err
-		}
-		return nil
+		w, err := c.wireClient(c.Client)
+		client = w
+		return err
 	})
-	if err == nil {
-		for _, f := range c.after {
-			f()
-		}
-	}
-	switch {
-	case err != nil:
+	if err != nil {
 		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
-		s.fail(w, apierr.New("internal_clerk_error", ""), nil)
-	case coded != nil:
-		c.setCookie()
-		s.fail(w, coded, metaClient)
-	default:
-		c.setCookie()
-		reply.write(w, r)
+		return nil, apierr.New("internal_clerk_error", "")
 	}
+	for _, f := range c.after {
+		f()
+	}
+	c.setCookie()
+	if coded != nil {
+		return client, coded
+	}
+	return nil, nil
 }
 
 // fail writes an error answer (PROTOCOL 3.1); client is the piggyback, or nil.

@@ -117,7 +117,7 @@ func (c *Call) attemptStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 	if row == nil || row.Attempt == nil {
 		return apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is attempted.")
 	}
-	if err := c.refuseLocked(u); err != nil {
+	if err := c.RefuseLocked(u); err != nil {
 		return err
 	}
 	v := verificationOf(stage, si)
@@ -180,7 +180,7 @@ func (c *Call) attemptFailed(stage Stage, si *domain.SignIn, step *Step, cause e
 	if step.User == nil {
 		return cause
 	}
-	if locked, err := c.countFailure(step.User); err != nil || locked != nil {
+	if locked, err := c.CountFailure(step.User); err != nil || locked != nil {
 		return saved(err, locked)
 	}
 	return cause

@@ -1,0 +1,122 @@
+package factor
+
+import (
+	"strings"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+)
+
+// Register adds the strategies to the server.
+func Register(s *fapi.Server) {
+	s.Register(password())
+	s.Register(codes()...)
+	s.Register(totpStrategy(), backupCode())
+}
+
+func password() fapi.Strategy {
+	return fapi.Strategy{
+		Name: "password",
+		FirstFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor {
+			if u.PasswordHash == "" {
+				return nil
+			}
+			return []fapi.Factor{{Strategy: "password"}}
+		},
+		Attempt: func(c *fapi.Call, s *fapi.Step) error {
+			text, err := c.Form.Require("password")
+			if err != nil {
+				return err
+			}
+			if c.PasswordIs(s.User, text) {
+				return nil
+			}
+			if c.Settings.EnumerationProtection {
+				return fapi.Wrong(apierr.Param("form_password_or_identifier_incorrect", "password", "The password or the identifier is incorrect. Try again, or use another method."))
+			}
+			return fapi.Wrong(apierr.Param("form_password_incorrect", "password", "Password is incorrect. Try again, or use another method."))
+		},
+		CreateParams:  []string{"password"},
+		AttemptParams: []string{"password"},
+	}
+}
+
+func totpStrategy() fapi.Strategy {
+	return fapi.Strategy{
+		Name: "totp",
+		SecondFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor {
+			if !u.TOTPEnabled() {
+				return nil
+			}
+			return []fapi.Factor{{Strategy: "totp"}}
+		},
+		Attempt: func(c *fapi.Call, s *fapi.Step) error {
+			code, err := c.Form.Require("code")
+			if err != nil {
+				return err
+			}
+			step, ok := MatchTOTP(s.User.TOTP, code, c.Now)
+			if !ok {
+				return fapi.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
+			}
+			s.User.TOTP.LastStep = step
+			return c.SaveUser(s.User)
+		},
+		AttemptParams: []string{"code"},
+	}
+}
+
+// BackupCodeHash is how a backup code is stored: salted with its user's id, without the spaces and dashes that people
+// type, in lower case.
+func BackupCodeHash(userID, code string) string {
+	plain := strings.NewReplacer(" ", "", "-", "").Replace(strings.ToLower(code))
+	return secret.Hash("backup_code "+userID, plain)
+}
+
+// BackupCodeCount is how many codes a user gets at once.
+const BackupCodeCount = 10
+
+// NewBackupCodes makes a fresh set: the codes to show once, and what is stored of them.
+func NewBackupCodes(userID string) (codes []string, stored []domain.BackupCode) {
+	for range BackupCodeCount {
+		code := secret.Letters(8)
+		codes = append(codes, code)
+		stored = append(stored, domain.BackupCode{Hash: BackupCodeHash(userID, code)})
+	}
+	return codes, stored
+}
+
+func backupCode() fapi.Strategy {
+	return fapi.Strategy{
+		Name: "backup_code",
+		SecondFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor {
+			if u.UnusedBackupCodes() == 0 {
+				return nil
+			}
+			return []fapi.Factor{{Strategy: "backup_code"}}
+		},
+		Attempt: func(c *fapi.Call, s *fapi.Step) error {
+			code, err := c.Form.Require("code")
+			if err != nil {
+				return err
+			}
+			if s.User.UnusedBackupCodes() == 0 {
+				return apierr.New("backup_codes_not_available", "There are no backup codes left.")
+			}
+			want, found := BackupCodeHash(s.User.ID, code), -1
+			for i, b := range s.User.BackupCodes { // all of them, so that the time does not tell the position
+				if secret.Equal(b.Hash, want) && b.UsedAt.IsZero() {
+					found = i
+				}
+			}
+			if found < 0 {
+				return fapi.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
+			}
+			s.User.BackupCodes[found].UsedAt = c.Now
+			return c.SaveUser(s.User)
+		},
+		AttemptParams: []string{"code"},
+	}
+}
