@@ -110,7 +110,8 @@ func (c *invocation) run(ctx context.Context) error {
 			c.answer = "signUp"
 		}
 		return err
-	case "authenticateWithWallet":
+	}
+	if c.resource == nil && c.method == "authenticateWithWallet" {
 		return clerk.AuthenticateWithWallet(ctx, c.params.Get("strategy").Text(), c.params, c.navigator())
 	}
 	if c.resource == nil {

@@ -105,18 +105,19 @@ func (c *Clerk) load(ctx context.Context) error {
 	}
 	var degraded bool
 	for round := 0; ; round++ {
-		environment := make(chan bool, 1)
-		go func() { environment <- c.fetchEnvironment(ctx) }()
-		fresh, err := c.firstClient(ctx)
+		first := make(chan loadedClient, 1)
+		go func() { first <- c.firstClient(ctx) }()
+		complete := c.fetchEnvironment(ctx)
+		client := <-first
+		err := client.err
 		if isCode(err, "dev_browser_unauthenticated") && round == 0 && c.usesDevBrowser() {
-			<-environment
 			c.setDevBrowser("")
 			if err = c.createDevBrowser(ctx); err != nil {
 				return err
 			}
 			continue
 		}
-		degraded = !<-environment || !fresh
+		degraded = !complete || !client.fresh
 		if err != nil {
 			return err
 		}
@@ -152,8 +153,14 @@ func (c *Clerk) fetchEnvironment(ctx context.Context) bool {
 	return true
 }
 
+// loadedClient is how the first GET /client went; not fresh: the server failed and the session cookie stood in.
+type loadedClient struct {
+	fresh bool
+	err   error
+}
+
 // firstClient reads the client, and falls back on what the session cookie tells when the server fails.
-func (c *Clerk) firstClient(ctx context.Context) (fresh bool, err error) {
+func (c *Clerk) firstClient(ctx context.Context) loadedClient {
 	limited, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -164,10 +171,10 @@ func (c *Clerk) firstClient(ctx context.Context) (fresh bool, err error) {
 	payload, err := c.fetch(limited, call{method: "GET", path: "/client", client: never})
 	if err == nil {
 		c.updateClient(orEmpty(payload.Get("response")), true)
-		return true, nil
+		return loadedClient{fresh: true}
 	}
 	if e := asError(err); ctx.Err() != nil || e != nil && e.Kind == KindAPI && e.Status < 500 {
-		return false, err
+		return loadedClient{err: err}
 	}
 	c.updateClient(clientOfToken(c.readCookie("__session")), true)
 	go func() {
@@ -175,7 +182,7 @@ func (c *Clerk) firstClient(ctx context.Context) (fresh bool, err error) {
 			c.updateClient(orEmpty(payload.Get("response")), true)
 		}
 	}()
-	return false, nil
+	return loadedClient{}
 }
 
 func orEmpty(d Document) Document {

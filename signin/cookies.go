@@ -55,7 +55,7 @@ func (c *Clerk) writeToken(jwt string) {
 		c.ports.Page.SetCookie(contextCookie + "=; path=/; max-age=0")
 		c.writeClientUat()
 	} else {
-		c.ports.Page.SetCookie(contextCookie + "=" + active + "; path=/; SameSite=Lax")
+		c.ports.Page.SetCookie(contextCookie + "=" + active + "; path=/; SameSite=Lax; Secure")
 	}
 	c.ports.Observer.TokenChanged(jwt)
 }

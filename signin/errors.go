@@ -83,7 +83,7 @@ func (e *Error) Text() string {
 			out += `,"errors":` + string(e.Errors)
 		}
 		if e.TraceID != "" {
-			out += `,"clerkTraceId":` + quote(e.TraceID)
+			out += `,"traceId":` + quote(e.TraceID)
 		}
 	}
 	if e.DocsURL != "" {

@@ -114,7 +114,7 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 // refused has the side effects of an error answer (PROTOCOL 2.12).
 func (c *Clerk) refused(ctx context.Context, e *Error) error {
 	if e.Code == "origin_invalid" && c.key.Production {
-		e.Message = `Clerk: Production Keys are only allowed for domain "` + withoutClerk(c.key.Host) + "\".\nAPI Error: " + e.Message
+		e.Message = `Clerk: Production Keys are only allowed for domain "` + withoutClerk(c.key.Host) + "\". \nAPI Error: " + e.Message
 	}
 	if e.Status == 401 {
 		switch e.Code {

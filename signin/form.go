@@ -24,6 +24,14 @@ func (p Params) With(name string, values ...string) Params {
 	return append(p[:len(p):len(p)], Param{name, values})
 }
 
+// withDefault adds a parameter that is not given, unless the default is empty.
+func (p Params) withDefault(name, value string) Params {
+	if _, given := p.find(name); given || value == "" {
+		return p
+	}
+	return p.With(name, value)
+}
+
 // without returns the parameters except the one with that name.
 func (p Params) without(name string) Params {
 	rest := make(Params, 0, len(p))

@@ -79,6 +79,13 @@ func (r *Resource) post(ctx context.Context, action string, params Params) error
 	return r.send(ctx, call{method: "POST", path: r.path(action), body: params})
 }
 
+// create posts a new attempt. The server wants to know the user's language and time zone.
+func (r *Resource) create(ctx context.Context, params Params) error {
+	params = params.withDefault("locale", r.clerk.ports.Page.Locale())
+	params = params.withDefault("timezone", r.clerk.ports.Page.TimeZone())
+	return r.send(ctx, call{method: "POST", path: r.root, body: params})
+}
+
 // Reload reads the resource again and takes over the client that comes with it. nonce is the
 // rotating_token_nonce of a callback address, usually "". Without an id the current attempt is read.
 func (r *Resource) Reload(ctx context.Context, nonce string) error {

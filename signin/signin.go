@@ -9,17 +9,7 @@ type SignIn struct{ *Resource }
 
 // Create starts an attempt, in place of any other the client has (PROTOCOL 5.1).
 func (s *SignIn) Create(ctx context.Context, params Params) error {
-	page := s.clerk.ports.Page
-	params = params.without("locale")
-	if locale := page.Locale(); locale != "" {
-		params = params.With("locale", locale)
-	}
-	if _, given := params.find("timezone"); !given {
-		if zone := page.TimeZone(); zone != "" {
-			params = params.With("timezone", zone)
-		}
-	}
-	return s.send(ctx, call{method: "POST", path: s.root, body: params})
+	return s.create(ctx, params.without("locale"))
 }
 
 // firstFactorParams are the parameters each strategy takes when it is prepared, in wire order

@@ -8,12 +8,7 @@ type SignUp struct{ *Resource }
 
 // Create starts a registration. transfer takes over the external account of the client's sign-in.
 func (s *SignUp) Create(ctx context.Context, params Params) error {
-	if _, given := params.find("locale"); !given {
-		if locale := s.clerk.ports.Page.Locale(); locale != "" {
-			params = params.With("locale", locale)
-		}
-	}
-	return s.send(ctx, call{method: "POST", path: s.root, body: params})
+	return s.create(ctx, params)
 }
 
 // Update adds what is missing.

@@ -25,7 +25,7 @@ export function toError(text: string, reason: unknown): unknown {
   const options = { code: e.code, cause: reason as Error, docsUrl: e.docsUrl };
   switch (e.kind) {
     case 'ClerkAPIResponseError':
-      return new ClerkAPIResponseError(e.message, { ...e, data: e.errors, cause: reason as Error });
+      return new ClerkAPIResponseError(e.message, { ...e, data: e.errors });
     case 'ClerkRuntimeError':
       return new ClerkRuntimeError(e.message, options);
     case 'ClerkWebAuthnError':

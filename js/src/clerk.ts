@@ -129,9 +129,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
       response.catch(() => {});
       this.#early.set(url, response);
     };
-    send(`/client${query}`, { method: 'GET' });
     if (this.#key.production) send(`/environment${query}`, { method: 'GET' });
     else send(`/environment${query}&_method=PATCH`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+    send(`/client${query}`, { method: 'GET' });
   }
 
   /** What the Go program finds in its scope. */

@@ -123,12 +123,16 @@ export class SignIn implements types.SignInResource {
 
   /** @internal Takes over the server's version; `null` is an attempt that does not exist. */
   populate(wire: Wire | null): void {
+    this.userData = {};
+    take(this.userData, wire?.user_data || {}, 'first_name last_name image_url has_image');
+    if (wire) this.#take(wire);
+    // last, because a URL that is none makes them throw
     const clientId = () => this.#clerk.client?.id;
     this.firstFactorVerification = new Verification(wire?.first_factor_verification, clientId);
     this.secondFactorVerification = new Verification(wire?.second_factor_verification, clientId);
-    this.userData = {};
-    take(this.userData, wire?.user_data || {}, 'first_name last_name image_url has_image');
-    if (!wire) return;
+  }
+
+  #take(wire: Wire): void {
     take(this, wire, 'id supported_identifiers client_trust_state');
     take(this, wire, 'status identifier created_session_id timezone', null);
     this.supportedFirstFactors = deepCamel(wire.supported_first_factors ?? null);
