@@ -22,10 +22,23 @@ type device struct {
 	browser virtualwebauthn.RelyingParty
 }
 
+// newKey is a P-256 key of the authenticator, which writes a coordinate with a
+// leading zero byte too short (RFC 9053 §7.1.1 wants it whole); such keys are
+// passed over.
+func newKey() virtualwebauthn.Credential {
+	const wholeCOSEKey = 77
+	for {
+		key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+		if len(key.Key.AttestationData()) == wholeCOSEKey {
+			return key
+		}
+	}
+}
+
 func newDevice(holder *passkey.Holder) *device {
 	return &device{
 		Authenticator: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: holder.WebAuthnID()}),
-		key:           virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		key:           newKey(),
 		browser:       virtualwebauthn.RelyingParty{ID: "localhost", Name: "app", Origin: origin},
 	}
 }
@@ -168,7 +181,7 @@ func TestAssertionRefuses(t *testing.T) {
 			return d.get(t, options)
 		}},
 		"another key under a known id": {passkey.ErrRefused, func(t *testing.T, d *device, options string) string {
-			d.key.Key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2).Key
+			d.key.Key = newKey().Key
 			return d.get(t, options)
 		}},
 		"counter did not move": {passkey.ErrRefused, func(t *testing.T, d *device, options string) string {
@@ -180,7 +193,7 @@ func TestAssertionRefuses(t *testing.T) {
 			return d.get(t, options)
 		}},
 		"unknown credential": {passkey.ErrNotRegistered, func(t *testing.T, d *device, options string) string {
-			d.key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+			d.key = newKey()
 			return d.get(t, options)
 		}},
 		"changed after signing": {passkey.ErrRefused, func(t *testing.T, d *device, options string) string {

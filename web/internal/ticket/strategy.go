@@ -15,7 +15,7 @@ const Strategy = "ticket"
 // Register adds signing in by ticket, and the link that carries one into the app.
 func (s *Service) Register(f *fapi.Server) {
 	f.Register(fapi.Strategy{Name: Strategy, Create: s.create, CreateParams: []string{"ticket"}})
-	f.Handle("GET /v1/tickets/accept", s.accept)
+	f.Handle("GET /v1/tickets/accept", fapi.Navigation(s.accept))
 }
 
 func (s *Service) create(c *fapi.Call, step *fapi.Step) (bool, error) {

@@ -1,0 +1,226 @@
+package me
+
+import (
+	"slices"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+)
+
+// identification is a kind of contact or account that is added, proven by a
+// prepared verification, and removed. The three kinds differ in their rows only.
+type identification struct {
+	kind   string // domain.Kind…, also the object on the wire
+	param  string // body field of create
+	fields []string
+	// normalize reads what the user typed; ok is false for something else.
+	normalize func(text string) (value string, ok bool)
+	// begin fills p.Verification, whose strategy is the one asked for, and sends what must be sent.
+	begin func(c *fapi.Call, p *pending) error
+	// check returns nil for the right proof, and a coded error for a wrong one.
+	check func(c *fapi.Call, p *pending) error
+	// proofFields are the body fields of an attempt besides strategy.
+	proofFields []string
+	// add makes a proven one the user's, erase removes the one with this id.
+	add   func(u *domain.User, p *pending)
+	erase func(u *domain.User, id string)
+	// owned are the user's as the wire has them; each has id.
+	owned func(u *domain.User) []fapi.JSON
+	// draft is how one that waits for its proof looks, without verification.
+	draft func(p *pending) fapi.JSON
+}
+
+func (k identification) wire(p *pending) fapi.JSON {
+	w := k.draft(p)
+	w["verification"] = fapi.WireVerification(p.Verification)
+	return w
+}
+
+func (k identification) find(u person, id string) fapi.JSON {
+	for _, w := range k.owned(u.User) {
+		if w["id"] == id {
+			return w
+		}
+	}
+	return nil
+}
+
+func (k identification) missing(id string) error { return apierr.NotFound(k.kind, id) }
+
+// list gives the bare array, as the published document has it.
+func (k identification) list(c *fapi.Call, u person) (fapi.Reply, error) {
+	waiting, err := allPending(c, u, k.kind)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	out := k.owned(u.User)
+	for _, p := range waiting {
+		out = append(out, k.wire(p))
+	}
+	return fapi.Bare(out), nil
+}
+
+func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
+	if err := c.Form.Allow(append([]string{k.param}, k.fields...)...); err != nil {
+		return fapi.Reply{}, err
+	}
+	text, err := c.Form.Require(k.param)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	value, ok := k.normalize(text)
+	if !ok {
+		return fapi.Reply{}, apierr.Param("form_param_format_invalid", k.param, k.param+" is not valid.")
+	}
+	if err := k.refuseTaken(c, value); err != nil {
+		return fapi.Reply{}, err
+	}
+	second := false
+	if slices.Contains(k.fields, reservedForSecondFactor) {
+		if second, err = c.Form.Bool(reservedForSecondFactor); err != nil {
+			return fapi.Reply{}, err
+		}
+	}
+	p := &pending{ID: secret.ID("idn_"), UserID: u.ID, Kind: k.kind, Value: value, SecondFactor: second, CreatedAt: c.Now}
+	if err := p.save(c); err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Enveloped(k.wire(p)), nil
+}
+
+func (k identification) refuseTaken(c *fapi.Call, value string) error {
+	owner, err := c.Tx.UserBy(k.kind, value)
+	if owner != nil && err == nil {
+		return apierr.Param("form_identifier_exists", k.param, "That "+k.param+" is taken. Please try another.")
+	}
+	return ignoreNotFound(err)
+}
+
+func (k identification) get(c *fapi.Call, u person) (fapi.Reply, error) {
+	id := c.R.PathValue("id")
+	if w := k.find(u, id); w != nil {
+		return fapi.Enveloped(w), nil
+	}
+	p, err := pendingOf(c, u, k.kind)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if p == nil {
+		return fapi.Reply{}, k.missing(id)
+	}
+	return fapi.Enveloped(k.wire(p)), nil
+}
+
+// unproven is the pending one of the path.
+func (k identification) unproven(c *fapi.Call, u person) (*pending, error) {
+	id := c.R.PathValue("id")
+	if k.find(u, id) != nil {
+		return nil, apierr.New("verification_already_verified", "This "+k.kind+" has already been verified.")
+	}
+	p, err := pendingOf(c, u, k.kind)
+	if err == nil && p == nil {
+		err = k.missing(id)
+	}
+	return p, err
+}
+
+func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
+	if err := c.Form.Allow("strategy", "redirect_url", "action_complete_redirect_url", "channel"); err != nil {
+		return fapi.Reply{}, err
+	}
+	strategy, err := c.Form.Require("strategy")
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	p, err := k.unproven(c, u)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	p.Verification = &domain.Verification{Strategy: strategy, Status: domain.Unverified, FactorID: p.ID}
+	if err := k.begin(c, p); err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := p.save(c); err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Enveloped(k.wire(p)), nil
+}
+
+func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
+	if err := c.Form.Allow(append([]string{"strategy"}, k.proofFields...)...); err != nil {
+		return fapi.Reply{}, err
+	}
+	p, err := k.unproven(c, u)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := p.ready(c); err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := k.check(c, p); err != nil {
+		return fapi.Reply{}, p.missed(c, err)
+	}
+	// Somebody else may have proven the same one in the meantime.
+	if err := k.refuseTaken(c, p.Value); err != nil {
+		return fapi.Reply{}, err
+	}
+	p.UpdatedAt = c.Now
+	k.add(u.User, p)
+	if err := c.SaveUser(u.User); err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := p.drop(c); err != nil {
+		return fapi.Reply{}, err
+	}
+	// The answer tells how it was proven; afterwards that is only known to be so.
+	w := k.find(u, p.ID)
+	p.Verification.Status = domain.Verified
+	w["verification"] = fapi.WireVerification(p.Verification)
+	return fapi.Enveloped(w), nil
+}
+
+func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
+	id := c.R.PathValue("id")
+	if k.find(u, id) == nil {
+		p, err := pendingOf(c, u, k.kind)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		if p == nil {
+			return fapi.Reply{}, k.missing(id)
+		}
+		return deleted(k.kind, id), p.drop(c)
+	}
+	k.erase(u.User, id)
+	if len(identifiers(u.User)) == 0 {
+		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
+	}
+	primaries(u.User)
+	return deleted(k.kind, id), c.SaveUser(u.User)
+}
+
+// identifiers are what a user can name to sign in.
+func identifiers(u *domain.User) []domain.Key {
+	return slices.DeleteFunc(u.Keys(), func(k domain.Key) bool { return k.Kind == domain.KindPasskey })
+}
+
+// primaries lets the first of a kind take the place of a primary one that is gone, or was never there.
+func primaries(u *domain.User) {
+	if u.Email(u.PrimaryEmailID) == nil {
+		if u.PrimaryEmailID = ""; len(u.Emails) > 0 {
+			u.PrimaryEmailID = u.Emails[0].ID
+		}
+	}
+	if u.Phone(u.PrimaryPhoneID) == nil {
+		if u.PrimaryPhoneID = ""; len(u.Phones) > 0 {
+			u.PrimaryPhoneID = u.Phones[0].ID
+		}
+	}
+	if u.Wallet(u.PrimaryWalletID) == nil {
+		if u.PrimaryWalletID = ""; len(u.Wallets) > 0 {
+			u.PrimaryWalletID = u.Wallets[0].ID
+		}
+	}
+}

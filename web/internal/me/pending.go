@@ -1,0 +1,108 @@
+package me
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// pendingLife is how long an addition waits for its proof.
+const pendingLife = 24 * time.Hour
+
+const bucket = "me_pending"
+
+// pending is an identification that somebody has added and not proven yet. It
+// is kept outside of the user: the user's own are unique among all accounts, and
+// nobody may take an address away from its owner by naming it.
+type pending struct {
+	ID           string
+	UserID       string
+	Kind         string // domain.Kind…
+	Value        string
+	SecondFactor bool      // of a phone number
+	State        string    // of a passkey ceremony
+	SentAt       time.Time // of the last code; outlives the verification it was for
+	Verification *domain.Verification
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+func (p *pending) save(c *fapi.Call) error {
+	p.UpdatedAt = c.Now
+	return c.Tx.PutDoc(bucket, p.ID, p.CreatedAt.Add(pendingLife), p)
+}
+
+// drop forgets it.
+func (p *pending) drop(c *fapi.Call) error {
+	return c.Tx.TakeDoc(bucket, p.ID, c.Now, new(pending))
+}
+
+// pendingOf is the user's pending identification of the request's path, or nil.
+func pendingOf(c *fapi.Call, u person, kind string) (*pending, error) {
+	var p pending
+	err := c.Tx.GetDoc(bucket, c.R.PathValue("id"), c.Now, &p)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && (p.UserID != u.ID || p.Kind != kind)) {
+		return nil, nil
+	}
+	return &p, err
+}
+
+// allPending lists the user's pending identifications of a kind.
+func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
+	docs, err := c.Tx.Docs(bucket, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	var out []*pending
+	for _, doc := range docs {
+		var p pending
+		if err := json.Unmarshal(*doc, &p); err != nil {
+			return nil, err
+		}
+		if p.UserID == u.ID && p.Kind == kind {
+			out = append(out, &p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *pending) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	return out, nil
+}
+
+// ready says why a prepared verification cannot be attempted (PROTOCOL 7.5).
+func (p *pending) ready(c *fapi.Call) error {
+	v := p.Verification
+	switch {
+	case v == nil:
+		return apierr.New("verification_missing", "The verification must be prepared before it is attempted.")
+	case v.Status == domain.Failed:
+		return apierr.New("verification_failed", "Too many failed attempts. Prepare the verification again.")
+	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
+		v.Status = domain.Expired
+		return errors.Join(apierr.New("verification_expired", "This verification has expired. Prepare it again."), p.save(c))
+	}
+	return nil
+}
+
+// missed returns the error of a failed attempt. A wrong proof counts, a malformed request does not.
+func (p *pending) missed(c *fapi.Call, cause error) error {
+	switch apierr.Code(cause) {
+	case "form_code_incorrect", "form_incorrect_signature":
+		if p.Verification.Attempts++; p.Verification.Attempts >= fapi.MaxAttempts {
+			p.Verification.Status = domain.Failed
+		}
+		return errors.Join(cause, p.save(c))
+	}
+	return cause
+}
+
+func ignoreNotFound(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
