@@ -1,0 +1,149 @@
+// Package emaillink is the strategy email_link: a link that is mailed, shown, and only then used
+// (PROTOCOL 5.6, 7.7).
+//
+// Opening the link shows a page with a button and changes nothing, because mail scanners and link
+// previews open links too. The button consumes it. The browser that opens it need not be the one that
+// asked for it; the session is always that one's.
+package emaillink
+
+import (
+	"errors"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// Strategy is the name on the wire.
+const Strategy = "email_link"
+
+const (
+	path   = "/v1/verify"
+	bucket = "email_link"
+	life   = 10 * time.Minute
+	// remembered is how long a link is known after it was sent, so that an old or used one is answered
+	// on the app's page instead of with an error.
+	remembered = 24 * time.Hour
+)
+
+// Values of __clerk_status (PROTOCOL 6.11).
+const (
+	verified       = "verified"
+	expired        = "expired"
+	failed         = "failed"
+	clientMismatch = "client_mismatch"
+	transferable   = "transferable"
+)
+
+// link is what a token stands for. The token itself is in the message alone; the store has its hash.
+type link struct {
+	ClientID           string // of the attempt
+	SignInID, SignUpID string // one of them
+	Second             bool
+	Address            string
+	RedirectURL        string
+	ExpireAt           time.Time
+	Used               bool
+}
+
+// SignUp is the sign-up side of a link.
+type SignUp interface {
+	// LinkOpened marks the e-mail address of a sign-up as verified at a client, or expired. name is that
+	// of the link; ok is false when another link has replaced it or the sign-up is over.
+	LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error)
+}
+
+// Links is the strategy.
+type Links struct{ signUp SignUp }
+
+// Register adds the strategy and its page to the server.
+func Register(s *fapi.Server) *Links {
+	l := &Links{}
+	s.Register(fapi.Strategy{
+		Name: Strategy, FirstFactors: factors, Prepare: l.prepare,
+		CreateParams: []string{"redirect_url"}, PrepareParams: []string{"email_address_id", "redirect_url"},
+	})
+	s.Handle("GET "+path, fapi.Navigation(l.show))
+	s.Handle("POST "+path, fapi.Navigation(l.open))
+	return l
+}
+
+// SetSignUp plugs in the sign-up side.
+func (l *Links) SetSignUp(u SignUp) { l.signUp = u }
+
+func factors(_ *fapi.Call, u *domain.User) []fapi.Factor {
+	var out []fapi.Factor
+	for _, e := range u.Emails {
+		if e.Verified {
+			primary := e.ID == u.PrimaryEmailID
+			out = append(out, fapi.Factor{Strategy: Strategy, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: &primary})
+		}
+	}
+	return out
+}
+
+func (l *Links) prepare(c *fapi.Call, step *fapi.Step) error {
+	to := ""
+	if step.User != nil {
+		if e := step.User.Email(step.Factor.EmailAddressID); e != nil {
+			to = e.Address
+		}
+	} else if step.SignIn.SignUpIfMissing {
+		to, _ = fapi.NormalizeEmail(step.SignIn.Identifier)
+	}
+	name, err := Send(c, step.Verification, Target{
+		ClientID: step.SignIn.ClientID, SignInID: step.SignIn.ID, Second: step.Stage == fapi.Second, Subject: "Sign in",
+	}, to)
+	if err != nil {
+		return err
+	}
+	step.SignIn.Put(Strategy, name)
+	return nil
+}
+
+// Target is the attempt that a link belongs to.
+type Target struct {
+	ClientID           string
+	SignInID, SignUpID string
+	Second             bool
+	Subject            string // what the message offers, "Sign in"
+}
+
+// Send mails a link that ends at the form's redirect_url. It returns the name under which the attempt
+// remembers its current link. To "" it only looks as if: that is the answer to an address nobody has.
+func Send(c *fapi.Call, v *domain.Verification, t Target, to string) (name string, err error) {
+	raw, err := c.Form.Require("redirect_url")
+	if err != nil {
+		return "", err
+	}
+	target, err := c.RedirectURL("redirect_url", raw)
+	if err != nil {
+		return "", err
+	}
+	token := secret.Token()
+	name = secret.Hash(bucket, token)
+	v.ExpireAt, v.SentAt = c.Now.Add(life), c.Now
+	if to == "" {
+		return name, nil
+	}
+	kept := link{ClientID: t.ClientID, SignInID: t.SignInID, SignUpID: t.SignUpID, Second: t.Second, Address: to, RedirectURL: target, ExpireAt: v.ExpireAt}
+	if err := c.Tx.PutDoc(bucket, name, c.Now.Add(remembered), kept); err != nil {
+		return "", err
+	}
+	address := c.Server.BaseURL + path + "?token=" + token
+	return name, c.Deliver(domain.Message{
+		Channel: "email", To: to, Subject: t.Subject + " with this link", Link: address,
+		Body: t.Subject + " by opening this link:\n\n" + address + "\n\nIt works once, within 10 minutes.\n\nIf you did not ask for it, ignore this message.",
+	})
+}
+
+func find(c *fapi.Call, token string) (l link, name string, err error) {
+	name = secret.Hash(bucket, token)
+	err = c.Tx.GetDoc(bucket, name, c.Now, &l)
+	if token == "" || errors.Is(err, store.ErrNotFound) {
+		return link{}, "", errInvalid
+	}
+	return l, name, err
+}

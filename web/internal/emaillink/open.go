@@ -1,0 +1,156 @@
+package emaillink
+
+import (
+	_ "embed"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/page"
+	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+//go:embed confirm.html
+var confirmText string
+
+var confirmPage = page.New(confirmText)
+
+var errInvalid = apierr.New("verification_link_token_invalid", "This link is not one of ours, or it is too old. Ask for a new one.")
+
+// show is the page behind the link. It only reads.
+func (l *Links) show(c *fapi.Call) (fapi.Reply, error) {
+	token := c.Query.Get("token")
+	found, _, err := find(c, token)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	target, err := url.Parse(found.RedirectURL)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	data := struct{ Token, Action, Site, Address string }{token, path, target.Host, found.Address}
+	policy := page.Policy{FormAction: "'self' " + redirecturl.Origin(target)}
+	return fapi.Render(func(w http.ResponseWriter) { page.Write(w, http.StatusOK, confirmPage, data, policy) }), nil
+}
+
+// open uses the link and goes to the app.
+func (l *Links) open(c *fapi.Call) (fapi.Reply, error) {
+	found, name, err := find(c, c.Form.Get("token"))
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	status, session, err := l.use(c, found, name)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Redirect(redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session)), nil
+}
+
+// use decides the row of PROTOCOL 7.7. A link that was opened in the wrong browser stays good for the right one.
+func (l *Links) use(c *fapi.Call, found link, name string) (status, session string, err error) {
+	if found.Used {
+		return failed, "", nil
+	}
+	if c.Settings.EmailLinkSameClient && (c.Client == nil || c.Client.ID != found.ClientID) {
+		return clientMismatch, "", nil
+	}
+	found.Used = true
+	if err := c.Tx.PutDoc(bucket, name, c.Now.Add(remembered), found); err != nil {
+		return "", "", err
+	}
+	at, err := c.EnsureClient()
+	if err != nil {
+		return "", "", err
+	}
+	tooLate := !c.Now.Before(found.ExpireAt)
+	if found.SignUpID != "" {
+		if l.signUp == nil {
+			return failed, "", nil
+		}
+		session, ok, err := l.signUp.LinkOpened(c, found.SignUpID, name, at.ID, tooLate)
+		return outcome(ok, tooLate), session, err
+	}
+	return openSignIn(c, found, name, at.ID, tooLate)
+}
+
+func outcome(ok, tooLate bool) string {
+	switch {
+	case !ok:
+		return failed
+	case tooLate:
+		return expired
+	}
+	return verified
+}
+
+func openSignIn(c *fapi.Call, found link, name, atClient string, tooLate bool) (status, session string, err error) {
+	si, v, err := current(c, found, name)
+	if err != nil || si == nil {
+		return failed, "", err
+	}
+	if tooLate {
+		v.Status = domain.Expired
+		return expired, "", c.SaveSignIn(si)
+	}
+	var u *domain.User
+	if si.UserID != "" {
+		if u, err = c.Tx.User(si.UserID); err != nil {
+			return failed, "", ignoreMissing(err)
+		}
+	}
+	v.Status, v.VerifiedAtClient = domain.Verified, atClient
+	if found.Second {
+		err = c.SecondFactorVerified(si, u)
+	} else {
+		err = c.FirstFactorVerified(si, u)
+	}
+	var coded *apierr.Error
+	switch {
+	case err == nil:
+		return verified, si.CreatedSessionID, nil
+	case !errors.As(err, &coded):
+		return "", "", err
+	case coded.Code == "sign_up_if_missing_transfer":
+		return transferable, "", nil
+	}
+	// Locked, banned, or signed in already: the attempt is told, the browser that clicked only that it failed.
+	v.Status = domain.Failed
+	v.Error = &domain.VerificationError{Code: coded.Code, Message: coded.Message, LongMessage: coded.LongMessage, Meta: coded.Meta}
+	return failed, "", c.SaveSignIn(si)
+}
+
+// current is the attempt of a link while it waits for just this link, else nil.
+func current(c *fapi.Call, found link, name string) (*domain.SignIn, *domain.Verification, error) {
+	si, err := c.Tx.SignIn(found.SignInID)
+	if err != nil {
+		return nil, nil, ignoreMissing(err)
+	}
+	owner, err := c.Tx.Client(found.ClientID)
+	if err != nil {
+		return nil, nil, ignoreMissing(err)
+	}
+	v, status := si.First, domain.NeedsFirstFactor
+	if found.Second {
+		v, status = si.Second, si.Status
+		if status != domain.NeedsSecondFactor && status != domain.NeedsClientTrust {
+			return nil, nil, nil
+		}
+	}
+	waiting := v != nil && v.Strategy == Strategy && (v.Status == domain.Unverified || v.Status == domain.Expired)
+	if !waiting || si.Status != status || si.Extra[Strategy] != name || owner.SignInID != si.ID || !c.Now.Before(si.AbandonAt) {
+		return nil, nil, nil
+	}
+	delete(si.Extra, Strategy)
+	return si, v, nil
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
