@@ -18,6 +18,17 @@ GOROOT = $(shell go env GOROOT)
 RACE := $(if $(shell command -v $${CC:-cc}),-race)
 CGO := CGO_ENABLED=$(if $(RACE),1,0)
 
+# The TinyGo this project builds for itself. What it is made from is part of the directory's name, so that a change of
+# the recipe makes a new one and an old checkout keeps its own.
+TINYGO_VERSION := 0.42.0
+TINYGO_RECIPE := wasm/tools/tinygo/install.sh wasm/tools/tinygo/$(TINYGO_VERSION).patch
+TINYGO_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signin-wasm
+TINYGO_DIR := $(TINYGO_CACHE)/tinygo-$(TINYGO_VERSION)-$(shell cat $(TINYGO_RECIPE) | sha256sum | cut -c1-12)
+# -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 32 KB: without the
+# shadow stack frames are small, and every goroutine in flight costs one.
+TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=32kb
+TINYGO := TINYGOROOT=$(TINYGO_DIR) WASMOPT=$(CURDIR)/wasm/tools/asyncify.mjs $(TINYGO_DIR)/bin/tinygo
+
 BUILD := build
 DIST := js/dist
 GLUE := js/src/runtime
@@ -66,6 +77,23 @@ js: $(DIST)/index.js ## js/dist/*.js and the type declarations
 
 $(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js
 	npm run --silent --prefix js build
+
+tiny: $(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js ## js/dist/signin.tiny.wasm, built by the project's own TinyGo
+
+# With names, for the size report; what is published has none.
+$(BUILD)/signin.tiny.named.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/tools/asyncify.mjs wasm/tools/wat.mjs
+	@mkdir -p $(@D)
+	ASYNCIFY_REPORT=$(BUILD)/asyncify.json $(TINYGO) build $(TINYGO_FLAGS) -o $@ ./wasm
+
+$(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm
+	@mkdir -p $(@D)
+	wasm-opt $< -Oz --converge --strip-debug --strip-producers --strip-target-features -o $@
+
+$(TINYGO_DIR)/bin/tinygo: | $(TINYGO_RECIPE)
+	wasm/tools/tinygo/install.sh $(TINYGO_DIR)
+
+$(GLUE)/tinygo.js: wasm/tools/glue.mjs $(TINYGO_DIR)/bin/tinygo
+	node $< $(TINYGO_DIR)/targets/wasm_exec.js $(@D) tinygo
 
 pack: build ## build/signin-wasm-VERSION.tgz, as npm would publish it
 	@mkdir -p $(BUILD)

@@ -39,8 +39,9 @@ const { blocking, causes } = blockingFunctions(functions, table);
 const work = mkdtempSync(join(tmpdir(), 'asyncify-'));
 try {
   const list = join(work, 'onlylist');
-  // A comma separates, brackets must balance; both occur in Go's names, and `*` matches any run of characters.
-  writeFileSync(list, [...blocking].map(name => name.replace(/[^\w$./]+/g, '*')).join(','));
+  // Commas separate, except inside brackets, where `<` counts as one; `*` matches any run of characters, a star of
+  // Go's among them.
+  writeFileSync(list, [...blocking].map(name => name.replace(/[<>]/g, '*')).join(','));
   const asserts = process.env.ASYNCIFY_ASSERTS ? ['--pass-arg=asyncify-asserts'] : [];
   const { status, stderr } = spawnSync(wasmOpt, ['--pass-arg=asyncify-ignore-imports', `--pass-arg=asyncify-onlylist@@${list}`, ...asserts, ...args],
     { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] });
