@@ -138,8 +138,8 @@ func (c *Call) captchaPassed(passed bool) (Reply, error) {
 	return Enveloped(w), err
 }
 
-// requireHuman is the gate in front of a sign-in when bot checks are switched on.
-func (c *Call) requireHuman() error {
+// RequireHuman is the gate in front of a sign-in or sign-up when bot checks are switched on.
+func (c *Call) RequireHuman() error {
 	if c.Settings.Captcha == settings.CaptchaOff || c.Query.Get("__clerk_testing_token") != "" {
 		return nil
 	}

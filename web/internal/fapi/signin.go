@@ -22,7 +22,7 @@ func createSignIn(c *Call) (Reply, error) {
 	if err := c.Form.Allow(allowed...); err != nil {
 		return Reply{}, err
 	}
-	if err := c.requireHuman(); err != nil {
+	if err := c.RequireHuman(); err != nil {
 		return Reply{}, err
 	}
 	if err := c.refuseSecondSession(); err != nil {

@@ -105,29 +105,37 @@ func Problem(e *apierr.Error) *domain.VerificationError {
 	return &domain.VerificationError{Code: e.Code, Message: e.Message, LongMessage: e.LongMessage, Meta: e.Meta}
 }
 
-// TakeTransfer gives the identity of the client's transferable sign-in to a sign-up, once: the sign-in is over with it.
-func TakeTransfer(c *fapi.Call) (external.Identity, *domain.SignIn, error) {
-	var id external.Identity
+// TakeTransfer gives what the client's transferable sign-in has proven to a sign-up, once: the sign-in is
+// over with it. The identity is nil when the proof is a verified address or number (sign_up_if_missing).
+func TakeTransfer(c *fapi.Call) (*external.Identity, *domain.SignIn, error) {
 	invalid := apierr.New("account_transfer_invalid", "There is no external account to sign up with.")
 	if c.Client == nil || c.Client.SignInID == "" {
-		return id, nil, invalid
+		return nil, nil, invalid
 	}
 	si, err := c.Tx.SignIn(c.Client.SignInID)
 	if errors.Is(err, store.ErrNotFound) {
-		return id, nil, invalid
+		return nil, nil, invalid
 	}
 	if err != nil {
-		return id, nil, err
+		return nil, nil, err
 	}
-	if si.First == nil || si.First.Status != domain.Transferable || !c.Now.Before(si.AbandonAt) || si.Extra[transferKey] == "" {
-		return id, nil, invalid
+	if si.First == nil || si.First.Status != domain.Transferable || !c.Now.Before(si.AbandonAt) {
+		return nil, nil, invalid
 	}
-	if err := json.Unmarshal([]byte(si.Extra[transferKey]), &id); err != nil {
-		return id, nil, err
+	var id *external.Identity
+	if kept := si.Extra[transferKey]; kept != "" {
+		id = &external.Identity{}
+		if err := json.Unmarshal([]byte(kept), id); err != nil {
+			return nil, nil, err
+		}
+	} else if !si.SignUpIfMissing {
+		return nil, nil, invalid
 	}
 	delete(si.Extra, transferKey)
-	si.First.Status = domain.Verified
-	si.First.Error = nil
+	si.First.Status, si.First.Error = domain.Verified, nil
+	if err := c.SaveSignIn(si); err != nil {
+		return nil, nil, err
+	}
 	c.Client.SignInID = ""
-	return id, si, errors.Join(c.SaveSignIn(si), c.SaveClient(c.Client))
+	return id, si, c.SaveClient(c.Client)
 }

@@ -1,0 +1,219 @@
+package signup
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/external"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/web3"
+)
+
+// fields are what a person says about themselves, on create and on update.
+var fields = []string{"email_address", "phone_number", "email_address_or_phone_number", "username", "web3_wallet", "password",
+	"first_name", "last_name", "unsafe_metadata", "legal_accepted", "locale", "timezone", "strategy", "token"}
+
+func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
+	allowed := append([]string{"transfer", "captcha_token", "captcha_widget_type", "captcha_error"}, fields...)
+	if err := c.Form.Allow(append(allowed, sso.Params...)...); err != nil {
+		return fapi.Reply{}, err
+	}
+	if c.Settings.SignUpMode != "public" {
+		return fapi.Reply{}, apierr.New("sign_up_mode_restricted", "Sign-ups are restricted on this instance.")
+	}
+	if err := c.RequireHuman(); err != nil {
+		return fapi.Reply{}, err
+	}
+	transfer, err := c.Form.Bool("transfer")
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	var su *signUp
+	if transfer {
+		su, err = s.transferFromSignIn(c)
+	} else if su, err = begin(c); err == nil {
+		err = s.byStrategy(c, su)
+	}
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	return s.advance(c, su)
+}
+
+func (s *SignUps) update(c *fapi.Call) (fapi.Reply, error) {
+	if err := c.Form.Allow(append(append([]string{}, fields...), sso.Params...)...); err != nil {
+		return fapi.Reply{}, err
+	}
+	su, err := open(c)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := s.byStrategy(c, su); err != nil {
+		return fapi.Reply{}, err
+	}
+	return s.advance(c, su)
+}
+
+// advance takes over the form's fields and completes the sign-up when nothing is missing any more.
+func (s *SignUps) advance(c *fapi.Call, su *signUp) (fapi.Reply, error) {
+	if err := s.takeFields(c, su); err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := s.settle(c, su); err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Enveloped(s.wire(su)), nil
+}
+
+// byStrategy starts what the form's strategy asks for, if it names one.
+func (s *SignUps) byStrategy(c *fapi.Call, su *signUp) error {
+	strategy := c.Form.Get("strategy")
+	switch {
+	case strategy == "" || strategy == "email_code" || strategy == "phone_code" || strategy == "email_link" || web3.Known(strategy):
+		return nil // prepared afterwards; the fields say it all
+	case strategy == onetap.Strategy:
+		return s.byOneTap(c, su)
+	case strategy == sso.EnterpriseStrategy, strings.HasPrefix(strategy, "oauth_"):
+		return s.leave(c, su, strategy)
+	}
+	return apierr.Invalid("strategy", strategy+" is not a strategy to sign up with.")
+}
+
+// byOneTap signs up with an ID token that proves the account by itself.
+func (s *SignUps) byOneTap(c *fapi.Call, su *signUp) error {
+	id, err := s.oneTap.Identify(c)
+	if err != nil {
+		return err
+	}
+	su.External = &domain.Verification{Strategy: onetap.Strategy, Status: domain.Unverified}
+	return s.identified(c, su, id)
+}
+
+// transferFromSignIn takes over what a sign-in proved about somebody who has no account yet.
+func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
+	id, si, err := sso.TakeTransfer(c)
+	if err != nil {
+		return nil, err
+	}
+	su, err := begin(c)
+	if err != nil {
+		return nil, err
+	}
+	if id == nil { // sign_up_if_missing: an address or number, verified
+		kind, value, _ := fapi.Normalize(si.Identifier)
+		proof := *si.First
+		proof.Status = domain.Verified
+		switch kind {
+		case domain.KindEmail:
+			su.Email, su.EmailProof = value, &proof
+		case domain.KindPhone:
+			su.Phone, su.PhoneProof = value, &proof
+		}
+		return su, nil
+	}
+	su.External = &domain.Verification{Strategy: si.First.Strategy, Status: domain.Verified, ExpireAt: si.First.ExpireAt}
+	su.adopt(*id)
+	return su, nil
+}
+
+// adopt fills a sign-up from an identity. Only an address that the provider vouches for counts as verified.
+func (su *signUp) adopt(id external.Identity) {
+	su.Identity = &id
+	su.FirstName, su.LastName = id.FirstName, id.LastName
+	if email, ok := fapi.NormalizeEmail(id.Email); ok {
+		su.Email, su.EmailProof, su.EmailFrom = email, nil, ""
+		if id.EmailVerified {
+			su.EmailFrom = su.External.Strategy
+			if su.EmailFrom == onetap.Strategy {
+				su.EmailFrom = onetap.Provider
+			}
+		}
+	}
+}
+
+// takeFields reads the form. A value that changes loses its verification.
+func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
+	email, phone := c.Form.Get("email_address"), c.Form.Get("phone_number")
+	if either := c.Form.Get("email_address_or_phone_number"); either != "" {
+		if strings.Contains(either, "@") {
+			email = either
+		} else {
+			phone = either
+		}
+	}
+	for _, f := range []struct {
+		param, given string
+		kind         string
+		normalize    func(string) (string, bool)
+		set          func(string)
+		now          string
+	}{
+		{"email_address", email, domain.KindEmail, fapi.NormalizeEmail, func(v string) { su.Email, su.EmailProof, su.EmailFrom, su.Link = v, nil, "", "" }, su.Email},
+		{"phone_number", phone, domain.KindPhone, fapi.NormalizePhone, func(v string) { su.Phone, su.PhoneProof = v, nil }, su.Phone},
+		{"username", c.Form.Get("username"), domain.KindUsername, normalUsername, func(v string) { su.Username = v }, su.Username},
+		{"web3_wallet", c.Form.Get("web3_wallet"), domain.KindWallet, normalWallet, func(v string) { su.Wallet, su.WalletProof = v, nil }, su.Wallet},
+	} {
+		if f.given == "" {
+			continue
+		}
+		value, ok := f.normalize(strings.TrimSpace(f.given))
+		if !ok {
+			return apierr.Param("form_param_format_invalid", f.param, f.param+" is invalid.")
+		}
+		if _, err := c.Tx.UserBy(f.kind, value); err == nil {
+			return apierr.Param("form_identifier_exists", f.param, "That "+f.param+" is taken. Please try another.")
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if value != f.now {
+			f.set(value)
+		}
+	}
+	return takeRest(c, su)
+}
+
+func takeRest(c *fapi.Call, su *signUp) error {
+	if c.Form.Has("first_name") {
+		su.FirstName = c.Form.Get("first_name")
+	}
+	if c.Form.Has("last_name") {
+		su.LastName = c.Form.Get("last_name")
+	}
+	if password := c.Form.Get("password"); password != "" {
+		if err := fapi.CheckNewPassword(nil, password); err != nil {
+			return err
+		}
+		su.PasswordHash = secret.HashPassword(c.Server.Argon2, password)
+	}
+	if raw := c.Form.Get("unsafe_metadata"); raw != "" {
+		su.UnsafeMetadata = nil
+		if err := json.Unmarshal([]byte(raw), &su.UnsafeMetadata); err != nil {
+			return apierr.Param("form_param_format_invalid", "unsafe_metadata", "unsafe_metadata must be a JSON object.")
+		}
+	}
+	accepted, err := c.Form.Bool("legal_accepted")
+	if err != nil {
+		return err
+	}
+	if accepted && su.LegalAcceptedAt.IsZero() {
+		su.LegalAcceptedAt = c.Now
+	}
+	return nil
+}
+
+func normalUsername(text string) (string, bool) {
+	kind, value, ok := fapi.Normalize(text)
+	return value, ok && kind == domain.KindUsername
+}
+
+func normalWallet(text string) (string, bool) {
+	value, err := web3.Canonical(text)
+	return value, err == nil
+}

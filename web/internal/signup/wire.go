@@ -1,0 +1,116 @@
+package signup
+
+import (
+	"slices"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+)
+
+var (
+	emailStrategies  = []string{"email_code", emaillink.Strategy}
+	phoneStrategies  = []string{"phone_code"}
+	walletStrategies = []string{"web3_metamask_signature", "web3_coinbase_wallet_signature", "web3_okx_wallet_signature", "web3_base_signature", "web3_solana_signature"}
+)
+
+// required is what this sign-up must have: something that identifies the user, and with a username alone a
+// password. The instance requires nothing else.
+func (su *signUp) required() []string {
+	if su.Email != "" || su.Phone != "" || su.Wallet != "" || su.Identity != nil {
+		return []string{}
+	}
+	if su.Username != "" {
+		return []string{"username", "password"}
+	}
+	return []string{"email_address"}
+}
+
+func (su *signUp) missing() []string {
+	out := []string{}
+	for _, field := range su.required() {
+		if (field == "email_address" && su.Email == "") || (field == "password" && su.PasswordHash == "") {
+			out = append(out, field)
+		}
+	}
+	return out
+}
+
+func (su *signUp) unverified() []string {
+	out := []string{}
+	for _, f := range []struct {
+		name, value string
+		proof       *domain.Verification
+		vouched     bool
+	}{
+		{"email_address", su.Email, su.EmailProof, su.EmailFrom != ""},
+		{"phone_number", su.Phone, su.PhoneProof, false},
+		{"web3_wallet", su.Wallet, su.WalletProof, false},
+	} {
+		if f.value != "" && !f.vouched && (f.proof == nil || f.proof.Status != domain.Verified) {
+			out = append(out, f.name)
+		}
+	}
+	return out
+}
+
+func (s *SignUps) wire(su *signUp) fapi.JSON {
+	optional := slices.DeleteFunc([]string{"email_address", "phone_number", "username", "password", "web3_wallet", "first_name", "last_name"},
+		func(field string) bool { return slices.Contains(su.required(), field) })
+	metadata := su.UnsafeMetadata
+	if metadata == nil {
+		metadata = map[string]any{}
+	}
+	return fapi.JSON{
+		"object": "sign_up_attempt", "id": su.ID, "status": su.Status,
+		"required_fields": su.required(), "optional_fields": optional, "missing_fields": su.missing(), "unverified_fields": su.unverified(),
+		"verifications": fapi.JSON{
+			"email_address":    s.wireEmail(su),
+			"phone_number":     wireProof(su, su.Phone, su.PhoneProof, phoneStrategies),
+			"web3_wallet":      wireProof(su, su.Wallet, su.WalletProof, walletStrategies),
+			"external_account": fapi.WireVerification(su.External),
+		},
+		"username": fapi.OrNil(su.Username), "email_address": fapi.OrNil(su.Email), "phone_number": fapi.OrNil(su.Phone),
+		"web3_wallet": fapi.OrNil(su.Wallet), "first_name": fapi.OrNil(su.FirstName), "last_name": fapi.OrNil(su.LastName),
+		// The published document has password_enabled, SDKs read has_password (PROTOCOL 4.11).
+		"password_enabled": su.PasswordHash != "", "has_password": su.PasswordHash != "",
+		"unsafe_metadata": metadata, "public_metadata": fapi.JSON{}, "custom_action": false, "external_id": nil,
+		"created_session_id": fapi.OrNil(su.CreatedSessionID), "created_user_id": fapi.OrNil(su.CreatedUserID),
+		"abandon_at": fapi.Millis(su.AbandonAt), "legal_accepted_at": fapi.Millis(su.LegalAcceptedAt),
+	}
+}
+
+// wireEmail shows an address that a provider vouches for as verified from there.
+func (s *SignUps) wireEmail(su *signUp) any {
+	if su.EmailFrom == "" {
+		return wireProof(su, su.Email, su.EmailProof, emailStrategies)
+	}
+	object, strategy := "verification_from_oauth", "from_"+su.EmailFrom
+	if su.EmailFrom == sso.EnterpriseStrategy {
+		object, strategy = "verification_saml", "saml"
+	}
+	return fapi.JSON{"object": object, "status": domain.Verified, "strategy": strategy, "attempts": nil, "expire_at": nil,
+		"next_action": "", "supported_strategies": []string{}}
+}
+
+func wireProof(su *signUp, value string, proof *domain.Verification, strategies []string) any {
+	if value == "" {
+		return nil
+	}
+	next := "needs_attempt"
+	switch {
+	case proof == nil:
+		proof, next = &domain.Verification{Strategy: strategies[0], Status: domain.Unverified, ExpireAt: su.AbandonAt}, "needs_prepare"
+	case proof.Status == domain.Verified:
+		next = ""
+	case proof.Status != domain.Unverified:
+		next = "needs_prepare"
+	}
+	w, ok := fapi.WireVerification(proof).(fapi.JSON)
+	if !ok {
+		return nil
+	}
+	w["next_action"], w["supported_strategies"] = next, strategies
+	return w
+}
