@@ -1,0 +1,82 @@
+package onetap_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/external"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
+	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+)
+
+func start(t *testing.T) (*fapitest.Server, *onetap.Issuer) {
+	t.Helper()
+	var google *onetap.Issuer
+	s := fapitest.New(t, func(s *fapi.Server) {
+		var err error
+		google, err = onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", clientID, s.Clock.Now)
+		require.NoError(t, err)
+		onetap.Register(s, google.Verifier())
+	})
+	s.User("user_1", nil)
+	return s, google
+}
+
+func signIn(t *testing.T, s *fapitest.Server, google *onetap.Issuer, id external.Identity) fapitest.Answer {
+	t.Helper()
+	token, err := google.Token(id, "")
+	require.NoError(t, err)
+	return s.Browser().Post("/v1/client/sign_ins", "strategy", "google_one_tap", "token", token)
+}
+
+func TestOneTapSignsInTheLinkedAccount(t *testing.T) {
+	s, google := start(t)
+	s.User("user_2", func(u *domain.User) {
+		u.ExternalAccounts = []domain.ExternalAccount{{ID: "eac_1", Provider: "oauth_google", Subject: "108"}}
+	})
+	a := signIn(t, s, google, external.Identity{Subject: "108", Email: "user_1@example.com", EmailVerified: true})
+	assert.Equal(t, "complete", a.Response()["status"])
+	assert.Contains(t, a.Text, `"user_2"`, "the subject names the account, not the address")
+}
+
+func TestOneTapLinksByVerifiedAddress(t *testing.T) {
+	s, google := start(t)
+	require.Equal(t, "complete", signIn(t, s, google, external.Identity{Subject: "108", Email: "User_1@example.com", EmailVerified: true}).Response()["status"])
+	accounts := s.Stored("user_1").ExternalAccounts
+	require.Len(t, accounts, 1)
+	assert.Equal(t, "108", accounts[0].Subject)
+	require.Equal(t, "complete", signIn(t, s, google, external.Identity{Subject: "108", Email: "changed@example.com"}).Response()["status"])
+}
+
+func TestOneTapUnknownAccount(t *testing.T) {
+	s, google := start(t)
+	signIn(t, s, google, external.Identity{Subject: "1", Email: "nobody@example.com", EmailVerified: true}).Refused(404, "external_account_not_found")
+	signIn(t, s, google, external.Identity{Subject: "1", Email: "user_1@example.com"}).Refused(404, "external_account_not_found")
+	s.User("user_3", func(u *domain.User) { u.Emails[0].Verified = false })
+	signIn(t, s, google, external.Identity{Subject: "1", Email: "user_3@example.com", EmailVerified: true}).Refused(404, "external_account_not_found")
+}
+
+func TestOneTapRefuses(t *testing.T) {
+	s, google := start(t)
+	identity := external.Identity{Subject: "108", Email: "user_1@example.com", EmailVerified: true}
+	foreign, err := onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", clientID, s.Clock.Now)
+	require.NoError(t, err)
+	signIn(t, s, foreign, identity).Refused(400, "google_one_tap_token_invalid")
+
+	token, err := google.Token(identity, "")
+	require.NoError(t, err)
+	s.Wait(time.Hour + time.Minute)
+	s.Browser().Post("/v1/client/sign_ins", "strategy", "google_one_tap", "token", token).Refused(400, "google_one_tap_token_invalid")
+	s.Browser().Post("/v1/client/sign_ins", "strategy", "google_one_tap").Refused(422, "form_param_missing")
+}
+
+func TestPagesLearnTheClientID(t *testing.T) {
+	s, _ := start(t)
+	env := s.Browser().Get("/v1/environment")
+	assert.Equal(t, clientID, env.Body["display_config"].(map[string]any)["google_one_tap_client_id"], env.Text)
+}
