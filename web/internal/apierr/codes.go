@@ -25,13 +25,16 @@ var table = map[string]row{
 	"feature_not_enabled":          {403, "Feature not enabled"},
 
 	// authentication of the caller
-	"authentication_invalid":              {401, "Invalid authentication"},
-	"authorization_header_format_invalid": {401, "Invalid Authorization header format"},
-	"authorization_invalid":               {403, "Unauthorized request"},
-	"clerk_key_invalid":                   {401, "The provided Clerk Secret Key is invalid"},
-	"client_not_found":                    {400, "Client not found"},
-	"dev_browser_unauthenticated":         {401, "Browser unauthenticated"},
-	"signed_out":                          {401, "Signed out"},
+	"authentication_invalid":                {401, "Invalid authentication"},
+	"origin_authorization_headers_conflict": {400, "Setting both the Origin and Authorization headers is forbidden"},
+	"form_param_invalid_time":               {422, "is not a time"},
+	"form_password_digest_invalid_code":     {422, "is not a digest of that kind"},
+	"authorization_header_format_invalid":   {401, "Invalid Authorization header format"},
+	"authorization_invalid":                 {403, "Unauthorized request"},
+	"clerk_key_invalid":                     {401, "The provided Clerk Secret Key is invalid"},
+	"client_not_found":                      {400, "Client not found"},
+	"dev_browser_unauthenticated":           {401, "Browser unauthenticated"},
+	"signed_out":                            {401, "Signed out"},
 
 	// bot checks
 	"captcha_invalid":                {400, "Bot check failed"},

@@ -32,6 +32,10 @@ type Call struct {
 	// Client is the caller's browser; nil until it has one (EnsureClient).
 	Client *domain.Client
 
+	// Body is the body of a Backend API request.
+	Body []byte
+
+	backend    bool
 	devBrowser string // hash of the dev-browser token that was sent
 	newToken   string // cookie to set
 	dropCookie bool
@@ -46,6 +50,10 @@ func (c *Call) begin() error {
 		return err
 	}
 	c.Query = c.R.URL.Query()
+	if c.backend {
+		c.Body, err = readBody(c.R)
+		return err
+	}
 	if c.R.Method != http.MethodGet {
 		if c.Form, err = readForm(c.R); err != nil {
 			return err

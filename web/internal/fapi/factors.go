@@ -45,20 +45,13 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 	}
 	// The identification that was typed goes first within its strategy: a client that looks for a strategy takes the
 	// first entry it finds (PROTOCOL 5.9).
-	slices.SortStableFunc(out, func(a, b Factor) int {
-		if a.Strategy != b.Strategy || typed == "" {
-			return 0
+	for i, f := range out {
+		if typed != "" && f.IdentificationID() == typed {
+			first := slices.IndexFunc(out, func(o Factor) bool { return o.Strategy == f.Strategy })
+			out = slices.Insert(slices.Delete(out, i, i+1), first, f)
 		}
-		return rank(a, typed) - rank(b, typed)
-	})
-	return out
-}
-
-func rank(f Factor, typed string) int {
-	if f.IdentificationID() == typed {
-		return 0
 	}
-	return 1
+	return out
 }
 
 func (c *Call) unknownFactors(kind, value string) []Factor {

@@ -17,17 +17,23 @@ const maxBody = 512 << 10
 // Form is the body of a request. Every field is single-valued here.
 type Form struct{ values url.Values }
 
-// readForm parses a form-urlencoded body; an absent one is an empty form.
-func readForm(r *http.Request) (Form, error) {
+// readBody reads a bounded body.
+func readBody(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
-		return Form{}, apierr.New("request_body_invalid", "The request body could not be read.")
+		return nil, apierr.New("request_body_invalid", "The request body could not be read.")
 	}
 	if len(body) > maxBody {
-		return Form{}, apierr.New("request_body_too_large", "The request body is too large.")
+		return nil, apierr.New("request_body_too_large", "The request body is too large.")
 	}
-	if len(body) == 0 {
-		return Form{url.Values{}}, nil
+	return body, nil
+}
+
+// readForm parses a form-urlencoded body; an absent one is an empty form.
+func readForm(r *http.Request) (Form, error) {
+	body, err := readBody(r)
+	if err != nil || len(body) == 0 {
+		return Form{url.Values{}}, err
 	}
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {

@@ -70,7 +70,12 @@ type Handler func(c *Call) (Reply, error)
 
 // Handle registers an endpoint for a pattern of http.ServeMux, "POST /v1/me/totp"; the method is the logical one.
 func (s *Server) Handle(pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h) })
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h, false) })
+}
+
+// HandleBackend registers an endpoint of the Backend API: a JSON body in c.Body, and no client.
+func (s *Server) HandleBackend(pattern string, h Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h, true) })
 }
 
 // HandleHTTP registers a plain handler, for pages and protocols that are not enveloped JSON. It has no transaction.
@@ -116,9 +121,9 @@ func overrideMethod(r *http.Request) (*http.Request, error) {
 	return c, nil
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler, backend bool) {
 	var reply Reply
-	client, err := s.call(w, r, func(c *Call) (err error) {
+	client, err := s.call(w, r, backend, func(c *Call) (err error) {
 		if reply, err = h(c); err == nil && reply.enveloped {
 			err = c.envelope(&reply)
 		}
@@ -134,13 +139,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler) {
 // Call runs f as a call from inside a plain handler, which writes the answer itself. A coded error comes back after
 // the commit.
 func (s *Server) Call(w http.ResponseWriter, r *http.Request, f func(c *Call) error) error {
-	_, err := s.call(w, r, f)
+	_, err := s.call(w, r, false, f)
 	return err
 }
 
 // call runs f in a transaction and sets the cookie. client is what an error's answer carries in meta.client, or nil.
-func (s *Server) call(w http.ResponseWriter, r *http.Request, f func(c *Call) error) (client any, err error) {
-	c := &Call{Server: s, W: w, R: r, Now: s.Clock.Now()}
+func (s *Server) call(w http.ResponseWriter, r *http.Request, backend bool, f func(c *Call) error) (client any, err error) {
+	c := &Call{Server: s, W: w, R: r, Now: s.Clock.Now(), backend: backend}
 	var coded *apierr.Error
 	err = s.Store.Update(r.Context(), func(tx *store.Tx) error {
 		c.Tx = tx

@@ -1,0 +1,165 @@
+// Package app puts the dev server together: store, keys, strategies, APIs, pages. main and the end-to-end tests import
+// it; nothing else does.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/bapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/clock"
+	"github.com/signin-wasm/signin-wasm/web/internal/dev"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge"
+	"github.com/signin-wasm/signin-wasm/web/internal/mail"
+	"github.com/signin-wasm/signin-wasm/web/internal/page"
+	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/site"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/token"
+)
+
+// PublishableKey decodes to localhost.test, which is no official development host: clients make no dev-browser
+// handshake and reach the server by proxyUrl (PROTOCOL 1.4, 2.7).
+const PublishableKey = "pk_test_bG9jYWxob3N0LnRlc3Qk"
+
+// SecretKey is the default key of the Backend API. It is public, like everything in a development server.
+const SecretKey = "sk_test_c2lnbmluLXdhc20tZGV2ZWxvcG1lbnQ"
+
+// Config is what main reads from the environment. BaseURL is required.
+type Config struct {
+	BaseURL        string   // public origin
+	Hosts          []string // host names besides loopback ones that the server answers to
+	AllowedOrigins []string
+	DatabasePath   string // "" keeps everything in memory
+	SecretKey      string
+	SMTPURL        string
+	FAPISpec       string // OpenAPI documents to hold the traffic against; "" for none
+	BAPISpec       string
+	Demo, SDK      fs.FS // files of / and /sdk/
+	Argon2         secret.Argon2
+	Log            *slog.Logger
+}
+
+// App is a running server but for its listener.
+type App struct {
+	Handler http.Handler
+	FAPI    *fapi.Server
+	// Judge and BackendJudge are nil without their documents.
+	Judge, BackendJudge *judge.Judge
+	store               *store.Store
+	outbox              *mail.Outbox
+}
+
+// New opens the database, seeds it when it is empty, and builds the server.
+func New(cfg Config) (*App, error) {
+	db, err := store.Open(cfg.DatabasePath)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{store: db}
+	if err := a.build(cfg); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return a, nil
+}
+
+// Close waits for mail that is being sent and closes the database.
+func (a *App) Close() error {
+	a.outbox.Wait()
+	return a.store.Close()
+}
+
+func (a *App) build(cfg Config) error {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if a.outbox, err = mail.NewOutbox(cfg.SMTPURL); err != nil {
+		return err
+	}
+	now := new(clock.Clock)
+	keys, err := a.prepare(now, cfg.Argon2)
+	if err != nil {
+		return err
+	}
+	redirects, err := redirecturl.New(cfg.BaseURL, cfg.AllowedOrigins...)
+	if err != nil {
+		return err
+	}
+	a.FAPI = fapi.New(fapi.Options{Store: a.store, Clock: now, Keys: keys, Outbox: a.outbox, Argon2: cfg.Argon2,
+		BaseURL: cfg.BaseURL, Redirects: redirects, Log: cfg.Log})
+	parts, err := register(a.FAPI)
+	if err != nil {
+		return err
+	}
+	bapi.Register(a.FAPI, parts.tickets, cfg.SecretKey)
+
+	api, err := a.judged(cfg)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback"} {
+		mux.Handle(path, api)
+	}
+	mux.Handle(sso.ProviderPath+"/", parts.providers)
+	mux.Handle(page.AssetPath, page.Assets())
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey))
+	if a.Judge != nil {
+		mux.Handle("GET /__dev/openapi", a.Judge)
+	}
+	if a.BackendJudge != nil {
+		mux.Handle("GET /__dev/openapi/backend", a.BackendJudge)
+	}
+	mux.Handle("/sdk/", site.Files("/sdk/", cfg.SDK))
+	mux.Handle("/", site.Files("/", cfg.Demo))
+	a.Handler = hosts(cfg.Hosts, mux)
+	return nil
+}
+
+// prepare loads the keys and seeds a database that has no users.
+func (a *App) prepare(now *clock.Clock, cost secret.Argon2) (keys *token.Keys, err error) {
+	err = a.store.Update(context.Background(), func(tx *store.Tx) error {
+		if keys, err = token.Load(tx); err != nil {
+			return err
+		}
+		users, err := tx.Users()
+		if err != nil || len(users) > 0 {
+			return err
+		}
+		return dev.Reset(tx, now.Now(), cost)
+	})
+	return keys, err
+}
+
+// judged puts the judges in front of the API when their documents are given.
+func (a *App) judged(cfg Config) (http.Handler, error) {
+	var err error
+	front, back := http.Handler(a.FAPI), http.Handler(a.FAPI)
+	if cfg.FAPISpec != "" {
+		if a.Judge, err = judge.Load(cfg.FAPISpec, ""); err != nil {
+			return nil, fmt.Errorf("FAPI_SPEC: %w", err)
+		}
+		front = a.Judge.Handler(front)
+	}
+	if cfg.BAPISpec != "" {
+		if a.BackendJudge, err = judge.Load(cfg.BAPISpec, "/v1"); err != nil {
+			return nil, fmt.Errorf("BAPI_SPEC: %w", err)
+		}
+		back = a.BackendJudge.Handler(back)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			back.ServeHTTP(w, r)
+			return
+		}
+		front.ServeHTTP(w, r)
+	}), nil
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"net/http"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
+	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/me"
+	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
+	"github.com/signin-wasm/signin-wasm/web/internal/popup"
+	"github.com/signin-wasm/signin-wasm/web/internal/signup"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+	"github.com/signin-wasm/signin-wasm/web/internal/web3"
+)
+
+// OneTapClientID is the client id of the stand-in for Google One Tap.
+const OneTapClientID = "signin-wasm-dev"
+
+// parts are what other pieces of the server need of the strategies.
+type parts struct {
+	tickets   *ticket.Service
+	providers http.Handler
+}
+
+// register adds every strategy, in the order in which an attempt lists its factors.
+func register(s *fapi.Server) (parts, error) {
+	factor.Register(s)
+	links := emaillink.Register(s)
+	passkey.Register(s)
+	web3.Register(s)
+	me.Register(s)
+	popup.Register(s)
+
+	tickets, err := ticket.New(s.Keys.HMAC, s.BaseURL)
+	if err != nil {
+		return parts{}, err
+	}
+	tickets.Register(s)
+
+	google, err := onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", OneTapClientID, s.Clock.Now)
+	if err != nil {
+		return parts{}, err
+	}
+	onetap.Register(s, google.Verifier())
+
+	providers, err := sso.New(s, demoSSO)
+	if err != nil {
+		return parts{}, err
+	}
+	signup.New(s, providers, links, google.Verifier())
+	return parts{tickets: tickets, providers: providers.Providers()}, nil
+}
+
+// demoSSO is who the embedded providers know. The password of none of them matters: the login page asks who to be.
+var demoSSO = sso.Options{
+	Providers: []sso.Provider{
+		{Strategy: "oauth_google", Name: "Google"}, {Strategy: "oauth_github", Name: "GitHub"}, {Strategy: "oauth_microsoft", Name: "Microsoft"},
+		{Strategy: "oauth_apple", Name: "Apple"}, {Strategy: "oauth_custom_mock", Name: "Mock"},
+	},
+	Connections: []sso.Connection{
+		{ID: "ec_oidc", Name: "OpenID Corp", Domain: "oidc-corp.test", Protocol: sso.OIDC},
+		{ID: "ec_saml", Name: "SAML Corp", Domain: "saml-corp.test", Protocol: sso.SAML},
+	},
+	People: []sso.Person{
+		{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
+		{Email: "new-person@example.com", FirstName: "New", LastName: "Person"},
+		{Email: "unverified@example.com", FirstName: "Un", LastName: "Verified", Unverified: true},
+		{Email: "kim@oidc-corp.test", FirstName: "Kim", LastName: "Open"},
+		{Email: "sam@saml-corp.test", FirstName: "Sam", LastName: "Assertion"},
+	},
+}

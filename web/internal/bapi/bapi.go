@@ -1,0 +1,177 @@
+// Package bapi is the subset of the Backend API that a test or a demo needs, under the same host as the Frontend API:
+// users, sign-in tokens, sessions, JWKS. Its caller is a backend with the secret key, such as clerk-sdk-go. It imports
+// fapi for what both APIs share; app imports it.
+package bapi
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+)
+
+// API serves the Backend API.
+type API struct {
+	secretKey string
+	fapi      *fapi.Server
+	tickets   *ticket.Service
+}
+
+// Register puts the endpoints on the server. secretKey is the "sk_test_…" that callers send as bearer token.
+func Register(s *fapi.Server, tickets *ticket.Service, secretKey string) *API {
+	a := &API{secretKey: secretKey, fapi: s, tickets: tickets}
+	for pattern, h := range map[string]handler{
+		"POST /v1/users":                      a.createUser,
+		"GET /v1/users":                       a.listUsers,
+		"GET /v1/users/count":                 a.countUsers,
+		"GET /v1/users/{id}":                  a.getUser,
+		"PATCH /v1/users/{id}":                a.updateUser,
+		"DELETE /v1/users/{id}":               a.deleteUser,
+		"POST /v1/users/{id}/verify_password": a.verifyPassword,
+		"POST /v1/users/{id}/verify_totp":     a.verifyTOTP,
+		"POST /v1/users/{id}/ban":             a.setBanned(true),
+		"POST /v1/users/{id}/unban":           a.setBanned(false),
+		"POST /v1/users/{id}/lock":            a.setLocked(true),
+		"POST /v1/users/{id}/unlock":          a.setLocked(false),
+		"DELETE /v1/users/{id}/mfa":           a.deleteMFA,
+		"POST /v1/phone_numbers":              a.createPhone,
+		"POST /v1/email_addresses":            a.createEmail,
+		"POST /v1/sign_in_tokens":             a.createSignInToken,
+		"POST /v1/sign_in_tokens/{id}/revoke": a.revokeSignInToken,
+		"GET /v1/sessions":                    a.listSessions,
+		"GET /v1/sessions/{id}":               a.getSession,
+		"POST /v1/sessions/{id}/revoke":       a.revokeSession,
+		"POST /v1/sessions/{id}/verify":       a.verifySession,
+		"POST /v1/sessions/{id}/tokens":       a.sessionToken,
+		"GET /v1/jwks":                        func(c *fapi.Call, _ body) (any, error) { return s.Keys.JWKS(), nil },
+	} {
+		s.HandleBackend(pattern, a.authenticated(h))
+	}
+	return a
+}
+
+// handler is an endpoint of the Backend API; it returns the resource itself, there is no envelope.
+type handler func(c *fapi.Call, b body) (any, error)
+
+// authenticated checks the secret key and reads the body.
+func (a *API) authenticated(h handler) fapi.Handler {
+	return func(c *fapi.Call) (fapi.Reply, error) {
+		scheme, key, _ := strings.Cut(c.R.Header.Get("Authorization"), " ")
+		switch {
+		case c.R.Header.Get("Authorization") == "":
+			return fapi.Reply{}, apierr.New("authentication_invalid", "The request needs the header Authorization: Bearer <secret key>.")
+		case !strings.EqualFold(scheme, "Bearer") || key == "":
+			return fapi.Reply{}, apierr.New("authorization_header_format_invalid", "The Authorization header must be Bearer <secret key>.")
+		case !secret.Equal(key, a.secretKey):
+			return fapi.Reply{}, apierr.New("clerk_key_invalid", "The provided secret key is invalid. Make sure that it is the one this server printed.")
+		case c.R.Header.Get("Origin") != "":
+			// A secret key in a page is a mistake to point out, not to serve.
+			return fapi.Reply{}, apierr.New("origin_authorization_headers_conflict", "The Backend API is not for browsers: a request has either an Origin or a secret key.")
+		}
+		b, err := readBody(c)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		v, err := h(c, b)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		return fapi.Bare(v), nil
+	}
+}
+
+// body is a decoded JSON object.
+type body map[string]json.RawMessage
+
+func readBody(c *fapi.Call) (body, error) {
+	b := body{}
+	text := strings.TrimSpace(string(c.Body))
+	if text == "" || text == "null" {
+		return b, nil
+	}
+	if json.Unmarshal([]byte(text), &b) != nil {
+		return nil, apierr.New("request_body_invalid", "The request body is not a JSON object.")
+	}
+	return b, nil
+}
+
+// decode reads a field into out; an absent or null field leaves it alone. The bool says whether it was there.
+func (b body) decode(name string, out any) (bool, error) {
+	raw, ok := b[name]
+	if !ok || string(raw) == "null" {
+		return false, nil
+	}
+	if json.Unmarshal(raw, out) != nil {
+		return false, apierr.Param("form_param_type_invalid", name, name+" has the wrong type.")
+	}
+	return true, nil
+}
+
+// allow refuses fields that are not listed.
+func (b body) allow(names ...string) error {
+	for name := range b {
+		known := false
+		for _, n := range names {
+			known = known || n == name
+		}
+		if !known {
+			return apierr.Param("form_param_unknown", name, name+" is not a valid parameter for this request.")
+		}
+	}
+	return nil
+}
+
+func (a *API) user(c *fapi.Call) (*domain.User, error) {
+	id := c.R.PathValue("id")
+	u, err := c.Tx.User(id)
+	if err != nil {
+		return nil, notFound(err, "user", id)
+	}
+	return u, nil
+}
+
+// page applies limit and offset of a list (1 to 500, default 10).
+func page[T any](c *fapi.Call, all []T) ([]T, error) {
+	limit, offset := 10, 0
+	for name, into := range map[string]*int{"limit": &limit, "offset": &offset} {
+		text := c.Query.Get(name)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 || (name == "limit" && (n < 1 || n > 500)) {
+			return nil, apierr.Invalid(name, name+" is out of range.")
+		}
+		*into = n
+	}
+	offset = min(offset, len(all))
+	return all[offset:min(offset+limit, len(all))], nil
+}
+
+func notFound(err error, what, id string) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return apierr.NotFound(what, id)
+	}
+	return err
+}
+
+func parseTime(b body, name string, now time.Time) (time.Time, error) {
+	var text string
+	ok, err := b.decode(name, &text)
+	if err != nil || !ok {
+		return now, err
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return now, apierr.Param("form_param_invalid_time", name, name+" must be an RFC 3339 time.")
+	}
+	return t.UTC(), nil
+}

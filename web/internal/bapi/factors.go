@@ -1,0 +1,178 @@
+package bapi
+
+import (
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+)
+
+func required(b body, name string) (string, error) {
+	var text string
+	ok, err := b.decode(name, &text)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", apierr.Missing(name)
+	}
+	if text == "" {
+		return "", apierr.Nil(name)
+	}
+	return text, nil
+}
+
+func (a *API) verifyPassword(c *fapi.Call, b body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	password, err := required(b, "password")
+	if err != nil {
+		return nil, err
+	}
+	if u.PasswordHash == "" {
+		return nil, apierr.New("no_password_set", "The user has no password.")
+	}
+	if !c.PasswordIs(u, password) {
+		return nil, apierr.Param("form_password_incorrect", "password", "The password is incorrect.")
+	}
+	return fapi.JSON{"verified": true}, nil
+}
+
+func (a *API) verifyTOTP(c *fapi.Call, b body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	code, err := required(b, "code")
+	if err != nil {
+		return nil, err
+	}
+	if step, ok := factor.MatchTOTP(u.TOTP, code, c.Now); ok {
+		u.TOTP.LastStep = step
+		return fapi.JSON{"verified": true, "code_type": "totp"}, c.SaveUser(u)
+	}
+	for i, stored := range u.BackupCodes {
+		if stored.UsedAt.IsZero() && secret.Equal(stored.Hash, factor.BackupCodeHash(u.ID, code)) {
+			u.BackupCodes[i].UsedAt = c.Now
+			return fapi.JSON{"verified": true, "code_type": "backup_code"}, c.SaveUser(u)
+		}
+	}
+	return nil, apierr.Param("form_code_incorrect", "code", "Incorrect code")
+}
+
+func (a *API) setBanned(banned bool) handler {
+	return func(c *fapi.Call, _ body) (any, error) {
+		u, err := a.user(c)
+		if err != nil {
+			return nil, err
+		}
+		u.Banned = banned
+		if banned {
+			if err := revokeAll(c, u.ID); err != nil {
+				return nil, err
+			}
+		}
+		return wireUser(c, u), c.SaveUser(u)
+	}
+}
+
+func (a *API) setLocked(locked bool) handler {
+	return func(c *fapi.Call, _ body) (any, error) {
+		u, err := a.user(c)
+		if err != nil {
+			return nil, err
+		}
+		u.LockedUntil, u.FailedAttempts = time.Time{}, 0
+		if locked {
+			u.LockedUntil = c.Now.Add(time.Duration(c.Settings.LockoutMinutes) * time.Minute)
+		}
+		return wireUser(c, u), c.SaveUser(u)
+	}
+}
+
+func (a *API) deleteMFA(c *fapi.Call, _ body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	u.TOTP, u.BackupCodes, u.MFAEnabledAt = nil, nil, time.Time{}
+	for i := range u.Phones {
+		u.Phones[i].SecondFactor, u.Phones[i].DefaultSecondFactor = false, false
+	}
+	return fapi.JSON{"user_id": u.ID}, c.SaveUser(u)
+}
+
+// createPhone adds a number to a user; reserved_for_second_factor makes it a second factor.
+func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
+	if err := b.allow("user_id", "phone_number", "verified", "primary", "reserved_for_second_factor"); err != nil {
+		return nil, err
+	}
+	u, text, err := a.owner(c, b, "phone_number")
+	if err != nil {
+		return nil, err
+	}
+	var verified, primary, second bool
+	for name, into := range map[string]any{"verified": &verified, "primary": &primary, "reserved_for_second_factor": &second} {
+		if _, err := b.decode(name, into); err != nil {
+			return nil, err
+		}
+	}
+	p, err := addPhone(c, u, text, verified)
+	if err != nil {
+		return nil, err
+	}
+	if primary {
+		u.PrimaryPhoneID = p.ID
+	}
+	if second {
+		p.DefaultSecondFactor = !u.TwoFactorEnabled()
+		p.SecondFactor, u.MFAEnabledAt = true, c.Now
+	}
+	return fapi.WirePhone(*p), c.SaveUser(u)
+}
+
+func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
+	if err := b.allow("user_id", "email_address", "verified", "primary", "notify_primary_email_address_changed"); err != nil {
+		return nil, err
+	}
+	u, text, err := a.owner(c, b, "email_address")
+	if err != nil {
+		return nil, err
+	}
+	var verified, primary bool
+	for name, into := range map[string]any{"verified": &verified, "primary": &primary} {
+		if _, err := b.decode(name, into); err != nil {
+			return nil, err
+		}
+	}
+	e, err := addEmail(c, u, text, verified)
+	if err != nil {
+		return nil, err
+	}
+	if primary {
+		u.PrimaryEmailID = e.ID
+	}
+	return fapi.WireEmail(u, *e), c.SaveUser(u)
+}
+
+// owner is the user of user_id, and the value of the other required field.
+func (a *API) owner(c *fapi.Call, b body, field string) (*domain.User, string, error) {
+	id, err := required(b, "user_id")
+	if err != nil {
+		return nil, "", err
+	}
+	text, err := required(b, field)
+	if err != nil {
+		return nil, "", err
+	}
+	u, err := c.Tx.User(id)
+	if err != nil {
+		return nil, "", notFound(err, "user", id)
+	}
+	return u, text, nil
+}

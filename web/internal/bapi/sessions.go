@@ -1,0 +1,156 @@
+package bapi
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+)
+
+func wireSession(c *fapi.Call, s *domain.Session) fapi.JSON {
+	status := s.Status
+	if status == domain.SessionActive && !s.Alive(c.Now) {
+		status = domain.SessionExpired
+	}
+	return fapi.JSON{"object": "session", "id": s.ID, "client_id": s.ClientID, "user_id": s.UserID, "status": status,
+		"last_active_at": fapi.Millis(s.LastActiveAt), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
+		"created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt)}
+}
+
+func (a *API) session(c *fapi.Call) (*domain.Session, error) {
+	id := c.R.PathValue("id")
+	s, err := c.Tx.Session(id)
+	return s, notFound(err, "session", id)
+}
+
+func (a *API) getSession(c *fapi.Call, _ body) (any, error) {
+	s, err := a.session(c)
+	if err != nil {
+		return nil, err
+	}
+	return wireSession(c, s), nil
+}
+
+func (a *API) listSessions(c *fapi.Call, _ body) (any, error) {
+	all, err := c.Tx.Sessions()
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(s *domain.Session) bool {
+		user, client, status := c.Query.Get("user_id"), c.Query.Get("client_id"), c.Query.Get("status")
+		return (user != "" && s.UserID != user) || (client != "" && s.ClientID != client) || (status != "" && wireSession(c, s)["status"] != status)
+	})
+	part, err := page(c, all)
+	if err != nil {
+		return nil, err
+	}
+	out := []fapi.JSON{}
+	for _, s := range part {
+		out = append(out, wireSession(c, s))
+	}
+	if c.Query.Get("paginated") == "true" {
+		return fapi.JSON{"data": out, "total_count": len(all)}, nil
+	}
+	return out, nil
+}
+
+func (a *API) revokeSession(c *fapi.Call, _ body) (any, error) {
+	s, err := a.session(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := revoke(c, s); err != nil {
+		return nil, err
+	}
+	return wireSession(c, s), nil
+}
+
+func revoke(c *fapi.Call, s *domain.Session) error {
+	if !s.Alive(c.Now) {
+		return apierr.New("invalid_action_for_session", "Only an active session can be revoked; this one is "+s.Status+".")
+	}
+	s.Status, s.UpdatedAt = domain.SessionRevoked, c.Now
+	return c.Tx.PutSession(s)
+}
+
+func revokeAll(c *fapi.Call, userID string) error {
+	all, err := c.Tx.UserSessions(userID)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.Alive(c.Now) {
+			if err := revoke(c, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// verifySession is the deprecated check of a session with one of its tokens.
+func (a *API) verifySession(c *fapi.Call, b body) (any, error) {
+	s, err := a.session(c)
+	if err != nil {
+		return nil, err
+	}
+	text, err := required(b, "token")
+	if err != nil {
+		return nil, err
+	}
+	var claims struct {
+		Session string `json:"sid"`
+		Expiry  int64  `json:"exp"`
+	}
+	if a.fapi.Keys.Verify(text, &claims) != nil || claims.Session != s.ID || c.Now.Unix() >= claims.Expiry || !s.Alive(c.Now) {
+		return nil, apierr.New("authentication_invalid", "The token is not a valid token of this session.")
+	}
+	return wireSession(c, s), nil
+}
+
+func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
+	s, err := a.session(c)
+	if err != nil {
+		return nil, err
+	}
+	if !s.Alive(c.Now) {
+		return nil, apierr.New("invalid_action_for_session", "Only an active session has tokens; this one is "+s.Status+".")
+	}
+	jwt, err := c.SessionToken(s)
+	if err != nil {
+		return nil, err
+	}
+	return fapi.JSON{"object": "token", "jwt": jwt}, nil
+}
+
+func (a *API) createSignInToken(c *fapi.Call, b body) (any, error) {
+	if err := b.allow("user_id", "org_id", "expires_in_seconds"); err != nil {
+		return nil, err
+	}
+	id, err := required(b, "user_id")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Tx.User(id); err != nil {
+		return nil, notFound(err, "user", id)
+	}
+	life := ticket.DefaultLife
+	var seconds int64
+	if ok, err := b.decode("expires_in_seconds", &seconds); err != nil {
+		return nil, err
+	} else if ok {
+		if seconds < 1 || seconds > math.MaxInt32 {
+			return nil, apierr.Invalid("expires_in_seconds", "expires_in_seconds must be between 1 and 2147483647.")
+		}
+		life = time.Duration(seconds) * time.Second
+	}
+	return a.tickets.Issue(c.Tx, c.Now, id, life)
+}
+
+func (a *API) revokeSignInToken(c *fapi.Call, _ body) (any, error) {
+	return a.tickets.Revoke(c.Tx, c.Now, c.R.PathValue("id"))
+}

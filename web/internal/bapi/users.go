@@ -1,0 +1,281 @@
+package bapi
+
+import (
+	"encoding/base32"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+)
+
+// wireUser adds to the Frontend API's user what only a backend sees.
+func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
+	w := c.WireUser(u)
+	w["private_metadata"] = u.PrivateMetadata
+	if u.PrivateMetadata == nil {
+		w["private_metadata"] = fapi.JSON{}
+	}
+	return w
+}
+
+// createUser makes a user whose identifications count as verified: whoever has the secret key vouches for them.
+func (a *API) createUser(c *fapi.Call, b body) (any, error) {
+	if err := b.allow("external_id", "first_name", "last_name", "locale", "email_address", "phone_number", "web3_wallet", "username",
+		"password", "password_digest", "password_hasher", "skip_password_checks", "skip_password_requirement", "totp_secret", "backup_codes",
+		"public_metadata", "private_metadata", "unsafe_metadata", "delete_self_enabled", "create_organization_enabled",
+		"create_organizations_limit", "legal_accepted_at", "skip_legal_checks", "created_at", "banned", "locked"); err != nil {
+		return nil, err
+	}
+	u := &domain.User{ID: secret.ID("user_"), CreatedAt: c.Now}
+	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPassword, setSecondFactors} {
+		if err := set(c, b, u); err != nil {
+			return nil, err
+		}
+	}
+	if len(u.Keys()) == 0 {
+		return nil, apierr.Param("form_param_missing", "email_address", "A user needs at least one identifier.")
+	}
+	return wireUser(c, u), c.SaveUser(u)
+}
+
+func setProfile(c *fapi.Call, b body, u *domain.User) error {
+	for name, into := range map[string]any{
+		"first_name": &u.FirstName, "last_name": &u.LastName, "external_id": &u.ExternalID, "banned": &u.Banned,
+		"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata,
+	} {
+		if _, err := b.decode(name, into); err != nil {
+			return err
+		}
+	}
+	var locked bool
+	if _, err := b.decode("locked", &locked); err != nil {
+		return err
+	}
+	if locked {
+		u.LockedUntil = c.Now.Add(time.Duration(c.Settings.LockoutMinutes) * time.Minute)
+	}
+	var err error
+	u.CreatedAt, err = parseTime(b, "created_at", u.CreatedAt)
+	return err
+}
+
+func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
+	var emails, phones, wallets []string
+	var name string
+	for field, into := range map[string]any{"email_address": &emails, "phone_number": &phones, "web3_wallet": &wallets, "username": &name} {
+		if _, err := b.decode(field, into); err != nil {
+			return err
+		}
+	}
+	for _, text := range emails {
+		if _, err := addEmail(c, u, text, true); err != nil {
+			return err
+		}
+	}
+	for _, text := range phones {
+		if _, err := addPhone(c, u, text, true); err != nil {
+			return err
+		}
+	}
+	for _, text := range wallets {
+		kind, value, ok := fapi.Normalize(text)
+		if kind == domain.KindUsername {
+			kind, value = domain.KindWallet, text // a Solana address in the form of a username
+		}
+		if !ok || kind != domain.KindWallet {
+			return apierr.Param("form_param_format_invalid", "web3_wallet", "web3_wallet must be a wallet address.")
+		}
+		w := domain.Wallet{ID: secret.ID("idn_"), Address: value, Verified: true, CreatedAt: c.Now, UpdatedAt: c.Now}
+		u.Wallets = append(u.Wallets, w)
+		if u.PrimaryWalletID == "" {
+			u.PrimaryWalletID = w.ID
+		}
+	}
+	if name != "" {
+		kind, value, ok := fapi.Normalize(name)
+		if !ok || kind != domain.KindUsername {
+			return apierr.Param("form_username_invalid_character", "username", "A username has 4 to 64 letters, digits, dashes or underscores.")
+		}
+		u.Username = value
+	}
+	return nil
+}
+
+func addEmail(c *fapi.Call, u *domain.User, text string, verified bool) (*domain.Email, error) {
+	value, ok := fapi.NormalizeEmail(text)
+	if !ok {
+		return nil, apierr.Param("form_param_format_invalid", "email_address", "email_address must be a valid email address.")
+	}
+	if slices.ContainsFunc(u.Emails, func(e domain.Email) bool { return e.Address == value }) {
+		return nil, apierr.Param("form_identifier_exists", "email_address", "That email address is taken. Please try another.")
+	}
+	u.Emails = append(u.Emails, domain.Email{ID: secret.ID("idn_"), Address: value, Verified: verified, CreatedAt: c.Now, UpdatedAt: c.Now})
+	e := &u.Emails[len(u.Emails)-1]
+	if u.PrimaryEmailID == "" && verified {
+		u.PrimaryEmailID = e.ID
+	}
+	return e, nil
+}
+
+func addPhone(c *fapi.Call, u *domain.User, text string, verified bool) (*domain.Phone, error) {
+	value, ok := fapi.NormalizePhone(text)
+	if !ok {
+		return nil, apierr.Param("form_param_format_invalid", "phone_number", "phone_number must be a valid phone number in E.164 form.")
+	}
+	if slices.ContainsFunc(u.Phones, func(p domain.Phone) bool { return p.Number == value }) {
+		return nil, apierr.Param("form_identifier_exists", "phone_number", "That phone number is taken. Please try another.")
+	}
+	u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: value, Verified: verified, CreatedAt: c.Now, UpdatedAt: c.Now})
+	p := &u.Phones[len(u.Phones)-1]
+	if u.PrimaryPhoneID == "" && verified {
+		u.PrimaryPhoneID = p.ID
+	}
+	return p, nil
+}
+
+func setPassword(c *fapi.Call, b body, u *domain.User) error {
+	var password, digest, hasher string
+	var skip bool
+	for name, into := range map[string]any{"password": &password, "password_digest": &digest, "password_hasher": &hasher, "skip_password_checks": &skip} {
+		if _, err := b.decode(name, into); err != nil {
+			return err
+		}
+	}
+	switch {
+	case password != "" && digest != "":
+		return apierr.Param("form_conditional_param_disallowed", "password_digest", "Give password or password_digest, not both.")
+	case digest != "":
+		if hasher != "argon2id" {
+			return apierr.Invalid("password_hasher", "This server takes argon2id digests only.")
+		}
+		if _, err := secret.CheckPassword(digest, ""); err != nil {
+			return apierr.Param("form_password_digest_invalid_code", "password_digest", "The digest is not a PHC text of argon2id.")
+		}
+		u.PasswordHash, u.PasswordUpdatedAt = digest, c.Now
+	case password != "":
+		if !skip {
+			if err := fapi.CheckNewPassword(u, password); err != nil {
+				return err
+			}
+		}
+		c.SetPassword(u, password)
+	}
+	return nil
+}
+
+func setSecondFactors(c *fapi.Call, b body, u *domain.User) error {
+	var totp string
+	var codes []string
+	if _, err := b.decode("totp_secret", &totp); err != nil {
+		return err
+	}
+	if _, err := b.decode("backup_codes", &codes); err != nil {
+		return err
+	}
+	if totp != "" {
+		totp = strings.ToUpper(strings.TrimRight(totp, "="))
+		if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(totp); err != nil || len(raw) < 10 {
+			return apierr.Param("form_param_format_invalid", "totp_secret", "totp_secret must be at least 80 bits in base32.")
+		}
+		u.TOTP = &domain.TOTP{ID: secret.ID("totp_"), Secret: totp, Verified: true, CreatedAt: c.Now, UpdatedAt: c.Now}
+		u.MFAEnabledAt = c.Now
+	}
+	for _, code := range codes {
+		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})
+	}
+	return nil
+}
+
+func (a *API) getUser(c *fapi.Call, _ body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	return wireUser(c, u), nil
+}
+
+// listUsers answers with a bare array, as the published API does; clerk-sdk-go expects one.
+func (a *API) listUsers(c *fapi.Call, _ body) (any, error) {
+	found, err := findUsers(c)
+	if err != nil {
+		return nil, err
+	}
+	part, err := page(c, found)
+	if err != nil {
+		return nil, err
+	}
+	out := []fapi.JSON{}
+	for _, u := range part {
+		out = append(out, wireUser(c, u))
+	}
+	return out, nil
+}
+
+func (a *API) countUsers(c *fapi.Call, _ body) (any, error) {
+	found, err := findUsers(c)
+	if err != nil {
+		return nil, err
+	}
+	return fapi.JSON{"object": "total_count", "total_count": len(found)}, nil
+}
+
+// findUsers applies the filters email_address, phone_number, username, web3_wallet, external_id, user_id and query.
+func findUsers(c *fapi.Call) ([]*domain.User, error) {
+	all, err := c.Tx.Users()
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[string]string{"email_address": domain.KindEmail, "phone_number": domain.KindPhone, "username": domain.KindUsername, "web3_wallet": domain.KindWallet}
+	return slices.DeleteFunc(all, func(u *domain.User) bool {
+		keys := u.Keys()
+		for param, kind := range kinds {
+			want := c.Query[param]
+			if len(want) > 0 && !slices.ContainsFunc(keys, func(k domain.Key) bool {
+				return k.Kind == kind && slices.ContainsFunc(want, func(w string) bool { return strings.EqualFold(w, k.Value) })
+			}) {
+				return true
+			}
+		}
+		if ids := c.Query["user_id"]; len(ids) > 0 && !slices.Contains(ids, u.ID) {
+			return true
+		}
+		if ids := c.Query["external_id"]; len(ids) > 0 && !slices.Contains(ids, u.ExternalID) {
+			return true
+		}
+		q := strings.ToLower(c.Query.Get("query"))
+		return q != "" && !slices.ContainsFunc(append(keys, domain.Key{Value: u.FirstName + " " + u.LastName}, domain.Key{Value: u.ID}),
+			func(k domain.Key) bool { return strings.Contains(strings.ToLower(k.Value), q) })
+	}), nil
+}
+
+func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
+	if err := b.allow("external_id", "first_name", "last_name", "username", "password", "password_digest", "password_hasher", "skip_password_checks",
+		"sign_out_of_other_sessions", "totp_secret", "backup_codes", "public_metadata", "private_metadata", "unsafe_metadata",
+		"primary_email_address_id", "primary_phone_number_id", "created_at"); err != nil {
+		return nil, err
+	}
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	delete(b, "created_at")
+	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPassword, setSecondFactors} {
+		if err := set(c, b, u); err != nil {
+			return nil, err
+		}
+	}
+	return wireUser(c, u), c.SaveUser(u)
+}
+
+func (a *API) deleteUser(c *fapi.Call, _ body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	return fapi.JSON{"object": "user", "id": u.ID, "deleted": true}, c.Tx.DeleteUser(u.ID)
+}

@@ -1,0 +1,80 @@
+// Package seed fills a new or reset database with the users that the demo page and the tests sign in as. Their
+// credentials are public: this server is for development. It imports store and domain; app and dev import it.
+package seed
+
+import (
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// User is a seeded user with its credentials in clear, as GET /__dev/users shows it.
+type User struct {
+	Label       string   `json:"label"`
+	FirstName   string   `json:"first_name"`
+	LastName    string   `json:"last_name"`
+	Email       string   `json:"email_address,omitempty"`
+	Username    string   `json:"username,omitempty"`
+	Phone       string   `json:"phone_number,omitempty"`
+	SecondPhone string   `json:"second_factor_phone,omitempty"`
+	Password    string   `json:"password,omitempty"`
+	TOTPSecret  string   `json:"totp_secret,omitempty"`
+	BackupCodes []string `json:"backup_codes,omitempty"`
+	Note        string   `json:"note,omitempty"`
+}
+
+// Users are the seeded users.
+var Users = []User{
+	{Label: "Password", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", Username: "ada_l", Password: "analytical-engine",
+		Note: "Password, e-mail code, password reset."},
+	{Label: "Password + authenticator app", FirstName: "Grace", LastName: "Hopper", Email: "grace@example.com", Password: "nanoseconds-of-wire",
+		TOTPSecret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", BackupCodes: []string{"bkup0001", "bkup0002", "bkup0003"},
+		Note: "Each authenticator code and each backup code works once."},
+	{Label: "Password + text message", FirstName: "Katherine", LastName: "Johnson", Email: "katherine@example.com", Password: "orbital-trajectories",
+		SecondPhone: "+12015550123", Note: "The number is fictional: its code is always 424242."},
+	{Label: "E-mail code only", FirstName: "Alan", LastName: "Turing", Email: "alan@example.com", Note: "The code is in the inbox."},
+	{Label: "Phone code only", FirstName: "Hedy", LastName: "Lamarr", Phone: "+12025550145", Note: "The code is always 424242."},
+	{Label: "Test address", FirstName: "Test", LastName: "Person", Email: "test+clerk_test@example.com", Password: "test-person-password",
+		Note: "The e-mail code is always 424242."},
+}
+
+// Fill creates the users.
+func Fill(tx *store.Tx, now time.Time, cost secret.Argon2) error {
+	for i, s := range Users {
+		at := now.Add(time.Duration(i) * time.Millisecond) // keeps their order in lists
+		if err := tx.PutUser(s.user(at, cost)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s User) user(now time.Time, cost secret.Argon2) *domain.User {
+	u := &domain.User{ID: secret.ID("user_"), FirstName: s.FirstName, LastName: s.LastName, Username: s.Username, CreatedAt: now, UpdatedAt: now}
+	if s.Email != "" {
+		u.Emails = []domain.Email{{ID: secret.ID("idn_"), Address: s.Email, Verified: true, CreatedAt: now, UpdatedAt: now}}
+		u.PrimaryEmailID = u.Emails[0].ID
+	}
+	if s.Phone != "" {
+		u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: s.Phone, Verified: true, CreatedAt: now, UpdatedAt: now})
+		u.PrimaryPhoneID = u.Phones[0].ID
+	}
+	if s.SecondPhone != "" {
+		u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: s.SecondPhone, Verified: true, SecondFactor: true, DefaultSecondFactor: true, CreatedAt: now, UpdatedAt: now})
+		u.MFAEnabledAt = now
+	}
+	if s.Password != "" {
+		u.PasswordHash, u.PasswordUpdatedAt = secret.HashPassword(cost, s.Password), now
+	}
+	if s.TOTPSecret != "" {
+		u.TOTP = &domain.TOTP{ID: secret.ID("totp_"), Secret: s.TOTPSecret, Verified: true, CreatedAt: now, UpdatedAt: now}
+		u.MFAEnabledAt = now
+	}
+	for _, code := range s.BackupCodes {
+		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})
+	}
+	return u
+}

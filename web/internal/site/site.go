@@ -1,0 +1,149 @@
+// Package site serves files: the demo page at / and the built npm package under /sdk/. Files that have a .br or .gz
+// neighbour are sent compressed. It imports nothing of the server; app imports it.
+package site
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// CSP is the policy of the demo page: scripts and styles from files only, WebAssembly allowed, nothing embedded.
+const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"worker-src 'self' blob:; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+// hashed names carry the hash of their content, such as signin.3f2a9c1b.wasm or signin-3f2a9c1b77.wasm.
+var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.[a-z0-9.]+$`)
+
+// types that must not depend on the machine's mime.types.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".mjs": "text/javascript; charset=utf-8", ".wasm": "application/wasm", ".json": "application/json; charset=utf-8",
+	".map": "application/json; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon",
+	".ts": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json",
+}
+
+// Files serves a directory tree below a URL prefix that ends with a slash. There are no listings; a directory is its
+// index.html.
+func Files(prefix string, root fs.FS) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", CSP)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			h.Set("Allow", "GET, HEAD")
+			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+			return
+		}
+		name := strings.TrimPrefix(r.URL.Path, prefix)
+		if name == "" || strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		if !fs.ValidPath(name) || hidden(name) {
+			http.NotFound(w, r)
+			return
+		}
+		serve(w, r, root, name)
+	})
+}
+
+// hidden: dot files are not part of a site.
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
+}
+
+func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
+	h := w.Header()
+	if _, err := fs.Stat(root, name); err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	h.Set("Content-Type", typeOf(name))
+	h.Set("Cache-Control", "no-cache")
+	if hashed.MatchString(name) {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	file := name
+	for _, c := range []struct{ token, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		if _, err := fs.Stat(root, name+c.suffix); err != nil {
+			continue
+		}
+		h.Set("Vary", "Accept-Encoding") // a cache must keep the variants apart, also when this one is plain
+		if file == name && accepts(r.Header.Get("Accept-Encoding"), c.token) {
+			file = name + c.suffix
+			h.Set("Content-Encoding", c.token)
+		}
+	}
+	f, err := root.Open(file)
+	if err != nil {
+		h.Del("Content-Encoding")
+		http.NotFound(w, r)
+		return
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	seeker, ok := f.(io.ReadSeeker)
+	if err != nil || !ok || info.IsDir() {
+		h.Del("Content-Encoding")
+		http.NotFound(w, r)
+		return
+	}
+	// The variants of a file are different representations: each has its own validator.
+	var modified time.Time
+	if m := info.ModTime(); !m.IsZero() {
+		modified = m
+		h.Set("ETag", `"`+strconv.FormatInt(m.UnixNano(), 36)+"-"+strconv.FormatInt(info.Size(), 36)+`"`)
+	}
+	http.ServeContent(w, r, name, modified, seeker)
+}
+
+func typeOf(name string) string {
+	ext := path.Ext(name)
+	if t, ok := types[ext]; ok {
+		return t
+	}
+	if t := mime.TypeByExtension(ext); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// accepts reads Accept-Encoding (RFC 9110 12.5.3): the coding is named, or "*" is, with a weight above zero.
+func accepts(header, coding string) bool {
+	wildcard := false
+	for _, part := range strings.Split(header, ",") {
+		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		name = strings.ToLower(strings.TrimSpace(name))
+		ok := true
+		if q, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q="); found {
+			weight, err := strconv.ParseFloat(q, 64)
+			ok = err == nil && weight > 0
+		}
+		switch name {
+		case coding:
+			return ok
+		case "*":
+			wildcard = ok
+		}
+	}
+	return wildcard
+}
+
+// Missing serves what a directory that is not there would: an explanation of how to build it.
+func Missing(text string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, text, http.StatusNotFound) })
+}
+
+// Exists says whether a tree has this file.
+func Exists(root fs.FS, name string) bool {
+	_, err := fs.Stat(root, name)
+	return !errors.Is(err, fs.ErrNotExist) && err == nil
+}
