@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
@@ -30,10 +33,32 @@ const Origin = "http://localhost:4400"
 // Password is the password of every user that Server.User makes.
 const Password = "correct horse battery"
 
-// Server is a Frontend API with its data in memory.
+// Server is a Frontend API with its data in memory. When FAPI_SPEC names the
+// published OpenAPI document, every exchange is held against it.
 type Server struct {
 	*fapi.Server
-	t *testing.T
+	handler http.Handler
+	t       *testing.T
+}
+
+// document is loaded once: it has half a megabyte.
+var document = sync.OnceValues(func() (*judge.Judge, error) { return judge.Load(os.Getenv("FAPI_SPEC"), "") })
+
+// judged puts the judge in front of the server, and fails the test for what it finds.
+func judged(t *testing.T, next http.Handler) http.Handler {
+	t.Helper()
+	if os.Getenv("FAPI_SPEC") == "" {
+		return next
+	}
+	j, err := document()
+	require.NoError(t, err)
+	before := len(j.Report().Violations)
+	t.Cleanup(func() {
+		for _, v := range j.Report().Violations[before:] {
+			t.Errorf("the published document does not allow: %s %s %d: %s: %s", v.Method, v.Path, v.Status, v.Part, v.Reason)
+		}
+	})
+	return j.Handler(next)
 }
 
 // New makes a server with the built-in factors and what register adds.
@@ -54,7 +79,7 @@ func New(t *testing.T, register ...func(*fapi.Server)) *Server {
 	for _, r := range register {
 		r(s)
 	}
-	return &Server{s, t}
+	return &Server{s, judged(t, s), t}
 }
 
 // Update changes the stored data.
@@ -154,7 +179,7 @@ func (b *Browser) Do(method, path string, fields ...string) Answer {
 		r.AddCookie(&http.Cookie{Name: fapi.CookieName, Value: b.cookie})
 	}
 	w := httptest.NewRecorder()
-	b.server.ServeHTTP(w, r)
+	b.server.handler.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
 		if c.Name == fapi.CookieName {
 			b.cookie = c.Value

@@ -187,8 +187,8 @@ func TestWalletsThatAreRefused(t *testing.T) {
 	}
 	path := "/v1/me/web3_wallets/" + b.Post("/v1/me/web3_wallets", "web3_wallet", address).ID() + "/prepare_verification"
 	b.Post(path, "strategy", "email_code").Refused(422, "form_param_value_invalid")
-	b.Post(path, "strategy", web3.Solana).Refused(400, "verification_strategy_invalid")
-	b.Post(path, "strategy", "web3_other_signature").Refused(400, "verification_strategy_invalid")
+	b.Post(path, "strategy", web3.Solana).Refused(422, "form_param_value_invalid")
+	b.Post(path, "strategy", "web3_other_signature").Refused(422, "form_param_value_invalid")
 }
 
 func TestPhoneBecomesSecondFactor(t *testing.T) {

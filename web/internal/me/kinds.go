@@ -2,7 +2,6 @@ package me
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -70,11 +69,8 @@ var wallets = identification{
 	},
 	begin: func(c *fapi.Call, p *pending) error {
 		name := p.Verification.Strategy
-		if !strings.HasPrefix(name, "web3_") || !strings.HasSuffix(name, "_signature") {
-			return apierr.Invalid("strategy", "A wallet is verified by a web3_…_signature strategy.")
-		}
 		if !web3.Known(name) || !web3.Proves(name, p.Value) {
-			return apierr.New("verification_strategy_invalid", "The strategy "+name+" cannot verify this kind of wallet.")
+			return apierr.Invalid("strategy", "This kind of wallet cannot be verified by the strategy "+name+".")
 		}
 		return web3.Ask(c, p.Verification, p.Value)
 	},

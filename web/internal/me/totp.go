@@ -10,12 +10,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
 
-// An account gets this many backup codes of this many letters at a time.
-const (
-	backupCodes      = 10
-	backupCodeLength = 8
-)
-
 // createTOTP makes the secret for an authenticator app. It is shown in this answer only, and replaces one that was
 // never confirmed.
 func createTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
@@ -75,7 +69,7 @@ func attemptTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 	secondFactorChanged(c, u.User, before)
 	w := wireTOTP(u.TOTP)
 	if len(u.BackupCodes) == 0 {
-		w["backup_codes"] = renewBackupCodes(u.User)
+		w["backup_codes"], u.BackupCodes = factor.NewBackupCodes(u.ID)
 	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
@@ -106,20 +100,11 @@ func createBackupCodes(c *fapi.Call, u person) (fapi.Reply, error) {
 	if !u.TwoFactorEnabled() {
 		return fapi.Reply{}, apierr.New("backup_codes_not_available", "Backup codes need two-step verification to be enabled.")
 	}
-	codes := renewBackupCodes(u.User)
+	codes, stored := factor.NewBackupCodes(u.ID)
+	u.BackupCodes = stored
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
 	}
 	return fapi.Enveloped(fapi.JSON{"object": "backup_code", "id": secret.ID("bck_"), "codes": codes,
 		"created_at": fapi.Millis(c.Now), "updated_at": fapi.Millis(c.Now)}), nil
-}
-
-func renewBackupCodes(u *domain.User) []string {
-	codes := make([]string, backupCodes)
-	u.BackupCodes = make([]domain.BackupCode, backupCodes)
-	for i := range codes {
-		codes[i] = secret.Letters(backupCodeLength)
-		u.BackupCodes[i] = domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, codes[i])}
-	}
-	return codes
 }

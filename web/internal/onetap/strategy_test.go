@@ -37,7 +37,7 @@ func signIn(t *testing.T, s *fapitest.Server, google *onetap.Issuer, id external
 func TestOneTapSignsInTheLinkedAccount(t *testing.T) {
 	s, google := start(t)
 	s.User("user_2", func(u *domain.User) {
-		u.ExternalAccounts = []domain.ExternalAccount{{ID: "eac_1", Provider: "oauth_google", Subject: "108"}}
+		u.ExternalAccounts = []domain.ExternalAccount{{ID: "eac_1", Provider: "oauth_google", Subject: "108", CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}}
 	})
 	a := signIn(t, s, google, external.Identity{Subject: "108", Email: "user_1@example.com", EmailVerified: true})
 	assert.Equal(t, "complete", a.Response()["status"])

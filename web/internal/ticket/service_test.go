@@ -184,6 +184,6 @@ func TestTicketLinkIsNoOpenRedirect(t *testing.T) {
 		b.Origin = ""
 		a := b.Get(path + "&redirect_url=" + url.QueryEscape(target))
 		assert.Empty(t, a.Header.Get("Location"), target)
-		a.Refused(422, code)
+		a.Refused(400, code)
 	}
 }

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
@@ -46,6 +47,10 @@ func (s *Service) accept(c *fapi.Call) (fapi.Reply, error) {
 		target = "/"
 	}
 	target, err := c.RedirectURL("redirect_url", target)
+	var refused *apierr.Error
+	if errors.As(err, &refused) {
+		return fapi.Reply{}, refused.WithStatus(http.StatusBadRequest) // all that the published document has here
+	}
 	if err != nil {
 		return fapi.Reply{}, err
 	}

@@ -23,7 +23,7 @@ func withWallets(t *testing.T, s *fapitest.Server, id string, wallets ...wallet)
 		for i, w := range wallets {
 			address, err := web3.Canonical(w.address)
 			require.NoError(t, err)
-			u.Wallets = append(u.Wallets, domain.Wallet{ID: "idn_w" + id + string(rune('0'+i)), Address: address, Verified: true})
+			u.Wallets = append(u.Wallets, domain.Wallet{ID: "idn_w" + id + string(rune('0'+i)), Address: address, Verified: true, CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()})
 		}
 		u.PrimaryWalletID = u.Wallets[0].ID
 	})
