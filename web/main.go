@@ -3,8 +3,9 @@
 //
 // It is configured by the environment: PORT (4400), ADDR (a listen address, instead of loopback), BASE_URL, HOSTS and
 // ALLOWED_ORIGINS (comma-separated), DATABASE (a file; memory by default), SECRET_KEY, SMTP_URL
-// (smtp://user:password@host:port), FAPI_SPEC and BAPI_SPEC (OpenAPI documents to hold the traffic against), DEMO_DIR
-// and SDK_DIR (directories of / and /sdk/).
+// (smtp://user:password@host:port), ONE_TAP_ISSUER, ONE_TAP_JWKS and ONE_TAP_CLIENT_ID (whose Google One Tap tokens to
+// trust instead of the local stand-in's), FAPI_SPEC and BAPI_SPEC (OpenAPI documents to hold the traffic against),
+// DEMO_DIR and SDK_DIR (directories of / and /sdk/).
 package main
 
 import (
@@ -23,6 +24,7 @@ import (
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
+	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
 
@@ -82,7 +84,8 @@ func config(env func(string) string, port int) app.Config {
 		BaseURL: strings.TrimSuffix(or(env("BASE_URL"), fmt.Sprintf("http://localhost:%d", port)), "/"),
 		Hosts:   list(env("HOSTS")), AllowedOrigins: list(env("ALLOWED_ORIGINS")), DatabasePath: env("DATABASE"),
 		SecretKey: or(env("SECRET_KEY"), app.SecretKey), SMTPURL: env("SMTP_URL"), FAPISpec: env("FAPI_SPEC"), BAPISpec: env("BAPI_SPEC"),
-		Demo: os.DirFS(or(env("DEMO_DIR"), beside("demo"))), SDK: os.DirFS(or(env("SDK_DIR"), beside("../js/dist"))),
+		OneTap: onetap.Source{Issuer: env("ONE_TAP_ISSUER"), JWKS: env("ONE_TAP_JWKS"), ClientID: env("ONE_TAP_CLIENT_ID")},
+		Demo:   os.DirFS(or(env("DEMO_DIR"), beside("demo"))), SDK: os.DirFS(or(env("SDK_DIR"), beside("../js/dist"))),
 		Argon2: secret.Recommended, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
 }

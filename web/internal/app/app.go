@@ -16,6 +16,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/judge"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
+	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
@@ -40,7 +41,8 @@ type Config struct {
 	DatabasePath   string // "" keeps everything in memory
 	SecretKey      string
 	SMTPURL        string
-	FAPISpec       string // OpenAPI documents to hold the traffic against; "" for none
+	OneTap         onetap.Source // whose Google One Tap tokens to trust; zero for the local stand-in
+	FAPISpec       string        // OpenAPI documents to hold the traffic against; "" for none
 	BAPISpec       string
 	Demo, SDK      fs.FS // files of / and /sdk/
 	Argon2         secret.Argon2
@@ -95,7 +97,7 @@ func (a *App) build(cfg Config) error {
 	}
 	a.FAPI = fapi.New(fapi.Options{Store: a.store, Clock: now, Keys: keys, Outbox: a.outbox, Argon2: cfg.Argon2,
 		BaseURL: cfg.BaseURL, Redirects: redirects, Log: cfg.Log})
-	parts, err := register(a.FAPI)
+	parts, err := register(a.FAPI, cfg.OneTap)
 	if err != nil {
 		return err
 	}
@@ -111,7 +113,7 @@ func (a *App) build(cfg Config) error {
 	}
 	mux.Handle(sso.ProviderPath+"/", parts.providers)
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey))
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey, parts.google.Register))
 	if a.Judge != nil {
 		mux.Handle("GET /__dev/openapi", a.Judge)
 	}

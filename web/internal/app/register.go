@@ -23,10 +23,11 @@ const OneTapClientID = "signin-wasm-dev"
 type parts struct {
 	tickets   *ticket.Service
 	providers http.Handler
+	google    *onetap.Issuer // nil when the real one is trusted
 }
 
 // register adds every strategy, in the order in which an attempt lists its factors.
-func register(s *fapi.Server) (parts, error) {
+func register(s *fapi.Server, oneTap onetap.Source) (parts, error) {
 	factor.Register(s)
 	links := emaillink.Register(s)
 	passkey.Register(s)
@@ -40,18 +41,21 @@ func register(s *fapi.Server) (parts, error) {
 	}
 	tickets.Register(s)
 
-	google, err := onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", OneTapClientID, s.Clock.Now)
+	if oneTap.ClientID == "" {
+		oneTap.ClientID = OneTapClientID
+	}
+	verifier, google, err := onetap.Open(oneTap, s.BaseURL, s.Clock.Now)
 	if err != nil {
 		return parts{}, err
 	}
-	onetap.Register(s, google.Verifier())
+	onetap.Register(s, verifier)
 
 	providers, err := sso.New(s, demoSSO)
 	if err != nil {
 		return parts{}, err
 	}
-	signup.New(s, providers, links, google.Verifier())
-	return parts{tickets: tickets, providers: providers.Providers()}, nil
+	signup.New(s, providers, links, verifier)
+	return parts{tickets: tickets, providers: providers.Providers(), google: google}, nil
 }
 
 // demoSSO is who the embedded providers know. The password of none of them matters: the login page asks who to be.

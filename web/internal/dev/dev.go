@@ -18,8 +18,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
-// Handler serves /__dev/. secretKey is shown among the facts the demo page needs.
-func Handler(s *fapi.Server, secretKey, publishableKey string) http.Handler {
+// Handler serves /__dev/. secretKey is shown among the facts the demo page needs; more adds what other packages serve
+// there.
+func Handler(s *fapi.Server, secretKey, publishableKey string, more ...func(*http.ServeMux)) http.Handler {
 	d := &handler{s: s, secretKey: secretKey, publishableKey: publishableKey}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /__dev/inbox", d.inboxPage)
@@ -34,6 +35,9 @@ func Handler(s *fapi.Server, secretKey, publishableKey string) http.Handler {
 	mux.HandleFunc("GET /__dev/protect.js", serveAsset("protect.js", "text/javascript; charset=utf-8"))
 	mux.HandleFunc("GET /__dev/inbox.css", serveAsset("inbox.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /__dev/inbox.js", serveAsset("inbox.js", "text/javascript; charset=utf-8"))
+	for _, register := range more {
+		register(mux)
+	}
 	mux.HandleFunc("/__dev/", func(w http.ResponseWriter, r *http.Request) {
 		write(w, http.StatusNotFound, apierr.New("resource_not_found", "There is no "+r.Method+" "+r.URL.Path+"."))
 	})

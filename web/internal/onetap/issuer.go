@@ -72,10 +72,13 @@ func (i *Issuer) Token(id external.Identity, nonce string) (string, error) {
 // Register serves the issuer below /__dev/one_tap: its JWKS, and
 // POST …/token with form fields email, sub, given_name, family_name, nonce and
 // unverified=true, which answers {"id_token": …}. Without sub the e-mail
-// address names the Google account.
+// address names the Google account. A nil issuer serves nothing.
 func (i *Issuer) Register(mux *http.ServeMux) {
-	mux.HandleFunc("GET /__dev/one_tap/jwks", i.serveKeys)
-	mux.HandleFunc("POST /__dev/one_tap/token", i.serveToken)
+	if i == nil {
+		return
+	}
+	mux.HandleFunc("GET "+localPath+"/jwks", i.serveKeys)
+	mux.HandleFunc("POST "+localPath+"/token", i.serveToken)
 }
 
 func (i *Issuer) serveKeys(w http.ResponseWriter, _ *http.Request) {
