@@ -1,0 +1,127 @@
+// An application on a test page: the SDK it uses, the calls it makes, what it saw and what went over the wire.
+import assert from 'node:assert/strict';
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const inpage = readFileSync(new URL('./inpage.js', import.meta.url), 'utf8');
+
+export class App {
+  /** Every step so far: {label, outcome}. */
+  steps = [];
+  /** What the SDK sent to the Frontend API and where it sent the browser. */
+  wire = [];
+  consoleErrors = [];
+  /** How many steps were preparation: they are not compared. */
+  marked = 0;
+  #reading = [];
+
+  constructor(server, page, sdk) {
+    Object.assign(this, { server, page, sdk });
+    page.on('console', message => message.type() === 'error' && this.consoleErrors.push(message.text()));
+    page.on('pageerror', error => this.consoleErrors.push(String(error)));
+    page.on('request', request => this.#record(request));
+  }
+
+  #record(request) {
+    const url = new URL(request.url());
+    const own = url.origin === this.server.origin && url.pathname.startsWith('/v1/');
+    if (!own || !['fetch', 'xhr', 'ping'].includes(request.resourceType())) return;
+    const entry = {
+      method: request.method(), path: url.pathname, query: [...url.searchParams], body: request.postData() ?? '',
+      contentType: request.headers()['content-type'] ?? null, step: this.steps.length,
+    };
+    this.wire.push(entry);
+    this.#reading.push(request.response().then(response => (entry.status = response?.status() ?? 'failed'), () => (entry.status = 'failed')));
+  }
+
+  /** What was done up to here is preparation. */
+  mark = () => (this.marked = this.steps.length);
+
+  /** Waits until every request has been answered. */
+  settled = () => Promise.all(this.#reading);
+
+  async load(options = {}) {
+    await this.page.evaluate(inpage);
+    await this.page.evaluate(([sdk, key, proxy, load]) => window.__test.load(sdk, key, proxy, load), [this.sdk, this.server.publishableKey, this.server.origin, options]);
+  }
+
+  /** Loads the SDK again on the page the browser has arrived at. */
+  async arrive(url, options) {
+    await this.page.waitForURL(url);
+    await this.page.waitForLoadState('domcontentloaded');
+    await this.load(options);
+  }
+
+  /** Calls the SDK as an application would: `run(clerk, arg)` is evaluated in the page. */
+  async step(label, run, arg) {
+    this.steps.push({ label });
+    const outcome = await this.page.evaluate(`window.__test.step(${run}, ${JSON.stringify(arg ?? null)})`);
+    Object.assign(this.steps.at(-1), { outcome });
+    return outcome;
+  }
+
+  /** A step that has to succeed; its value. */
+  async do(label, run, arg) {
+    const outcome = await this.step(label, run, arg);
+    assert.ok(outcome.ok, `${this.sdk}: ${label}: ${JSON.stringify(outcome.error, null, 1)}`);
+    return outcome.value;
+  }
+
+  /** A step that has to fail, with this code; the error. */
+  async fails(label, code, run, arg) {
+    const outcome = await this.step(label, run, arg);
+    assert.ok(!outcome.ok, `${this.sdk}: ${label} should have failed with ${code}, and gave ${JSON.stringify(outcome.value)}`);
+    const { error } = outcome;
+    assert.ok(error.isError, `${label}: rejected with something that is no Error: ${JSON.stringify(error)}`);
+    assert.equal(error.errors?.[0]?.code ?? error.code ?? error.name, code, `${this.sdk}: ${label}: ${JSON.stringify(error)}`);
+    return error;
+  }
+
+  state = () => this.page.evaluate(() => window.__test.state());
+  signIn = async () => (await this.state()).signIn;
+  status = async () => (await this.signIn())?.status ?? null;
+
+  /** Waits for a state of the application. */
+  async until(what, condition, arg) {
+    await this.page.waitForFunction(`(${condition})(window.clerk, ${JSON.stringify(arg ?? null)})`, undefined, { polling: 50 }).catch(error => {
+      throw new Error(`${this.sdk}: waited in vain for: ${what} (${error.message.split('\n')[0]})`);
+    });
+  }
+
+  /** Makes the session of a finished sign-in the active one, and checks its token as a backend would. */
+  async activate(userId) {
+    const outcome = await this.step('setActive', async clerk => {
+      const { createdSessionId } = window.finished ?? clerk.client.signIn;
+      await clerk.setActive({ session: createdSessionId ?? clerk.client.lastActiveSessionId });
+      return { token: await clerk.session.getToken() };
+    });
+    assert.ok(outcome.ok, `${this.sdk}: setActive: ${JSON.stringify(outcome.error)}`);
+    await this.#verifyToken(outcome.value.token, outcome.state.session, userId);
+    return outcome;
+  }
+
+  /** The application's session, as a backend that has the instance's JWKS sees it. */
+  async signedIn(userId) {
+    const outcome = await this.step('getToken', async clerk => ({ token: await clerk.session.getToken() }));
+    assert.ok(outcome.ok, `${this.sdk}: getToken: ${JSON.stringify(outcome.error)}`);
+    await this.#verifyToken(outcome.value.token, outcome.state.session, userId);
+    return outcome;
+  }
+
+  async #verifyToken(token, sessionId, userId) {
+    const [head, claims, signature] = token.split('.');
+    const read = part => JSON.parse(Buffer.from(part, 'base64url'));
+    const { keys } = await (await fetch(`${this.server.origin}/.well-known/jwks.json`)).json();
+    const jwk = keys.find(key => key.kid === read(head).kid);
+    assert.ok(jwk, 'the token names a published key');
+    assert.equal(read(head).alg, 'RS256');
+    assert.ok(verify('sha256', Buffer.from(`${head}.${claims}`), createPublicKey({ key: jwk, format: 'jwk' }), Buffer.from(signature, 'base64url')), 'the signature is that key\'s');
+    const { sub, sid, iss, azp, exp, nbf } = read(claims);
+    const now = (await this.server.now()) / 1000;
+    assert.ok(nbf <= now + 1 && now < exp, 'the token is valid now');
+    assert.equal(iss, this.server.origin);
+    assert.equal(azp, this.server.origin);
+    assert.equal(sid, sessionId);
+    if (userId) assert.equal(sub, userId);
+  }
+}

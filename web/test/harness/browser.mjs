@@ -1,0 +1,80 @@
+// One Chromium per test file, a context (a person's browser, with its own cookies) per test, and the SDK under test on an
+// otherwise empty page of the dev server's origin.
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+import { App } from './app.mjs';
+import { accountPortal } from './devserver.mjs';
+
+const clerkJs = new URL('../../node_modules/@clerk/clerk-js/dist/', import.meta.url);
+const executablePath =
+  process.env.CHROME_PATH || execFileSync(new URL('../../tools/chromium.sh', import.meta.url).pathname, { encoding: 'utf8' }).trim();
+
+// clerk-js takes a browser under automation for one without WebAuthn, and for offline; nothing may leave the machine.
+const options = {
+  executablePath,
+  headless: true,
+  ignoreDefaultArgs: ['--enable-automation'],
+  args: [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--disable-blink-features=AutomationControlled', '--no-proxy-server',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+  ],
+};
+
+export const sdks = ['clerk-js', 'signin-wasm'];
+
+const blank = body => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`;
+
+export class Person {
+  constructor(server, context) {
+    this.server = server;
+    this.context = context;
+  }
+
+  /** A page with an SDK that has been loaded. `path` is where the page is; flows that come back to it have a say. */
+  async open(sdk, { path = '/__test/app', before, load = true, page } = {}) {
+    page ??= await this.context.newPage();
+    const app = new App(this.server, page, sdk);
+    if (before) await page.addInitScript(before.script ?? before, before.arg);
+    await page.goto(this.server.origin + path);
+    if (load) await app.load();
+    return app;
+  }
+
+  close = () => this.context.close();
+}
+
+/** Starts the file's browser. */
+export async function browserFor(server) {
+  const browser = await chromium.launch(options);
+  after(() => browser.close());
+  return {
+    /** A new person, who leaves when the test ends. `t` is the test's context. */
+    async person(t, contextOptions = {}) {
+      const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...contextOptions });
+      context.setDefaultTimeout(10_000);
+      t.after(() => context.close());
+      await serveTestPages(context, server);
+      return new Person(server, context);
+    },
+  };
+}
+
+/** The empty page and clerk-js' files, below a path of the dev server that it does not have. */
+async function serveTestPages(context, server) {
+  const html = body => ({ contentType: 'text/html; charset=utf-8', body: blank(body) });
+  await context.route(`${server.origin}/__test/**`, async route => {
+    const name = new URL(route.request().url()).pathname.slice('/__test/'.length);
+    if (!name.startsWith('clerk-js/')) return route.fulfill(html('<main id="app"></main>'));
+    const body = await readFile(new URL(name.slice('clerk-js/'.length), clerkJs));
+    return route.fulfill({ contentType: 'text/javascript; charset=utf-8', body });
+  });
+  // clerk-js works out the account portal from the publishable key. This is the proxy that would stand in front of it:
+  // the dev server answers, to the cookies that this browser has for it.
+  await context.route(`${accountPortal}/**`, async route => {
+    const response = await route.fetch({ url: route.request().url().replace(accountPortal, server.origin), maxRedirects: 0 });
+    return route.fulfill({ response });
+  });
+}
