@@ -62,7 +62,7 @@ func (a *API) call(args []Value) any {
 	if answer, now := a.atOnce(c); now {
 		return answer
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := signin.WithCancel(context.Background())
 	if id, err := member(c.live, "id"); err == nil && number(id) > 0 {
 		a.running = append(a.running, &running{int(number(id)), cancel})
 	}

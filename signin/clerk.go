@@ -31,7 +31,7 @@ type Clerk struct {
 // New makes an instance that has not loaded anything yet.
 func New(key Key, ports Ports) *Clerk {
 	c := &Clerk{key: key, ports: ports, status: "loading"}
-	c.life, c.end = context.WithCancel(context.Background())
+	c.life, c.end = WithCancel(context.Background())
 	c.client = &Client{clerk: c}
 	c.client.replace("{}")
 	return c
@@ -161,7 +161,7 @@ type loadedClient struct {
 
 // firstClient reads the client, and falls back on what the session cookie tells when the server fails.
 func (c *Clerk) firstClient(ctx context.Context) loadedClient {
-	limited, cancel := context.WithCancel(ctx)
+	limited, cancel := WithCancel(ctx)
 	defer cancel()
 	go func() {
 		if c.ports.Page.Sleep(limited, clientTimeout) == nil {

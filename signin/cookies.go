@@ -51,9 +51,8 @@ func (c *Clerk) writeToken(jwt string) {
 		return
 	}
 	c.writeCookie("__session", jwt, "Lax", "")
-	if jwt == "" {
+	if active == ":" {
 		c.ports.Page.SetCookie(contextCookie + "=; path=/; max-age=0")
-		c.writeClientUat()
 	} else {
 		c.ports.Page.SetCookie(contextCookie + "=" + active + "; path=/; SameSite=Lax; Secure")
 	}

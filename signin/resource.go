@@ -127,7 +127,7 @@ func (r *Resource) prepare(ctx context.Context, action string, params Params) er
 		f = nil
 	}
 	if f == nil {
-		flying, cancel := context.WithCancel(r.clerk.life)
+		flying, cancel := WithCancel(r.clerk.life)
 		f = &flight{key: key, started: now, cancel: cancel, done: make(chan struct{})}
 		r.flights = append(r.flights, f)
 		go r.fly(flying, f, call{method: "POST", path: path, body: params})

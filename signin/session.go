@@ -66,6 +66,8 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 			return err
 		}
 	}
+	c.writeToken(jwt)
+	c.writeClientUat()
 	if a.BeforeEmit != nil {
 		if err := a.BeforeEmit(ctx); err != nil {
 			return err
@@ -79,7 +81,6 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 		if err := c.leave(ctx, a, task); err != nil {
 			return err
 		}
-		c.commitCookies(id, jwt)
 		if c.ports.Page.Leaving() {
 			return nil // the page is going away: no final emit
 		}
@@ -88,7 +89,6 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 		id = ""
 	}
 	c.setSession(SessionState{ID: id})
-	c.commitCookies(id, jwt)
 	if pending {
 		return nil
 	}
@@ -149,14 +149,6 @@ func (c *Clerk) taskURL(id string) string {
 		return c.options.At("taskUrls", task.Get("key").Text()).Text()
 	}
 	return ""
-}
-
-func (c *Clerk) commitCookies(id, jwt string) {
-	if id == "" {
-		jwt = ""
-	}
-	c.writeToken(jwt)
-	c.writeClientUat()
 }
 
 // sessionOrganization is the organisation a session works in.

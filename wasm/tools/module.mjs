@@ -47,7 +47,7 @@ export function readModule(bytes) {
       for (let i = 0, n = uint(); i < n; i++) {
         const segmentStart = at, flags = uint();
         if (flags === 2) uint();
-        if (flags !== 1) while (byte() !== 0x0b); // the offset expression is one constant and `end`
+        if (flags !== 1) { byte(); while (byte() & 0x80); byte(); } // the offset: i32.const, its LEB128, end
         at += uint();
         segments.push({ index: i, bytes: at - segmentStart });
       }
