@@ -217,7 +217,7 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 func TestEmailIsAddedByCode(t *testing.T) {
 	const address = "second@example.com"
 	s, b := start(t)
-	created := b.Post("/v1/me/email_addresses", "email_address", "Second@Example.com")
+	created := b.Post("/v1/me/email_addresses/", "email_address", "Second@Example.com") // as clerk-js writes it
 	path := "/v1/me/email_addresses/" + created.ID()
 	b.Post(path+"/prepare_verification", "strategy", "email_code").Response()
 

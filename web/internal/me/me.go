@@ -32,6 +32,7 @@ func Register(s *fapi.Server) {
 	for _, x := range contacts {
 		route("GET /v1/me/"+x.path, x.kind.list)
 		route("POST /v1/me/"+x.path, x.kind.create)
+		route("POST /v1/me/"+x.path+"/{$}", x.kind.create) // clerk-js writes it with the slash
 		route("GET /v1/me/"+x.path+"/{id}", x.kind.get)
 		route("DELETE /v1/me/"+x.path+"/{id}", x.kind.remove)
 		route("POST /v1/me/"+x.path+"/{id}/prepare_verification", x.kind.prepare)
