@@ -1,5 +1,5 @@
 // Builds what the npm package publishes beside the wasm files: one minified ES module per entry of package.json's
-// "exports", with its source map, and the type declarations.
+// "exports" and the one that is loaded on demand, with their source maps, and the type declarations.
 //
 //   node build.mjs            everything
 //   node build.mjs errors     only the named entries, without declarations
@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const entries = ['index', 'go', 'errors'];
+const onDemand = 'future-methods';
+const entries = ['index', 'go', 'errors', onDemand];
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -31,6 +32,8 @@ await build({
   bundle: true,
   // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().
   splitting: false,
+  // Stays an import() of its neighbour, in all entries of the same one.
+  external: [`./${onDemand}.js`],
   format: 'esm',
   platform: 'browser',
   target: 'es2022',

@@ -47,9 +47,9 @@ export class SignIn implements types.SignInResource {
   declare authenticateWithSolana: types.SignInResource['authenticateWithSolana'];
   declare authenticateWithPasskey: types.SignInResource['authenticateWithPasskey'];
   declare validatePassword: types.SignInResource['validatePassword'];
-  declare readonly future: types.SignInFutureResource;
 
   readonly #clerk: Clerk;
+  #future: types.SignInFutureResource | undefined;
   /** @internal */
   declare readonly serial: number;
 
@@ -118,7 +118,14 @@ export class SignIn implements types.SignInResource {
       callbacks.onValidation?.({ complexity });
     };
     this.submitProtectCheck = params => invoke('submitProtectCheck', params);
-    Object.defineProperty(this, 'future', { get: () => future(clerk, this) });
+  }
+
+  get future(): types.SignInFutureResource {
+    return (this.#future ??= future(this.#clerk, this));
+  }
+  /** @internal Its name in clerk-js, where Clerk's own framework packages look for it. */
+  get __internal_future(): types.SignInFutureResource {
+    return this.future;
   }
 
   /** @internal Takes over the server's version; `null` is an attempt that does not exist. */
