@@ -102,6 +102,19 @@ pack: build ## build/signin-wasm-VERSION.tgz, as npm would publish it
 demo: build ## the dev server with the demo page on http://localhost:4400
 	cd web && go run .
 
+# ---------------------------------------------------------------------------- measures
+
+size: build tiny $(BUILD)/signin.named.wasm $(WEB_DEPS) ## what a browser downloads, beside clerk-js, and which package brought it; fails over budget
+	@node wasm/tools/size.mjs
+
+# As signin.wasm, with the names that -s drops; -w leaves out the debug information only.
+$(BUILD)/signin.named.wasm: $(GO_SOURCES)
+	@mkdir -p $(@D)
+	$(GO_JS) go build $(subst -s -w,-w,$(GO_RELEASE)) -o $@ ./wasm
+
+bench: build tiny $(WEB_DEPS) ## time, memory and transfer beside clerk-js in one Chromium
+	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/bench/main.mjs
+
 # ---------------------------------------------------------------------------- checks
 
 # Runs every check even when one fails, so that one run tells everything, and ends with one line for each.

@@ -9,11 +9,20 @@ const sectionNames = ['custom', 'type', 'import', 'function', 'table', 'memory',
  */
 export function readModule(bytes) {
   let at = 0;
-  const byte = () => bytes[at++];
+  const byte = () => {
+    if (at >= bytes.length) throw new Error('the module ends too early');
+    return bytes[at++];
+  };
   const uint = () => {
     let value = 0, shift = 0, b;
     do { b = byte(); value += (b & 0x7f) * 2 ** shift; shift += 7; } while (b & 0x80);
     return value;
+  };
+  const offset = () => {
+    const op = byte();
+    if (op !== 0x41 && op !== 0x23) throw new Error(`data offset with opcode ${op}`); // i32.const, global.get
+    uint();
+    if (byte() !== 0x0b) throw new Error('data offset of more than one instruction');
   };
   const text = () => { const length = uint(), start = at; at += length; return new TextDecoder().decode(bytes.subarray(start, at)); };
   const limits = () => { const flags = uint(); uint(); if (flags & 1) uint(); };
@@ -48,7 +57,8 @@ export function readModule(bytes) {
         const segmentStart = at, flags = uint();
         if (flags === 2) uint();
         if (flags !== 1) { byte(); while (byte() & 0x80); byte(); } // the offset: i32.const, its LEB128, end
-        at += uint();
+        const length = uint();
+        at += length;
         segments.push({ index: i, bytes: at - segmentStart });
       }
     }

@@ -1,0 +1,93 @@
+// Weighs everything a browser downloads of either build beside @clerk/clerk-js, says which package brought what, and
+// fails when a total is over its budget (budget.json, brotli bytes). Run by `make size`, which builds what it reads.
+// Writes build/size.json.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { attribute } from './attribution.mjs';
+import { weigh } from './compressed.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const read = path => readFileSync(join(root, path));
+const budget = JSON.parse(read('wasm/tools/budget.json'));
+const { transformSync } = createRequire(join(root, 'js/package.json'))('esbuild');
+// Its package.json is not among its exports, so the path is spelled out.
+const clerkDir = join(root, 'web/node_modules/@clerk/clerk-js');
+const clerkVersion = JSON.parse(readFileSync(join(clerkDir, 'package.json'), 'utf8')).version;
+
+const downloads = {
+  standard: { title: 'standard Go', entry: 'js/dist/go.js', wasm: 'js/dist/signin.wasm', named: 'build/signin.named.wasm', glue: 'js/src/runtime/go.js' },
+  tiny: { title: 'TinyGo', entry: 'js/dist/index.js', wasm: 'js/dist/signin.tiny.wasm', named: 'build/signin.tiny.named.wasm', glue: 'js/src/runtime/tinygo.js' },
+};
+
+const report = { date: new Date().toISOString(), budget, builds: {}, clerk: {} };
+for (const [name, build] of Object.entries(downloads)) {
+  const files = [build.entry, build.wasm].map(path => ({ file: path, ...weigh(read(path)) }));
+  const glue = weigh(Buffer.from(transformSync(read(build.glue).toString(), { minify: true, format: 'esm' }).code));
+  const found = attribute(read(build.named));
+  report.builds[name] = {
+    title: build.title,
+    files,
+    total: sum(files),
+    // The entry holds the toolchain's wasm_exec.js; what is left is ours.
+    glue,
+    facade: minus(files[0], glue),
+    sections: found.sections,
+    packages: found.packages,
+    largest: found.functions.slice(0, 25),
+  };
+}
+report.clerk = { version: clerkVersion, files: [{ file: `@clerk/clerk-js@${clerkVersion}/clerk.browser.js`, ...weigh(readFileSync(join(clerkDir, 'dist/clerk.browser.js'))) }] };
+report.clerk.total = sum(report.clerk.files);
+
+const rows = [];
+for (const build of [...Object.values(report.builds), report.clerk]) {
+  rows.push(...build.files.map(f => [f.file, f]));
+  if (build.title) {
+    rows.push([`  of it wasm_exec.js of ${build.title}`, build.glue], [`  of it facade`, build.facade], [`total, ${build.title}`, build.total], null);
+  }
+}
+print(rows);
+for (const build of Object.values(report.builds)) {
+  const ratio = build.total.brotli / report.clerk.total.brotli;
+  console.log(`${build.title}: ${ratio.toFixed(2)} times clerk-js (brotli)`);
+}
+for (const build of Object.values(report.builds)) printPackages(build);
+
+const over = [
+  ['standard', report.builds.standard.total.brotli], ['tiny', report.builds.tiny.total.brotli],
+  ['facade', Math.max(...Object.values(report.builds).map(build => build.facade.brotli))],
+].filter(([name, bytes]) => bytes > budget[name]);
+report.overBudget = Object.fromEntries(over.map(([name, bytes]) => [name, bytes - budget[name]]));
+
+mkdirSync(join(root, 'build'), { recursive: true });
+writeFileSync(join(root, 'build/size.json'), JSON.stringify(report, null, 2) + '\n');
+for (const [name, bytes] of over) console.error(`\nover budget: ${name} weighs ${group(bytes)} bytes brotli, ${group(bytes - budget[name])} more than ${group(budget[name])}`);
+if (over.length) process.exitCode = 1;
+else console.log(`\nwithin budget: ${Object.entries(budget).map(([name, bytes]) => `${name} ${group(bytes)}`).join(', ')} bytes brotli`);
+
+function sum(list) {
+  return list.reduce((a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli }), { raw: 0, gzip: 0, brotli: 0 });
+}
+function minus(a, b) {
+  return { raw: a.raw - b.raw, gzip: a.gzip - b.gzip, brotli: a.brotli - b.brotli };
+}
+function group(n) {
+  return n.toLocaleString('en-US');
+}
+function print(list) {
+  const width = Math.max(...list.filter(Boolean).map(([label]) => label.length));
+  const line = cells => cells.map((cell, i) => (i ? cell.padStart(12) : cell.padEnd(width))).join('');
+  console.log(line(['bytes', 'raw', 'gzip -9', 'brotli 11']));
+  for (const row of list) console.log(row ? line([row[0], ...['raw', 'gzip', 'brotli'].map(key => group(row[1][key]))]) : '');
+}
+/** Code bytes before compression. Data belongs to no package; with Go it is mostly the tables for stack traces. */
+function printPackages(build) {
+  const code = build.packages.reduce((n, p) => n + p.bytes, 0);
+  console.log(`\n${build.title}: code ${group(code)}, data ${group(build.sections.data ?? 0)} bytes before compression, by package`);
+  const shown = build.packages.filter(p => p.bytes >= code / 200);
+  for (const p of shown) console.log(`${group(p.bytes).padStart(12)} ${(100 * p.bytes / code).toFixed(1).padStart(5)} %  ${p.name} (${p.functions} functions)`);
+  const rest = build.packages.slice(shown.length);
+  console.log(`${group(rest.reduce((n, p) => n + p.bytes, 0)).padStart(12)}          ${rest.length} smaller ones`);
+}
