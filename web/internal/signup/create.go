@@ -35,16 +35,34 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	var su *signUp
 	if transfer {
-		su, err = s.transferFromSignIn(c)
-	} else if su, err = begin(c); err == nil {
-		err = s.byStrategy(c, su)
+		su, err := s.transferFromSignIn(c)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		return s.advance(c, su)
 	}
+	su, err := begin(c)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return s.advance(c, su)
+	if err := s.byStrategy(c, su); err != nil {
+		return fapi.Reply{}, abandon(c, err)
+	}
+	reply, err := s.advance(c, su)
+	if err != nil {
+		return fapi.Reply{}, abandon(c, err)
+	}
+	return reply, nil
+}
+
+// abandon: a sign-up that could not start leaves nothing behind.
+func abandon(c *fapi.Call, cause error) error {
+	c.Client.SignUpID = ""
+	if err := c.SaveClient(c.Client); err != nil {
+		return err
+	}
+	return cause
 }
 
 func (s *SignUps) update(c *fapi.Call) (fapi.Reply, error) {
@@ -106,6 +124,7 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Stored at once: the sign-in that proved it is over, whatever becomes of the rest of this request.
 	if id == nil { // sign_up_if_missing: an address or number, verified
 		kind, value, _ := fapi.Normalize(si.Identifier)
 		proof := *si.First
@@ -116,11 +135,11 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 		case domain.KindPhone:
 			su.Phone, su.PhoneProof = value, &proof
 		}
-		return su, nil
+		return su, save(c, su)
 	}
 	su.External = &domain.Verification{Strategy: si.First.Strategy, Status: domain.Verified, ExpireAt: si.First.ExpireAt}
 	su.adopt(*id)
-	return su, nil
+	return su, save(c, su)
 }
 
 // adopt fills a sign-up from an identity. Only an address that the provider vouches for counts as verified.

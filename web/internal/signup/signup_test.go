@@ -1,0 +1,284 @@
+package signup_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/settings"
+	"github.com/signin-wasm/signin-wasm/web/internal/walktest"
+)
+
+const (
+	callback = walktest.App + "/sso-callback"
+	done     = walktest.App + "/done"
+)
+
+func signUp(b *walktest.Browser, fields ...string) walktest.Answer {
+	return b.Call("POST", "/v1/client/sign_ups", fields...)
+}
+
+func TestTransferFromSignIn(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	p := b.Through(b.Trip("sign_ins", "oauth_google"), "new@example.com", "allow")
+	assert.Equal(t, callback, p.URL.String())
+	c := b.Client()
+	assert.Equal(t, "transferable", c.String("response.sign_in.first_factor_verification.status"))
+	assert.Equal(t, "external_account_not_found", c.String("response.sign_in.first_factor_verification.error.code"))
+	assert.NotEqual(t, "needs_first_factor", c.String("response.sign_in.status"), "PROTOCOL 6.10 row 7 would hide the transfer")
+
+	a := signUp(b, "transfer", "true", "unsafe_metadata", `{"from":"test"}`).OK()
+	assert.Equal(t, "complete", a.String("response.status"), a.Text)
+	assert.Equal(t, a.String("response.created_session_id"), a.String("client.sessions.0.id"))
+	assert.Equal(t, "verified", a.String("response.verifications.external_account.status"))
+	u := w.Stored("new@example.com")
+	require.NotNil(t, u)
+	assert.Equal(t, a.String("response.created_user_id"), u.ID)
+	assert.True(t, u.Emails[0].Verified)
+	assert.Equal(t, "oauth_google", u.ExternalAccounts[0].Provider)
+	assert.Equal(t, map[string]any{"from": "test"}, u.UnsafeMetadata)
+
+	b.Call("DELETE", "/v1/client/sessions").OK()
+	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
+
+	// From now on the account signs in.
+	assert.Equal(t, done, b.Through(b.Trip("sign_ins", "oauth_google"), "new@example.com", "allow").URL.String())
+}
+
+func TestTransferIsOneBrowsersOnce(t *testing.T) {
+	w := walktest.New(t)
+	w.Settings(func(s *settings.Settings) { s.SingleSession = false })
+	b := w.Browser()
+	b.Through(b.Trip("sign_ins", "oauth_google"), "new@example.com", "allow")
+	signUp(w.Browser(), "transfer", "true").Refused(400, "account_transfer_invalid")
+	signUp(b, "transfer", "true").OK()
+	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
+
+	other := w.Browser()
+	other.Call("POST", "/v1/client/sign_ins").OK()
+	signUp(other, "transfer", "true").Refused(400, "account_transfer_invalid")
+	other.Trip("sign_ins", "oauth_google")
+	signUp(other, "transfer", "true").Refused(400, "account_transfer_invalid")
+	other.Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+}
+
+func TestTransferOfAnUnverifiedAddressMustVerifyIt(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	login := b.Visit(b.Trip("sign_ins", "oauth_google"))
+	b.Submit(b.Submit(login, "email", "new@example.com"), "decision", "allow")
+	a := signUp(b, "transfer", "true").OK()
+	assert.Equal(t, "missing_requirements", a.String("response.status"))
+	assert.Equal(t, []any{"email_address"}, a.Get("response.unverified_fields"))
+	assert.Empty(t, a.Get("response.missing_fields"))
+	assert.Equal(t, "needs_prepare", a.String("response.verifications.email_address.next_action"))
+	assert.Nil(t, w.Stored("new@example.com"))
+
+	path := "/v1/client/sign_ups/" + a.String("response.id")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	a = b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+	assert.Len(t, w.Stored("new@example.com").ExternalAccounts, 1)
+}
+
+func TestTransferToSignIn(t *testing.T) {
+	w := walktest.New(t)
+	u := w.User("ada@example.com", walktest.Linked("oauth_google", "ada@example.com"))
+	b := w.Browser()
+	p := b.Through(b.Trip("sign_ups", "oauth_google"), "ada@example.com", "allow")
+	assert.Equal(t, callback, p.URL.String())
+	c := b.Client()
+	assert.Equal(t, "transferable", c.String("response.sign_up.verifications.external_account.status"))
+	assert.Equal(t, "external_account_exists", c.String("response.sign_up.verifications.external_account.error.code"))
+	assert.Empty(t, c.Get("response.sessions"))
+
+	w.Browser().Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+	a := b.Call("POST", "/v1/client/sign_ins", "transfer", "true").OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+	assert.Equal(t, u.ID, a.String("client.sessions.0.user.id"))
+	assert.Nil(t, a.Get("client.sign_up"))
+	b.Call("DELETE", "/v1/client/sessions").OK()
+	b.Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+}
+
+func TestTransferToSignInKeepsTheSecondFactor(t *testing.T) {
+	w := walktest.New(t)
+	w.User("ada@example.com", func(u *domain.User) {
+		u.TOTP = &domain.TOTP{ID: "totp_1", Secret: "JBSWY3DPEHPK3PXP", Verified: true}
+	})
+	b := w.Browser()
+	b.Through(b.Trip("sign_ups", "oauth_google"), "ada@example.com", "allow")
+	a := b.Call("POST", "/v1/client/sign_ins", "transfer", "true").OK()
+	assert.Equal(t, "needs_second_factor", a.String("response.status"))
+	assert.Empty(t, a.Get("client.sessions"))
+}
+
+func TestSignUpThroughProvider(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	p := b.Through(b.Trip("sign_ups", "oauth_github"), "new@example.com", "allow")
+	assert.Equal(t, done, p.URL.String())
+	assert.Equal(t, "new@example.com", b.Client().String("response.sessions.0.public_user_data.identifier"))
+}
+
+func TestSignUpThroughProviderThatFails(t *testing.T) {
+	w := walktest.New(t)
+	w.User("victim@example.com", func(u *domain.User) { u.Emails[0].Verified = false })
+	for email, code := range map[string]string{"victim@example.com": "oauth_identification_claimed", "": "oauth_access_denied"} {
+		b := w.Browser()
+		to, decision := b.Trip("sign_ups", "oauth_google"), "allow"
+		if email == "" {
+			email, decision = "x@example.com", "deny"
+		}
+		assert.Equal(t, callback, b.Through(to, email, decision).URL.String())
+		c := b.Client()
+		assert.Equal(t, "failed", c.String("response.sign_up.verifications.external_account.status"))
+		assert.Equal(t, code, c.String("response.sign_up.verifications.external_account.error.code"))
+		b.Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+	}
+}
+
+func TestOneTap(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	b.Call("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).Refused(404, "external_account_not_found")
+	signUp(b, "strategy", "google_one_tap", "token", "x").Refused(400, "google_one_tap_token_invalid")
+	a := signUp(b, "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example"), "legal_accepted", "true").OK()
+	assert.Equal(t, "complete", a.String("response.status"), a.Text)
+	assert.NotNil(t, a.Get("response.legal_accepted_at"))
+	b.Call("DELETE", "/v1/client/sessions").OK()
+	a = b.Call("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+}
+
+func TestEmailAndPassword(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	a := signUp(b).OK()
+	assert.Equal(t, []any{"email_address"}, a.Get("response.missing_fields"))
+	path := "/v1/client/sign_ups/" + a.String("response.id")
+
+	b.Call("PATCH", path, "password", "short").Refused(422, "form_password_length_too_short")
+	a = b.Call("PATCH", path, "email_address", "New@Example.com", "password", walktest.Password, "first_name", "Nina").OK()
+	assert.Equal(t, "new@example.com", a.String("response.email_address"))
+	assert.Equal(t, []any{"email_address"}, a.Get("response.unverified_fields"))
+	assert.Equal(t, true, a.Get("response.has_password"))
+	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", "1").Refused(400, "verification_missing")
+	b.Call("POST", path+"/prepare_verification", "strategy", "phone_code").Refused(400, "client_state_invalid")
+	a = b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	assert.Equal(t, "needs_attempt", a.String("response.verifications.email_address.next_action"))
+	assert.Equal(t, "missing_requirements", b.Call("GET", path).OK().String("response.status"))
+
+	code := w.Inbox("new@example.com").Code
+	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", "x"+code[1:]).Refused(422, "form_code_incorrect")
+	a = b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+	assert.Nil(t, a.Get("client.sign_up"))
+	assert.Equal(t, a.String("response.created_session_id"), a.String("client.last_active_session_id"))
+	assert.Equal(t, "complete", b.Call("GET", path).OK().String("response.status"))
+	b.Call("PATCH", path, "first_name", "X").Refused(400, "client_state_invalid")
+
+	other := w.Browser()
+	other.Call("GET", path).Refused(404, "resource_not_found")
+	a = other.Call("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "password", walktest.Password).OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+	signUp(w.Browser(), "email_address", "NEW@example.com").Refused(422, "form_identifier_exists")
+}
+
+func TestAChangedAddressMustBeVerifiedAgain(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	a := signUp(b, "email_address", "one@example.com", "phone_number", "+12015550123").OK()
+	path := "/v1/client/sign_ups/" + a.String("response.id")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	code := w.Inbox("one@example.com").Code
+	a = b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
+	assert.Equal(t, []any{"phone_number"}, a.Get("response.unverified_fields"))
+	a = b.Call("PATCH", path, "email_address", "two@example.com").OK()
+	assert.Equal(t, []any{"email_address", "phone_number"}, a.Get("response.unverified_fields"))
+	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_missing")
+}
+
+func TestCodesRunOut(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	a := signUp(b, "email_address", "new@example.com").OK()
+	path := "/v1/client/sign_ups/" + a.String("response.id")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	code := w.Inbox("new@example.com").Code
+	for range 5 {
+		b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", "nope").Refused(422, "form_code_incorrect")
+	}
+	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_failed")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	code = w.Inbox("new@example.com").Code
+	w.Wait(11 * time.Minute)
+	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_expired")
+
+	w.Settings(func(s *settings.Settings) { s.ResendLimit = true })
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").Refused(429, "verification_code_too_many_requests")
+}
+
+func TestEmailLink(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	a := signUp(b, "email_address", "new@example.com").OK()
+	path := "/v1/client/sign_ups/" + a.String("response.id")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", "https://evil.example/").Refused(422, "redirect_url_domain_mismatch")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", walktest.App+"/verify").OK()
+	link := w.Inbox("new@example.com").Link
+	p := w.Browser().Submit(w.Browser().Visit(link), "token")
+	assert.Equal(t, "verified", p.URL.Query().Get("__clerk_status"))
+	a = b.Call("GET", path).OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+	assert.Equal(t, p.URL.Query().Get("__clerk_created_session"), a.String("client.sessions.0.id"))
+}
+
+func TestSignUpIfMissing(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	a := b.Call("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code", "sign_up_if_missing", "true").OK()
+	id := a.String("response.id")
+	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
+	b.Call("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).Refused(404, "sign_up_if_missing_transfer")
+	a = signUp(b, "transfer", "true").OK()
+	assert.Equal(t, "complete", a.String("response.status"), a.Text)
+	assert.True(t, w.Stored("new@example.com").Emails[0].Verified)
+}
+
+func TestRestrictedAndSignedIn(t *testing.T) {
+	w := walktest.New(t)
+	b := w.Browser()
+	a := signUp(b, "email_address", "one@example.com").OK()
+	path := "/v1/client/sign_ups/" + a.String("response.id")
+	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	w.User("ada@example.com", nil)
+	b.Call("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", walktest.Password).OK()
+	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("one@example.com").Code).Refused(400, "session_exists")
+	assert.Nil(t, w.Stored("one@example.com"), "no account without a session")
+
+	w.Settings(func(s *settings.Settings) { s.SignUpMode = "restricted" })
+	signUp(w.Browser(), "email_address", "x@example.com").Refused(403, "sign_up_mode_restricted")
+}
+
+func TestBadFields(t *testing.T) {
+	w := walktest.New(t)
+	for _, c := range [][]string{
+		{"email_address", "x", "form_param_format_invalid"}, {"phone_number", "12", "form_param_format_invalid"},
+		{"username", "a b", "form_param_format_invalid"}, {"web3_wallet", "0x1", "form_param_format_invalid"},
+		{"unsafe_metadata", "[", "form_param_format_invalid"}, {"legal_accepted", "maybe", "form_param_type_invalid"},
+		{"strategy", "magic", "form_param_value_invalid"}, {"nonsense", "1", "form_param_unknown"},
+		{"password", strings.Repeat("a", 73), "form_password_length_too_long"},
+	} {
+		b := w.Browser()
+		signUp(b, c[0], c[1]).Refused(422, c[2])
+		assert.Nil(t, b.Client().Get("response.sign_up"), "what could not start leaves nothing behind")
+	}
+	signUp(w.Browser(), "strategy", "enterprise_sso", "email_address", "x@example.com", "redirect_url", "/x").Refused(422, "enterprise_sso_sign_up_connection_missing")
+}
