@@ -1,12 +1,17 @@
 // node attribution.mjs MODULE.wasm [COUNT]: bytes of code per Go package and the COUNT biggest functions, from the
 // name section. Needs a module that was not stripped.
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readModule } from './module.mjs';
-import { packageOf } from './packages.mjs';
+import { packageNames } from './packages.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+let packageOf;
 
 /** @param {Uint8Array} bytes */
 export function attribute(bytes) {
+  packageOf ??= packageNames(root);
   const { sections, functions, segments } = readModule(bytes);
   const packages = {};
   for (const f of functions) {
