@@ -125,7 +125,10 @@ func (a *API) atOnce(c *invocation) (answer any, now bool) {
 			names += name + " "
 		}
 		return names, true
+	case "restore":
+		a.refs.held = a.clerk.Restore(c.params)
 	default:
+		trap(c.method)
 		return nil, false
 	}
 	return nil, true

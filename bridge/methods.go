@@ -172,9 +172,11 @@ func (c *invocation) runSignIn(ctx context.Context, in *signin.SignIn) error {
 		return in.SubmitProtectCheck(ctx, params)
 	case "startEmailLinkFlow":
 		return in.StartEmailLinkFlow(ctx, params)
+	case "waitForEmailLink":
+		return in.WaitForEmailLink(ctx)
 	case "authenticateWithRedirect":
 		return in.AuthenticateWithRedirect(ctx, params)
-	case "authenticateWithPopup":
+	case "authenticateWithPopup", "ssoWithPopup":
 		return c.popup(ctx, in, params)
 	case "authenticateWithPasskey":
 		return in.AuthenticateWithPasskey(ctx, params.Get("flow"))
@@ -191,7 +193,11 @@ func (c *invocation) popup(ctx context.Context, in *signin.SignIn, params signin
 	if !isObject(window) {
 		return in.AuthenticateWithPopup(ctx, params, nil, nil)
 	}
-	return in.AuthenticateWithPopup(ctx, params, newPopup(window, c.api.host), nil)
+	popup := newPopup(window, c.api.host)
+	if c.method == "ssoWithPopup" {
+		return in.SSOWithPopup(ctx, params, popup)
+	}
+	return in.AuthenticateWithPopup(ctx, params, popup, nil)
 }
 
 // signature is the caller's generateSignature.

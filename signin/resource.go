@@ -163,4 +163,4 @@ func (r *Resource) fly(ctx context.Context, f *flight, q call) {
 }
 
 // IsSignUp tells the two kinds of resource apart.
-func (r *Resource) IsSignUp() bool { return hasSuffix(r.root, "ups") }
+func (r *Resource) IsSignUp() bool { return hasSuffix(r.root, "sign_ups") }

@@ -58,14 +58,22 @@ export class Boundary {
   #last = 0;
   #pending = new Map<number, Settle>();
 
-  /** Takes the program's call function; `undefined` after its death. */
-  connect(call: Call | undefined): void {
+  /** Resolves when a program that took the place of a dead one is ready. */
+  revival: Promise<unknown> | undefined;
+
+  /** Takes the program's call function. */
+  connect(call: Call): void {
     this.#call = call;
   }
 
   /** Asks for an answer that is there at once. */
   ask(method: string, v?: unknown): string | undefined {
     return this.#call?.(method, 0, JSON.stringify({ v })) as string | undefined;
+  }
+
+  /** Hands the state of a dead program to the one that is connected now. */
+  restore(state: object): void {
+    this.#call?.('restore', 0, JSON.stringify(state));
   }
 
   /**
@@ -90,12 +98,15 @@ export class Boundary {
       };
       this.#pending.set(id, settle);
       signal?.addEventListener('abort', abort);
-      try {
-        if (!this.#call) throw stopped();
-        this.#call(method, serial, text, { ...live, id }, settle);
-      } catch (error) {
-        settle(false, '', error);
-      }
+      const send = () => {
+        try {
+          this.#call!(method, serial, text, { ...live, id }, settle);
+        } catch (error) {
+          settle(false, '', this.#call ? error : stopped());
+        }
+      };
+      if (this.#call || !this.revival) send();
+      else this.revival.then(send, send);
     });
     started = true;
     if (now && early) {

@@ -15,9 +15,10 @@ type Params = Record<string, any>;
 type Attempt = SignIn | SignUp;
 
 /** Tells the Go side which attempts no page object stands for any more. */
-const collected = new FinalizationRegistry<{ boundary: Boundary; serial: number }>(({ boundary, serial }) =>
-  boundary.ask('release', serial),
-);
+const collected = new FinalizationRegistry<() => void>(release => release());
+
+/** Two deaths within this time, in milliseconds, are not answered by a third start. */
+const revivalPause = 10_000;
 
 /** The SDK. The packages' entries bind it to a build of the module. */
 export class Clerk implements types.HeadlessBrowserClerk {
@@ -39,7 +40,10 @@ export class Clerk implements types.HeadlessBrowserClerk {
   #loading: Promise<void> | undefined;
   #listeners: types.ListenerCallback[] = [];
   #handlers: types.EventHandler<'status'>[] = [];
-  #attempts = new Map<number, WeakRef<Attempt>>();
+  #attempts = new Map<number, { ref: WeakRef<Attempt>; wire: Wire | null }>();
+  #module: WebAssembly.Module | undefined;
+  #client: Wire = {};
+  #died = 0;
   #early = new Map<string, Promise<Response>>();
 
   /** @throws Error when the key or the proxyUrl cannot be right. */
@@ -105,8 +109,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   async #start(source: WasmSource): Promise<void> {
-    const module =
-      source && typeof source === 'object' && !(source instanceof URL) ? await source : await compile(source || this.#build.url());
+    const module = (this.#module =
+      source && typeof source === 'object' && !(source instanceof URL) ? await source : await compile(source || this.#build.url()));
     await new Promise<void>((ready, failed) => {
       const host = this.#host(call => {
         this.boundary.connect(call);
@@ -115,8 +119,26 @@ export class Clerk implements types.HeadlessBrowserClerk {
       run(this.#build, module, host, () => {
         this.boundary.fail();
         failed(new Error('signin-wasm: the module stopped while it started.'));
+        if (this.loaded) this.#revive();
       }).catch(failed);
     });
+  }
+
+  /** Starts the module again after it died, with what the page knows. Not twice in a short time: then it is no accident. */
+  #revive(): void {
+    const now = Date.now();
+    if (now - this.#died < revivalPause) return this.#setStatus('error');
+    this.#died = now;
+    this.boundary.revival = this.#start(this.#module).then(() => {
+      const attempts: unknown[] = [];
+      for (const [serial, { ref, wire }] of this.#attempts) {
+        const attempt = ref.deref();
+        if (attempt) attempts.push([serial, attempt instanceof SignUp ? 'up' : 'in', wire]);
+      }
+      const { signIn, signUp } = this.client!;
+      this.boundary.restore({ options: JSON.parse(this.#optionsText()), client: this.#client, session: this.session?.id, attempts, signIn: signIn.serial, signUp: signUp.serial });
+    });
+    this.boundary.revival.catch(() => this.#setStatus('error'));
   }
 
   /** Sends the two requests every load makes while the module is still on its way. The Go side finds them by their address. */
@@ -152,7 +174,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
         return same && routerPush ? routerPush(pathname + search + hash, { windowNavigate: to => leave(String(to)) }) : leave(href);
       },
       client: (text: string, signIn: number, signUp: number) => {
-        const wire = JSON.parse(text);
+        const wire = (this.#client = JSON.parse(text));
         (this.client ??= new Client(this)).populate(
           wire,
           this.#attempt(SignIn, signIn, wire.sign_in),
@@ -160,7 +182,10 @@ export class Clerk implements types.HeadlessBrowserClerk {
         );
         if (this.session) this.#setSession(this.session.id);
       },
-      resource: (serial: number, text: string) => this.#attempts.get(serial)?.deref()?.populate(JSON.parse(text || 'null')),
+      resource: (serial: number, text: string) => {
+        const held = this.#attempts.get(serial);
+        held?.ref.deref()?.populate((held.wire = JSON.parse(text || 'null')));
+      },
       session: (id: string | null | undefined) => {
         this.#setSession(id);
         for (const listener of this.#listeners) listener(this.#resources());
@@ -173,13 +198,18 @@ export class Clerk implements types.HeadlessBrowserClerk {
   /** The object that stands for an attempt. The serial is negative for one that does not exist on the server. */
   #attempt<T extends Attempt>(type: new (clerk: Clerk, serial: number) => T, signed: number, wire: Wire): T {
     const serial = Math.abs(signed);
-    let attempt = this.#attempts.get(serial)?.deref() as T | undefined;
-    if (!attempt) {
+    let held = this.#attempts.get(serial);
+    let attempt = held?.ref.deref() as T | undefined;
+    if (!held || !attempt) {
       attempt = new type(this, serial);
-      this.#attempts.set(serial, new WeakRef(attempt));
-      collected.register(attempt, { boundary: this.boundary, serial });
+      held = { ref: new WeakRef<Attempt>(attempt), wire: null };
+      this.#attempts.set(serial, held);
+      collected.register(attempt, () => {
+        this.#attempts.delete(serial);
+        this.boundary.ask('release', serial);
+      });
     }
-    if (signed > 0) attempt.populate(wire);
+    if (signed > 0) attempt.populate((held.wire = wire));
     return attempt;
   }
 

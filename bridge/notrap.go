@@ -1,0 +1,5 @@
+//go:build js && wasm && !trap
+
+package bridge
+
+func trap(string) {}
