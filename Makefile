@@ -62,13 +62,16 @@ setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find
 
 # ---------------------------------------------------------------------------- build
 
-build: wasm js ## the publishable npm package in js/ (standard Go build)
+build: wasm js ## the publishable npm package in js/
+	@node wasm/tools/precompress.mjs $(DIST) $(TINYGO_DIR)/bin/tinygo
+	@mkdir -p $(BUILD) && cp $(DIST)/build-info.json $(BUILD)/build-info.json
 
 wasm: $(DIST)/signin.wasm $(GLUE)/go.js ## js/dist/signin.wasm and the glue of the Go toolchain
 
 $(DIST)/signin.wasm: $(GO_SOURCES)
 	@mkdir -p $(@D)
 	$(GO_JS) go build $(GO_RELEASE) -o $@ ./wasm
+	@chmod 644 $@
 
 $(GLUE)/go.js: wasm/tools/glue.mjs $(GOROOT)/lib/wasm/wasm_exec.js
 	node $^ $(@D) go
@@ -85,9 +88,11 @@ $(BUILD)/signin.tiny.named.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/too
 	@mkdir -p $(@D)
 	ASYNCIFY_REPORT=$(BUILD)/asyncify.json $(TINYGO) build $(TINYGO_FLAGS) -o $@ ./wasm
 
-$(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm
+# wasm_exec.js uses four exports, and libc exports a dozen more.
+$(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm wasm/tools/tinygo/exports.json
 	@mkdir -p $(@D)
-	wasm-opt $< -Oz --converge --strip-debug --strip-producers --strip-target-features -o $@
+	@wasm-metadce $< --graph-file=wasm/tools/tinygo/exports.json -o $(BUILD)/signin.tiny.exports.wasm >/dev/null
+	wasm-opt $(BUILD)/signin.tiny.exports.wasm -Oz --converge --strip-debug --strip-producers --strip-target-features -o $@
 
 $(TINYGO_DIR)/bin/tinygo: | $(TINYGO_RECIPE)
 	wasm/tools/tinygo/install.sh $(TINYGO_DIR)
