@@ -167,4 +167,3 @@ func TestPasskeyAttacks(t *testing.T) {
 		b.Post("/v1/client/sign_ins/"+created.ID()+"/prepare_first_factor", "strategy", "passkey").Refused(400, "strategy_for_user_invalid")
 	})
 }
-

@@ -50,7 +50,7 @@ func Parse(text string) (Message, error) {
 			m.Resources = append(m.Resources, p.field("- "))
 		}
 	}
-	if p.err == nil && (p.more() || strings.HasSuffix(text, "\n")) {
+	if p.err == nil && p.more() {
 		p.fail("text after the last field")
 	}
 	if p.err != nil {
