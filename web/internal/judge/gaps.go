@@ -12,12 +12,14 @@ type Gap struct {
 	Status int            // 0 is any
 	Part   string         // "" is any
 	Reason *regexp.Regexp // of the violation
+	Answer *regexp.Regexp // somewhere in the answer's body; nil is any
 	Why    string
 }
 
-func (g Gap) covers(v Violation, _ []byte) bool {
+func (g Gap) covers(v Violation, answer []byte) bool {
 	return (g.Method == "" || g.Method == v.Method) && g.Path.MatchString(v.Path) && (g.Status == 0 || g.Status == v.Status) &&
-		(g.Part == "" || g.Part == v.Part) && g.Reason.MatchString(v.Reason)
+		(g.Part == "" || g.Part == v.Part) && g.Reason.MatchString(v.Reason) &&
+		(g.Answer == nil || g.Answer.Match(answer))
 }
 
 func gap(method, path string, status int, part, reason, why string) Gap {
@@ -25,8 +27,16 @@ func gap(method, path string, status int, part, reason, why string) Gap {
 		Reason: regexp.MustCompile(reason), Why: why}
 }
 
+// when narrows a gap to answers that have this in them.
+func (g Gap) when(answer string) Gap {
+	g.Answer = regexp.MustCompile(answer)
+	return g
+}
+
 // Gaps is the whole list, as narrow as each of them can be.
 var Gaps = []Gap{
+	gap("GET", "/v1/sessions", 200, "response", `value must be an array`,
+		"Asked for paginated=true, as clerk-sdk-go does, the Backend API answers with an object; the document knows the array only."),
 	gap("GET", "/v1/client/sign_ins", 0, "route", `method not allowed`,
 		"clerk-js' reload of a sign-in without id reads the collection path (PROTOCOL 5.5); the document has the path for POST only."),
 	gap("POST", "/v1/client/sign_ins(/{id}/attempt_second_factor)?", 429, "response", `status is not supported`,
@@ -45,4 +55,19 @@ var Gaps = []Gap{
 		"The document lists no passkey among the second factors; clerk-js 6.40 and the hosted service have it (PROTOCOL 4.4)."),
 	gap("", "/v1/client(/sign_ins(/{id}(/[a-z_]+)?)?)?", 200, "response", `/second_factor_verification": .*"/object": value is not one of the allowed values \["verification_otp"\]`,
 		"The same, for the verification of such a second factor."),
+
+	gap("", "/v1/client(/sign_ins(/{id}(/[a-z_]+)?)?)?", 200, "response", `/first_factor_verification": doesn't match schema`,
+		"The document knows enterprise SSO by its protocol only, as oauth_* or saml; SDKs ask for and expect enterprise_sso (PROTOCOL 4.5).").
+		when(`"first_factor_verification":{[^{}]*({[^{}]*({[^{}]*})?[^{}]*})?[^{}]*"strategy":"enterprise_sso"`),
+	gap("", "/v1/client(/sign_ups(/{id}(/[a-z_]+)?)?)?", 200, "response", `/external_account": doesn't match schema .*"/strategy"`,
+		"The same, for the external account of a sign-up.").
+		when(`"external_account":{[^{}]*({[^{}]*({[^{}]*})?[^{}]*})?[^{}]*"strategy":"enterprise_sso"`),
+	gap("", "/v1/(oauth_callback|saml/acs/{id}|verify)", 400, "response", `header Content-Type has unexpected value: "text/html`,
+		"People meet these addresses in a browser: whoever asks for text/html gets the error as a page, everybody else as the document says."),
+	gap("POST", "/v1/verify", 0, "route", "method not allowed",
+		"The button behind an e-mail link. With the document's GET alone, mail scanners use links up (PROTOCOL 7.7)."),
+	gap("GET", "(/popup-callback|/v1/popup_auth_callback)", 0, "route", "no matching operation",
+		"The popup page is the account portal's in the hosted service, so the document does not have it (PROTOCOL 5.8)."),
+	gap("GET", "/v1/client/touch", 0, "route", "no matching operation",
+		"A navigation that clerk-js makes and the document leaves out (PROTOCOL 7.2)."),
 }

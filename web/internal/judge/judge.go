@@ -122,7 +122,9 @@ func (j *Judge) look(r *http.Request, body []byte, rec *recorder) {
 	}
 	r.URL.Scheme, r.URL.Host = "", ""
 	path := r.URL.Path
-	add := func(part string, err error) { j.add(Violation{r.Method, path, rec.status, part, oneLine(err)}, body) }
+	add := func(part string, err error) {
+		j.add(Violation{r.Method, path, rec.status, part, oneLine(err)}, rec.body.Bytes())
+	}
 	j.mu.Lock()
 	j.report.Exchanges++
 	j.mu.Unlock()
@@ -169,11 +171,11 @@ func withoutTransport(r *http.Request, body []byte) []byte {
 	return []byte(values.Encode())
 }
 
-func (j *Judge) add(v Violation, body []byte) {
+func (j *Judge) add(v Violation, answer []byte) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, g := range Gaps {
-		if g.covers(v, body) {
+		if g.covers(v, answer) {
 			j.report.Known++
 			return
 		}
