@@ -1,0 +1,131 @@
+// The page: loads the SDK, decides what the card shows, and keeps everything else up to date.
+import { watchFetch, wirePanel } from './wire-log.js';
+import { announce, h } from './dom.js';
+
+const key = 'pk_test_bG9jYWxob3N0LnRlc3Qk'; // any test key: proxyUrl says where the Frontend API is
+const card = document.querySelector('#card');
+
+/** What the steps work with. */
+const demo = {
+  clerk: undefined,
+  /** The attempt on show. clerk.client.signIn is a new object as soon as one is complete; this one can still be looked at. */
+  attempt: undefined,
+  /** The factor the user picked, the mode of single sign-on, and whatever else a step has to remember for the next one. */
+  picked: null,
+  popup: false,
+  notice: null,
+  go,
+  settle,
+  pick,
+  restart,
+  refresh,
+};
+
+let views;
+let shown = '';
+let leaving = new AbortController();
+
+export async function start() {
+  wirePanel(document.querySelector('#wire'));
+  watchFetch();
+  const began = performance.now();
+  let Clerk;
+  try {
+    ({ Clerk } = await import('/sdk/index.js'));
+  } catch (cause) {
+    throw new Error('The package did not arrive (/sdk/index.js). Build it with “make build” and see that the server is running.', { cause });
+  }
+  demo.clerk = new Clerk(key, { proxyUrl: location.origin });
+  try {
+    await demo.clerk.load({
+      routerPush: to => go(to),
+      routerReplace: to => go(to, true),
+      signInUrl: '/',
+      signUpUrl: '/continue',
+      signInFallbackRedirectUrl: '/',
+      signUpFallbackRedirectUrl: '/',
+      afterSignOutUrl: '/',
+    });
+  } catch (cause) {
+    throw new Error(`${words(cause)} Check that the server is running, then try again.`, { cause });
+  }
+  const { status } = demo.clerk;
+  pill(status === 'ready' ? `Go module ready in ${Math.round(performance.now() - began)} ms` : 'Server not reached', status === 'ready' ? 'good' : 'bad');
+  if (status !== 'ready') throw new Error('The server does not answer. Check that it is running, then try again.');
+
+  views = await import('./views.js');
+  await views.openPanels(demo);
+  demo.attempt = demo.clerk.client.signIn;
+  demo.clerk.addListener(() => refresh(), { skipInitialEmit: true });
+  addEventListener('popstate', () => refresh());
+  refresh();
+}
+
+const words = error => String(error?.message || error).replace(/\s+/g, ' ');
+
+function pill(text, tone) {
+  const element = document.querySelector('#module');
+  element.textContent = text;
+  element.dataset.tone = tone;
+}
+
+/** Goes to a path of this page. */
+function go(to, replace = false) {
+  const url = new URL(to, location.href);
+  if (url.href !== location.href) history[replace ? 'replaceState' : 'pushState'](null, '', url);
+  demo.picked = null;
+  refresh();
+}
+
+/** Remembers the factor the user wants, and shows it. */
+function pick(factor) {
+  demo.picked = factor;
+  refresh();
+}
+
+/** Takes the result of a call: a complete attempt becomes the session, any other one the next step. */
+async function settle(attempt) {
+  if (attempt) demo.attempt = attempt;
+  demo.notice = null;
+  if (attempt?.status === 'complete' && attempt.createdSessionId) {
+    views.updatePanels(demo);
+    await demo.clerk.setActive({ session: attempt.createdSessionId });
+  }
+  demo.picked = null;
+  refresh();
+}
+
+/** Forgets the attempt in this page and begins anew. */
+function restart() {
+  demo.clerk.client.resetSignIn();
+  demo.attempt = demo.clerk.client.signIn;
+  demo.picked = demo.notice = null;
+  go('/');
+}
+
+/** Shows what there is to show. The card changes only when another step is due, so that nobody loses what they typed. */
+function refresh() {
+  const { clerk } = demo;
+  if (!clerk.client || clerk.session === undefined) return; // a navigation or sign-out is under way
+  // A finished attempt stays on show until somebody begins another one.
+  if (!clerk.client.signIn.isNew() || (demo.attempt.status !== 'complete' && !clerk.session)) demo.attempt = clerk.client.signIn;
+  const { name, make } = views.choose(demo, location);
+  views.updatePanels(demo);
+  if (name === shown) {
+    card.querySelector('.step')?.dispatchEvent(new CustomEvent('hints'));
+    card.querySelector('.step')?.dispatchEvent(new CustomEvent('renew'));
+    return;
+  }
+  const first = shown === '';
+  shown = name;
+  leaving.abort();
+  leaving = new AbortController();
+  const section = make(leaving.signal);
+  card.replaceChildren(section);
+  document.title = `${section.querySelector('h1').textContent} · signin-wasm`;
+  if (first) return;
+  card.scrollIntoView({ block: 'nearest' });
+  const target = section.querySelector('input:not([type=checkbox])') || section.querySelector('h1');
+  target.focus({ preventScroll: true });
+  announce(section.querySelector('h1').textContent);
+}

@@ -1,0 +1,40 @@
+// Signing in with a wallet, and making an account with one that nobody has registered.
+import { action } from '../form.js';
+import { h } from '../dom.js';
+import { wallets } from '../labels.js';
+import { solanaWalletName } from '../wallet/wallet.js';
+import { navigator } from './callbacks.js';
+
+const methods = {
+  metamask: 'authenticateWithMetamask',
+  coinbase_wallet: 'authenticateWithCoinbaseWallet',
+  okx_wallet: 'authenticateWithOKXWallet',
+  base: 'authenticateWithBase',
+  solana: 'authenticateWithSolana',
+};
+
+const params = wallet => (wallet === 'solana' ? { walletName: solanaWalletName() } : {});
+
+export async function signInWithWallet(demo, wallet) {
+  await demo.settle(await demo.clerk.signIn[methods[wallet]](params(wallet)));
+}
+
+export function walletButtons(demo) {
+  const offer = h('p');
+  const use = wallet => async () => {
+    offer.replaceChildren();
+    try {
+      await signInWithWallet(demo, wallet);
+    } catch (error) {
+      if (error.errors?.[0]?.code !== 'form_identifier_not_found') throw error;
+      // The same call of clerk itself goes on with a sign-up.
+      const create = () => demo.clerk[methods[wallet]]({ ...params(wallet), redirectUrl: '/', signUpContinueUrl: '/continue', customNavigate: navigator(demo) });
+      offer.replaceChildren(action(`Create an account with this ${wallets[wallet]} wallet`, create, { class: 'wide' }));
+      throw Object.assign(new Error('Nobody has registered this wallet.', { cause: error }), { code: 'form_identifier_not_found', wallet: true });
+    }
+  };
+  return h('div', { class: 'ways', role: 'group', 'aria-labelledby': 'with-wallet' },
+    h('p', { class: 'rule' }, h('span', { id: 'with-wallet' }, 'With a wallet')),
+    h('div', { class: 'grid' }, Object.entries(wallets).map(([wallet, name]) => action(name, use(wallet)))),
+    offer);
+}
