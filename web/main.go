@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
@@ -46,6 +47,12 @@ func run(ctx context.Context, env func(string) string, out io.Writer) error {
 	defer func() { _ = listener.Close() }()
 	port := listener.Addr().(*net.TCPAddr).Port
 	cfg := config(env, port)
+	if cfg.Judge, err = document(env, "FAPI_SPEC", ""); err != nil {
+		return err
+	}
+	if cfg.BackendJudge, err = document(env, "BAPI_SPEC", "/v1"); err != nil {
+		return err
+	}
 	a, err := app.New(cfg)
 	if err != nil {
 		return err
@@ -83,11 +90,23 @@ func config(env func(string) string, port int) app.Config {
 	return app.Config{
 		BaseURL: strings.TrimSuffix(or(env("BASE_URL"), fmt.Sprintf("http://localhost:%d", port)), "/"),
 		Hosts:   list(env("HOSTS")), AllowedOrigins: list(env("ALLOWED_ORIGINS")), DatabasePath: env("DATABASE"),
-		SecretKey: or(env("SECRET_KEY"), app.SecretKey), SMTPURL: env("SMTP_URL"), FAPISpec: env("FAPI_SPEC"), BAPISpec: env("BAPI_SPEC"),
+		SecretKey: or(env("SECRET_KEY"), app.SecretKey), SMTPURL: env("SMTP_URL"),
 		OneTap: onetap.Source{Issuer: env("ONE_TAP_ISSUER"), JWKS: env("ONE_TAP_JWKS"), ClientID: env("ONE_TAP_CLIENT_ID")},
 		Demo:   os.DirFS(or(env("DEMO_DIR"), beside("demo"))), SDK: os.DirFS(or(env("SDK_DIR"), beside("../js/dist"))),
 		Argon2: secret.Recommended, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
+}
+
+// document is the judge of the OpenAPI document that an environment variable names, or nil.
+func document(env func(string) string, name, prefix string) (*judge.Judge, error) {
+	if env(name) == "" {
+		return nil, nil
+	}
+	j, err := judge.Load(env(name), prefix)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return j, nil
 }
 
 // beside finds a directory of the repository from the web directory or from the repository's root.

@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -42,21 +41,19 @@ type Config struct {
 	SecretKey      string
 	SMTPURL        string
 	OneTap         onetap.Source // whose Google One Tap tokens to trust; zero for the local stand-in
-	FAPISpec       string        // OpenAPI documents to hold the traffic against; "" for none
-	BAPISpec       string
-	Demo, SDK      fs.FS // files of / and /sdk/
-	Argon2         secret.Argon2
-	Log            *slog.Logger
+	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil for none.
+	Judge, BackendJudge *judge.Judge
+	Demo, SDK           fs.FS // files of / and /sdk/
+	Argon2              secret.Argon2
+	Log                 *slog.Logger
 }
 
 // App is a running server but for its listener.
 type App struct {
 	Handler http.Handler
 	FAPI    *fapi.Server
-	// Judge and BackendJudge are nil without their documents.
-	Judge, BackendJudge *judge.Judge
-	store               *store.Store
-	outbox              *mail.Outbox
+	store   *store.Store
+	outbox  *mail.Outbox
 }
 
 // New opens the database, seeds it when it is empty, and builds the server.
@@ -103,10 +100,7 @@ func (a *App) build(cfg Config) error {
 	}
 	bapi.Register(a.FAPI, parts.tickets, cfg.SecretKey)
 
-	api, err := a.judged(cfg)
-	if err != nil {
-		return err
-	}
+	api := judged(a.FAPI, cfg)
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback"} {
 		mux.Handle(path, api)
@@ -114,11 +108,11 @@ func (a *App) build(cfg Config) error {
 	mux.Handle(sso.ProviderPath+"/", parts.providers)
 	mux.Handle(page.AssetPath, page.Assets())
 	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey, parts.google.Register))
-	if a.Judge != nil {
-		mux.Handle("GET /__dev/openapi", a.Judge)
+	if cfg.Judge != nil {
+		mux.Handle("GET /__dev/openapi", cfg.Judge)
 	}
-	if a.BackendJudge != nil {
-		mux.Handle("GET /__dev/openapi/backend", a.BackendJudge)
+	if cfg.BackendJudge != nil {
+		mux.Handle("GET /__dev/openapi/backend", cfg.BackendJudge)
 	}
 	mux.Handle("/sdk/", site.Files("/sdk/", cfg.SDK))
 	mux.Handle("/", site.Files("/", cfg.Demo))
@@ -141,27 +135,20 @@ func (a *App) prepare(now *clock.Clock, cost secret.Argon2) (keys *token.Keys, e
 	return keys, err
 }
 
-// judged puts the judges in front of the API when their documents are given.
-func (a *App) judged(cfg Config) (http.Handler, error) {
-	var err error
-	front, back := http.Handler(a.FAPI), http.Handler(a.FAPI)
-	if cfg.FAPISpec != "" {
-		if a.Judge, err = judge.Load(cfg.FAPISpec, ""); err != nil {
-			return nil, fmt.Errorf("FAPI_SPEC: %w", err)
-		}
-		front = a.Judge.Handler(front)
+// judged puts the judges in front of the API.
+func judged(api http.Handler, cfg Config) http.Handler {
+	front, back := api, api
+	if cfg.Judge != nil {
+		front = cfg.Judge.Handler(api)
 	}
-	if cfg.BAPISpec != "" {
-		if a.BackendJudge, err = judge.Load(cfg.BAPISpec, "/v1"); err != nil {
-			return nil, fmt.Errorf("BAPI_SPEC: %w", err)
-		}
-		back = a.BackendJudge.Handler(back)
+	if cfg.BackendJudge != nil {
+		back = cfg.BackendJudge.Handler(api)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "" {
+		if bapi.Owns(r.URL.Path) {
 			back.ServeHTTP(w, r)
 			return
 		}
 		front.ServeHTTP(w, r)
-	}), nil
+	})
 }

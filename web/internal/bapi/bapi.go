@@ -58,6 +58,16 @@ func Register(s *fapi.Server, tickets *ticket.Service, secretKey string) *API {
 	return a
 }
 
+// Owns says whether a path belongs to the Backend API, whatever credentials came with the request.
+func Owns(path string) bool {
+	for _, root := range []string{"/v1/users", "/v1/sessions", "/v1/sign_in_tokens", "/v1/phone_numbers", "/v1/email_addresses", "/v1/jwks"} {
+		if path == root || strings.HasPrefix(path, root+"/") {
+			return true
+		}
+	}
+	return false
+}
+
 // handler is an endpoint of the Backend API; it returns the resource itself, there is no envelope.
 type handler func(c *fapi.Call, b body) (any, error)
 

@@ -77,7 +77,7 @@ func (a *API) setBanned(banned bool) handler {
 				return nil, err
 			}
 		}
-		return wireUser(c, u), c.SaveUser(u)
+		return saved(c, u)
 	}
 }
 
@@ -91,7 +91,7 @@ func (a *API) setLocked(locked bool) handler {
 		if locked {
 			u.LockedUntil = c.Now.Add(time.Duration(c.Settings.LockoutMinutes) * time.Minute)
 		}
-		return wireUser(c, u), c.SaveUser(u)
+		return saved(c, u)
 	}
 }
 

@@ -23,6 +23,14 @@ func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 	return w
 }
 
+// saved stores the user and shows it.
+func saved(c *fapi.Call, u *domain.User) (any, error) {
+	if err := c.SaveUser(u); err != nil {
+		return nil, err
+	}
+	return wireUser(c, u), nil
+}
+
 // createUser makes a user whose identifications count as verified: whoever has the secret key vouches for them.
 func (a *API) createUser(c *fapi.Call, b body) (any, error) {
 	if err := b.allow("external_id", "first_name", "last_name", "locale", "email_address", "phone_number", "web3_wallet", "username",
@@ -40,7 +48,7 @@ func (a *API) createUser(c *fapi.Call, b body) (any, error) {
 	if len(u.Keys()) == 0 {
 		return nil, apierr.Param("form_param_missing", "email_address", "A user needs at least one identifier.")
 	}
-	return wireUser(c, u), c.SaveUser(u)
+	return saved(c, u)
 }
 
 func setProfile(c *fapi.Call, b body, u *domain.User) error {
@@ -269,7 +277,7 @@ func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
 			return nil, err
 		}
 	}
-	return wireUser(c, u), c.SaveUser(u)
+	return saved(c, u)
 }
 
 func (a *API) deleteUser(c *fapi.Call, _ body) (any, error) {

@@ -1,0 +1,144 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/app"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+)
+
+// cheap keeps password hashes fast.
+var cheap = secret.Cheap
+
+// loaded is a published document, which takes a second to read.
+type loaded struct {
+	once  sync.Once
+	judge *judge.Judge
+	err   error
+}
+
+var front, back loaded
+
+// document is the judge of the document that env names, or nil; it fails the test for what it finds.
+func document(t *testing.T, env string, l *loaded) *judge.Judge {
+	t.Helper()
+	file := os.Getenv(env)
+	if file == "" {
+		return nil
+	}
+	prefix := map[string]string{"BAPI_SPEC": "/v1"}[env]
+	l.once.Do(func() { l.judge, l.err = judge.Load(file, prefix) })
+	require.NoError(t, l.err)
+	before := len(l.judge.Report().Violations)
+	t.Cleanup(func() {
+		for _, v := range l.judge.Report().Violations[before:] {
+			t.Errorf("the published document does not allow: %s %s %d: %s: %s", v.Method, v.Path, v.Status, v.Part, v.Reason)
+		}
+	})
+	return l.judge
+}
+
+// running is a whole server on a port of its own.
+type running struct {
+	*app.App
+	url string
+	t   *testing.T
+}
+
+func run(t *testing.T, change func(*app.Config)) *running {
+	t.Helper()
+	// The public origin has to be known before the server is built: listen first, answer later.
+	var handler http.Handler
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	t.Cleanup(ts.Close)
+	cfg := app.Config{BaseURL: strings.Replace(ts.URL, "127.0.0.1", "localhost", 1), SecretKey: app.SecretKey, Argon2: cheap,
+		Judge: document(t, "FAPI_SPEC", &front), BackendJudge: document(t, "BAPI_SPEC", &back),
+		Demo: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}, SDK: fstest.MapFS{}}
+	if change != nil {
+		change(&cfg)
+	}
+	a, err := app.New(cfg)
+	require.NoError(t, err)
+	handler = a.Handler
+	t.Cleanup(func() { assert.NoError(t, a.Close()) })
+	return &running{a, cfg.BaseURL, t}
+}
+
+// browser is an HTTP client with cookies.
+func (r *running) browser() *http.Client {
+	jar, err := cookiejar.New(nil)
+	require.NoError(r.t, err)
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// post sends a form as the server's own page would, and decodes the answer.
+func (r *running) post(c *http.Client, path string, fields ...string) (int, map[string]any) {
+	r.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Set(fields[i], fields[i+1])
+	}
+	return r.do(c, "POST", path, "application/x-www-form-urlencoded", form.Encode())
+}
+
+func (r *running) do(c *http.Client, method, path, kind, body string) (int, map[string]any) {
+	r.t.Helper()
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.url+path, strings.NewReader(body))
+	require.NoError(r.t, err)
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	if method != "GET" {
+		req.Header.Set("Origin", r.url)
+	}
+	res, err := c.Do(req)
+	require.NoError(r.t, err)
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	require.NoError(r.t, err)
+	var out map[string]any
+	_ = json.NewDecoder(bytes.NewReader(text)).Decode(&out)
+	return res.StatusCode, out
+}
+
+func (r *running) get(c *http.Client, path string) (int, map[string]any) {
+	r.t.Helper()
+	return r.do(c, "GET", path, "", "")
+}
+
+// signIn signs a seeded user in and returns the session id.
+func (r *running) signIn(c *http.Client, identifier, password string) string {
+	r.t.Helper()
+	status, body := r.post(c, "/v1/client/sign_ins", "identifier", identifier, "password", password)
+	require.Equal(r.t, 200, status, body)
+	session, _ := body["response"].(map[string]any)["created_session_id"].(string)
+	require.NotEmpty(r.t, session, body)
+	return session
+}
+
+func TestJudgeIsOn(t *testing.T) {
+	if os.Getenv("FAPI_SPEC") == "" {
+		t.Log("FAPI_SPEC is not set: exchanges are not held against the published document")
+		return
+	}
+	r := run(t, nil)
+	_, before := r.get(r.browser(), "/__dev/openapi")
+	_, _ = r.get(r.browser(), "/v1/client")
+	_, after := r.get(r.browser(), "/__dev/openapi")
+	assert.EqualValues(t, 1, after["exchanges"].(float64)-before["exchanges"].(float64))
+}
