@@ -20,17 +20,30 @@ func (s *SignIn) StartEmailLinkFlow(ctx context.Context, params Params) error {
 	} else {
 		err = s.PrepareFirstFactor(ctx, params)
 	}
-	for err == nil {
-		if err = s.Reload(ctx, ""); err != nil {
-			break
+	if err == nil {
+		err = s.awaitEmailLink(ctx, second)
+	}
+	return err
+}
+
+// WaitForEmailLink waits for a link that was sent as the first factor before, as StartEmailLinkFlow does
+// (PROTOCOL 5.14).
+func (s *SignIn) WaitForEmailLink(ctx context.Context) error { return s.awaitEmailLink(ctx, false) }
+
+// awaitEmailLink reads the attempt until a factor's link is settled.
+func (s *SignIn) awaitEmailLink(ctx context.Context, second bool) error {
+	for {
+		if err := s.Reload(ctx, ""); err != nil {
+			return err
 		}
 		switch s.verification(second).Get("status").Text() {
 		case "verified", "expired", "transferable":
 			return nil
 		}
-		err = s.clerk.ports.Page.Sleep(ctx, pollInterval)
+		if err := s.clerk.ports.Page.Sleep(ctx, pollInterval); err != nil {
+			return err
+		}
 	}
-	return err
 }
 
 // HandleEmailLinkVerification runs on the page a link leads to and acts on what the server says of it

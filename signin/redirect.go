@@ -69,7 +69,33 @@ func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup
 		return nil
 	}
 	complete := params.Get("redirectUrlComplete")
-	params, callback, state, err := s.clerk.throughPopup(params)
+	callback, state, err := s.pointPopup(ctx, params, popup, "signIn")
+	if err != nil {
+		popup.Close()
+		return err
+	}
+	if cancel == nil {
+		cancel = s.clerk.life
+	}
+	go s.clerk.finishPopup(cancel, popup, callback, state, complete)
+	return nil
+}
+
+// SSOWithPopup does the same, but waits until the window has reported back and leaves it to the caller
+// what to do then (PROTOCOL 5.14): reload the attempt and look at its status.
+func (s *SignIn) SSOWithPopup(ctx context.Context, params Params, popup Popup) error {
+	callback, state, err := s.pointPopup(ctx, params, popup, "")
+	if err == nil {
+		_, err = awaitPopup(ctx, popup, callback, state)
+	}
+	popup.Close()
+	return err
+}
+
+// pointPopup creates the attempt and sends a window to its provider. The window reports from the origin
+// callback, with state if that is not "".
+func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, intent string) (callback, state string, err error) {
+	params, callback, state, err = s.clerk.throughPopup(params, intent)
 	var href string
 	if err == nil {
 		href, err = s.providerURL(ctx, params)
@@ -79,27 +105,19 @@ func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup
 			err = popup.Point(target.Href)
 		}
 	}
-	if err != nil {
-		popup.Close()
-		return err
-	}
-	if cancel == nil {
-		cancel = s.clerk.life
-	}
-	go s.clerk.awaitPopup(cancel, popup, callback, state, complete)
-	return nil
+	return callback, state, err
 }
 
 // throughPopup rewrites the redirect parameters so that the provider's answer ends on a page that
 // reports to the opener: the account portal's, or the Frontend API's own where there is no portal.
-func (c *Clerk) throughPopup(params Params) (rewritten Params, callbackOrigin, state string, err error) {
+func (c *Clerk) throughPopup(params Params, intent string) (rewritten Params, callbackOrigin, state string, err error) {
 	complete := params.Get("redirectUrlComplete")
 	back, ok := c.ports.Page.Resolve(params.Get("redirectUrl"))
 	if !ok {
 		return nil, "", "", usage("invalid_url", "redirectUrl is not a URL.")
 	}
 	returnURL := withQuery(withQuery(back.Href, "sign_in_force_redirect_url", complete), "sign_up_force_redirect_url", complete)
-	if returnURL, err = c.BuildURLWithAuth(withQuery(returnURL, "intent", "signIn")); err != nil {
+	if returnURL, err = c.BuildURLWithAuth(withQuery(returnURL, "intent", intent)); err != nil {
 		return nil, "", "", err
 	}
 	portal, hosted := c.accountPortal()
@@ -121,26 +139,32 @@ func (c *Clerk) throughPopup(params Params) (rewritten Params, callbackOrigin, s
 	return rewritten, origin.Origin, state, nil
 }
 
-// awaitPopup waits for the report of a popup and acts on it.
-func (c *Clerk) awaitPopup(ctx context.Context, popup Popup, origin, state, complete string) {
-	defer popup.Close()
+// awaitPopup waits for the report of a popup: a session, or a return_url to go on at.
+func awaitPopup(ctx context.Context, popup Popup, origin, state string) (Document, error) {
 	for {
 		message, err := popup.Message(ctx, origin)
 		if err != nil {
-			return
+			return "", err
 		}
-		if state != "" && !sameSecret(message.Get("state").Text(), state) {
-			continue
-		}
-		if session := message.Get("session").Text(); session != "" {
-			_ = c.SetActive(c.life, Activation{Session: session, RedirectURL: complete})
-			return
-		}
-		if returnURL := message.Get("return_url").Text(); returnURL != "" {
-			_ = c.Navigate(c.life, returnURL)
-			return
+		if (state == "" || sameSecret(message.Get("state").Text(), state)) &&
+			(message.Get("session").Truthy() || message.Get("return_url").Truthy()) {
+			return message, nil
 		}
 	}
+}
+
+// finishPopup waits for the report of a popup and acts on it.
+func (c *Clerk) finishPopup(ctx context.Context, popup Popup, origin, state, complete string) {
+	message, err := awaitPopup(ctx, popup, origin, state)
+	popup.Close()
+	if err != nil {
+		return
+	}
+	if session := message.Get("session").Text(); session != "" {
+		_ = c.SetActive(c.life, Activation{Session: session, RedirectURL: complete})
+		return
+	}
+	_ = c.Navigate(c.life, message.Get("return_url").Text())
 }
 
 // sameSecret compares in constant time.

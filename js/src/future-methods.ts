@@ -3,7 +3,7 @@
  * chosen and errors handed back instead of thrown. A file of its own, loaded on demand: it imports types only, so that
  * nothing of the main file comes along twice.
  */
-import type { form as Form, toError as ToError } from './boundary.js';
+import type { Live, form as Form, toError as ToError } from './boundary.js';
 import type { Clerk } from './clerk.js';
 import type { ClerkError } from './errors.js';
 import type { SignIn } from './sign-in.js';
@@ -34,7 +34,7 @@ export function methods(
   form: typeof Form,
   toError: typeof ToError,
 ): Methods {
-  const invoke = (method: string, params: object, live: object) => clerk.boundary.invoke(method, signIn.serial, form(params), live);
+  const invoke = (method: string, params: object, live: Live) => clerk.boundary.invoke(method, signIn.serial, form(params), live);
   const error = (kind: 'ClerkRuntimeError' | 'ClerkWebAuthnError', code: string, message: string, cause?: unknown) =>
     toError(JSON.stringify({ kind, code, message }), cause);
   const runtime = (code: string, message: string, cause?: unknown) => error('ClerkRuntimeError', code, message, cause);
