@@ -177,6 +177,7 @@ var table = map[string]row{
 	"session_creation_not_allowed": {409, "Session creation not allowed"},
 
 	// enrolment
+	"too_many_unverified_identifications":            {400, "Too many unverified identifications"},
 	"form_verification_needed":                       {422, "Verification needed"},
 	"invalid_totp_secret_code":                       {422, "Invalid code"},
 	"last_required_identification_deletion_failed":   {400, "The last identification cannot be removed"},

@@ -77,6 +77,9 @@ func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := k.refuseTaken(c, value); err != nil {
 		return fapi.Reply{}, err
 	}
+	if err := refuseMore(c, u); err != nil {
+		return fapi.Reply{}, err
+	}
 	second := false
 	if slices.Contains(k.fields, reservedForSecondFactor) {
 		if second, err = c.Form.Bool(reservedForSecondFactor); err != nil {
@@ -167,7 +170,9 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	p.UpdatedAt = c.Now
+	before := u.TwoFactorEnabled()
 	k.add(u.User, p)
+	codes := secondFactorChanged(c, u.User, before)
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -178,6 +183,9 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 	w := k.find(u, p.ID)
 	p.Verification.Status = domain.Verified
 	w["verification"] = fapi.WireVerification(p.Verification)
+	if codes != nil {
+		w["backup_codes"] = codes
+	}
 	return fapi.Enveloped(w), nil
 }
 
@@ -193,11 +201,13 @@ func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
 		}
 		return deleted(k.kind, id), p.drop(c)
 	}
+	before := u.TwoFactorEnabled()
 	k.erase(u.User, id)
 	if len(identifiers(u.User)) == 0 {
 		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
 	}
 	primaries(u.User)
+	secondFactorChanged(c, u.User, before)
 	return deleted(k.kind, id), c.SaveUser(u.User)
 }
 

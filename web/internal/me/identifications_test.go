@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -207,11 +208,53 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 	b.Post(path+"/attempt_verification", "code", "000000").Refused(422, "form_code_incorrect")
 	added := b.Post(path+"/attempt_verification", "code", s.Code(number))
 	assert.Equal(t, true, added.Response()["default_second_factor"])
+	assert.Len(t, added.Response()["backup_codes"], 10)
 
 	attempt := s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password)
 	require.Equal(t, "needs_second_factor", attempt.Response()["status"])
 	assert.Equal(t, false, b.Do("PATCH", path, "reserved_for_second_factor", "false").Response()["reserved_for_second_factor"])
+	assert.Empty(t, s.Stored("user_1").BackupCodes)
 	s.SignedIn("user_1")
+	assert.Len(t, b.Do("PATCH", path, "reserved_for_second_factor", "true").Response()["backup_codes"], 10)
+	b.Do("DELETE", path).Response()
+	assert.Empty(t, s.Stored("user_1").BackupCodes)
+	s.SignedIn("user_1")
+}
+
+func TestOneDefaultAmongSecondFactorPhones(t *testing.T) {
+	s, b := start(t)
+	add := func(number string) string {
+		created := b.Post("/v1/me/phone_numbers", "phone_number", number, "reserved_for_second_factor", "true")
+		path := "/v1/me/phone_numbers/" + created.ID()
+		b.Do("PATCH", path, "reserved_for_second_factor", "true").Refused(400, "identification_update_second_factor_unverified")
+		b.Post(path+"/prepare_verification", "strategy", "phone_code").Response()
+		b.Post(path+"/attempt_verification", "code", s.Code(number)).Response()
+		return path
+	}
+	defaults := func() (out []string) {
+		for _, p := range s.Stored("user_1").Phones {
+			if p.DefaultSecondFactor {
+				out = append(out, p.Number)
+			}
+		}
+		return out
+	}
+	first, second := add("+12015550123"), add("+12015550124")
+	require.Equal(t, []string{"+12015550123"}, defaults())
+	b.Do("PATCH", second, "default_second_factor", "true").Response()
+	require.Equal(t, []string{"+12015550124"}, defaults())
+	b.Do("DELETE", second).Response()
+	require.Equal(t, []string{"+12015550123"}, defaults())
+	b.Do("DELETE", first).Response()
+	b.Do("PATCH", first, "default_second_factor", "true").Refused(404, "resource_not_found")
+}
+
+func TestNobodyFillsTheListOfUnproven(t *testing.T) {
+	_, b := start(t)
+	for i := range 10 {
+		b.Post("/v1/me/email_addresses", "email_address", fmt.Sprintf("a%d@example.com", i)).Response()
+	}
+	b.Post("/v1/me/phone_numbers", "phone_number", "+12015550123").Refused(400, "too_many_unverified_identifications")
 }
 
 func TestEmailIsAddedByCode(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 )
@@ -148,20 +149,28 @@ func updatePhone(c *fapi.Call, u person) (fapi.Reply, error) {
 		}
 	}
 	u.Phones[i].UpdatedAt = c.Now
-	secondFactorChanged(c, u.User, before)
+	w := fapi.WirePhone(u.Phones[i])
+	if codes := secondFactorChanged(c, u.User, before); codes != nil {
+		w["backup_codes"] = codes
+	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(fapi.WirePhone(u.Phones[i])), nil
+	return fapi.Enveloped(w), nil
 }
 
-// secondFactorChanged notes when two-step verification was switched on. When it is switched off, the codes that back it
-// up go with it.
-func secondFactorChanged(c *fapi.Call, u *domain.User, before bool) {
-	switch after := u.TwoFactorEnabled(); {
-	case after && !before:
+// secondFactorChanged notes when two-step verification was switched on, and gives the account its first backup codes.
+// When it is switched off, the codes go with it.
+func secondFactorChanged(c *fapi.Call, u *domain.User, before bool) (backupCodes []string) {
+	after := u.TwoFactorEnabled()
+	if after && !before {
 		u.MFAEnabledAt = c.Now
+	}
+	switch {
 	case !after:
 		u.BackupCodes = nil
+	case len(u.BackupCodes) == 0 && !before:
+		backupCodes, u.BackupCodes = factor.NewBackupCodes(u.ID)
 	}
+	return backupCodes
 }

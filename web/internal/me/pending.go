@@ -53,6 +53,24 @@ func pendingOf(c *fapi.Call, u person, kind string) (*pending, error) {
 	return &p, err
 }
 
+// maxPending is how many identifications of an account can wait for their proof. Each may send messages to somebody.
+const maxPending = 10
+
+func refuseMore(c *fapi.Call, u person) error {
+	waiting := 0
+	for _, kind := range []string{domain.KindEmail, domain.KindPhone, domain.KindWallet} {
+		list, err := allPending(c, u, kind)
+		if err != nil {
+			return err
+		}
+		waiting += len(list)
+	}
+	if waiting >= maxPending {
+		return apierr.New("too_many_unverified_identifications", "Verify or delete what you have added before you add more.")
+	}
+	return nil
+}
+
 // allPending lists the user's pending identifications of a kind.
 func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
 	docs, err := c.Tx.Docs(bucket, c.Now)

@@ -44,8 +44,8 @@ func issuer(c *fapi.Call) string {
 	return c.Server.BaseURL
 }
 
-// attemptTOTP confirms the secret by its first code and switches two-step verification on. An account without backup
-// codes gets them now.
+// attemptTOTP confirms the secret by its first code and switches two-step verification on. An account that had
+// no second factor gets its backup codes now.
 func attemptTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := c.Form.Allow("code"); err != nil {
 		return fapi.Reply{}, err
@@ -66,10 +66,9 @@ func attemptTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	before := u.TwoFactorEnabled()
 	u.TOTP.Verified, u.TOTP.LastStep, u.TOTP.UpdatedAt = true, step, c.Now
-	secondFactorChanged(c, u.User, before)
 	w := wireTOTP(u.TOTP)
-	if len(u.BackupCodes) == 0 {
-		w["backup_codes"], u.BackupCodes = factor.NewBackupCodes(u.ID)
+	if codes := secondFactorChanged(c, u.User, before); codes != nil {
+		w["backup_codes"] = codes
 	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
