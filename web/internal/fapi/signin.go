@@ -41,7 +41,7 @@ func (c *Call) create() (*domain.SignIn, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := c.Form.Get("strategy")
+	name := c.Server.canonical(c.Form.Get("strategy"))
 	row := c.Server.strategy(name)
 	switch {
 	case name != "" && row == nil:

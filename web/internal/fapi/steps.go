@@ -29,7 +29,7 @@ func prepare(stage Stage) Handler {
 		if err != nil {
 			return Reply{}, err
 		}
-		if err := c.prepareStep(stage, si, u, name); err != nil {
+		if err := c.prepareStep(stage, si, u, c.Server.canonical(name)); err != nil {
 			return Reply{}, err
 		}
 		w, err := c.wireSignIn(si)

@@ -2,6 +2,7 @@ package fapi
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -56,6 +57,8 @@ type Step struct {
 type Strategy struct {
 	// Name on the wire. A "*" stands for one or more characters: "oauth_*", "web3_*_signature".
 	Name string
+	// Aliases are older names on the wire; answers have Name.
+	Aliases []string
 
 	// FirstFactors and SecondFactors list what the user can use. They are asked in the order of registration.
 	FirstFactors  func(c *Call, u *domain.User) []Factor
@@ -86,6 +89,16 @@ func (s *Server) strategy(name string) *Strategy {
 		}
 	}
 	return nil
+}
+
+// canonical turns an alias into the strategy's name.
+func (s *Server) canonical(name string) string {
+	for i := range s.strategies {
+		if slices.Contains(s.strategies[i].Aliases, name) {
+			return s.strategies[i].Name
+		}
+	}
+	return name
 }
 
 func matches(pattern, name string) bool {

@@ -124,6 +124,19 @@ func TestSAMLResponsesThatAreRefused(t *testing.T) {
 	})
 }
 
+// TestOldNameOfTheStrategy: SDKs before version 6 prepare "saml" (PROTOCOL 0.4).
+func TestOldNameOfTheStrategy(t *testing.T) {
+	w := walktest.New(t)
+	w.User("grace@acme.example", nil)
+	b := w.Browser()
+	id := b.Call("POST", "/v1/client/sign_ins", "identifier", "grace@acme.example").OK().String("response.id")
+	a := b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "saml", "redirect_url", "/sso-callback").OK()
+	assert.Equal(t, "enterprise_sso", a.String("response.first_factor_verification.strategy"))
+	acs, form := saml(t, b, a.String("response.first_factor_verification.external_verification_redirect_url"), "grace@acme.example")
+	assert.Equal(t, callback, b.Post(acs, form).URL.String(), "without action_complete_redirect_url")
+	assert.Len(t, b.Client().Get("response.sessions"), 1)
+}
+
 func TestNoConnection(t *testing.T) {
 	w := walktest.New(t)
 	w.Browser().Call("POST", "/v1/client/sign_ins", "strategy", "enterprise_sso", "identifier", "x@example.com").Refused(422, "form_identifier_not_found")

@@ -25,7 +25,8 @@ func (s *SSO) register(server *fapi.Server) {
 			CreateParams: Params, PrepareParams: Params,
 		},
 		fapi.Strategy{
-			Name: EnterpriseStrategy, FirstFactors: s.enterpriseFactors, UnknownFactors: s.unknownFactors, Prepare: s.prepare,
+			Name: EnterpriseStrategy, Aliases: []string{"saml"}, // its name until version 6 of the SDKs
+			FirstFactors: s.enterpriseFactors, UnknownFactors: s.unknownFactors, Prepare: s.prepare,
 			CreateParams: Params, PrepareParams: Params,
 		},
 	)
