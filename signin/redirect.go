@@ -68,34 +68,36 @@ func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup
 		popup.Close()
 		return nil
 	}
-	complete := params.Get("redirectUrlComplete")
-	callback, state, err := s.pointPopup(ctx, params, popup, "signIn")
+	report, err := s.pointPopup(ctx, params, popup, "signIn")
 	if err != nil {
-		popup.Close()
 		return err
 	}
 	if cancel == nil {
 		cancel = s.clerk.life
 	}
-	go s.clerk.finishPopup(cancel, popup, callback, state, complete)
+	go s.clerk.finishPopup(cancel, report, params.Get("redirectUrlComplete"))
 	return nil
 }
 
 // SSOWithPopup does the same, but waits until the window has reported back and leaves it to the caller
 // what to do then (PROTOCOL 5.14): reload the attempt and look at its status.
 func (s *SignIn) SSOWithPopup(ctx context.Context, params Params, popup Popup) error {
-	callback, state, err := s.pointPopup(ctx, params, popup, "")
+	report, err := s.pointPopup(ctx, params, popup, "")
 	if err == nil {
-		_, err = awaitPopup(ctx, popup, callback, state)
+		_, err = report.wait(ctx)
 	}
-	popup.Close()
 	return err
 }
 
-// pointPopup creates the attempt and sends a window to its provider. The window reports from the origin
-// callback, with state if that is not "".
-func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, intent string) (callback, state string, err error) {
-	params, callback, state, err = s.clerk.throughPopup(params, intent)
+// popupReport is what a window on its way to a provider will send.
+type popupReport struct {
+	popup         Popup
+	origin, state string // state may be ""
+}
+
+// pointPopup creates the attempt and sends a window to its provider.
+func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, intent string) (*popupReport, error) {
+	params, origin, state, err := s.clerk.throughPopup(params, intent)
 	var href string
 	if err == nil {
 		href, err = s.providerURL(ctx, params)
@@ -105,7 +107,11 @@ func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, int
 			err = popup.Point(target.Href)
 		}
 	}
-	return callback, state, err
+	if err != nil {
+		popup.Close()
+		return nil, err
+	}
+	return &popupReport{popup, origin, state}, nil
 }
 
 // throughPopup rewrites the redirect parameters so that the provider's answer ends on a page that
@@ -139,24 +145,22 @@ func (c *Clerk) throughPopup(params Params, intent string) (rewritten Params, ca
 	return rewritten, origin.Origin, state, nil
 }
 
-// awaitPopup waits for the report of a popup: a session, or a return_url to go on at.
-func awaitPopup(ctx context.Context, popup Popup, origin, state string) (Document, error) {
-	for {
-		message, err := popup.Message(ctx, origin)
-		if err != nil {
-			return "", err
-		}
-		if (state == "" || sameSecret(message.Get("state").Text(), state)) &&
+// wait returns the report: a session, or a return_url to go on at.
+func (r *popupReport) wait(ctx context.Context) (message Document, err error) {
+	for err == nil {
+		message, err = r.popup.Message(ctx, r.origin)
+		if (r.state == "" || sameSecret(message.Get("state").Text(), r.state)) &&
 			(message.Get("session").Truthy() || message.Get("return_url").Truthy()) {
-			return message, nil
+			break
 		}
 	}
+	r.popup.Close()
+	return message, err
 }
 
 // finishPopup waits for the report of a popup and acts on it.
-func (c *Clerk) finishPopup(ctx context.Context, popup Popup, origin, state, complete string) {
-	message, err := awaitPopup(ctx, popup, origin, state)
-	popup.Close()
+func (c *Clerk) finishPopup(ctx context.Context, report *popupReport, complete string) {
+	message, err := report.wait(ctx)
 	if err != nil {
 		return
 	}
