@@ -118,7 +118,7 @@ func (r *Resource) prepare(ctx context.Context, action string, params Params) er
 	r.clerk.mu.Lock()
 	var f *flight
 	for _, other := range r.flights {
-		if other.key == key {
+		if other.key == key && other.waiting > 0 {
 			f = other
 		}
 	}
