@@ -149,11 +149,11 @@ func TestOfflineMethodsResolveUnchanged(t *testing.T) {
 
 func TestAnswersWithoutAResource(t *testing.T) {
 	for name, body := range map[string]answer{
-		"204":           status(204, ""),
-		"null":          ok("null"),
-		"304":           status(304, ""),
-		"a string":      ok(`"hello"`),
-		"an array":      ok(`[1,2]`),
+		"204":      status(204, ""),
+		"null":     ok("null"),
+		"304":      status(304, ""),
+		"a string": ok(`"hello"`),
+		"an array": ok(`[1,2]`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			loaded(t, clientJSON(signInJSON("sia_1", "needs_first_factor", "")), func(t *testing.T, w *world) {
