@@ -41,7 +41,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help setup build wasm js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
+.PHONY: help setup build wasm notiny js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance pack clean
 
 help: ## list the targets
@@ -62,7 +62,11 @@ setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find
 
 # ---------------------------------------------------------------------------- build
 
-build: wasm js ## the publishable npm package in js/
+# TinyGo can be built where apt can install LLVM, or is there already. Elsewhere the package's main entry runs the
+# standard build, and says so.
+TINY ?= $(if $(wildcard $(TINYGO_DIR)/bin/tinygo)$(if $(shell command -v apt-get),$(filter 0,$(shell id -u))),1)
+
+build: wasm $(if $(TINY),tiny,notiny) js ## the publishable npm package in js/
 	@node wasm/tools/precompress.mjs $(DIST) $(TINYGO_DIR)/bin/tinygo
 	@mkdir -p $(BUILD) && cp $(DIST)/build-info.json $(BUILD)/build-info.json
 
@@ -78,8 +82,12 @@ $(GLUE)/go.js: wasm/tools/glue.mjs $(GOROOT)/lib/wasm/wasm_exec.js
 
 js: $(DIST)/index.js ## js/dist/*.js and the type declarations
 
-$(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js
+$(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js $(if $(TINY),$(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js)
 	npm run --silent --prefix js build
+
+notiny: $(GLUE)/go.js
+	@echo "No TinyGo here and no way to build it (Debian, root): signin-wasm loads the standard build, about ten times the size."
+	@rm -f $(DIST)/signin.tiny.wasm* && cp $(GLUE)/go.d.ts $(GLUE)/tinygo.d.ts
 
 tiny: $(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js ## js/dist/signin.tiny.wasm, built by the project's own TinyGo
 

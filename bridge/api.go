@@ -43,7 +43,7 @@ func Publish() {
 		Publishable: key.Get("publishable").Text(), Host: key.Get("host").Text(), Production: key.Get("production").Truthy(),
 		BaseURL: key.Get("baseUrl").Text(), Domain: key.Get("domain").Text(),
 	}, signin.Ports{Transport: transport{host}, Page: a.page, Observer: &observer{host, &a.refs},
-		Passkeys: &passkeys{host: host}, Wallets: a.wallets})
+		Passkeys: &passkeys{host: host}, Wallets: a.wallets, Captcha: captcha{host}})
 	a.page.watchUnload()
 	published, _ := callback(a.call)
 	_, _ = call(host, "ready", Version, published)

@@ -9,9 +9,11 @@ import (
 )
 
 // form reads parameters, which cross as [[name, value, …], …] in the caller's order.
-func (c *invocation) form() signin.Params {
+func (c *invocation) form() signin.Params { return paramsOf(c.params) }
+
+func paramsOf(rows signin.Document) signin.Params {
 	var params signin.Params
-	for _, row := range c.params.Items() {
+	for _, row := range rows.Items() {
 		var values []string
 		for _, item := range row.Items() {
 			values = append(values, item.Text())

@@ -1,18 +1,18 @@
 // Builds what the npm package publishes beside the wasm files: one minified ES module per entry of package.json's
-// "exports" and the one that is loaded on demand, with their source maps, and the type declarations.
+// "exports" and those that are loaded on demand, with their source maps, and the type declarations.
 //
 //   node build.mjs            everything
 //   node build.mjs errors     only the named entries, without declarations
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { cpSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const onDemand = 'future-methods';
-const entries = ['index', 'go', 'errors', onDemand];
+const onDemand = ['captcha', 'future-methods'];
+const entries = ['index', 'go', 'errors', ...onDemand];
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -27,13 +27,14 @@ const version = name => JSON.stringify(readFileSync(join(root, '../signin/doc.go
 await build({
   define: { API_VERSION: version('APIVersion'), CLIENT_VERSION: version('ClientVersion') },
   absWorkingDir: root,
-  entryPoints: (wanted.length ? wanted : entries).map(name => `src/${name}.ts`),
+  // Without the small module the main entry is the standard one.
+  entryPoints: (wanted.length ? wanted : entries).map(name => ({ in: `src/${name === 'index' && !existsSync(join(root, 'dist/signin.tiny.wasm')) ? 'go' : name}.ts`, out: name })),
   outdir: 'dist',
   bundle: true,
   // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().
   splitting: false,
   // Stays an import() of its neighbour, in all entries of the same one.
-  external: [`./${onDemand}.js`],
+  external: onDemand.map(name => `./${name}.js`),
   format: 'esm',
   platform: 'browser',
   target: 'es2022',

@@ -10,6 +10,7 @@ type Ports struct {
 	Observer  Observer
 	Passkeys  Passkeys
 	Wallets   Wallets
+	Captcha   Captcha
 }
 
 // Request is one HTTP request. Method is GET or POST: every other verb travels in the query (PROTOCOL 2.1).

@@ -9,7 +9,11 @@ type SignIn struct{ *Resource }
 
 // Create starts an attempt, in place of any other the client has (PROTOCOL 5.1).
 func (s *SignIn) Create(ctx context.Context, params Params) error {
-	return s.create(ctx, params.without("locale"))
+	params, err := s.withCaptcha(ctx, params.without("locale"))
+	if err != nil {
+		return err
+	}
+	return s.create(ctx, params)
 }
 
 // firstFactorParams are the parameters each strategy takes when it is prepared, in wire order

@@ -167,6 +167,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
         this.#early.delete(url);
         return early || fetch(url, init);
       },
+      captcha: (display: string) => import('./captcha.js').then(({ captcha }) => captcha(display)),
       originAllowed: (origin: string) => originAllowed(this.#options.allowedRedirectOrigins || [], origin),
       navigate: (href: string, same: boolean) => {
         const { pathname, search, hash } = new URL(href);

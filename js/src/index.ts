@@ -4,15 +4,15 @@
  * Nothing happens at import: no global is read, nothing is fetched before `load()`.
  */
 import { Clerk as Base } from './clerk.js';
-import { newRuntime } from './runtime/go.js';
+import { newRuntime } from './runtime/tinygo.js';
 import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
 export type * from './types.js';
 
-/** The SDK, on the build of the standard Go compiler. */
+/** The SDK, on the small build of the module. `signin-wasm/go` has the one of the standard compiler. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
-    super({ newRuntime, url: () => new URL('./signin.wasm', import.meta.url) }, publishableKey, location);
+    super({ newRuntime, url: () => new URL('./signin.tiny.wasm', import.meta.url) }, publishableKey, location);
   }
 }
