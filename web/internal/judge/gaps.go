@@ -49,7 +49,7 @@ var Gaps = []Gap{
 		"The document has the path without an operation (PROTOCOL 5.5)."),
 	gap("", "/v1/client(/sign_ins(/{id}(/[a-z_]+)?)?)?", 200, "response", `property "protect_check" is unsupported`,
 		"A sign-in behind a protect check shows it (PROTOCOL 4.7); the document closes the schema without it."),
-	gap("POST", "/v1/me/(email_addresses|phone_numbers|web3_wallets)/", 0, "route", `no matching operation was found`,
+	gap("POST", "/v1/me/(backup_codes|email_addresses|phone_numbers|web3_wallets)/", 0, "route", `no matching operation was found`,
 		"clerk-js writes these paths with a slash at the end, the document without."),
 	gap("POST", "/v1/client/sign_ins/{id}/(prepare|attempt)_second_factor", 200, "request", `^request body .*"/strategy": value is not one of the allowed values`,
 		"The document lists no passkey among the second factors; clerk-js 6.40 and the hosted service have it (PROTOCOL 4.4)."),

@@ -73,7 +73,7 @@ func TestBackupCodes(t *testing.T) {
 	b.Post("/v1/me/backup_codes").Refused(400, "backup_codes_not_available")
 	secret := b.Post("/v1/me/totp").Response()["secret"]
 	first := b.Post("/v1/me/totp/attempt_verification", "code", code(t, s, secret)).Response()["backup_codes"].([]any)
-	renewed := b.Post("/v1/me/backup_codes").Response()["codes"].([]any)
+	renewed := b.Post("/v1/me/backup_codes/").Response()["codes"].([]any)
 	require.Len(t, renewed, 10)
 
 	second := func(code any) fapitest.Answer {

@@ -18,6 +18,7 @@ func Register(s *fapi.Server) {
 	route("POST /v1/me/totp/attempt_verification", attemptTOTP)
 	route("DELETE /v1/me/totp", deleteTOTP)
 	route("POST /v1/me/backup_codes", createBackupCodes)
+	route("POST /v1/me/backup_codes/{$}", createBackupCodes) // clerk-js writes some paths with a slash
 
 	route("POST /v1/me/passkeys", createPasskey)
 	route("POST /v1/me/passkeys/{id}/attempt_verification", attemptPasskey)
@@ -32,7 +33,7 @@ func Register(s *fapi.Server) {
 	for _, x := range contacts {
 		route("GET /v1/me/"+x.path, x.kind.list)
 		route("POST /v1/me/"+x.path, x.kind.create)
-		route("POST /v1/me/"+x.path+"/{$}", x.kind.create) // clerk-js writes it with the slash
+		route("POST /v1/me/"+x.path+"/{$}", x.kind.create)
 		route("GET /v1/me/"+x.path+"/{id}", x.kind.get)
 		route("DELETE /v1/me/"+x.path+"/{id}", x.kind.remove)
 		route("POST /v1/me/"+x.path+"/{id}/prepare_verification", x.kind.prepare)
