@@ -1,0 +1,104 @@
+// Every measurement, on pages of one browser. Each takes a subject and returns plain numbers: milliseconds or bytes.
+import { slope } from './statistics.mjs';
+
+/** Chrome DevTools' preset "Fast 3G": bytes a second, milliseconds. */
+const fast3G = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 };
+
+export const networks = {
+  none: async () => {},
+  cpu4x: cdp => cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 }),
+  fast3G: async cdp => {
+    await cdp.send('Network.enable');
+    await cdp.send('Network.emulateNetworkConditions', fast3G);
+  },
+};
+
+/** A new context has neither HTTP cache nor compiled code. */
+async function open(bench, subject, network, context) {
+  const own = context ?? await bench.browser.newContext();
+  const page = await own.newPage();
+  const cdp = await own.newCDPSession(page);
+  await cdp.send('Performance.enable');
+  await networks[network](cdp);
+  await page.goto(`${bench.origin}/${subject.name}`, { waitUntil: 'commit' });
+  const loaded = await page.evaluate(() => window.ready);
+  return { page, cdp, loaded, close: () => (context ? page.close() : own.close()) };
+}
+
+/** One cold load: when load() resolved, when the first API request left, how long the main thread was blocked. */
+export async function load(bench, subject, network, context) {
+  bench.fetched.length = 0;
+  const tab = await open(bench, subject, network, context);
+  const seen = await tab.page.evaluate(() => ({
+    firstRequest: Math.min(...performance.getEntriesByType('resource').filter(e => new URL(e.name).pathname.startsWith('/fapi/')).map(e => e.startTime)),
+    blocking: window.longTasks.reduce((sum, duration) => sum + duration - 50, 0),
+  }));
+  const { metrics } = await tab.cdp.send('Performance.getMetrics');
+  const busy = 1000 * metrics.find(metric => metric.name === 'TaskDuration').value;
+  const files = [...bench.fetched];
+  await tab.close();
+  return { load: tab.loaded, ...seen, busy, files };
+}
+
+/** Loads with a filled HTTP cache and, after the third, compiled code from V8's cache. */
+export async function warmLoads(bench, subject, runs) {
+  const context = await bench.browser.newContext();
+  const times = [];
+  for (let i = 0; i < runs + 3; i++) {
+    const { load: time } = await load(bench, subject, 'none', context);
+    if (i >= 3) times.push(time);
+  }
+  await context.close();
+  return times;
+}
+
+const flows = `({
+  create: () => clerk.client.signIn.create({ identifier: 'ada@example.com' }),
+  async signIn() {
+    let attempt = await clerk.client.signIn.create({ identifier: 'ada@example.com' });
+    attempt = await attempt.attemptFirstFactor({ strategy: 'password', password: 'correct horse' });
+    attempt = await attempt.attemptSecondFactor({ strategy: 'totp', code: '123456' });
+    if (attempt.status !== 'complete') throw new Error('the sign-in ended as ' + attempt.status);
+  },
+})`;
+
+/** Call times: `calls` one after the other, then `atOnce` together; the latter as the time until all had settled. */
+export async function latency(bench, subject, flow, { calls, atOnce }) {
+  const tab = await open(bench, subject, 'none');
+  const result = await tab.page.evaluate(async ({ flows, flow, calls, atOnce }) => {
+    const run = eval(flows)[flow];
+    const time = async work => { const start = performance.now(); await work(); return performance.now() - start; };
+    for (let i = 0; i < 20; i++) await run();
+    const sequential = [];
+    for (let i = 0; i < calls; i++) sequential.push(await time(run));
+    window.longTasks.length = 0;
+    const concurrent = await time(() => Promise.all(Array.from({ length: atOnce }, run)));
+    return { sequential, concurrent };
+  }, { flows, flow, calls, atOnce });
+  await tab.close();
+  return result;
+}
+
+/** Bytes held after a collection: V8's heap and, beside it, array buffers and WebAssembly memory. */
+async function held(cdp) {
+  for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize, backingStorageSize = 0 } = await cdp.send('Runtime.getHeapUsage');
+  return { heap: usedSize, backing: backingStorageSize, total: usedSize + backingStorageSize };
+}
+
+/** Memory after load and while `signIns` whole sign-ins run; the slope leaves out the first fifth, which warms up. */
+export async function memory(bench, subject, signIns) {
+  const tab = await open(bench, subject, 'none');
+  const afterLoad = await held(tab.cdp);
+  const samples = [], step = Math.max(1, Math.round(signIns / 20));
+  for (let done = step; done <= signIns; done += step) {
+    await tab.page.evaluate(async ({ flows, step }) => {
+      const { signIn } = eval(flows);
+      for (let i = 0; i < step; i++) await signIn();
+    }, { flows, step });
+    samples.push([done, (await held(tab.cdp)).total]);
+  }
+  const after = await held(tab.cdp);
+  await tab.close();
+  return { afterLoad, after, slope: slope(samples.slice(Math.floor(samples.length / 5))), samples };
+}

@@ -1,0 +1,61 @@
+// What is compared. Each subject is a page that loads the SDK the way its users are told to, sets window.clerk once
+// load() has resolved, and window.ready, a promise of the moment in milliseconds since navigation start.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const web = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(web, '../js/dist');
+const clerkDist = join(web, 'node_modules/@clerk/clerk-js/dist');
+
+const key = 'pk_live_' + Buffer.from('clerk.bench.test$').toString('base64');
+export const proxyPath = '/fapi';
+
+const page = (head, script) => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">
+<script>
+window.longTasks = [];
+new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask', buffered: true });
+window.ready = new Promise((resolve, reject) => { window.loaded = resolve; window.failed = reject; });
+window.ready.catch(() => {});
+</script>
+${head}</head><body>${script}</body></html>`;
+
+/** The content hash in the path is what makes the files immutable, see wasm/tools/precompress.mjs. */
+const ours = (name, title, entry, wasm) => ({
+  name, title, dir: dist, mount: '/sdk/', required: [entry, wasm, 'build-info.json'],
+  page: () => {
+    const { content } = JSON.parse(readFileSync(join(dist, 'build-info.json'), 'utf8'));
+    const at = `/sdk/${content}/`;
+    return page(
+      `<link rel="modulepreload" href="${at}${entry}"><link rel="preload" as="fetch" crossorigin="anonymous" href="${at}${wasm}">`,
+      `<script type="module">
+import { Clerk } from '${at}${entry}';
+try {
+  const clerk = new Clerk('${key}', { proxyUrl: '${proxyPath}' });
+  await clerk.load();
+  window.clerk = clerk;
+  window.loaded(performance.now());
+} catch (error) { window.failed(error); }
+</script>`);
+  },
+});
+
+export const reference = 'clerk-js';
+
+export const subjects = [
+  {
+    name: reference, title: '@clerk/clerk-js', dir: clerkDist, mount: '/clerk/', required: ['clerk.browser.js'],
+    page: () => page('', `<script>window.__clerk_publishable_key = '${key}'; window.__clerk_proxy_url = '${proxyPath}';</script>
+<script src="/clerk/clerk.browser.js"></script>
+<script>
+window.Clerk.load({ telemetry: false }).then(() => { window.clerk = window.Clerk; window.loaded(performance.now()); }, window.failed);
+</script>`),
+  },
+  ours('tiny', 'signin-wasm (TinyGo)', 'index.js', 'signin.tiny.wasm'),
+  ours('standard', 'signin-wasm/go', 'go.js', 'signin.wasm'),
+];
+
+export function missing(subject) {
+  return subject.required.filter(name => !existsSync(join(subject.dir, name)));
+}
