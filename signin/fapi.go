@@ -9,7 +9,7 @@ type call struct {
 	query  Params
 	body   Params
 	raw    bool // no form, no cookies: POST /dev_browser
-	bare   bool // skip the captcha interception
+	bare   bool // a refusal says nothing about the session: this is what asks after it
 	client clientUpdate
 }
 
@@ -36,7 +36,7 @@ func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
 		return "", runtimeError("captcha_client_attempts_exceeded", "", nil)
 	}
 	payload, err := c.send(ctx, q)
-	if q.bare || !isCode(err, "requires_captcha") || asError(err).Status != 401 {
+	if !isCode(err, "requires_captcha") || asError(err).Status != 401 {
 		return payload, err
 	}
 	_, failed := c.send(ctx, call{method: "POST", path: "/client/verify",
@@ -108,11 +108,11 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 	case res.Status < 400:
 		return "", nil
 	}
-	return "", c.refused(ctx, responseError(res, payload))
+	return "", c.refused(ctx, responseError(res, payload), q.bare)
 }
 
 // refused has the side effects of an error answer (PROTOCOL 2.12).
-func (c *Clerk) refused(ctx context.Context, e *Error) error {
+func (c *Clerk) refused(ctx context.Context, e *Error, bare bool) error {
 	if e.Code == "origin_invalid" && c.key.Production {
 		e.Message = `Clerk: Production Keys are only allowed for domain "` + withoutClerk(c.key.Host) + "\". \nAPI Error: " + e.Message
 	}
@@ -125,7 +125,9 @@ func (c *Clerk) refused(ctx context.Context, e *Error) error {
 				_ = c.createDevBrowser(ctx)
 			}
 		default:
-			c.HandleUnauthenticated(ctx)
+			if !bare {
+				c.HandleUnauthenticated(ctx)
+			}
 		}
 	}
 	return e

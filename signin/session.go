@@ -161,12 +161,6 @@ func (c *Client) sessionOrganization(id string) string {
 	return ""
 }
 
-func (c *Clerk) activeOrganization() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.client.sessionOrganization(c.session.ID)
-}
-
 // EndSession ends a session (end) or takes it off the client (remove).
 func (c *Clerk) EndSession(ctx context.Context, id, action string) error {
 	c.ClearTokens()
@@ -234,7 +228,7 @@ func (c *Clerk) HandleUnauthenticated(ctx context.Context) {
 	if id == "" {
 		return
 	}
-	payload, err := c.send(ctx, call{method: "GET", path: "/client", client: never})
+	payload, err := c.send(ctx, call{method: "GET", path: "/client", client: never, bare: true})
 	if err == nil {
 		c.updateClient(orEmpty(payload.Get("response")), true)
 		if usable(c.client.Session(id)) {
