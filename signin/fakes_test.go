@@ -102,7 +102,10 @@ func bubble(t *testing.T, key string, test func(t *testing.T, w *world)) {
 		w := &world{t: t, routes: map[string][]answer{}, cookies: map[string]string{}, href: pageHref, tab: "focused", random: "80",
 			locale: "en-US", zone: "", hooks: map[string]error{}, start: time.Now(), passkeys: &fakePasskeys{}, wallets: &fakeWallets{}}
 		w.clerk = New(keys[key], Ports{Transport: w, Page: w, Observer: w, Passkeys: w.passkeys, Wallets: w.wallets})
-		defer w.clerk.Close()
+		defer func() {
+			w.clerk.Close()
+			time.Sleep(time.Minute) // lets answers arrive that nobody waits for
+		}()
 		w.on("PATCH /environment", ok(`{"object":"environment"}`))
 		w.on("GET /environment", ok(`{"object":"environment"}`))
 		w.on("POST /dev_browser", ok(`{"id":"dvb_new"}`))
