@@ -154,6 +154,9 @@ func (c *invocation) guard(ctx context.Context) {
 		}
 	}()
 	if err := c.run(ctx); err != nil {
+		if ctx.Err() != nil {
+			err = aborted
+		}
 		c.reject(err)
 		return
 	}
@@ -172,9 +175,8 @@ func (c *invocation) reject(err error) {
 	case *Thrown:
 		reason = e.Reason
 	}
-	if err == context.Canceled {
-		_, _ = call(c.settle, "call", null, false, "", "AbortError")
-		return
-	}
 	_, _ = call(c.settle, "call", null, false, "", reason)
 }
+
+// aborted is the rejection of a call that was cancelled; the JavaScript side makes a DOMException of it.
+var aborted = &signin.Error{Kind: signin.KindAborted}

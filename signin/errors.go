@@ -11,6 +11,8 @@ const (
 	KindOffline   Kind = "ClerkOfflineError"
 	KindEmailLink Kind = "EmailLinkError"
 	KindUsage     Kind = "Error"
+	// KindAborted is a call that was cancelled, in JavaScript. Go callers get their context's error.
+	KindAborted Kind = "AbortError"
 )
 
 // Error is every failure this package reports of its own: an answer of the Frontend API with a status

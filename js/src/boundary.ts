@@ -20,7 +20,7 @@ export const abortError = (): DOMException => new DOMException('The operation wa
 
 /** Makes the error class of what the Go side rejected with. Without text, what was thrown is handed on as it is. */
 export function toError(text: string, reason: unknown): unknown {
-  if (!text) return reason === 'AbortError' ? abortError() : reason;
+  if (!text) return reason;
   const e = JSON.parse(text);
   const options = { code: e.code, cause: reason as Error, docsUrl: e.docsUrl };
   switch (e.kind) {
@@ -34,6 +34,8 @@ export function toError(text: string, reason: unknown): unknown {
       return new ClerkOfflineError(e.message);
     case 'EmailLinkError':
       return new EmailLinkError(e.code);
+    case 'AbortError':
+      return abortError();
   }
   return Object.assign(new Error(e.message, { cause: reason }), { code: e.code });
 }
