@@ -27,6 +27,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/judge"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/site"
 )
 
 func main() {
@@ -126,6 +127,9 @@ func announce(out io.Writer, cfg app.Config) {
   secret key       %[3]s
 ready: %[1]s
 `, cfg.BaseURL, app.PublishableKey, shown(cfg.SecretKey))
+	if !site.Exists(cfg.SDK, "index.js") {
+		_, _ = fmt.Fprintln(out, "note: the npm package is not built, so the page cannot load it: run make build")
+	}
 }
 
 // shown: only the well-known key is printed, one that somebody chose is theirs.

@@ -32,6 +32,9 @@ const PublishableKey = "pk_test_bG9jYWxob3N0LnRlc3Qk"
 // SecretKey is the default key of the Backend API. It is public, like everything in a development server.
 const SecretKey = "sk_test_c2lnbmluLXdhc20tZGV2ZWxvcG1lbnQ"
 
+// demoRoutes are the paths besides / that the demo page shows itself under.
+var demoRoutes = []string{"/sso-callback", "/email-link", "/continue", "/more"}
+
 // Config is what main reads from the environment. BaseURL is required.
 type Config struct {
 	BaseURL        string   // public origin
@@ -114,7 +117,10 @@ func (a *App) build(cfg Config) error {
 	if cfg.BackendJudge != nil {
 		mux.Handle("GET /__dev/openapi/backend", cfg.BackendJudge)
 	}
-	mux.Handle("/sdk/", site.Files("/sdk/", cfg.SDK))
+	mux.Handle("/sdk/", site.Package(cfg.SDK))
+	for _, route := range demoRoutes {
+		mux.Handle("GET "+route, site.Routes(cfg.Demo))
+	}
 	mux.Handle("/", site.Files("/", cfg.Demo))
 	a.Handler = hosts(cfg.Hosts, mux)
 	return nil

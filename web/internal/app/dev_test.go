@@ -205,6 +205,7 @@ func TestSite(t *testing.T) {
 		c.SDK = fstest.MapFS{
 			"index.js": {Data: []byte("export {}")}, "index.js.br": {Data: []byte("brotli")}, "index.js.gz": {Data: []byte("gzip")},
 			"signin.0123abcd.wasm": {Data: []byte("\x00asm")}, ".hidden": {Data: []byte("no")},
+			"build-info.json": {Data: []byte(`{"content":"8d268133e598a9de"}`)}, "signin.wasm": {Data: []byte("\x00asm")},
 		}
 	})
 	res, _ := r.page("/")
@@ -223,7 +224,15 @@ func TestSite(t *testing.T) {
 	res, _ = r.page("/sdk/signin.0123abcd.wasm")
 	assert.Equal(t, "application/wasm", res.Header.Get("Content-Type"))
 	assert.Contains(t, res.Header.Get("Cache-Control"), "immutable")
-	for _, path := range []string{"/none", "/sdk/", "/sdk/none.js", "/sdk/.hidden", "/idp-not"} {
+	res, _ = r.page("/sdk/8d268133e598a9de/signin.wasm")
+	assert.Equal(t, 200, res.StatusCode)
+	assert.Contains(t, res.Header.Get("Cache-Control"), "immutable")
+	res, _ = r.page("/sdk/signin.wasm")
+	assert.Equal(t, "no-cache", res.Header.Get("Cache-Control"))
+	res, text := r.page("/sso-callback?x=1")
+	assert.Equal(t, 200, res.StatusCode)
+	assert.Contains(t, text, "<!doctype html>")
+	for _, path := range []string{"/sdk/8d268133e598a9de/none.js", "/sdk/0000000000000000/signin.wasm", "/none", "/sdk/", "/sdk/none.js", "/sdk/.hidden", "/idp-not", "/sso-callback/deeper"} {
 		res, _ = r.page(path)
 		assert.Equal(t, 404, res.StatusCode, path)
 	}

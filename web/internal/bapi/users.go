@@ -20,6 +20,10 @@ func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 	if u.PrivateMetadata == nil {
 		w["private_metadata"] = fapi.JSON{}
 	}
+	for _, p := range w["passkeys"].([]fapi.JSON) { // the published Backend API has passkeys without times
+		delete(p, "created_at")
+		delete(p, "updated_at")
+	}
 	return w
 }
 

@@ -140,6 +140,9 @@ func (c *Call) createFor(row *Strategy, name string) (*domain.SignIn, error) {
 	} else {
 		probe.UserID = u.ID
 	}
+	if u == nil && signUp && (c.Form.Has("password") || name == "password" || strings.HasPrefix(name, "reset_password_")) {
+		return nil, apierr.New("sign_up_if_missing_strategy_not_supported", "sign_up_if_missing works with strategies that verify the identifier.")
+	}
 	if name == "password" && !c.Form.Has("password") {
 		return nil, apierr.Missing("password")
 	}

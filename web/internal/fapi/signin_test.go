@@ -314,6 +314,7 @@ func TestSignUpIfMissing(t *testing.T) {
 	verified.Refused(404, "sign_up_if_missing_transfer")
 	pending := errorClient(t, verified)["sign_in"].(map[string]any)["first_factor_verification"].(map[string]any)
 	assert.Equal(t, domain.Transferable, pending["status"])
+	b.Post("/v1/client/sign_ins", "identifier", "new@example.com", "sign_up_if_missing", "true", "password", "x").Refused(422, "sign_up_if_missing_strategy_not_supported")
 	change(s, func(c *settings.Settings) { c.SignUpMode = "restricted" })
 	b.Post("/v1/client/sign_ins", "identifier", "new@example.com", "sign_up_if_missing", "true").Refused(422, "sign_up_if_missing_not_allowed")
 }

@@ -3,7 +3,7 @@
 package site
 
 import (
-	"errors"
+	"encoding/json"
 	"io"
 	"io/fs"
 	"mime"
@@ -30,16 +30,65 @@ var types = map[string]string{
 	".ts": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json",
 }
 
+// Routes serves the tree's index.html, the demo page, under further paths that the page itself tells apart.
+func Routes(root fs.FS) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		guard(w)
+		serve(w, r, root, "index.html")
+	})
+}
+
+// Package serves the built npm package below /sdk/, and again below /sdk/<content>/, where content is the hash that
+// build-info.json names: what lies there never changes, so browsers may keep it, and the wasm's compiled code with it.
+func Package(root fs.FS) http.Handler {
+	files := Files("/sdk/", root)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first, rest, nested := strings.Cut(strings.TrimPrefix(r.URL.Path, "/sdk/"), "/")
+		if !nested || first != contentOf(root) {
+			files.ServeHTTP(w, r)
+			return
+		}
+		guard(w)
+		if !fs.ValidPath(rest) || hidden(rest) {
+			http.NotFound(w, r)
+			return
+		}
+		if Exists(root, rest) {
+			w.Header().Set("Cache-Control", immutable)
+		}
+		serve(w, r, root, rest)
+	})
+}
+
+// contentOf is read for each request, so that a new build is seen without a restart.
+func contentOf(root fs.FS) string {
+	var info struct {
+		Content string `json:"content"`
+	}
+	b, err := fs.ReadFile(root, "build-info.json")
+	if err != nil || json.Unmarshal(b, &info) != nil {
+		return ""
+	}
+	return info.Content
+}
+
+const immutable = "public, max-age=31536000, immutable"
+
+func guard(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", CSP)
+	h.Set("X-Content-Type-Options", "nosniff")
+	// same-origin and not no-referrer, which would turn the Origin header of forms into "null" (Fetch).
+	h.Set("Referrer-Policy", "same-origin")
+}
+
 // Files serves a directory tree below a URL prefix that ends with a slash. There are no listings; a directory is its
 // index.html.
 func Files(prefix string, root fs.FS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", CSP)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
+		guard(w)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			h.Set("Allow", "GET, HEAD")
+			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 			return
 		}
@@ -67,9 +116,11 @@ func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 		return
 	}
 	h.Set("Content-Type", typeOf(name))
-	h.Set("Cache-Control", "no-cache")
-	if hashed.MatchString(name) {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	switch {
+	case hashed.MatchString(name):
+		h.Set("Cache-Control", immutable)
+	case h.Get("Cache-Control") == "":
+		h.Set("Cache-Control", "no-cache")
 	}
 	file := name
 	for _, c := range []struct{ token, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
@@ -137,13 +188,8 @@ func accepts(header, coding string) bool {
 	return wildcard
 }
 
-// Missing serves what a directory that is not there would: an explanation of how to build it.
-func Missing(text string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, text, http.StatusNotFound) })
-}
-
 // Exists says whether a tree has this file.
 func Exists(root fs.FS, name string) bool {
 	_, err := fs.Stat(root, name)
-	return !errors.Is(err, fs.ErrNotExist) && err == nil
+	return err == nil
 }
