@@ -45,7 +45,6 @@ type link struct {
 	Address            string
 	RedirectURL        string
 	ExpireAt           time.Time
-	Used               bool
 }
 
 // SignUp is the sign-up side of a link.

@@ -50,17 +50,11 @@ func (l *Links) open(c *fapi.Call) (fapi.Reply, error) {
 	return fapi.Redirect(redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session)), nil
 }
 
-// use decides the row of PROTOCOL 7.7. A link that was opened in the wrong browser stays good for the right one.
+// use decides the row of PROTOCOL 7.7. The attempt forgets its link with the first use, so that a second one finds
+// nothing that waits for it. A link that was opened in the wrong browser stays good for the right one.
 func (l *Links) use(c *fapi.Call, found link, name string) (status, session string, err error) {
-	if found.Used {
-		return failed, "", nil
-	}
 	if c.Settings.EmailLinkSameClient && (c.Client == nil || c.Client.ID != found.ClientID) {
 		return clientMismatch, "", nil
-	}
-	found.Used = true
-	if err := c.Tx.PutDoc(bucket, name, c.Now.Add(remembered), found); err != nil {
-		return "", "", err
 	}
 	at, err := c.EnsureClient()
 	if err != nil {

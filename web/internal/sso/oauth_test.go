@@ -180,8 +180,14 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		at := caught(t, w, attacker, attacker.Trip("sign_ins", "oauth_google"))
 		victim.Call("PUT", "/v1/client").OK()
 		refused(victim.Visit(at.String()))
-		refused(w.Browser().Visit(at.String()))
 		assert.Empty(t, victim.Client().Get("response.sessions"))
+		refused(attacker.Visit(at.String())) // what another browser has seen is not used any more
+		assert.Empty(t, attacker.Client().Get("response.sessions"))
+	})
+	t.Run("state in a browser without a client", func(t *testing.T) {
+		attacker := w.Browser()
+		at := caught(t, w, attacker, attacker.Trip("sign_ins", "oauth_google"))
+		refused(w.Browser().Visit(at.String()))
 		assert.Empty(t, attacker.Client().Get("response.sessions"))
 	})
 	t.Run("used twice", func(t *testing.T) {
@@ -202,6 +208,14 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
 		b.Trip("sign_ins", "oauth_github")
 		refused(b.Visit(at.String()))
+	})
+	t.Run("replaced by a newer trip of the same attempt", func(t *testing.T) {
+		b := w.Browser()
+		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
+		id := b.Client().String("response.sign_in.id")
+		b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url", "/sso-callback").OK()
+		refused(b.Visit(at.String()))
+		assert.Empty(t, b.Client().Get("response.sessions"))
 	})
 	t.Run("code of one trip, state of another", func(t *testing.T) {
 		one, two := w.Browser(), w.Browser()
