@@ -21,19 +21,22 @@ func (s *SignIn) StartEmailLinkFlow(ctx context.Context, params Params) error {
 		err = s.PrepareFirstFactor(ctx, params)
 	}
 	if err == nil {
-		err = s.awaitEmailLink(ctx, second)
+		err = s.awaitEmailLink(ctx, second, always)
 	}
 	return err
 }
 
 // WaitForEmailLink waits for a link that was sent as the first factor before, as StartEmailLinkFlow does
-// (PROTOCOL 5.14).
-func (s *SignIn) WaitForEmailLink(ctx context.Context) error { return s.awaitEmailLink(ctx, false) }
+// (PROTOCOL 5.14). The client is left as it is, so that the attempt stays the current one until its
+// session is activated.
+func (s *SignIn) WaitForEmailLink(ctx context.Context) error {
+	return s.awaitEmailLink(ctx, false, byMethod)
+}
 
 // awaitEmailLink reads the attempt until a factor's link is settled.
-func (s *SignIn) awaitEmailLink(ctx context.Context, second bool) error {
+func (s *SignIn) awaitEmailLink(ctx context.Context, second bool, client clientUpdate) error {
 	for {
-		if err := s.Reload(ctx, ""); err != nil {
+		if err := s.send(ctx, call{method: "GET", path: s.path(""), client: client}); err != nil {
 			return err
 		}
 		switch s.verification(second).Get("status").Text() {
