@@ -34,14 +34,13 @@ type loaded struct {
 
 var front, back loaded
 
-// document is the judge of the document that env names, or nil; it fails the test for what it finds.
-func document(t *testing.T, env string, l *loaded) *judge.Judge {
+// document loads the document that env names, if any, and fails the test for what its judge finds.
+func document(t *testing.T, env, prefix string, l *loaded) {
 	t.Helper()
 	file := os.Getenv(env)
 	if file == "" {
-		return nil
+		return
 	}
-	prefix := map[string]string{"BAPI_SPEC": "/v1"}[env]
 	l.once.Do(func() { l.judge, l.err = judge.Load(file, prefix) })
 	require.NoError(t, l.err)
 	before := len(l.judge.Report().Violations)
@@ -50,7 +49,6 @@ func document(t *testing.T, env string, l *loaded) *judge.Judge {
 			t.Errorf("the published document does not allow: %s %s %d: %s: %s", v.Method, v.Path, v.Status, v.Part, v.Reason)
 		}
 	})
-	return l.judge
 }
 
 // running is a whole server on a port of its own.
@@ -60,23 +58,51 @@ type running struct {
 	t   *testing.T
 }
 
+// shared is the server of all tests that do not configure their own: making its keys takes a while. The process ends it.
+var shared = sync.OnceValues(func() (*running, error) { return start(app.Config{}) })
+
+// run is a server with the seed in it, with its own configuration when change is not nil.
 func run(t *testing.T, change func(*app.Config)) *running {
 	t.Helper()
+	document(t, "FAPI_SPEC", "", &front)
+	document(t, "BAPI_SPEC", "/v1", &back)
+	if change == nil {
+		r, err := shared()
+		require.NoError(t, err)
+		mine := &running{r.App, r.url, t}
+		status, _ := mine.do(mine.browser(), "POST", "/__dev/reset", "application/json", "")
+		require.Equal(t, 200, status)
+		return mine
+	}
+	var cfg app.Config
+	change(&cfg)
+	r, err := start(cfg)
+	require.NoError(t, err)
+	r.t = t
+	t.Cleanup(func() { assert.NoError(t, r.Close()) })
+	return r
+}
+
+func start(cfg app.Config) (*running, error) {
 	// The public origin has to be known before the server is built: listen first, answer later.
 	var handler http.Handler
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
-	t.Cleanup(ts.Close)
-	cfg := app.Config{BaseURL: strings.Replace(ts.URL, "127.0.0.1", "localhost", 1), SecretKey: app.SecretKey, Argon2: cheap,
-		Judge: document(t, "FAPI_SPEC", &front), BackendJudge: document(t, "BAPI_SPEC", &back),
-		Demo: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}, SDK: fstest.MapFS{}}
-	if change != nil {
-		change(&cfg)
+	cfg.BaseURL = strings.Replace(ts.URL, "127.0.0.1", "localhost", 1)
+	cfg.SecretKey, cfg.Argon2 = app.SecretKey, cheap
+	cfg.Judge, cfg.BackendJudge = front.judge, back.judge
+	if cfg.Demo == nil {
+		cfg.Demo = fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}
+	}
+	if cfg.SDK == nil {
+		cfg.SDK = fstest.MapFS{}
 	}
 	a, err := app.New(cfg)
-	require.NoError(t, err)
+	if err != nil {
+		ts.Close()
+		return nil, err
+	}
 	handler = a.Handler
-	t.Cleanup(func() { assert.NoError(t, a.Close()) })
-	return &running{a, cfg.BaseURL, t}
+	return &running{App: a, url: cfg.BaseURL}, nil
 }
 
 // browser is an HTTP client with cookies.

@@ -61,17 +61,17 @@ func judged(t *testing.T, next http.Handler) http.Handler {
 	return j.Handler(next)
 }
 
+// instance is one set of keys for all servers: making an RSA key is most of what a test would take.
+var instance = sync.OnceValues(token.New)
+
 // New makes a server with the built-in factors and what register adds.
 func New(t *testing.T, register ...func(*fapi.Server)) *Server {
 	t.Helper()
 	db, err := store.Open("")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
-	var keys *token.Keys
-	require.NoError(t, db.Update(t.Context(), func(tx *store.Tx) (err error) {
-		keys, err = token.Load(tx)
-		return err
-	}))
+	keys, err := instance()
+	require.NoError(t, err)
 	redirects, err := redirecturl.New(Origin)
 	require.NoError(t, err)
 	s := fapi.New(fapi.Options{Redirects: redirects, Store: db, Clock: new(clock.Clock), Keys: keys, Outbox: new(mail.Outbox), Argon2: secret.Cheap, BaseURL: Origin})

@@ -27,6 +27,8 @@ type Keys struct {
 	private    *rsa.PrivateKey
 }
 
+const instanceKey = "keys"
+
 type stored struct {
 	KeyID, InstanceID string
 	PKCS8, HMAC       []byte
@@ -35,21 +37,15 @@ type stored struct {
 // Load reads the instance's keys, and makes them the first time.
 func Load(tx *store.Tx) (*Keys, error) {
 	var s stored
-	err := tx.Instance("keys", &s)
+	err := tx.Instance(instanceKey, &s)
 	if errors.Is(err, store.ErrNotFound) {
-		private, err := rsa.GenerateKey(rand.Reader, 2048)
+		k, err := New()
 		if err != nil {
 			return nil, err
 		}
-		if s.PKCS8, err = x509.MarshalPKCS8PrivateKey(private); err != nil {
-			return nil, err
-		}
-		id := secret.ID("ins_")
-		s.KeyID, s.InstanceID, s.HMAC = id, id, []byte(secret.Token())
-		if err := tx.PutInstance("keys", s); err != nil {
-			return nil, err
-		}
-	} else if err != nil {
+		return k, k.Keep(tx)
+	}
+	if err != nil {
 		return nil, err
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(s.PKCS8)
@@ -61,6 +57,25 @@ func Load(tx *store.Tx) (*Keys, error) {
 		return nil, errors.New("token: stored key is not RSA")
 	}
 	return &Keys{KeyID: s.KeyID, InstanceID: s.InstanceID, HMAC: s.HMAC, private: private}, nil
+}
+
+// New makes the keys of a new instance.
+func New() (*Keys, error) {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, err
+	}
+	id := secret.ID("ins_")
+	return &Keys{KeyID: id, InstanceID: id, HMAC: []byte(secret.Token()), private: private}, nil
+}
+
+// Keep stores the keys as those of the instance.
+func (k *Keys) Keep(tx *store.Tx) error {
+	der, err := x509.MarshalPKCS8PrivateKey(k.private)
+	if err != nil {
+		return err
+	}
+	return tx.PutInstance(instanceKey, stored{KeyID: k.KeyID, InstanceID: k.InstanceID, HMAC: k.HMAC, PKCS8: der})
 }
 
 // Sign returns the RS256 JWT of the claims with these extra headers.
