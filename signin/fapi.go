@@ -158,6 +158,9 @@ func (c *Clerk) transmit(ctx context.Context, req *Request, retry bool) (*Respon
 	target := req.URL
 	place, _ := cut(target, '?') // without the query, which holds tokens
 	for attempt := 1; ; attempt++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err // given up before it was sent
+		}
 		res, err := c.ports.Transport.Send(ctx, req)
 		if err == nil || ctx.Err() != nil {
 			return res, err

@@ -197,6 +197,7 @@ func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx 
 		return err
 	}
 	c.writeToken("")
+	c.writeClientUat()
 	c.ports.Page.Broadcast()
 	c.ports.Page.Leaving()
 	var err error
