@@ -10,7 +10,7 @@ import (
 )
 
 // limits are Clerk's published rate limits per address (PROTOCOL 7.5).
-var limits = map[string]int{"create": 5, "attempt": 3}
+var limits = map[string]int{"create": 5, "attempt": 3, "create_sign_up": 5, "attempt_sign_up": 3}
 
 const limitWindow = 10 * time.Second
 
@@ -43,8 +43,8 @@ func (l *limiter) wait(key string, limit int, now time.Time) time.Duration {
 	return 0
 }
 
-// limited puts an endpoint behind a rate limit when that is switched on.
-func (s *Server) limited(name string, h Handler) Handler {
+// Limited puts an endpoint behind a rate limit when that is switched on.
+func (s *Server) Limited(name string, h Handler) Handler {
 	return func(c *Call) (Reply, error) {
 		if c.Settings.RateLimit {
 			if d := s.limiter.wait(name+" "+remoteIP(c.R), limits[name], c.Now); d > 0 {

@@ -16,13 +16,13 @@ func (s *Server) routes() {
 	s.Handle("GET /v1/client/touch", touchClient)
 	s.Handle("POST /v1/client/verify", verifyCaptcha)
 
-	s.Handle("POST /v1/client/sign_ins", s.limited("create", createSignIn))
+	s.Handle("POST /v1/client/sign_ins", s.Limited("create", createSignIn))
 	s.Handle("GET /v1/client/sign_ins", getCurrentSignIn)
 	s.Handle("GET /v1/client/sign_ins/{id}", getSignIn)
 	s.Handle("POST /v1/client/sign_ins/{id}/prepare_first_factor", prepare(First))
-	s.Handle("POST /v1/client/sign_ins/{id}/attempt_first_factor", s.limited("attempt", attempt(First)))
+	s.Handle("POST /v1/client/sign_ins/{id}/attempt_first_factor", s.Limited("attempt", attempt(First)))
 	s.Handle("POST /v1/client/sign_ins/{id}/prepare_second_factor", prepare(Second))
-	s.Handle("POST /v1/client/sign_ins/{id}/attempt_second_factor", s.limited("attempt", attempt(Second)))
+	s.Handle("POST /v1/client/sign_ins/{id}/attempt_second_factor", s.Limited("attempt", attempt(Second)))
 	s.Handle("POST /v1/client/sign_ins/{id}/reset_password", resetPassword)
 	s.Handle("PATCH /v1/client/sign_ins/{id}/protect_check", submitProtectCheck)
 

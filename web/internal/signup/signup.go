@@ -68,11 +68,11 @@ type SignUps struct {
 // New registers the endpoints and connects the strategies that finish elsewhere.
 func New(server *fapi.Server, providers *sso.SSO, links *emaillink.Links, oneTap *onetap.Verifier) *SignUps {
 	s := &SignUps{sso: providers, oneTap: oneTap}
-	server.Handle("POST /v1/client/sign_ups", s.create)
+	server.Handle("POST /v1/client/sign_ups", server.Limited("create_sign_up", s.create))
 	server.Handle("GET /v1/client/sign_ups/{id}", s.get)
 	server.Handle("PATCH /v1/client/sign_ups/{id}", s.update)
 	server.Handle("POST /v1/client/sign_ups/{id}/prepare_verification", s.prepare)
-	server.Handle("POST /v1/client/sign_ups/{id}/attempt_verification", s.attempt)
+	server.Handle("POST /v1/client/sign_ups/{id}/attempt_verification", server.Limited("attempt_sign_up", s.attempt))
 	server.SignUp = s.current
 	server.Transfer = s.transferToSignIn
 	providers.SetSignUp(s)

@@ -267,6 +267,17 @@ func TestRestrictedAndSignedIn(t *testing.T) {
 	signUp(w.Browser(), "email_address", "x@example.com").Refused(403, "sign_up_mode_restricted")
 }
 
+func TestRateLimit(t *testing.T) {
+	w := walktest.New(t)
+	w.Settings(func(s *settings.Settings) { s.RateLimit = true })
+	for range 5 {
+		signUp(w.Browser()).OK()
+	}
+	signUp(w.Browser()).Refused(429, "too_many_requests")
+	w.Wait(11 * time.Second)
+	signUp(w.Browser()).OK()
+}
+
 func TestBadFields(t *testing.T) {
 	w := walktest.New(t)
 	for _, c := range [][]string{

@@ -69,13 +69,10 @@ func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (session
 	case err != nil:
 		return "", err
 	}
-	if c.Settings.Lockout && c.Now.Before(u.LockedUntil) {
-		return "", fail(c, si, domain.Failed, apierr.New("user_locked", "Your account is locked. Try again later."))
-	}
 	si.Identifier, si.Unknown = r.Identity.Email, nil
 	err = c.FirstFactorVerified(si, u)
 	var coded *apierr.Error
-	if errors.As(err, &coded) { // banned, or signed in already
+	if errors.As(err, &coded) { // locked, banned, or signed in already
 		si.UserID = ""
 		return "", fail(c, si, domain.Failed, coded)
 	}
