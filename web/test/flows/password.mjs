@@ -1,22 +1,12 @@
 // Signing in with what needs a server and a mailbox only: passwords, codes, second factors, password reset.
 import assert from 'node:assert/strict';
 import { totp } from '../harness/totp.mjs';
+import { call, factor, refused } from './calls.mjs';
 
 const password = 'correct horse battery';
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const email = 'flow@example.com';
 const phone = '+12015550155';
-
-/** Passes the parameters through the page. */
-const call = (app, label, method, params) =>
-  app.do(label, async (clerk, [method, params]) => (window.finished = await clerk.client.signIn[method](params)), [method, params]);
-const refused = (app, label, code, method, params) =>
-  app.fails(label, code, (clerk, [method, params]) => clerk.client.signIn[method](params), [method, params]);
-const factor = async (app, strategy, which = 'supportedFirstFactors') => {
-  const found = (await app.signIn())[which].find(f => f.strategy === strategy);
-  assert.ok(found, `${strategy} is offered`);
-  return found;
-};
 
 export const passwordFlows = [
   {
@@ -46,7 +36,7 @@ export const passwordFlows = [
     async run({ open, user }) {
       const app = await open();
       await refused(app, 'unknown', 'form_identifier_not_found', 'create', { identifier: 'nobody@example.com', password });
-      await refused(app, 'attempt without create', 'resource_not_found', 'attemptFirstFactor', { strategy: 'password', password });
+      await refused(app, 'attempt without create', 'form_param_missing', 'attemptFirstFactor', { strategy: 'password', password });
       await call(app, 'create', 'create', { strategy: 'password', identifier: email, password });
       await app.activate(user.id);
       await refused(app, 'while signed in', 'session_exists', 'create', { identifier: email });

@@ -13,14 +13,14 @@ export function flows(server, browser, list) {
     describe(`${flow.strategy}: ${flow.name}`, () => {
       const stories = {};
       for (const sdk of sdks) {
-        test(sdk, async t => {
+        test(sdk, { timeout: 40_000 }, async t => {
           stories[sdk] = await play(flow, sdk, server, browser, t);
         });
       }
       test('differential', () => {
         const [reference, ours] = sdks.map(sdk => stories[sdk]);
         assert.ok(reference && ours, 'both SDKs finished the flow');
-        const found = reference.flatMap((story, i) => differences(story, ours[i], `/${i} ${story.steps?.name ?? ''}`));
+        const found = reference.flatMap((story, i) => differences(story, ours[i], `/page ${i}`));
         const unexplained = found.filter(difference => !allowed(flow, difference));
         assert.equal(reference.length, ours.length, 'pages with an SDK');
         assert.deepEqual(unexplained.map(([path, a, b]) => `${path}: clerk-js ${JSON.stringify(a)}, signin-wasm ${JSON.stringify(b)}`), []);
@@ -39,6 +39,7 @@ async function play(flow, sdk, server, browser, t) {
     server, sdk, person, t, names,
     user: flow.user ? await server.createUser(flow.user) : undefined,
     another: async () => browser.person(t),
+    apps,
     async open(options) {
       const app = await person.open(sdk, options);
       apps.push(app);

@@ -34,10 +34,10 @@ export class Person {
   }
 
   /** A page with an SDK that has been loaded. `path` is where the page is; flows that come back to it have a say. */
-  async open(sdk, { path = '/__test/app', before, load = true, page } = {}) {
+  async open(sdk, { path = '/__test/app', before, load = true, page, key = this.server.publishableKey } = {}) {
     page ??= await this.context.newPage();
-    const app = new App(this.server, page, sdk);
-    if (before) await page.addInitScript(before.script ?? before, before.arg);
+    const app = new App(this.server, page, sdk, key);
+    await before?.(page);
     await page.goto(this.server.origin + path);
     if (load) await app.load();
     return app;
@@ -71,7 +71,7 @@ async function serveTestPages(context, server) {
     const body = await readFile(new URL(name.slice('clerk-js/'.length), clerkJs));
     return route.fulfill({ contentType: 'text/javascript; charset=utf-8', body });
   });
-  // clerk-js works out the account portal from the publishable key. This is the proxy that would stand in front of it:
+  // A key can have an account portal on another host. This is the proxy that would stand in front of it:
   // the dev server answers, to the cookies that this browser has for it.
   await context.route(`${accountPortal}/**`, async route => {
     const response = await route.fetch({ url: route.request().url().replace(accountPortal, server.origin), maxRedirects: 0 });

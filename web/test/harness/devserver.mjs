@@ -9,8 +9,8 @@ import { after } from 'node:test';
 const root = new URL('../../../', import.meta.url);
 export const binary = process.env.DEVSERVER || new URL('build/devserver', root).pathname;
 
-/** Where clerk-js looks for the hosted pages, going by the publishable key. */
-export const accountPortal = 'https://localhost.test';
+/** Where both SDKs look for the hosted pages with a key of the host clerk.localhost.test. */
+export const accountPortal = 'https://accounts.localhost.test';
 
 const startTimeout = 20_000;
 

@@ -67,7 +67,7 @@ export function transcript(app, names = {}) {
 export function differences(a, b, path = '') {
   if (Object.is(a, b)) return [];
   if (a && b && typeof a === 'object' && typeof b === 'object' && Array.isArray(a) === Array.isArray(b)) {
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap(key => differences(a[key], b[key], `${path}/${key}`));
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap(key => differences(a[key], b[key], `${path}/${a[key]?.label ?? key}`));
   }
   if ((a ?? null) === (b ?? null)) return [];
   return [[path, a, b]];
