@@ -88,6 +88,9 @@ func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet
 	if walletCode(err) == requestPending {
 		return nil, "", runtimeError("web3_wallet_request_pending", "The wallet has a request open already. Open the wallet to answer it.", err)
 	}
+	if err == nil && address == "" {
+		err = runtimeError("web3_wallet_locked", "The wallet offers no account. Unlock it and try again.", nil)
+	}
 	return wallet, address, err
 }
 
@@ -109,7 +112,7 @@ func signWith(wallet Wallet) Signature {
 
 // AuthenticateWithWallet signs in with an installed wallet: its account is asked for first, then
 // AuthenticateWithWeb3 runs with its signature. Errors: web3_wallet_not_found,
-// web3_wallet_request_pending (EIP-1193 -32002), the wallet's own (4001: declined), and those of the server.
+// web3_wallet_locked, web3_wallet_request_pending (EIP-1193 -32002), the wallet's own (4001: declined), and those of the server.
 func (s *SignIn) AuthenticateWithWallet(ctx context.Context, strategy, walletName string) error {
 	wallet, address, err := s.clerk.wallet(ctx, strategy, walletName)
 	if err != nil {
