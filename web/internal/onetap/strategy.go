@@ -7,8 +7,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
-	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 )
 
 // Strategy is the name on the wire.
@@ -51,32 +50,12 @@ func (v *Verifier) Identify(c *fapi.Call) (external.Identity, error) {
 	return id, err
 }
 
-// account finds the user of a Google account: the one it is linked to, or the
-// one whose verified e-mail address Google vouches for, which links it.
+// account finds the user of a Google account. One whose address is not verified on both sides is nobody's: One Tap has
+// no second step in which it could be proven.
 func account(c *fapi.Call, id external.Identity) (*domain.User, error) {
-	u, err := c.Tx.UserBy(domain.KindExternal, id.Provider+":"+id.Subject)
-	if !errors.Is(err, store.ErrNotFound) {
-		return u, err
+	u, err := sso.Match(c, id, false)
+	if errors.Is(err, sso.ErrUnknown) || errors.Is(err, sso.ErrUnproven) {
+		return nil, apierr.New("external_account_not_found", "There is no account for this Google account.")
 	}
-	unknown := apierr.New("external_account_not_found", "There is no account for this Google account.")
-	if !id.EmailVerified {
-		return nil, unknown
-	}
-	u, err = c.Tx.UserBy(domain.KindEmail, id.Email)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, unknown
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range u.Emails {
-		if e.Address == id.Email && e.Verified {
-			u.ExternalAccounts = append(u.ExternalAccounts, domain.ExternalAccount{
-				ID: secret.ID("eac_"), Provider: id.Provider, Subject: id.Subject, EmailAddress: id.Email,
-				FirstName: id.FirstName, LastName: id.LastName, CreatedAt: c.Now, UpdatedAt: c.Now,
-			})
-			return u, c.SaveUser(u)
-		}
-	}
-	return nil, unknown
+	return u, err
 }
