@@ -277,3 +277,18 @@ func evilAssertion(response *etree.Element, newID bool) *etree.Element {
 	}
 	return a
 }
+
+// FuzzFinish: whatever a browser posts is refused without a panic, unless it is the one signed response.
+func FuzzFinish(f *testing.F) {
+	for _, seed := range []string{"", "<", `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="a"><Assertion/></samlp:Response>`,
+		`<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol"><Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="x"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><Reference URI="#x"/></Signature></Assertion></Response>`} {
+		f.Add([]byte(seed))
+	}
+	party, err := samlsp.New(samlsp.Config{Name: "ent", MetadataURL: "https://sp.example/metadata", ACSURL: "https://sp.example/acs",
+		IDPMetadata: []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/metadata"></EntityDescriptor>`)})
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, document []byte) {
+		_, err := party.Finish(base64.StdEncoding.EncodeToString(document), "id-1")
+		require.Error(t, err)
+	})
+}
