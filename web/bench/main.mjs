@@ -29,6 +29,10 @@ for (const subject of compared) {
   }
 }
 
+if (!process.env.CHROME_PATH) {
+  console.error('bench: CHROME_PATH is not set; `make bench` finds a browser');
+  process.exit(1);
+}
 const server = await serve(+options.port);
 const browser = await chromium.launch({
   executablePath: process.env.CHROME_PATH,

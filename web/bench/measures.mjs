@@ -79,26 +79,27 @@ export async function latency(bench, subject, flow, { calls, atOnce }) {
   return result;
 }
 
-/** Bytes held after a collection: V8's heap and, beside it, array buffers and WebAssembly memory. */
-async function held(cdp) {
+/** Bytes held after a collection: V8's heap, array buffers beside it, and all of WebAssembly's linear memory, used or not. */
+async function held({ page, cdp }) {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize = 0 } = await cdp.send('Runtime.getHeapUsage');
-  return { heap: usedSize, backing: backingStorageSize, total: usedSize + backingStorageSize };
+  const wasm = await page.evaluate(() => window.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
+  return { heap: usedSize, buffers: backingStorageSize, wasm, total: usedSize + backingStorageSize + wasm };
 }
 
 /** Memory after load and while `signIns` whole sign-ins run; the slope leaves out the first fifth, which warms up. */
 export async function memory(bench, subject, signIns) {
   const tab = await open(bench, subject, 'none');
-  const afterLoad = await held(tab.cdp);
+  const afterLoad = await held(tab);
   const samples = [], step = Math.max(1, Math.round(signIns / 20));
   for (let done = step; done <= signIns; done += step) {
     await tab.page.evaluate(async ({ flows, step }) => {
       const { signIn } = eval(flows);
       for (let i = 0; i < step; i++) await signIn();
     }, { flows, step });
-    samples.push([done, (await held(tab.cdp)).total]);
+    samples.push([done, (await held(tab)).total]);
   }
-  const after = await held(tab.cdp);
+  const after = await held(tab);
   await tab.close();
   return { afterLoad, after, slope: slope(samples.slice(Math.floor(samples.length / 5))), samples };
 }

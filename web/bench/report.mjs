@@ -22,7 +22,8 @@ const rows = [
   ['sign-in, all at once', 'ms', s => s.signIn.concurrent],
   ['memory after load', 'B', s => s.memory.afterLoad.total],
   ['  JS heap', 'B', s => s.memory.afterLoad.heap],
-  ['  wasm memory and buffers', 'B', s => s.memory.afterLoad.backing],
+  ['  buffers', 'B', s => s.memory.afterLoad.buffers],
+  ['  wasm memory', 'B', s => s.memory.afterLoad.wasm],
   ['memory after the sign-ins', 'B', s => s.memory.after.total],
   ['growth per sign-in', 'B', s => s.memory.slope],
 ];
