@@ -11,8 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const onDemand = ['captcha', 'future-methods'];
-const entries = ['index', 'go', 'errors', ...onDemand];
+const onDemand = ['captcha', 'future-methods', 'standard', 'tiny'];
+// Without the small module the main entry is the standard one.
+const small = existsSync(join(root, 'dist/signin.tiny.wasm'));
+const entries = ['index', 'go', 'errors', ...onDemand].filter(name => small || name !== 'tiny');
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -27,8 +29,7 @@ const version = name => JSON.stringify(readFileSync(join(root, '../signin/doc.go
 await build({
   define: { API_VERSION: version('APIVersion'), CLIENT_VERSION: version('ClientVersion') },
   absWorkingDir: root,
-  // Without the small module the main entry is the standard one.
-  entryPoints: (wanted.length ? wanted : entries).map(name => ({ in: `src/${name === 'index' && !existsSync(join(root, 'dist/signin.tiny.wasm')) ? 'go' : name}.ts`, out: name })),
+  entryPoints: (wanted.length ? wanted : entries).map(name => ({ in: `src/${name === 'index' && !small ? 'go' : name}.ts`, out: name })),
   outdir: 'dist',
   bundle: true,
   // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().

@@ -9,6 +9,7 @@ import {
   ClerkRuntimeError,
   ClerkWebAuthnError,
   EmailLinkError,
+  apiErrors,
 } from './errors.js';
 
 export type Settle = (ok: boolean, text: string, reason?: unknown) => void;
@@ -56,6 +57,10 @@ export const form = (params: object): string =>
   );
 
 export class Boundary {
+  // For the objects, which come in a file of their own and shall not bring these a second time.
+  readonly form = form;
+  readonly toError = toError;
+  readonly apiErrors = apiErrors;
   #call: Call | undefined;
   #last = 0;
   #pending = new Map<number, Settle>();

@@ -1,10 +1,9 @@
 import { Boundary, type Call, type Live, form } from './boundary.js';
-import { Client } from './client.js';
-import { conversions, leave, originAllowed } from './host.js';
+import type { Client } from './client.js';
 import { type Key, baseUrl, parseKey, resolve } from './key.js';
-import { type Build, type WasmSource, compile, run } from './loader.js';
-import { SignIn } from './sign-in.js';
-import { SignUp } from './sign-up.js';
+import { type Build, type Parts, type WasmSource, compile, run } from './loader.js';
+import type { SignIn } from './sign-in.js';
+import type { SignUp } from './sign-up.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
@@ -42,6 +41,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   #handlers: types.EventHandler<'status'>[] = [];
   #attempts = new Map<number, { ref: WeakRef<Attempt>; wire: Wire | null }>();
   #module: WebAssembly.Module | undefined;
+  #parts!: Parts;
   #client: Wire = {};
   #died = 0;
   #early = new Map<string, Promise<Response>>();
@@ -109,14 +109,15 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   async #start(source: WasmSource): Promise<void> {
-    const module = (this.#module =
-      source && typeof source === 'object' && !(source instanceof URL) ? await source : await compile(source || this.#build.url()));
+    const module =
+      source && typeof source === 'object' && !(source instanceof URL) ? source : compile(source || this.#build.url());
+    [this.#module, this.#parts] = await Promise.all([module, this.#build.parts()]);
     await new Promise<void>((ready, failed) => {
       const host = this.#host(call => {
         this.boundary.connect(call);
         ready();
       });
-      run(this.#build, module, host, () => {
+      run(this.#parts.newRuntime, this.#module!, host, () => {
         this.boundary.fail();
         failed(new Error('signin-wasm: the module stopped while it started.'));
         if (this.loaded) this.#revive();
@@ -133,7 +134,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
       const attempts: unknown[] = [];
       for (const [serial, { ref, wire }] of this.#attempts) {
         const attempt = ref.deref();
-        if (attempt) attempts.push([serial, attempt instanceof SignUp ? 'up' : 'in', wire]);
+        if (attempt) attempts.push([serial, attempt instanceof this.#parts.SignUp ? 'up' : 'in', wire]);
       }
       const { signIn, signUp } = this.client!;
       this.boundary.restore({ options: JSON.parse(this.#optionsText()), client: this.#client, session: this.session?.id, attempts, signIn: signIn.serial, signUp: signUp.serial });
@@ -158,6 +159,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   /** What the Go program finds in its scope. */
   #host(connect: (call: Call) => void): object {
+    const { Client, SignIn, SignUp, conversions, leave, originAllowed } = this.#parts;
     return {
       ...conversions,
       key: JSON.stringify({ ...this.#key, baseUrl: this.#baseUrl, domain: this.domain }),

@@ -1,6 +1,5 @@
-import { form, toError } from './boundary.js';
 import type { Clerk } from './clerk.js';
-import { ClerkRuntimeError } from './errors.js';
+import type { ClerkError } from './errors.js';
 import type { Methods } from './future-methods.js';
 import type { SignIn } from './sign-in.js';
 import type { SignInFutureResource } from './types.js';
@@ -39,10 +38,11 @@ export function future(clerk: Clerk, signIn: SignIn): SignInFutureResource {
   let loading: Promise<Methods> | undefined;
   const load = () =>
     (loading ??= import('./future-methods.js').then(
-      file => file.methods(clerk, signIn, target, form, toError),
+      file => file.methods(clerk, signIn, target, clerk.boundary.form, clerk.boundary.toError),
       cause => {
         loading = undefined; // the next call tries again
-        return async () => ({ error: new ClerkRuntimeError('Network error', { code: 'network_error', cause }) });
+        const error = clerk.boundary.toError('{"kind":"ClerkRuntimeError","code":"network_error","message":"Network error"}', cause);
+        return async () => ({ error: error as ClerkError });
       },
     ));
   const method = (name: string) => (params?: object) => load().then(run => run(name, params));

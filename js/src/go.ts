@@ -1,6 +1,5 @@
 /** The same package on the build of the standard Go compiler: larger, for those who want its runtime. */
 import { Clerk as Base } from './clerk.js';
-import { newRuntime } from './runtime/go.js';
 import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
@@ -9,6 +8,6 @@ export type * from './types.js';
 /** The SDK, on the standard build of the module. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
-    super({ newRuntime, url: () => new URL('./signin.wasm', import.meta.url) }, publishableKey, location);
+    super({ parts: () => import('./standard.js'), url: () => new URL('./signin.wasm', import.meta.url) }, publishableKey, location);
   }
 }

@@ -31,6 +31,7 @@ export function publicKey(text: string): PublicKeyCredentialRequestOptions {
   };
 }
 
+/** What is spread into the object the Go program finds in its scope. */
 export const conversions = {
   assertion,
   publicKey,

@@ -4,7 +4,6 @@
  * Nothing happens at import: no global is read, nothing is fetched before `load()`.
  */
 import { Clerk as Base } from './clerk.js';
-import { newRuntime } from './runtime/tinygo.js';
 import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
@@ -13,6 +12,6 @@ export type * from './types.js';
 /** The SDK, on the small build of the module. `signin-wasm/go` has the one of the standard compiler. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
-    super({ newRuntime, url: () => new URL('./signin.tiny.wasm', import.meta.url) }, publishableKey, location);
+    super({ parts: () => import('./tiny.js'), url: () => new URL('./signin.tiny.wasm', import.meta.url) }, publishableKey, location);
   }
 }

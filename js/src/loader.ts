@@ -1,11 +1,15 @@
 /**
  * Brings the WebAssembly module to life: fetch, check, compile while it streams, run, and notice when it dies.
  */
+import type * as Objects from './objects.js';
 import type { Runtime } from './runtime/go.js';
 
-/** How a build of the module is started. */
+/** What arrives with the module. */
+export type Parts = typeof Objects & { newRuntime: () => Runtime };
+
+/** Where the pieces of a build are. */
 export interface Build {
-  newRuntime: () => Runtime;
+  parts: () => Promise<Parts>;
   url: () => URL;
 }
 
@@ -34,8 +38,8 @@ export async function compile(source: string | URL): Promise<WebAssembly.Module>
  * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program ended, by
  * itself or by a trap; every entry into the module is watched, because a trap in a callback reaches nobody else.
  */
-export async function run(build: Build, module: WebAssembly.Module, host: object, died: () => void): Promise<void> {
-  const { go, scope } = build.newRuntime();
+export async function run(newRuntime: Parts['newRuntime'], module: WebAssembly.Module, host: object, died: () => void): Promise<void> {
+  const { go, scope } = newRuntime();
   let alive = true;
   const end = () => {
     if (alive) {

@@ -1,5 +1,4 @@
 import type { Clerk } from './clerk.js';
-import { form } from './boundary.js';
 import { future } from './future.js';
 import { assertion } from './host.js';
 import type * as types from './types.js';
@@ -58,6 +57,7 @@ export class SignIn implements types.SignInResource {
     this.#clerk = clerk;
     Object.defineProperty(this, "serial", { value: serial });
     this.populate(null);
+    const { form } = clerk.boundary;
     const invoke = async (method: string, params: Params = {}, live: Params = {}) => {
       await clerk.boundary.invoke(method, serial, form(params), { signal: params.signal, ...live });
       return this;
@@ -134,9 +134,8 @@ export class SignIn implements types.SignInResource {
     take(this.userData, wire?.user_data || {}, 'first_name last_name image_url has_image');
     if (wire) this.#take(wire);
     // last, because a URL that is none makes them throw
-    const clientId = () => this.#clerk.client?.id;
-    this.firstFactorVerification = new Verification(wire?.first_factor_verification, clientId);
-    this.secondFactorVerification = new Verification(wire?.second_factor_verification, clientId);
+    this.firstFactorVerification = new Verification(this.#clerk, wire?.first_factor_verification);
+    this.secondFactorVerification = new Verification(this.#clerk, wire?.second_factor_verification);
   }
 
   #take(wire: Wire): void {
@@ -150,7 +149,7 @@ export class SignIn implements types.SignInResource {
   }
 
   async reload(params: types.ClerkResourceReloadParams & types.Abortable = {}): Promise<this> {
-    await this.#clerk.boundary.invoke('reload', this.serial, form(params), { signal: params.signal });
+    await this.#clerk.boundary.invoke('reload', this.serial, this.#clerk.boundary.form(params), { signal: params.signal });
     return this;
   }
 

@@ -1,5 +1,4 @@
 import type { Clerk } from './clerk.js';
-import { form } from './boundary.js';
 import type * as types from './types.js';
 import { Verification } from './verification.js';
 import { type Wire, take } from './wire.js';
@@ -22,7 +21,7 @@ export class SignUp {
     this.populate(null);
     for (const method of ['create', 'update', 'prepareVerification', 'attemptVerification', 'submitProtectCheck', 'reload']) {
       (this as Record<string, unknown>)[method] = async (params: Record<string, any> = {}) => {
-        await clerk.boundary.invoke(method, this.serial, form(params), { signal: params.signal });
+        await clerk.boundary.invoke(method, this.serial, clerk.boundary.form(params), { signal: params.signal });
         return this;
       };
     }
@@ -39,7 +38,7 @@ export class SignUp {
     if (data.id) this.id = data.id;
     const verification = (name: string) => {
       const v = data.verifications?.[name];
-      return Object.assign(new Verification(v, () => this.#clerk.client?.id), {
+      return Object.assign(new Verification(this.#clerk, v), {
         nextAction: v?.next_action ?? '',
         supportedStrategies: v?.supported_strategies ?? [],
       });

@@ -1,4 +1,5 @@
-import { type ClerkAPIError, apiErrors } from './errors.js';
+import type { Clerk } from './clerk.js';
+import type { ClerkAPIError } from './errors.js';
 import type { VerificationResource } from './types.js';
 import { type Wire, take, time } from './wire.js';
 
@@ -19,7 +20,7 @@ export class Verification implements VerificationResource {
   /** Whether the link was followed in this browser. */
   verifiedFromTheSameClient: () => boolean;
 
-  constructor(wire: Wire | null | undefined, clientId: () => string | undefined) {
+  constructor(clerk: Clerk, wire: Wire | null | undefined) {
     const data = wire || {};
     take(this, data, 'status strategy attempts verified_at_client', null);
     this.nonce = data.nonce || null;
@@ -28,10 +29,10 @@ export class Verification implements VerificationResource {
     this.externalVerificationRedirectURL = url ? new URL(url) : null;
     if (wire) {
       this.expireAt = time(data.expire_at);
-      this.error = apiErrors([data.error])[0] || null;
+      this.error = clerk.boundary.apiErrors([data.error])[0] || null;
     }
     if (data.channel) this.channel = data.channel;
-    this.verifiedFromTheSameClient = () => !!this.verifiedAtClient && this.verifiedAtClient === clientId();
+    this.verifiedFromTheSameClient = () => !!this.verifiedAtClient && this.verifiedAtClient === clerk.client?.id;
   }
 
   reload(): Promise<this> {
