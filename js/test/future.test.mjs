@@ -38,7 +38,8 @@ async function frontendApi(url, init) {
 let clerk;
 let globals;
 before(async () => {
-  globals = { fetch: globalThis.fetch, location: globalThis.location };
+  globals = { fetch: globalThis.fetch, location: globalThis.location, BroadcastChannel: globalThis.BroadcastChannel };
+  globalThis.BroadcastChannel = undefined; // in Node an open channel keeps the process
   globalThis.fetch = frontendApi;
   globalThis.location = new URL(page);
   const { Clerk } = await import(new URL('go.js', dist));
