@@ -17,7 +17,7 @@ import (
 
 // CSP is the policy of the demo page: scripts and styles from files only, WebAssembly allowed, nothing embedded.
 const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"worker-src 'self' blob:; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+	"manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 // hashed names carry the hash of their content, such as signin.3f2a9c1b.wasm or signin-3f2a9c1b77.wasm.
 var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.[a-z0-9.]+$`)
