@@ -1,6 +1,6 @@
 // The page: loads the SDK, decides what the card shows, and keeps everything else up to date.
 import { watchFetch, wirePanel } from './wire-log.js';
-import { announce, h } from './dom.js';
+import { announce } from './dom.js';
 
 const key = 'pk_test_bG9jYWxob3N0LnRlc3Qk'; // any test key: proxyUrl says where the Frontend API is
 const card = document.querySelector('#card');
@@ -10,10 +10,10 @@ const demo = {
   clerk: undefined,
   /** The attempt on show. clerk.client.signIn is a new object as soon as one is complete; this one can still be looked at. */
   attempt: undefined,
-  /** The factor the user picked, the mode of single sign-on, and whatever else a step has to remember for the next one. */
+  /** The factor the user picked. */
   picked: null,
+  /** Whether single sign-on happens in a popup. */
   popup: false,
-  notice: null,
   go,
   settle,
   pick,
@@ -22,7 +22,7 @@ const demo = {
 };
 
 let views;
-let shown = '';
+let current = '';
 let leaving = new AbortController();
 
 export async function start() {
@@ -57,7 +57,8 @@ export async function start() {
   await views.openPanels(demo);
   demo.attempt = demo.clerk.client.signIn;
   demo.clerk.addListener(() => refresh(), { skipInitialEmit: true });
-  addEventListener('popstate', () => refresh());
+  addEventListener('popstate', show);
+  card.addEventListener('done', done);
   refresh();
 }
 
@@ -74,50 +75,65 @@ function go(to, replace = false) {
   const url = new URL(to, location.href);
   if (url.href !== location.href) history[replace ? 'replaceState' : 'pushState'](null, '', url);
   demo.picked = null;
-  refresh();
+  show();
 }
 
 /** Remembers the factor the user wants, and shows it. */
 function pick(factor) {
   demo.picked = factor;
-  refresh();
+  show();
 }
 
 /** Takes the result of a call: a complete attempt becomes the session, any other one the next step. */
 async function settle(attempt) {
   if (attempt) demo.attempt = attempt;
-  demo.notice = null;
   if (attempt?.status === 'complete' && attempt.createdSessionId) {
     views.updatePanels(demo);
     await demo.clerk.setActive({ session: attempt.createdSessionId });
   }
   demo.picked = null;
-  refresh();
+  show();
 }
 
 /** Forgets the attempt in this page and begins anew. */
 function restart() {
   demo.clerk.client.resetSignIn();
   demo.attempt = demo.clerk.client.signIn;
-  demo.picked = demo.notice = null;
+  demo.picked = null;
   go('/');
 }
 
-/** Shows what there is to show. The card changes only when another step is due, so that nobody loses what they typed. */
+/**
+ * Brings the page up to date with the client. While a step is at work, only what is beside it: the client changes more than
+ * once on the way, and the step says itself when it is through.
+ */
 function refresh() {
+  if (card.querySelector('.step')?.ariaBusy === 'true') views.updatePanels(demo);
+  else show();
+}
+
+/** A step has done its work, or failed at it with the errors of the event: another one may be due, and then shows them. */
+function done({ detail: errors }) {
+  const before = current;
+  show();
+  if (current !== before && errors.length) views.report(card.querySelector('.step'), errors);
+}
+
+/** Shows the step that is due. The card changes only when that is another one, so that nobody loses what they typed. */
+function show() {
   const { clerk } = demo;
   if (!clerk.client || clerk.session === undefined) return; // a navigation or sign-out is under way
+  if (!clerk.session && clerk.client.signedInSessions.length) return views.updatePanels(demo); // about to be activated
   // A finished attempt stays on show until somebody begins another one.
   if (!clerk.client.signIn.isNew() || (demo.attempt.status !== 'complete' && !clerk.session)) demo.attempt = clerk.client.signIn;
   const { name, make } = views.choose(demo, location);
   views.updatePanels(demo);
-  if (name === shown) {
-    card.querySelector('.step')?.dispatchEvent(new CustomEvent('hints'));
-    card.querySelector('.step')?.dispatchEvent(new CustomEvent('renew'));
+  if (name === current) {
+    card.querySelector('.step').dispatchEvent(new CustomEvent('hints'));
     return;
   }
-  const first = shown === '';
-  shown = name;
+  const first = current === '';
+  current = name;
   leaving.abort();
   leaving = new AbortController();
   const section = make(leaving.signal);

@@ -1,4 +1,4 @@
-// What only the local server has: the people in its seed, the inbox, the switches, a backend's key.
+// What only the local server has: the people in its seed, the inbox, the switches, tickets and tokens from elsewhere.
 import { quietFetch } from './wire-log.js';
 
 async function ask(path, init) {
@@ -12,7 +12,7 @@ async function ask(path, init) {
 const json = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 const form = values => ({ method: 'POST', body: new URLSearchParams(values) });
 
-/** Everything the page wants to know once: people with credentials, the backend's key, the providers. */
+/** Everything the page wants to know once: people with credentials, the code of test identities, the providers. */
 export async function seed() {
   const [people, info, environment] = await Promise.all([ask('/__dev/users'), ask('/__dev/info'), ask('/v1/environment')]);
   const providers = Object.values(environment.user_settings?.social || {}).filter(provider => provider.enabled);
@@ -28,16 +28,8 @@ export const advanceClock = ms => ask('/__dev/clock', json('POST', { advance_ms:
 export const clock = () => ask('/__dev/clock');
 export const reset = () => ask('/__dev/reset', { method: 'POST' });
 
-/** Does what an application's backend does with its secret key: finds the user, issues a ticket for them. */
-export async function issueTicket({ info }, email) {
-  const authorized = { Authorization: `Bearer ${info.secret_key}` };
-  const found = await ask(`/v1/users?email_address=${encodeURIComponent(email)}`, { headers: authorized });
-  const [user] = Array.isArray(found) ? found : found.data || [];
-  if (!user) throw Object.assign(new Error('Nobody here has this e-mail address.'), { code: 'form_identifier_not_found' });
-  const init = json('POST', { user_id: user.id });
-  const { token } = await ask('/v1/sign_in_tokens', { ...init, headers: { ...init.headers, ...authorized } });
-  return token;
-}
+/** Does what an application's backend does: has a ticket issued for one of its users. */
+export const issueTicket = async identifier => (await ask('/__dev/tickets', json('POST', { identifier }))).ticket;
 
 /** Does what Google does when somebody taps: signs an ID token for an address. */
 export const oneTapToken = async email => (await ask('/__dev/one_tap/token', form({ email }))).id_token;

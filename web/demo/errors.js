@@ -13,6 +13,7 @@ const advice = {
   passkey_operation_aborted: 'Another passkey prompt took over.',
   passkey_not_supported: 'This browser has no passkeys.',
   passkey_not_registered: 'This server does not know that passkey. It may have been reset since.',
+  web3_wallet_not_found: 'This browser does not have that wallet. Install it, or switch on the test wallet in the workbench.',
   web3_signature_request_rejected: 'The wallet declined to sign.',
   external_account_not_found: 'No account belongs to this provider account.',
   identifier_already_signed_in: 'You are signed in already.',

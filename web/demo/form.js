@@ -24,14 +24,17 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
     show(alert, rows, []);
     section.ariaBusy = trigger.ariaDisabled = 'true';
     trigger.classList.add('busy');
+    let errors = [];
     try {
       await work();
     } catch (error) {
-      show(alert, rows, explain(error));
+      errors = explain(error);
+      show(alert, rows, errors);
       if (!(error instanceof Error)) console.error(error);
     } finally {
       section.ariaBusy = trigger.ariaDisabled = 'false';
       trigger.classList.remove('busy');
+      section.dispatchEvent(new CustomEvent('done', { bubbles: true, detail: errors }));
     }
   };
   if (submit) {
@@ -74,7 +77,7 @@ function field({ name, label, noun, hints, type = 'text', note, ...attributes })
   };
   const refresh = () => {
     const known = hints?.() || [];
-    chips.replaceChildren(...known.map(hint => h('button', { type: 'button', class: 'chip', onclick: () => fill(hint.value) }, h('span', { class: 'unseen' }, 'Fill in '), hint.label)));
+    chips.replaceChildren('Try ', ...known.map(hint => h('button', { type: 'button', class: 'chip', onclick: () => fill(hint.value) }, h('span', { class: 'unseen' }, 'Fill in '), hint.label)));
     chips.hidden = !known.length;
   };
   refresh();

@@ -2,8 +2,8 @@
 
 export const wallets = {
   metamask: 'MetaMask',
-  coinbase_wallet: 'Coinbase Wallet',
-  okx_wallet: 'OKX Wallet',
+  coinbase_wallet: 'Coinbase',
+  okx_wallet: 'OKX',
   base: 'Base',
   solana: 'Solana',
 };

@@ -15,7 +15,7 @@ function branch(name, value, before, path, inArray) {
   const key = h('span', { class: 'key' }, name);
   if (nested(value)) {
     const size = Array.isArray(value) ? h('span', { class: 'size' }, ` ${value.length}`) : null;
-    item.append(inArray && value.strategy ? h('span', { class: 'key' }, value.strategy) : key, size || '', tree(inArray && value.strategy ? without(value, 'strategy') : value, before, path));
+    item.append(inArray && value.strategy ? h('span', { class: 'name' }, value.strategy) : key, size || '', tree(inArray && value.strategy ? without(value, 'strategy') : value, before, path));
     return item;
   }
   const text = print(value);
@@ -29,7 +29,8 @@ function branch(name, value, before, path, inArray) {
   return item;
 }
 
-const nested = value => value && typeof value === 'object' && !(value instanceof Date) && !(value instanceof URL) && Object.keys(value).length > 0;
+const plainList = value => Array.isArray(value) && value.length > 0 && value.every(v => typeof v !== 'object');
+const nested = value => value && typeof value === 'object' && !(value instanceof Date) && !(value instanceof URL) && !plainList(value) && Object.keys(value).length > 0;
 const without = (object, name) => Object.fromEntries(Object.entries(object).filter(([k]) => k !== name));
 
 function print(value) {
@@ -37,7 +38,7 @@ function print(value) {
   if (value === null) return 'null';
   if (value instanceof Date) return value.toLocaleTimeString();
   if (value instanceof URL) return value.href;
-  if (Array.isArray(value)) return '[]';
+  if (Array.isArray(value)) return value.length ? value.join(', ') : '[]';
   if (typeof value === 'object') return '{}';
   return value === '' ? '""' : String(value);
 }

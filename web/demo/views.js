@@ -16,6 +16,8 @@ import { signUp } from './steps/sign-up.js';
 import { startStep } from './steps/start.js';
 import { ticketArrived } from './steps/ticket.js';
 
+export { report } from './form.js';
+
 export async function openPanels(demo) {
   demo.seed = await seed();
   statePanel(document.querySelector('#state'));

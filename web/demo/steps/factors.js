@@ -1,6 +1,7 @@
 // Proving who one is: the list of factors and a form for each. First and second factors differ in the calls alone.
-import { action, step } from '../form.js';
+import { action, report, step } from '../form.js';
 import { h } from '../dom.js';
+import { explain } from '../errors.js';
 import { factorLabel, isReset, walletOf } from '../labels.js';
 import { codeHints, passwordHints } from '../people.js';
 import { latestLink } from '../inbox.js';
@@ -113,30 +114,32 @@ const request = ({ strategy, phoneNumberId, emailAddressId }) => ({ strategy, ..
 function emailLink(demo, stage, factor, signal) {
   const wait = h('p', { class: 'waiting', role: 'status' });
   const open = h('p');
-  const flow = demo.attempt.createEmailLinkFlow();
-  const send = action('Send the link again', async () => {
+  // Waiting is not work: everything else on the step stays usable meanwhile. A wait that goes on while the link is sent
+  // again does no harm, because both watch the same verification.
+  const send = async () => {
+    report(section, []);
     wait.textContent = 'Waiting for you to open the link…';
-    let result;
     try {
-      result = await flow.startEmailLinkFlow({ emailAddressId: factor.emailAddressId, redirectUrl: `${location.origin}/email-link`, signal });
-    } finally {
+      const result = await demo.attempt.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: factor.emailAddressId, redirectUrl: `${location.origin}/email-link`, signal });
+      if (signal.aborted) return;
+      if (result[`${stage}FactorVerification`].status === 'expired') throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
+      await demo.settle(result);
+    } catch (error) {
       wait.textContent = '';
+      if (!signal.aborted) report(section, explain(error));
     }
-    const proof = result[`${stage}FactorVerification`];
-    if (proof.status === 'expired') throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
-    await demo.settle(result);
-  }, { class: 'link' });
+  };
   const section = step({
     title: 'Check your e-mail',
     lead: `A link is on its way to ${factor.safeIdentifier}. Open it in this tab, in another one, or in another browser.`,
-    more: [wait, open, h('p', null, send), foot(demo, stage, factor)],
+    more: [wait, open, h('p', null, h('button', { type: 'button', class: 'link', onclick: send }, 'Send the link again')), foot(demo, stage, factor)],
   });
   const offer = () => {
-    const link = latestLink(factor.safeIdentifier, demo.attempt.identifier);
+    const link = latestLink(factor.safeIdentifier);
     open.replaceChildren(...(link ? [h('a', { class: 'chip', href: link, target: '_blank', rel: 'noopener' }, 'Open the link from the inbox')] : []));
   };
   section.addEventListener('hints', offer);
-  queueMicrotask(() => send.click());
+  send();
   return section;
 }
 

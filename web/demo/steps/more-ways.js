@@ -20,7 +20,7 @@ export function moreWays(demo) {
     more: [
       h('div', { class: 'ways' },
         action('Ticket: have a backend issue one, then use it', async () => {
-          const ticket = await issueTicket(demo.seed, address());
+          const ticket = await issueTicket(address());
           demo.settle(await clerk.signIn.create({ strategy: 'ticket', ticket }));
         }, { class: 'wide' }),
         action('Google One Tap: sign in or sign up with its token', async () => {

@@ -1,18 +1,19 @@
 // Single sign-on at a provider, in this window or in a popup.
-import { action } from '../form.js';
-import { announce, h } from '../dom.js';
+import { action, report } from '../form.js';
+import { h } from '../dom.js';
 import { capital, providerOf } from '../labels.js';
 
 export const redirectTargets = { redirectUrl: '/sso-callback', redirectUrlComplete: '/' };
-const fallback = ['google', 'github', 'microsoft'].map(name => ({ strategy: `oauth_${name}`, name: capital(name) }));
+/** The best-known first, the others as the server has them. */
+const order = ['google', 'github', 'microsoft', 'apple'].map(name => `oauth_${name}`).reverse();
 
 export function providerButtons(demo, signal) {
-  const providers = demo.seed.providers?.length ? demo.seed.providers : fallback;
+  const providers = demo.seed.providers.toSorted((a, b) => order.indexOf(b.strategy) - order.indexOf(a.strategy));
   const popup = h('input', { type: 'checkbox', id: 'popup', role: 'switch', checked: demo.popup, onchange: () => (demo.popup = popup.checked) });
   return h('div', { class: 'ways', role: 'group', 'aria-labelledby': 'with-account' },
     h('p', { class: 'rule' }, h('span', { id: 'with-account' }, 'With an account elsewhere')),
     h('div', { class: 'grid' }, providers.map(({ strategy, name }) =>
-      action(h('span', null, name || capital(providerOf(strategy))), () => singleSignOn(demo, { strategy }, signal)))),
+      action(name || capital(providerOf(strategy)), () => singleSignOn(demo, { strategy }, signal)))),
     h('p', { class: 'check' }, popup, h('label', { for: 'popup' }, 'in a popup window')));
 }
 
@@ -26,9 +27,7 @@ export async function singleSignOn(demo, params, signal) {
       ...params, ...redirectTargets, popup, signal,
       onClose: () => {
         if (clerk.session || signal.aborted) return;
-        demo.notice = { code: 'popup_closed', message: 'The window was closed before the sign-in was complete. Nothing has changed; try again.' };
-        announce(demo.notice.message);
-        clerk.client.signIn.reload().catch(() => {}).finally(() => demo.refresh());
+        report(document.querySelector('#card .step'), [{ code: 'popup_closed', text: 'The window was closed before the sign-in was complete. Nothing has changed; try again.' }]);
       },
     });
   } catch (error) {

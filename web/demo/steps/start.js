@@ -1,7 +1,6 @@
 // The first step: an identifier, or one of the ways that need none.
 import { action, report, step } from '../form.js';
 import { h } from '../dom.js';
-import { explain } from '../errors.js';
 import { identifierHints } from '../people.js';
 import { walletButtons } from './wallet-buttons.js';
 import { providerButtons } from './providers.js';
@@ -24,8 +23,9 @@ export function startStep(demo, signal) {
       h('p', { class: 'foot' }, h('a', { href: '/more', onclick: event => { event.preventDefault(); demo.go('/more'); } }, 'Ticket, Google One Tap and others')),
     ],
   });
-  const failed = demo.notice || clerk.client.signIn.firstFactorVerification.error;
-  if (failed) report(section, failed.code && !failed.stack ? [{ text: failed.longMessage || failed.message, code: failed.code }] : explain(failed));
+  // A provider that sent the user back empty-handed leaves its reason in the verification.
+  const { error } = clerk.client.signIn.firstFactorVerification;
+  if (error) report(section, [{ text: error.longMessage || error.message, code: error.code }]);
   autofill(demo, signal);
   return section;
 }
@@ -35,8 +35,7 @@ async function autofill(demo, signal) {
   if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.()) || signal.aborted) return;
   try {
     await demo.settle(await demo.clerk.signIn.authenticateWithPasskey({ flow: 'autofill', signal }));
-  } catch (error) {
-    // Another ceremony or step took over: nothing the user asked for has failed.
-    if (!signal.aborted && error.code !== 'passkey_operation_aborted') console.info('Passkey autofill ended:', error.message);
+  } catch {
+    // Nothing the user asked for has failed, so there is nothing to tell; what was sent is on the wire's list.
   }
 }
