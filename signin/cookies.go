@@ -42,8 +42,8 @@ const contextCookie = "clerk_active_context"
 // writeToken keeps __session for the application's own server in step with the session, unless
 // another tab's session is in front or a fresher token is there already (PROTOCOL 2.8, guards 1 and 2).
 func (c *Clerk) writeToken(jwt string) {
-	claims := jwtPart(jwt, 1) // of the token, because the session is not in use yet while it is being activated
-	active := claims.Get("sid").Text() + ":" + claims.At("o", "id").Text()
+	id := c.SessionID() // while a session is being activated this is still the one before it, as in clerk-js
+	active := id + ":" + c.client.sessionOrganization(id)
 	inFront := c.ports.Page.Cookie(contextCookie)
 	if c.ports.Page.TabState() != "focused" && inFront != "" && inFront != active && jwt != "" {
 		return
@@ -52,7 +52,7 @@ func (c *Clerk) writeToken(jwt string) {
 		return
 	}
 	c.writeCookie("__session", jwt, "Lax", "")
-	if active == ":" {
+	if active == ":" || jwt == "" {
 		c.ports.Page.SetCookie(contextCookie + "=; path=/; max-age=0")
 	} else {
 		c.ports.Page.SetCookie(contextCookie + "=" + active + "; path=/; SameSite=Lax; Secure")

@@ -153,12 +153,7 @@ func (c *Clerk) taskURL(id string) string {
 
 // sessionOrganization is the organisation a session works in.
 func (c *Client) sessionOrganization(id string) string {
-	for _, session := range c.doc.Get("sessions").Items() {
-		if session.Get("id").Text() == id {
-			return session.Get("last_active_organization_id").Text()
-		}
-	}
-	return ""
+	return c.Session(id).Get("last_active_organization_id").Text()
 }
 
 // EndSession ends a session (end) or takes it off the client (remove).

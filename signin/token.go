@@ -229,8 +229,9 @@ func (c *Clerk) refreshToken() {
 	if id == "" || c.ports.Page.TabState() != "focused" || !c.ports.Page.Online() {
 		return
 	}
+	organization := c.client.sessionOrganization(id)
 	c.mu.Lock()
-	t := c.cached(tokenKey(id, c.client.sessionOrganization(id)))
+	t := c.cached(tokenKey(id, organization))
 	due := left(t.jwt, c.ports.Page.Now()) < tokenRenewal
 	c.mu.Unlock()
 	if due {
