@@ -37,16 +37,24 @@ async function frontendApi(url, init) {
 
 let clerk;
 let globals;
+let life;
 before(async () => {
-  globals = { fetch: globalThis.fetch, location: globalThis.location, BroadcastChannel: globalThis.BroadcastChannel };
-  globalThis.BroadcastChannel = undefined; // in Node an open channel keeps the process
+  const { fetch, location, BroadcastChannel, setTimeout } = globalThis;
+  globals = { fetch, location, BroadcastChannel, setTimeout };
+  // The module listens and looks after tokens as long as its page lives. Here that is until the last test.
+  globalThis.BroadcastChannel = undefined;
+  globalThis.setTimeout = (...args) => setTimeout(...args).unref();
+  life = setInterval(() => {}, 1000);
   globalThis.fetch = frontendApi;
   globalThis.location = new URL(page);
   const { Clerk } = await import(new URL('go.js', dist));
   clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
   await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))) });
 });
-after(() => Object.assign(globalThis, globals));
+after(() => {
+  Object.assign(globalThis, globals);
+  clearInterval(life);
+});
 beforeEach(() => {
   attempts++;
   sent.length = 0;
