@@ -41,9 +41,13 @@ func set(v Value, name string, x any) error {
 	return err
 }
 
-// call calls a method.
+// call calls a method. Value.Call would end the program when reading the method throws.
 func call(v Value, method string, args ...any) (Value, error) {
-	return thrown(v.Call(method, args...))
+	fn, err := get(v, method)
+	if err != nil {
+		return undefined, err
+	}
+	return thrown(reflect.Call("apply", fn, v, args))
 }
 
 // construct is the new operator.
@@ -57,8 +61,14 @@ func function(fn func(args []Value) any) Value {
 	return f.Value()
 }
 
+// typeOf is undefined for a BigInt, on which syscall/js panics.
+func typeOf(v Value) (t safejs.Type) {
+	defer func() { _ = recover() }()
+	return v.Type()
+}
+
 func text(v Value) string {
-	if v.Type() != safejs.TypeString {
+	if typeOf(v) != safejs.TypeString {
 		return ""
 	}
 	s, _ := v.String()
@@ -66,7 +76,7 @@ func text(v Value) string {
 }
 
 func number(v Value) float64 {
-	if v.Type() != safejs.TypeNumber {
+	if typeOf(v) != safejs.TypeNumber {
 		return 0
 	}
 	n, _ := v.Float()
@@ -78,6 +88,6 @@ func truthy(v Value) bool {
 	return err == nil && yes
 }
 
-func isFunction(v Value) bool { return v.Type() == safejs.TypeFunction }
-func isObject(v Value) bool   { return v.Type() == safejs.TypeObject || isFunction(v) }
+func isFunction(v Value) bool { return typeOf(v) == safejs.TypeFunction }
+func isObject(v Value) bool   { return typeOf(v) == safejs.TypeObject || isFunction(v) }
 func same(a, b Value) bool    { return a.Equal(b) }
