@@ -1,0 +1,243 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/signin"
+)
+
+func TestPage(t *testing.T) {
+	browser(t)
+	p := &page{host: script(t, `{ random: n => 'ab'.repeat(n), originAllowed: o => o === 'https://ok.test', navigate: () => Promise.reject(new Error('router')) }`)}
+	assert.Equal(t, "https://app.test/start?x=1#y", p.Href())
+	for ref, want := range map[string]signin.URL{
+		"":             {Href: "https://app.test/start?x=1#y", Origin: "https://app.test", Protocol: "https:"},
+		"/a":           {Href: "https://app.test/a", Origin: "https://app.test", Protocol: "https:"},
+		"//other.test": {Href: "https://other.test/", Origin: "https://other.test", Protocol: "https:"},
+		"javascript:1": {Href: "javascript:1", Origin: "null", Protocol: "javascript:"},
+	} {
+		got, ok := p.Resolve(ref)
+		assert.True(t, ok)
+		assert.Equal(t, want, got)
+	}
+	_, ok := p.Resolve("http://")
+	assert.False(t, ok)
+	assert.True(t, p.OriginAllowed("https://ok.test"))
+	assert.False(t, p.OriginAllowed("https://no.test"))
+	assert.EqualError(t, p.Navigate(background, signin.URL{Href: "https://app.test/"}, true), "router")
+	assert.Equal(t, "abab", p.Random(2))
+	assert.InDelta(t, time.Now().UnixMilli(), p.Now(), 1000)
+	assert.Equal(t, "focused", p.TabState(), "without a document")
+	assert.True(t, p.Online(), "without a navigator")
+	assert.False(t, p.Capable())
+	assert.NotEmpty(t, p.TimeZone())
+	assert.False(t, p.Opened())
+	p.SetCookie("a=1") // no document: nothing to keep it in
+	assert.Empty(t, p.Cookie("a"))
+
+	script(t, `globalThis.document = { cookie: 'a=1; b=x=y; __session_x=jwt', hasFocus: () => false, visibilityState: 'hidden' }`)
+	assert.Equal(t, "1", p.Cookie("a"))
+	assert.Equal(t, "x=y", p.Cookie("b"))
+	assert.Empty(t, p.Cookie("__session"))
+	assert.Equal(t, "hidden", p.TabState())
+	for _, code := range hostile {
+		call(global, "eval", "globalThis.document = ("+code+")")
+		call(global, "eval", "globalThis.location = ("+code+")")
+		assert.NotPanics(t, func() {
+			p.TabState()
+			p.Cookie("a")
+			p.SetCookie("a=1")
+			p.Href()
+			p.Resolve("/")
+			p.Resolve("")
+		}, code)
+		hostless := &page{host: script(t, code)}
+		assert.NotPanics(t, func() {
+			hostless.OriginAllowed("x")
+			hostless.Random(2)
+			_ = hostless.Navigate(background, signin.URL{}, true)
+		}, code)
+	}
+}
+
+func TestSleep(t *testing.T) {
+	browser(t)
+	p := &page{}
+	began := time.Now()
+	require.NoError(t, p.Sleep(background, 20))
+	assert.GreaterOrEqual(t, time.Since(began), 18*time.Millisecond)
+	ctx, cancel := context.WithTimeout(background, 10*time.Millisecond)
+	defer cancel()
+	assert.ErrorIs(t, p.Sleep(ctx, 60_000), context.DeadlineExceeded)
+}
+
+func TestHook(t *testing.T) {
+	browser(t)
+	p := &page{}
+	require.NoError(t, p.Hook(background, "__internal_absent", ""))
+	script(t, `globalThis.calls = []`)
+	script(t, `globalThis.__internal_hook = async (...args) => { calls.push(JSON.stringify(args)) }`)
+	require.NoError(t, p.Hook(background, "__internal_hook", "sign-out"))
+	require.NoError(t, p.Hook(background, "__internal_hook", ""))
+	assert.Equal(t, `["sign-out"]|[null]`, text(script(t, `calls.join('|')`)))
+	script(t, `globalThis.__internal_hook = () => { throw new Error('hook') }`)
+	assert.EqualError(t, p.Hook(background, "__internal_hook", ""), "hook")
+	script(t, `delete globalThis.__internal_hook`)
+}
+
+func TestWatchEndsWithItsContext(t *testing.T) {
+	browser(t)
+	p := &page{}
+	ctx, cancel := context.WithCancel(background)
+	events := make(chan string, 10)
+	p.Watch(ctx, func(event string) { events <- event })
+	script(t, `dispatchEvent(new Event('focus'))`)
+	assert.Equal(t, "focus", <-events)
+	p.Broadcast()
+	select {
+	case event := <-events:
+		assert.Equal(t, "signout", event)
+	case <-time.After(2 * time.Second):
+		t.Error("another tab's sign-out was not heard")
+	}
+	cancel()
+	time.Sleep(5 * time.Millisecond)
+	assert.Zero(t, number(script(t, `heard.focus`)))
+}
+
+func TestFetch(t *testing.T) {
+	browser(t)
+	host := script(t, `{ fetch(url, init) { this.url = url; this.init = init; return Promise.resolve({ status: 429, statusText: 'Too Many', text: async () => '{"a":1}',
+		headers: new Headers({ 'retry-after': '7', 'clerk-db-jwt': 'dvb' }) }) } }`)
+	tr := transport{host}
+	res, err := tr.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/x", Body: "a=b", Form: true})
+	require.NoError(t, err)
+	assert.Equal(t, &signin.Response{Status: 429, StatusText: "Too Many", Body: `{"a":1}`, RetryAfter: "7", DevBrowser: "dvb"}, res)
+	init, _ := get(host, "init")
+	assert.Equal(t, "include", textOf(init, "credentials"))
+	assert.Equal(t, "a=b", textOf(init, "body"))
+	headers, _ := get(init, "headers")
+	assert.Equal(t, "application/x-www-form-urlencoded", textOf(headers, "content-type"))
+
+	_, err = tr.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/v1/dev_browser"})
+	require.NoError(t, err)
+	init, _ = get(host, "init")
+	assert.Equal(t, "method,signal", keysOf(t, init), "neither cookies nor headers nor a body")
+}
+
+func keysOf(t *testing.T, v Value) string {
+	t.Helper()
+	keys, err := call(path("Object"), "keys", v)
+	require.NoError(t, err)
+	_, _ = call(keys, "sort")
+	joined, _ := call(keys, "join")
+	return text(joined)
+}
+
+func TestFetchIsAborted(t *testing.T) {
+	browser(t)
+	host := script(t, `globalThis.wallet = { fetch(url, init) { this.signal = init.signal; return new Promise((_, no) => init.signal.addEventListener('abort', () => no(init.signal.reason))) } }`)
+	ctx, cancel := context.WithTimeout(background, 10*time.Millisecond)
+	defer cancel()
+	_, err := transport{host}.Send(ctx, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.True(t, flag(path("wallet", "signal"), "aborted"))
+}
+
+func TestFetchFailures(t *testing.T) {
+	browser(t)
+	for _, code := range []string{`{ fetch: () => Promise.reject(new TypeError('Failed to fetch')) }`, `{ fetch() { throw new Error('at once') } }`, `{}`, `undefined`,
+		`{ fetch: async () => ({ text: () => Promise.reject(new Error('cut off')) }) }`, `{ fetch: async () => null }`} {
+		_, err := transport{script(t, code)}.Send(background, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
+		assert.Error(t, err, code)
+	}
+	res, err := transport{script(t, `{ fetch: async () => ({ text: async () => '', get headers() { throw 1 }, get status() { throw 1 } }) }`)}.Send(background, &signin.Request{Method: "GET", Form: true})
+	require.NoError(t, err)
+	assert.Zero(t, res.Status)
+}
+
+func TestPopupBelievesOnlyItsWindow(t *testing.T) {
+	browser(t)
+	window := script(t, `globalThis.wallet = { location: {} }`)
+	p := newPopup(window, script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`))
+	require.NoError(t, p.Point("https://provider.test/"))
+	assert.Equal(t, "https://provider.test/", textOf(path("wallet", "location"), "href"))
+	script(t, `(() => {
+		post({ session: 'from another window' }, 'https://portal.test', {});
+		post({ session: 'from nowhere' }, 'https://portal.test', null);
+		post({ session: 'from another origin' }, 'https://evil.test', wallet);
+		const circle = {}; circle.self = circle;
+		post(circle, 'https://portal.test', wallet);
+		post({ toJSON() { throw 1 } }, 'https://portal.test', wallet);
+		const odd = new Event('message'); Object.defineProperty(odd, 'source', { get() { throw 1 } }); dispatchEvent(odd);
+		post({ session: 'sess_1' }, 'https://portal.test', wallet);
+	})()`)
+	message, err := p.Message(background, "https://portal.test")
+	require.NoError(t, err)
+	assert.Equal(t, "sess_1", message.Get("session").Text())
+	ctx, cancel := context.WithTimeout(background, 5*time.Millisecond)
+	defer cancel()
+	_, err = p.Message(ctx, "https://portal.test")
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	script(t, `Array.from({ length: 1000 }, () => post({ x: 1 }, 'https://portal.test', wallet))`)
+	p.Close()
+	assert.Zero(t, number(script(t, `heard.message`)), "the listener is gone")
+
+	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), null)
+	defer closed.Close()
+	assert.EqualError(t, closed.Point("x"), "cross-origin")
+}
+
+func TestPasskeys(t *testing.T) {
+	browser(t)
+	script(t, `globalThis.calls = []`)
+	script(t, `Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { credentials: { get(request) { calls.push(request);
+		return new Promise((ok, no) => { request.ok = ok; request.signal.addEventListener('abort', () => no(request.signal.reason)) }) } } } })`)
+	script(t, `globalThis.PublicKeyCredential = class { static isConditionalMediationAvailable() { return Promise.resolve(true) } }`)
+	p := &passkeys{host: script(t, `{ publicKey: text => ({ parsed: JSON.parse(text) }), assertion: c => JSON.stringify({ id: c.id }) }`)}
+	assert.True(t, p.Conditional(background))
+	assert.True(t, (&page{}).Capable())
+
+	first := make(chan error, 1)
+	go func() { _, err := p.Get(background, `{"challenge":"1"}`, true); first <- err }()
+	time.Sleep(5 * time.Millisecond)
+	answer := make(chan string, 1)
+	go func() {
+		got, err := p.Get(background, `{"challenge":"2"}`, false)
+		assert.NoError(t, err)
+		answer <- got
+	}()
+	err := <-first
+	require.ErrorAs(t, err, new(*Thrown), "one ceremony at a time")
+	assert.Equal(t, "AbortError", err.(*Thrown).Name())
+	script(t, `calls[1].ok({ id: 'cred' })`)
+	assert.Equal(t, `{"id":"cred"}`, <-answer)
+	assert.Equal(t, "conditional optional 2", text(script(t, `calls.map(c => c.mediation).join(' ') + ' ' + calls[1].publicKey.parsed.challenge`)))
+
+	ctx, cancel := context.WithTimeout(background, 5*time.Millisecond)
+	defer cancel()
+	_, err = p.Get(ctx, `{}`, false)
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.True(t, truthy(script(t, `calls[2].signal.aborted`)), "the browser's prompt closes too")
+
+	script(t, `navigator.credentials.get = async () => null`)
+	got, err := p.Get(background, `{}`, false)
+	assert.NoError(t, err)
+	assert.Empty(t, got)
+	for _, code := range hostile {
+		call(global, "eval", "navigator.credentials.get = () => ("+code+")")
+		assert.NotPanics(t, func() { _, _ = p.Get(background, `{}`, false) }, code)
+		call(global, "eval", "navigator.credentials = ("+code+")")
+		assert.NotPanics(t, func() { _, _ = p.Get(background, `{}`, false) }, code)
+		call(global, "eval", "navigator.credentials = {}")
+		_, _ = (&passkeys{host: script(t, code)}).Get(background, `{}`, false)
+	}
+	script(t, `delete globalThis.navigator`)
+}
