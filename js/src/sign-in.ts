@@ -58,7 +58,8 @@ export class SignIn implements types.SignInResource {
     Object.defineProperty(this, "serial", { value: serial });
     this.populate(null);
     const { form } = clerk.boundary;
-    const invoke = async (method: string, params: Params = {}, live: Params = {}) => {
+    const invoke = async (method: string, given?: Params | null, live: Params = {}) => {
+      const params = given || {};
       await clerk.boundary.invoke(method, serial, form(params), { signal: params.signal, ...live });
       return this;
     };
@@ -68,8 +69,8 @@ export class SignIn implements types.SignInResource {
       const text = form(strategy === 'passkey' && publicKeyCredential?.rawId ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest } : params);
       return clerk.boundary.start(method, serial, text, { signal }, method === 'prepareFirstFactor')[0].then(() => this);
     };
-    const wallet = (provider: string) => (params: Params = {}) =>
-      invoke('authenticateWithWallet', { strategy: `web3_${provider}_signature`, walletName: params.walletName, signal: params.signal }, { provider: params.provider });
+    const wallet = (provider: string) => (params?: Params | null) =>
+      invoke('authenticateWithWallet', { strategy: `web3_${provider}_signature`, walletName: params?.walletName, signal: params?.signal }, { provider: params?.provider });
 
     this.create = async (params: Params) => {
       if (!params) throw new TypeError('signIn.create: params are missing.');
