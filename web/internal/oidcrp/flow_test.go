@@ -2,11 +2,14 @@ package oidcrp_test
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,6 +29,9 @@ type world struct {
 	browser          *http.Client
 }
 
+// providerKey is one key for all tests: making one is slow.
+var providerKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{}
@@ -37,9 +43,10 @@ func newWorld(t *testing.T) *world {
 	}))
 	t.Cleanup(server.Close)
 	w.issuer, w.callback = server.URL+"/idp", server.URL+"/v1/oauth_callback"
-	var err error
+	key, err := providerKey()
+	require.NoError(t, err)
 	w.provider, err = oidcprovider.New(oidcprovider.Options{
-		Issuer: w.issuer, RedirectURIs: []string{w.callback}, FormAction: "'self'",
+		Key: key, Issuer: w.issuer, RedirectURIs: []string{w.callback}, FormAction: "'self'",
 		Clients: []oidcprovider.Client{
 			{ID: "oauth_google", Secret: "g-secret", Name: "Google"},
 			{ID: "oauth_github", Secret: "h-secret", Name: "GitHub"},

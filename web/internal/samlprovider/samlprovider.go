@@ -48,6 +48,8 @@ type Options struct {
 	Accounts []Account
 	// FormAction are the CSP sources that an answer may end at.
 	FormAction string
+	// Key signs assertions; a new one is made when it is nil.
+	Key *rsa.PrivateKey
 }
 
 // Provider is the identity provider.
@@ -68,23 +70,24 @@ var (
 	postPage  = page.New(postText)
 )
 
-// New makes a provider with a new key and a self-signed certificate.
+// New makes a provider with a self-signed certificate.
 func New(o Options) (*Provider, error) {
 	base, err := url.Parse(o.URL)
 	if err != nil || base.Host == "" || strings.HasSuffix(o.URL, "/") {
 		return nil, fmt.Errorf("samlprovider: %q must be an absolute URL without a trailing slash", o.URL)
 	}
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		return nil, err
+	if o.Key == nil {
+		if o.Key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
+			return nil, err
+		}
 	}
-	certificate, err := selfSigned(key, base.Host)
+	certificate, err := selfSigned(o.Key, base.Host)
 	if err != nil {
 		return nil, err
 	}
 	p := &Provider{options: o, mux: http.NewServeMux()}
 	p.idp = &saml.IdentityProvider{
-		Key: key, Certificate: certificate, SignatureMethod: dsig.RSASHA256SignatureMethod,
+		Key: o.Key, Certificate: certificate, SignatureMethod: dsig.RSASHA256SignatureMethod,
 		MetadataURL: *base.JoinPath("metadata"), SSOURL: *base.JoinPath("sso"),
 		ServiceProviderProvider: p, Logger: log.New(io.Discard, "", 0),
 	}

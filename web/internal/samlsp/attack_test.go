@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ func newForger(t *testing.T) *forger {
 		SignatureMethod: dsig.RSASHA256SignatureMethod, ServiceProviderProvider: f,
 		MetadataURL: parse(t, "https://idp.example/metadata"), SSOURL: parse(t, "https://idp.example/sso"),
 	}
-	f.idp.Key, f.idp.Certificate = newKey(t)
+	f.idp.Key, f.idp.Certificate = ownKey()
 	metadata, err := xml.Marshal(f.idp.Metadata())
 	require.NoError(t, err)
 	f.party, err = samlsp.New(samlsp.Config{Name: "ent", MetadataURL: "https://sp.example/metadata", ACSURL: "https://sp.example/acs", IDPMetadata: metadata})
@@ -56,15 +57,23 @@ func newForger(t *testing.T) *forger {
 	return f
 }
 
-func newKey(t *testing.T) (*rsa.PrivateKey, *x509.Certificate) {
-	t.Helper()
+// Two keys for all tests: making them is slow.
+var ownKey, otherKey = sync.OnceValues(newKey), sync.OnceValues(newKey)
+
+func newKey() (*rsa.PrivateKey, *x509.Certificate) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	certificate, err := x509.ParseCertificate(der)
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	return key, certificate
 }
 
@@ -151,7 +160,7 @@ func confirmation(r *saml.IdpAuthnRequest) *saml.SubjectConfirmationData {
 
 func TestSignedByAnotherKey(t *testing.T) {
 	f := newForger(t)
-	response, id := f.answer(t, func(r *saml.IdpAuthnRequest) { r.IDP.Key, r.IDP.Certificate = newKey(t) }, nil)
+	response, id := f.answer(t, func(r *saml.IdpAuthnRequest) { r.IDP.Key, r.IDP.Certificate = otherKey() }, nil)
 	_, err := f.party.Finish(response, id)
 	assert.ErrorIs(t, err, samlsp.ErrInvalid)
 }

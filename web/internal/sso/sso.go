@@ -9,6 +9,7 @@ package sso
 
 import (
 	"crypto/rand"
+	"crypto/rsa"
 	"net/http"
 	"strings"
 
@@ -60,6 +61,8 @@ type Options struct {
 	Connections []Connection
 	// People are offered by the social providers; those in a connection's domain by that connection.
 	People []Person
+	// Key is what the providers sign with; each makes its own when it is nil.
+	Key *rsa.PrivateKey
 }
 
 // SSO is the strategies and the providers behind them.
@@ -108,7 +111,7 @@ func New(server *fapi.Server, o Options) (*SSO, error) {
 
 // addOIDC makes one provider, and a client of it for every name and OpenID connection.
 func (s *SSO) addOIDC(base string, mux *http.ServeMux) error {
-	options := oidcprovider.Options{Issuer: base + ProviderPath, RedirectURIs: []string{base + callbackPath}, FormAction: s.formInto}
+	options := oidcprovider.Options{Issuer: base + ProviderPath, RedirectURIs: []string{base + callbackPath}, FormAction: s.formInto, Key: s.options.Key}
 	for _, p := range s.options.Providers {
 		options.Clients = append(options.Clients, oidcprovider.Client{ID: p.Strategy, Secret: rand.Text(), Name: p.Name})
 	}
@@ -139,7 +142,7 @@ func (s *SSO) addSAML(base string, mux *http.ServeMux) error {
 		if c.Protocol != SAML {
 			continue
 		}
-		options := samlprovider.Options{URL: base + samlPath + "/" + c.ID, Name: c.Name, FormAction: s.formInto}
+		options := samlprovider.Options{URL: base + samlPath + "/" + c.ID, Name: c.Name, FormAction: s.formInto, Key: s.options.Key}
 		for _, p := range s.options.People {
 			if strings.HasSuffix(p.Email, "@"+c.Domain) {
 				options.Accounts = append(options.Accounts, samlprovider.Account{Email: p.Email, GivenName: p.FirstName, FamilyName: p.LastName})

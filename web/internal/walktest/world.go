@@ -3,6 +3,8 @@
 package walktest
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -49,6 +51,15 @@ type World struct {
 	t      *testing.T
 }
 
+// Making RSA keys is most of what a test would take, so all worlds share theirs.
+var (
+	instanceKeys = sync.OnceValues(token.New)
+	providerKey  = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+	oneTapIssuer = sync.OnceValues(func() (*onetap.Issuer, error) {
+		return onetap.NewIssuer("http://one-tap.test", "one-tap-client", new(clock.Clock).Now)
+	})
+)
+
 // New starts a server with the social provider names oauth_google and oauth_github, the OpenID
 // connection ent_oidc of globex.example and the SAML connection ent_saml of acme.example. With
 // FAPI_SPEC every exchange must also fit the published document.
@@ -57,16 +68,13 @@ func New(t *testing.T) *World {
 	db, err := store.Open("")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
-	var keys *token.Keys
-	require.NoError(t, db.Update(t.Context(), func(tx *store.Tx) (err error) {
+	keys, err := instanceKeys()
+	require.NoError(t, err)
+	require.NoError(t, db.Update(t.Context(), func(tx *store.Tx) error {
 		// The rate of a test is not that of a person, and messages follow each other at once.
 		rules := settings.Default()
 		rules.ResendLimit, rules.RateLimit = false, false
-		if err := settings.Save(tx, rules); err != nil {
-			return err
-		}
-		keys, err = token.Load(tx)
-		return err
+		return settings.Save(tx, rules)
 	}))
 	mux := http.NewServeMux()
 	listener := httptest.NewServer(mux)
@@ -75,7 +83,10 @@ func New(t *testing.T) *World {
 	require.NoError(t, err)
 	server := fapi.New(fapi.Options{Redirects: redirects, Store: db, Clock: new(clock.Clock), Keys: keys, Outbox: new(mail.Outbox), Argon2: secret.Cheap, BaseURL: listener.URL})
 	factor.Register(server)
+	key, err := providerKey()
+	require.NoError(t, err)
 	providers, err := sso.New(server, sso.Options{
+		Key:       key,
 		Providers: []sso.Provider{{Strategy: "oauth_google", Name: "Google"}, {Strategy: "oauth_github", Name: "GitHub"}},
 		Connections: []sso.Connection{
 			{ID: "ent_oidc", Name: "Globex", Domain: "globex.example", Protocol: sso.OIDC},
@@ -86,7 +97,7 @@ func New(t *testing.T) *World {
 	require.NoError(t, err)
 	links := emaillink.Register(server)
 	popup.Register(server)
-	issuer, err := onetap.NewIssuer(listener.URL+"/one-tap", "one-tap-client", server.Clock.Now)
+	issuer, err := oneTapIssuer()
 	require.NoError(t, err)
 	onetap.Register(server, issuer.Verifier())
 	signup.New(server, providers, links, issuer.Verifier())
