@@ -16,6 +16,9 @@ type Attempt = SignIn | SignUp;
 /** Tells the Go side which attempts no page object stands for any more. */
 const collected = new FinalizationRegistry<() => void>(release => release());
 
+/** What the module must speak (Version in package bridge). */
+const boundaryVersion = 1;
+
 /** Two deaths within this time, in milliseconds, are not answered by a third start. */
 const revivalPause = 10_000;
 
@@ -113,7 +116,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
       source && typeof source === 'object' && !(source instanceof URL) ? source : compile(source || this.#build.url());
     [this.#module, this.#parts] = await Promise.all([module, this.#build.parts()]);
     await new Promise<void>((ready, failed) => {
-      const host = this.#host(call => {
+      const host = this.#host((version, call) => {
+        if (version !== boundaryVersion) return failed(new Error('signin-wasm: the module is of another release than the package.'));
         this.boundary.connect(call);
         ready();
       });
@@ -158,12 +162,12 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   /** What the Go program finds in its scope. */
-  #host(connect: (call: Call) => void): object {
+  #host(connect: (version: number, call: Call) => void): object {
     const { Client, SignIn, SignUp, conversions, leave, originAllowed } = this.#parts;
     return {
       ...conversions,
       key: JSON.stringify({ ...this.#key, baseUrl: this.#baseUrl, domain: this.domain }),
-      ready: (_version: number, call: Call) => connect(call),
+      ready: connect,
       fetch: (url: string, init: RequestInit) => {
         const early = this.#early.get(url);
         this.#early.delete(url);
@@ -257,11 +261,13 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   async #invoke(method: string, params: Params, live: Live = {}): Promise<void> {
-    const { signal, ...rest } = params;
+    if (!this.client) return; // nothing is loaded: as in clerk-js, nothing happens
+    const { signal, ...rest } = params || {};
     await this.boundary.invoke(method, 0, JSON.stringify(rest), { signal, ...live });
   }
 
   setActive: types.SetActive = async params => {
+    if (!this.client) throw new Error('ClerkJS: setActive is being called before the client is loaded. Wait for init.');
     const { session, organization, navigate, beforeEmit, ...rest } = params;
     const id = (of: any) => (of && typeof of === 'object' ? of.id : of);
     const sessionId = id(session);
