@@ -94,13 +94,14 @@ func (a *announcements) find(identity [4]string) Value {
 	}
 	list, _ := member(injected, "providers")
 	length, _ := member(list, "length")
-	for i := 0; i < int(number(length)); i++ {
+	n := min(number(length), 64) // whatever the object says
+	for i := 0; float64(i) < n; i++ {
 		provider, _ := call(list, "at", i)
 		if flag(provider, identity[3]) {
 			return provider
 		}
 	}
-	if flag(injected, identity[3]) && number(length) < 2 || number(length) < 2 && len(a.details) < 2 {
+	if n < 2 && (flag(injected, identity[3]) || len(a.details) < 2) {
 		return injected
 	}
 	return undefined
