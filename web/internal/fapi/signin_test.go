@@ -195,7 +195,11 @@ func TestLockout(t *testing.T) {
 }
 
 func TestEnumerationProtection(t *testing.T) {
-	s := withUser(t, func(u *domain.User) { u.TOTP = &domain.TOTP{Secret: "JBSWY3DPEHPK3PXP", Verified: true} })
+	s := withUser(t, func(u *domain.User) {
+		u.TOTP = &domain.TOTP{Secret: "JBSWY3DPEHPK3PXP", Verified: true}
+		u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt}}
+		u.PasswordHash = ""
+	})
 	change(s, func(c *settings.Settings) { c.EnumerationProtection = true })
 	shape := func(identifier string) (map[string]any, map[string]any, fapitest.Answer) {
 		b := s.Browser()
