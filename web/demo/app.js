@@ -19,9 +19,11 @@ const demo = {
   pick,
   restart,
   refresh,
+  reachable,
 };
 
 let views;
+let ready;
 let current = '';
 let leaving = new AbortController();
 
@@ -36,25 +38,29 @@ export async function start() {
     throw new Error('The package did not arrive (/sdk/index.js). Build it with “make build” and see that the server is running.', { cause });
   }
   demo.clerk = new Clerk(key, { proxyUrl: location.origin });
-  try {
-    await demo.clerk.load({
-      routerPush: to => go(to),
-      routerReplace: to => go(to, true),
-      signInUrl: '/',
-      signUpUrl: '/continue',
-      signInFallbackRedirectUrl: '/',
-      signUpFallbackRedirectUrl: '/',
-      afterSignOutUrl: '/',
-    });
-  } catch (cause) {
-    throw new Error(`${words(cause)} Check that the server is running, then try again.`, { cause });
-  }
+  const loading = demo.clerk.load({
+    routerPush: to => go(to),
+    routerReplace: to => go(to, true),
+    signInUrl: '/',
+    signUpUrl: '/continue',
+    signInFallbackRedirectUrl: '/',
+    signUpFallbackRedirectUrl: '/',
+    afterSignOutUrl: '/',
+  });
+  // The rest of the page arrives while the module does. Its own errors count only once the module is there.
+  const rest = import('./views.js').then(async module => {
+    await module.prepare(demo);
+    return module;
+  });
+  rest.catch(() => {});
+  await loading;
   const { status } = demo.clerk;
-  pill(status === 'ready' ? `Go module ready in ${Math.round(performance.now() - began)} ms` : 'Server not reached', status === 'ready' ? 'good' : 'bad');
   if (status !== 'ready') throw new Error('The server does not answer. Check that it is running, then try again.');
+  ready = `Go module ready in ${Math.round(performance.now() - began)} ms`;
+  reachable(true);
 
-  views = await import('./views.js');
-  await views.openPanels(demo);
+  views = await rest;
+  views.openPanels(demo);
   demo.attempt = demo.clerk.client.signIn;
   demo.clerk.addListener(() => refresh(), { skipInitialEmit: true });
   addEventListener('popstate', show);
@@ -62,12 +68,13 @@ export async function start() {
   refresh();
 }
 
-const words = error => String(error?.message || error).replace(/\s+/g, ' ');
-
-function pill(text, tone) {
-  const element = document.querySelector('#module');
-  element.textContent = text;
-  element.dataset.tone = tone;
+/** Says at the top of the page whether everything is there. */
+function reachable(is) {
+  const pill = document.querySelector('#module');
+  const text = is ? ready : 'The server does not answer';
+  if (pill.textContent === text) return; // or a screen reader would hear it again and again
+  pill.textContent = text;
+  pill.dataset.tone = is ? 'good' : 'bad';
 }
 
 /** Goes to a path of this page. */

@@ -23,8 +23,9 @@ export async function refreshInbox() {
   try {
     messages = await inbox();
   } catch {
-    return; // the server is away; the next look will tell
+    return demo.reachable(false);
   }
+  demo.reachable(true);
   const top = messages[0]?.id || '';
   if (top === newest && body.firstChild) return;
   if (newest && top && messages[0]) announce(`New message to ${messages[0].to}: ${messages[0].code ? `the code is ${messages[0].code}` : messages[0].subject}`);
@@ -58,7 +59,11 @@ function fill(code) {
 /** Whether a masked address, such as a***@example.com, can be this one. */
 const fits = (masked, address) => new RegExp(`^${masked.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`, 'i').test(address);
 
-const latest = (masked, property) => messages.find(m => m[property] && fits(masked, m.to))?.[property];
+/** Messages that were there before the one that is on its way now: their codes and links are of no use any more. */
+let stale = new Set();
+export const expectMessage = () => (stale = new Set(messages.map(m => m.id)));
+
+const latest = (masked, property) => messages.find(m => m[property] && !stale.has(m.id) && fits(masked, m.to))?.[property];
 
 export const latestCode = masked => latest(masked, 'code');
 export const latestLink = masked => latest(masked, 'link');

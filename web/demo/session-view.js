@@ -17,11 +17,11 @@ export function session(demo, signal) {
         h('div', null, h('p', null, h('strong', null, name)), h('p', { class: 'quiet' }, identifier), h('p', { class: 'quiet mono' }, clerk.session.id))),
       h('div', { class: 'row' },
         action('getToken()', () => token.get(false)),
-        action('getToken(), skip the cache', () => token.get(true)),
         action('Sign out', async () => {
           await clerk.signOut();
           demo.restart();
-        })),
+        }),
+        action('getToken({ skipCache: true })', () => token.get(true))),
       token.node,
       account(demo),
     ],

@@ -6,24 +6,23 @@ import { tree } from './tree.js';
 /** The nine of the documentation page in its order, then what came later. */
 const properties = [
   'status', 'supportedIdentifiers', 'identifier', 'supportedFirstFactors', 'supportedSecondFactors', 'firstFactorVerification',
-  'secondFactorVerification', 'userData', 'createdSessionId', 'clientTrustState', 'protectCheck',
+  'secondFactorVerification', 'userData', 'createdSessionId', 'clientTrustState', 'protectCheck', 'id',
 ];
 const verification = ['status', 'strategy', 'attempts', 'expireAt', 'error', 'message', 'nonce', 'externalVerificationRedirectURL', 'verifiedAtClient', 'channel'];
 
 const before = new Map();
 let body;
-let source;
+let summary;
 
 export function statePanel(section) {
-  source = h('code', { class: 'quiet' });
-  ({ body } = panel(section, 'The SignIn object', { open: roomy(), aside: source }));
+  summary = h('code', { class: 'quiet' });
+  ({ body } = panel(section, 'The SignIn object', { open: roomy(), aside: summary }));
   document.querySelector('#stepper').hidden = false;
 }
 
 export function updateState(signIn, signedIn) {
   stepper(signIn.status, signedIn);
-  source.textContent = signIn.id ? `${signIn.id.slice(0, 8)}…` : 'new';
-  source.title = signIn.id || '';
+  summary.textContent = signIn.status ?? 'null';
   body.replaceChildren(tree(Object.fromEntries(properties.map(name => [name, simplified(name, signIn[name])])), before));
   before.set('', '');
 }

@@ -18,8 +18,12 @@ import { ticketArrived } from './steps/ticket.js';
 
 export { report } from './form.js';
 
-export async function openPanels(demo) {
+/** Fetches what the panels show besides the SDK's own state. */
+export async function prepare(demo) {
   demo.seed = await seed();
+}
+
+export function openPanels(demo) {
   statePanel(document.querySelector('#state'));
   peoplePanel(document.querySelector('#people'), demo);
   inboxPanel(document.querySelector('#inbox'), demo);

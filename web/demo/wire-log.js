@@ -18,7 +18,7 @@ export function wirePanel(section) {
     list.replaceChildren();
   } }, 'Clear');
   const { body } = panel(section, 'On the wire', { open: roomy(), aside: clear });
-  list = h('ol', { class: 'wire', 'aria-label': 'Requests, newest first' });
+  list = h('ol', { class: 'wire', tabIndex: 0, 'aria-label': 'Requests, newest first' });
   body.append(list);
 }
 
@@ -95,7 +95,7 @@ function row(method, url, sent) {
 
 /** Ids in a path are noise beside what is done with them: shown short, with the whole of them at hand. */
 function shorten(path) {
-  return path.split(/(?=\/)/).map(part => (/^\/[a-z]+_[A-Za-z0-9]{12,}$/.test(part) ? h('span', { class: 'id' }, part.replace(/^(\/[a-z]+_.{3}).*$/, '$1…')) : part));
+  return path.split(/(?=\/)/).map(part => (/^\/[a-z]+_(?=.*[A-Z0-9])[A-Za-z0-9]{12,}$/.test(part) ? h('span', { class: 'id' }, part.replace(/^(\/[a-z]+_.{3}).*$/, '$1…')) : part));
 }
 
 const fields = (params, keep = () => true) =>

@@ -1,5 +1,5 @@
 // Switches for whoever wants to see the other paths: the test wallet, the server's rules, its clock, a fresh start.
-import { announce, h, panel } from './dom.js';
+import { announce, h, panel, roomy } from './dom.js';
 import { explain } from './errors.js';
 import { advanceClock, changeSettings, reset, settings } from './dev-api.js';
 import { syncClock } from './people.js';
@@ -13,7 +13,7 @@ const rules = {
 };
 
 export async function workbench(section) {
-  const { body } = panel(section, 'Workbench', { open: true });
+  const { body } = panel(section, 'Workbench', { open: roomy() });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const guarded = work => async event => {
     problem.hidden = true;

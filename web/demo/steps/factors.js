@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { explain } from '../errors.js';
 import { factorLabel, isReset, walletOf } from '../labels.js';
 import { codeHints, passwordHints } from '../people.js';
-import { latestLink } from '../inbox.js';
+import { expectMessage, latestLink } from '../inbox.js';
 import { factorsOf } from './choice.js';
 import { singleSignOn } from './providers.js';
 import { signInWithWallet } from './wallet-buttons.js';
@@ -82,7 +82,7 @@ function password(demo, stage, factor) {
 /** Everything that is a code: sent by e-mail or text message, from an app, or from a piece of paper. */
 function code(demo, stage, factor) {
   const sent = !['totp', 'backup_code'].includes(factor.strategy);
-  const prepare = () => (stage === 'first' ? demo.attempt.prepareFirstFactor(factor) : demo.attempt.prepareSecondFactor(request(factor)));
+  const prepare = () => expectMessage() && (stage === 'first' ? demo.attempt.prepareFirstFactor(factor) : demo.attempt.prepareSecondFactor(request(factor)));
   const titles = { totp: 'Code from your authenticator app', backup_code: 'One of your backup codes' };
   const state = demo.attempt[`${stage}FactorVerification`];
   const ready = !sent || (state.strategy === factor.strategy && state.status === 'unverified');
@@ -118,6 +118,7 @@ function emailLink(demo, stage, factor, signal) {
   // again does no harm, because both watch the same verification.
   const send = async () => {
     report(section, []);
+    expectMessage();
     wait.textContent = 'Waiting for you to open the link…';
     try {
       const result = await demo.attempt.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: factor.emailAddressId, redirectUrl: `${location.origin}/email-link`, signal });

@@ -1,6 +1,7 @@
 // What a new account still needs after a provider has vouched for somebody.
 import { action, step } from '../form.js';
 import { h } from '../dom.js';
+import { expectMessage } from '../inbox.js';
 import { signUpCodeHints } from '../people.js';
 
 const fields = {
@@ -30,7 +31,7 @@ export function signUp(demo) {
   if (!channel) return step({ title: 'This account cannot be made here', lead: `It needs ${up.missingFields.concat(up.unverifiedFields).join(', ') || 'nothing that this page knows'}.`, more: [back(demo)] });
 
   const strategy = channel === 'email_address' ? 'email_code' : 'phone_code';
-  const send = action('Send the code again', () => up.prepareVerification({ strategy }), { class: 'link' });
+  const send = action('Send the code again', () => expectMessage() && up.prepareVerification({ strategy }), { class: 'link' });
   queueMicrotask(() => send.click());
   return step({
     title: channel === 'email_address' ? 'Verify your e-mail address' : 'Verify your phone number',

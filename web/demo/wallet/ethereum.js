@@ -76,7 +76,7 @@ class Provider {
   }
 
   async #ask(what, text) {
-    if (!(await confirmRequest(this.#name, what, text))) throw refuse(4001, 'User rejected the request.');
+    if (!(await confirmRequest(`Test wallet, posing as ${this.#name}`, what, text))) throw refuse(4001, 'User rejected the request.');
   }
 }
 

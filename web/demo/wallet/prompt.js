@@ -2,10 +2,10 @@
 import { freshId, h } from '../dom.js';
 
 /** Resolves with whether the user agreed. Closing the window is a no. */
-export function confirmRequest(brand, what, text) {
+export function confirmRequest(stamp, what, text) {
   const title = h('h2', { id: freshId('wallet') }, `${location.host} ${what}`);
   const dialog = h('dialog', { class: 'wallet', 'aria-labelledby': title.id },
-    h('p', { class: 'stamp' }, `Test wallet, posing as ${brand}`), title, h('pre', { tabIndex: 0, 'aria-label': 'Content of the request' }, text),
+    h('p', { class: 'stamp' }, stamp), title, h('pre', { tabIndex: 0, 'aria-label': 'Content of the request' }, text),
     h('form', { method: 'dialog', class: 'answers' }, h('button', { value: 'no' }, 'Decline'), h('button', { value: 'yes', class: 'primary', autofocus: true }, 'Agree')));
   document.body.append(dialog);
   dialog.showModal();

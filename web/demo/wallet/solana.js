@@ -13,7 +13,7 @@ export async function registerSolana(name, secret) {
   const publicKey = Uint8Array.from(atob(x.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
   const account = Object.freeze({ address: base58(publicKey), publicKey, chains, features: ['solana:signMessage'] });
   const ask = async (what, text) => {
-    if (!(await confirmRequest(`${name} (Solana)`, what, text))) throw new Error('User rejected the request.');
+    if (!(await confirmRequest('Test wallet for Solana', what, text))) throw new Error('User rejected the request.');
   };
   let accounts = [];
   const wallet = Object.freeze({
