@@ -16,7 +16,8 @@ if (!name) {
   console.error('usage: node glue.mjs WASM_EXEC.js OUT_DIR NAME');
   process.exit(2);
 }
-const wasmExec = readFileSync(source, 'utf8').replace(/^"use strict";\n/m, '');
+// fs is meant to be the global that the file itself made; here it is a member of the scope.
+const wasmExec = readFileSync(source, 'utf8').replace(/^"use strict";\n/m, '').replace(/(?<![.\w])fs\.writeSync/g, 'globalThis.fs.writeSync');
 if (!/globalThis\.Go\s*=\s*class/.test(wasmExec)) {
   console.error(`${source} does not define globalThis.Go`);
   process.exit(1);
