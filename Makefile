@@ -84,6 +84,7 @@ $(GLUE)/go.js: wasm/tools/glue.mjs $(GOROOT)/lib/wasm/wasm_exec.js
 js: $(DIST)/index.js ## js/dist/*.js and the type declarations
 
 $(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js $(if $(TINY),$(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js)
+	@rm -f $(DIST)/*.br $(DIST)/*.gz # of the files before; build makes new ones
 	npm run --silent --prefix js build
 
 notiny: $(GLUE)/go.js
@@ -178,6 +179,17 @@ test-server: ## the dev server
 
 test-browser: build $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
+
+# Modules that die when a test asks for it.
+trap: $(BUILD)/trap/standard.wasm $(BUILD)/trap/tiny.wasm ## build/trap: both modules with the trap of the revival test
+
+$(BUILD)/trap/standard.wasm: $(GO_SOURCES)
+	@mkdir -p $(@D)
+	$(GO_JS) go build $(GO_RELEASE) -tags trap -o $@ ./wasm
+
+$(BUILD)/trap/tiny.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo
+	@mkdir -p $(@D)
+	$(TINYGO) build $(TINYGO_FLAGS) -tags trap -o $@ ./wasm
 
 clean: ## remove what was built, keep what was installed
 	rm -rf $(BUILD) $(DIST) $(GLUE)

@@ -65,6 +65,9 @@ export class Boundary {
   #last = 0;
   #pending = new Map<number, Settle>();
 
+  /** Reports the death of the program to the one who started it. */
+  died: () => void = () => {};
+
   /** Resolves when a program that took the place of a dead one is ready. */
   revival: Promise<unknown> | undefined;
 
@@ -105,15 +108,19 @@ export class Boundary {
       };
       this.#pending.set(id, settle);
       signal?.addEventListener('abort', abort);
-      const send = () => {
+      const send = (again?: unknown) => {
         try {
           this.#call!(method, serial, text, { ...live, id }, settle);
-        } catch (error) {
-          settle(false, '', this.#call ? error : stopped());
+        } catch {
+          // The program is dead, and this is how it is found out when nothing else has told. The call did not begin.
+          this.#pending.delete(id);
+          this.died();
+          this.#pending.set(id, settle);
+          if (again !== undefined || !this.revival) settle(false, '', stopped());
+          else this.revival.then(() => send(null), () => send(null));
         }
       };
-      if (this.#call || !this.revival) send();
-      else this.revival.then(send, send);
+      send();
     });
     started = true;
     if (now && early) {

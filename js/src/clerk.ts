@@ -125,7 +125,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
         this.boundary.fail();
         failed(new Error('signin-wasm: the module stopped while it started.'));
         if (this.loaded) this.#revive();
-      }).catch(failed);
+      }).then(died => (this.boundary.died = died), failed);
     });
   }
 

@@ -36,9 +36,9 @@ export async function compile(source: string | URL): Promise<WebAssembly.Module>
 
 /**
  * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program ended, by
- * itself or by a trap; every entry into the module is watched, because a trap in a callback reaches nobody else.
+ * itself or by a trap; the result says so to whoever finds out first. Every entry into the module is watched, because a trap in a callback reaches nobody else.
  */
-export async function run(newRuntime: Parts['newRuntime'], module: WebAssembly.Module, host: object, died: () => void): Promise<void> {
+export async function run(newRuntime: Parts['newRuntime'], module: WebAssembly.Module, host: object, died: () => void): Promise<() => void> {
   const { go, scope } = newRuntime();
   let alive = true;
   const end = () => {
@@ -59,13 +59,14 @@ export async function run(newRuntime: Parts['newRuntime'], module: WebAssembly.M
             try {
               return value(...args);
             } catch (error) {
-              queueMicrotask(end);
+              end();
               throw error;
             }
           };
   }
   // wasm_exec.js asks for a real instance, whose exports cannot be replaced: an object that inherits from it can.
   go.run(Object.create(instance, { exports: { value: exports } })).then(end, end);
+  return end;
 }
 
 /** The try of the TinyGo build, which cannot recover: each function answers with this object when something threw. */
