@@ -1,0 +1,58 @@
+//go:build !js
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// command runs a program in this directory and returns what it printed.
+func command(t *testing.T, env []string, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s %s\n%s", name, strings.Join(args, " "), out)
+	return strings.TrimSpace(string(out))
+}
+
+// The module as built by Go, run by Node and fed with hostile objects (testdata/module.mjs). No call may
+// throw, stay pending or be settled twice, and the program has to live through all of it.
+func TestModule(t *testing.T) {
+	dir := t.TempDir()
+	wasm := filepath.Join(dir, "signin.wasm")
+	command(t, []string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-o", wasm, ".")
+	exec := filepath.Join(command(t, nil, "go", "env", "GOROOT"), "lib", "wasm", "wasm_exec.js")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o600))
+	command(t, nil, "node", "tools/glue.mjs", exec, dir, "go")
+	assert.Empty(t, command(t, nil, "node", "testdata/module.mjs", wasm, filepath.Join(dir, "go.js")))
+}
+
+// The same with the small build, where make tiny has made one, and with the package's loader, in whose
+// try every call of that build runs.
+func TestTinyModule(t *testing.T) {
+	for _, wasm := range found(t, "../js/dist/signin.tiny.wasm") {
+		dir := t.TempDir()
+		loader := filepath.Join(dir, "loader.js")
+		command(t, nil, "../js/node_modules/.bin/esbuild", "../js/src/loader.ts", "--format=esm", "--log-level=warning", "--outfile="+loader)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o600))
+		glue, err := os.ReadFile("../js/src/runtime/tinygo.js")
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "tinygo.js"), glue, 0o600))
+		assert.Empty(t, command(t, nil, "node", "testdata/module.mjs", wasm, filepath.Join(dir, "tinygo.js"), loader))
+	}
+}
+
+func found(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	require.NoError(t, err)
+	return files
+}

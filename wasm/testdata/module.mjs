@@ -1,0 +1,106 @@
+// Runs a built module under Node as the loader does and feeds it hostile JavaScript. Prints what went wrong, one line
+// each, and exits with 1; silence is success.
+//
+//   node module.mjs MODULE.wasm RUNTIME.js [LOADER.js]
+//
+// RUNTIME.js is the toolchain's glue, LOADER.js the package's loader, of which the TinyGo build needs the try.
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+
+const [wasm, runtime, loader] = process.argv.slice(2).map(String);
+const problems = [];
+const check = (ok, what) => ok || problems.push(what);
+process.on('unhandledRejection', () => {}); // promises handed in where nobody looks at them
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+const target = new EventTarget();
+for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) globalThis[name] = target[name].bind(target);
+globalThis.location = { href: 'https://app.test/start', origin: 'https://app.test' };
+
+const hostile = {
+  undefined: undefined, null: null, zero: 0, NaN, text: 'x', true: true, symbol: Symbol('x'), bigint: 10n, array: [], function: () => {}, bare: Object.create(null),
+  String: new String('x'), throwingProxy: new Proxy({}, { get() { throw new Error('trap'); } }), throwsUndefined: new Proxy({}, { get() { throw undefined; } }),
+  throwsBigInt: new Proxy({}, { get() { throw 10n; } }),
+  throwingFunction() { throw new Error('called'); }, thenThrows: { get then() { throw new Error('then'); } }, settlesTwice: { then(ok, no) { ok(1); ok(2); no(3); } },
+  resolvesBigInt: Promise.resolve(10n), endless: { length: Infinity, at() { throw 1; } }, frozen: Object.freeze({}),
+};
+const rejecting = Object.entries(hostile).map(([name, value]) => [`rejects ${name}`, () => Promise.reject(value)]);
+
+let calls = 0;
+const host = {
+  key: '{"publishable":"pk_test_bG9jYWxob3N0LnRlc3Qk","host":"localhost.test","production":false,"baseUrl":"https://api.test/v1"}',
+  ready(version, call) { host.version = version; host.call = call; },
+  async fetch(url) {
+    const path = new URL(url).pathname.slice(3);
+    const body = path === '/client' || path === '/environment' ? { response: null } : { errors: [{ code: 'refused' }] };
+    return { status: body.errors ? 422 : 200, text: async () => JSON.stringify(body), headers: new Headers() };
+  },
+  client(json, signIn) { host.signIn = signIn; }, resource() {}, session() {}, status() {}, token() {},
+  json: v => JSON.stringify(v) ?? 'null', random: n => '80'.repeat(n), originAllowed: () => false, navigate() {},
+  bytes: text => new TextEncoder().encode(text), base64: bytes => btoa(String.fromCharCode(...bytes)), publicKey: JSON.parse, assertion: JSON.stringify,
+};
+let dead;
+const died = new Promise(resolve => { dead = () => resolve('died'); });
+
+/** Makes a call and checks that it is settled exactly once. */
+async function run(method, serial, params, live = {}, what = method) {
+  let times = 0, outcome;
+  const settled = new Promise(resolve => host.call(method, serial, JSON.stringify(params), live, (ok, text) => { times++; resolve((outcome = { ok, text })); }));
+  calls++;
+  const first = await Promise.race([settled, died, sleep(5000).then(() => 'pending')]);
+  if (first === 'died') throw new Error(`the program died in ${what}`);
+  check(first !== 'pending', `${what}: never settled`);
+  await sleep(0);
+  check(times <= 1, `${what}: settled ${times} times`);
+  return outcome ?? { ok: false, text: '' };
+}
+
+async function everything() {
+  check((await run('load', 0, { standardBrowser: false })).ok, 'load failed');
+  const at = Math.abs(host.signIn);
+  for (const [name, value] of [...Object.entries(hostile), ...rejecting]) {
+    for (const position of [0, 1, 2, 3, 4]) {
+      const args = ['getToken', 0, '', {}, () => {}];
+      args[position] = value;
+      try {
+        host.call(...args);
+      } catch (error) {
+        problems.push(`call throws for ${name} in place ${position}: ${error}`);
+      }
+    }
+    const provider = { request: typeof value === 'function' ? value : () => value };
+    await run('authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider }, `wallet that answers ${name}`);
+    await run('authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider: value }, `wallet that is ${name}`);
+    globalThis.ethereum = value;
+    await run('authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], {}, `window.ethereum is ${name}`);
+    delete globalThis.ethereum;
+    await run('authenticateWithPopup', at, [['strategy', 'oauth_google'], ['redirectUrl', '/cb']], { popup: value }, `popup is ${name}`);
+    await run('authenticateWithWeb3', at, [['identifier', '0x']], { generateSignature: value }, `generateSignature is ${name}`);
+    const event = new Event('eip6963:announceProvider');
+    event.detail = value;
+    dispatchEvent(event);
+    globalThis.__internal_onBeforeSetActive = value;
+    await run('setActive', 0, { session: null }, { beforeEmit: value, navigate: value }, `callbacks are ${name}`);
+    delete globalThis.__internal_onBeforeSetActive;
+  }
+  const refused = await run('create', at, [['identifier', 'a@b.co']]);
+  check(!refused.ok && refused.text.includes('"code":"refused"'), `after all that a create answers ${refused.text}`);
+}
+
+const { newRuntime } = await import(pathToFileURL(runtime));
+const module = await WebAssembly.compile(await readFile(wasm));
+if (process.argv[4]) {
+  const { run: start } = await import(pathToFileURL(loader));
+  await start(newRuntime, module, host, dead);
+} else {
+  const { go, scope } = newRuntime();
+  scope.host = host;
+  go.run(await WebAssembly.instantiate(module, go.importObject)).then(dead, dead);
+}
+try {
+  await everything();
+} catch (error) {
+  problems.push(String(error));
+}
+if (problems.length) console.log(problems.join('\n'));
+process.exit(problems.length ? 1 : 0);
