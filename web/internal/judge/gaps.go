@@ -70,4 +70,6 @@ var Gaps = []Gap{
 		"The popup page is the account portal's in the hosted service, so the document does not have it (PROTOCOL 5.8)."),
 	gap("GET", "/v1/client/touch", 0, "route", "no matching operation",
 		"A navigation that clerk-js makes and the document leaves out (PROTOCOL 7.2)."),
+	gap("POST", "/v1/client/sign_ups", 429, "response", "status is not supported",
+		"The document forgets the published rate limit of this call (PROTOCOL 7.5)."),
 }
