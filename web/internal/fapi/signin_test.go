@@ -75,6 +75,9 @@ func TestPasswordInOneStep(t *testing.T) {
 	assert.Equal(t, session, c["last_active_session_id"])
 	assert.Equal(t, "password", c["last_authentication_strategy"])
 	assert.Equal(t, "complete", b.Get("/v1/client/sign_ins/" + a.ID()).Response()["status"], "a poller can still read it")
+	stranger := s.Browser()
+	stranger.Do("PUT", "/v1/client")
+	stranger.Get("/v1/client/sign_ins/"+a.ID()).Refused(404, "resource_not_found")
 }
 
 func TestPasswordInTwoSteps(t *testing.T) {
