@@ -50,7 +50,7 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 	if f == nil || options.SkipCache {
 		f = &flight{done: make(chan struct{})}
 		t.flight = f
-		go c.mint(t, f, session, organization, options)
+		go c.mint(t, f, t.jwt, session, organization, options)
 	}
 	c.mu.Unlock()
 	select {
@@ -62,14 +62,14 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 }
 
 // mint fetches a token for everybody who waits. The flight's key field carries the result.
-func (c *Clerk) mint(t *cachedToken, f *flight, session Document, organization string, options TokenOptions) {
+func (c *Clerk) mint(t *cachedToken, f *flight, last string, session Document, organization string, options TokenOptions) {
 	q := call{method: "POST", path: "/client/sessions/" + pathSegment(session.Get("id").Text()) + "/tokens"}
 	if options.Template != "" {
 		q.path += "/" + pathSegment(options.Template)
 	} else {
 		q.body = P("organizationId", organization, "tabState", c.ports.Page.TabState())
-		if c.Environment().At("auth_config", "session_minter").Truthy() && t.jwt != "" {
-			q.body = q.body.With("token", t.jwt)
+		if c.Environment().At("auth_config", "session_minter").Truthy() && last != "" {
+			q.body = q.body.With("token", last)
 			if options.SkipCache {
 				q.body = q.body.With("forceOrigin", "true")
 			}
@@ -78,7 +78,7 @@ func (c *Clerk) mint(t *cachedToken, f *flight, session Document, organization s
 	if options.SkipCache {
 		q.query = P("debug", "skip_cache")
 	}
-	f.key, f.err = c.mintWithRetries(q, t.jwt)
+	f.key, f.err = c.mintWithRetries(q, last)
 	c.mu.Lock()
 	if f.err == nil {
 		t.jwt = f.key
@@ -232,10 +232,10 @@ func (c *Clerk) refreshToken() {
 	organization := c.client.sessionOrganization(id)
 	c.mu.Lock()
 	t := c.cached(tokenKey(id, organization))
-	due := left(t.jwt, c.ports.Page.Now()) < tokenRenewal
+	rest := left(t.jwt, c.ports.Page.Now())
 	c.mu.Unlock()
-	if due {
-		_, err := c.GetToken(c.life, id, TokenOptions{SkipCache: t.jwt != "" && left(t.jwt, c.ports.Page.Now()) > tokenLeeway})
+	if rest < tokenRenewal {
+		_, err := c.GetToken(c.life, id, TokenOptions{SkipCache: rest > tokenLeeway})
 		if e := asError(err); e != nil && e.unauthenticated() {
 			c.HandleUnauthenticated(c.life)
 		}
