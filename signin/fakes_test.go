@@ -273,10 +273,21 @@ func (w *world) SetCookie(text string) {
 
 func (w *world) Locale() string   { return w.locale }
 func (w *world) TimeZone() string { return w.zone }
-func (w *world) TabState() string { return w.tab }
-func (w *world) Online() bool     { return !w.offline }
-func (w *world) Capable() bool    { return !w.robot }
-func (w *world) Now() int64       { return time.Now().UnixMilli() }
+func (w *world) TabState() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.tab
+}
+
+func (w *world) setTab(state string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tab = state
+}
+
+func (w *world) Online() bool  { return !w.offline }
+func (w *world) Capable() bool { return !w.robot }
+func (w *world) Now() int64    { return time.Now().UnixMilli() }
 func (w *world) Random(n int) string {
 	return strings.Repeat(w.random, n)
 }

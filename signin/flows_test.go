@@ -389,10 +389,10 @@ func TestSessionCookieGuards(t *testing.T) {
 	signedIn(t, func(t *testing.T, w *world) {
 		jwt := mint("sess_1", 0, 60, "")
 		w.cookies["clerk_active_context"] = "sess_2:org_1"
-		w.tab = "hidden"
+		w.setTab("hidden")
 		w.clerk.writeToken(jwt)
 		assert.NotContains(t, w.cookies, "__session", "guard 1: another tab's session is in front")
-		w.tab = "focused"
+		w.setTab("focused")
 		w.clerk.writeToken(jwt)
 		assert.Equal(t, jwt, w.cookies["__session"])
 		assert.Equal(t, "sess_1:", w.cookies["clerk_active_context"])

@@ -114,7 +114,7 @@ func TestSetActiveOfTheSessionThereIs(t *testing.T) {
 
 func TestSetActiveInABackgroundTabDoesNotTouch(t *testing.T) {
 	oneSession(t, "active", "", func(t *testing.T, w *world) {
-		w.tab = "hidden"
+		w.setTab("hidden")
 		require.NoError(t, w.clerk.SetActive(background, Activation{Session: "sess_1"}))
 		assert.Equal(t, []string{tokenOne + " organization_id=&tab_state=hidden"}, w.sent())
 	})
@@ -395,11 +395,11 @@ func TestBackground(t *testing.T) {
 		require.Contains(t, w.requests[0].URL, "debug=skip_cache")
 
 		w.forget()
-		w.tab = "hidden"
+		w.setTab("hidden")
 		time.Sleep(5 * time.Minute)
 		assert.Empty(t, w.sent(), "not in a tab behind others")
 
-		w.tab = "focused"
+		w.setTab("focused")
 		w.on(touchOne, ok("{}"))
 		w.watch("focus")
 		w.watch("focus")
