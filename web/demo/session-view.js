@@ -7,14 +7,14 @@ import { tree } from './tree.js';
 export function session(demo, signal) {
   const { clerk } = demo;
   const { user } = clerk;
-  const name = user.fullName || user.username || 'Somebody without a name';
   const identifier = clerk.session.publicUserData?.identifier || user.primaryEmailAddress?.emailAddress || user.primaryPhoneNumber?.phoneNumber;
+  const name = user.fullName || user.username || identifier;
   const token = tokenView(clerk, signal);
   const section = step({
     title: 'Signed in',
     more: [
       h('div', { class: 'who' }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
-        h('div', null, h('p', null, h('strong', null, name)), h('p', { class: 'quiet' }, identifier), h('p', { class: 'quiet mono' }, clerk.session.id))),
+        h('div', null, h('p', { class: 'name' }, name), name !== identifier && h('p', { class: 'quiet' }, identifier), h('p', { class: 'quiet mono' }, clerk.session.id))),
       h('div', { class: 'row' },
         action('getToken()', () => token.get(false)),
         action('Sign out', async () => {

@@ -6,6 +6,7 @@ const secret = /^(password|code|ticket|token|jwt|secret|uri|signature|public_key
 const limit = 60;
 
 let list;
+let counter;
 let count = 0;
 const waiting = new Set();
 
@@ -13,13 +14,11 @@ const waiting = new Set();
 export const onAnswer = callback => waiting.add(callback);
 
 export function wirePanel(section) {
-  const clear = h('button', { type: 'button', class: 'quiet link', onclick: event => {
-    event.preventDefault();
-    list.replaceChildren();
-  } }, 'Clear');
-  const { body } = panel(section, 'On the wire', { open: roomy(), aside: clear });
+  counter = h('span', { class: 'badge' }, '0');
+  const { body } = panel(section, 'On the wire', { open: roomy(), aside: counter });
   list = h('ol', { class: 'wire', tabIndex: 0, 'aria-label': 'Requests, newest first' });
-  body.append(list);
+  const clear = h('button', { type: 'button', class: 'link', onclick: () => list.replaceChildren() }, 'Clear the list');
+  body.append(list, h('p', null, clear));
 }
 
 /** The browser's own fetch, for what the page asks behind the scenes and nobody needs to see. */
@@ -71,8 +70,7 @@ function row(method, url, sent) {
   const item = h('li', { data: { name, times: repeats } }, details);
   list.prepend(item);
   while (list.children.length > limit) list.lastElementChild.remove();
-  count++;
-  item.classList.toggle('alternate', count % 2 === 0);
+  counter.textContent = ++count;
 
   const took = ms => (time.textContent = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`);
   return {

@@ -7,6 +7,7 @@ import { codeHints, passwordHints } from '../people.js';
 import { expectMessage, latestLink } from '../inbox.js';
 import { factorsOf } from './choice.js';
 import { singleSignOn } from './providers.js';
+import { transferToSignUp } from './sign-up.js';
 import { signInWithWallet } from './wallet-buttons.js';
 
 const titles = {
@@ -100,7 +101,12 @@ function code(demo, stage, factor) {
     submit: 'Continue',
     onSubmit: async values => {
       const params = { strategy: factor.strategy, code: values.code };
-      demo.settle(await (stage === 'first' ? demo.attempt.attemptFirstFactor(params) : demo.attempt.attemptSecondFactor(params)));
+      try {
+        await demo.settle(await (stage === 'first' ? demo.attempt.attemptFirstFactor(params) : demo.attempt.attemptSecondFactor(params)));
+      } catch (error) {
+        if (error.errors?.[0]?.code !== 'sign_up_if_missing_transfer') throw error;
+        await transferToSignUp(demo);
+      }
     },
     more: [sent && h('p', null, send), foot(demo, stage, factor)],
   });
@@ -123,8 +129,9 @@ function emailLink(demo, stage, factor, signal) {
     try {
       const result = await demo.attempt.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: factor.emailAddressId, redirectUrl: `${location.origin}/email-link`, signal });
       if (signal.aborted) return;
-      if (result[`${stage}FactorVerification`].status === 'expired') throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
-      await demo.settle(result);
+      const { status } = result[`${stage}FactorVerification`];
+      if (status === 'expired') throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
+      await (status === 'transferable' ? transferToSignUp(demo) : demo.settle(result));
     } catch (error) {
       wait.textContent = '';
       if (!signal.aborted) report(section, explain(error));

@@ -21,7 +21,7 @@ export function moreWays(demo) {
       h('div', { class: 'ways' },
         action('Ticket: have a backend issue one, then use it', async () => {
           const ticket = await issueTicket(address());
-          demo.settle(await clerk.signIn.create({ strategy: 'ticket', ticket }));
+          await demo.settle(await clerk.signIn.create({ strategy: 'ticket', ticket }));
         }, { class: 'wide' }),
         action('Google One Tap: sign in or sign up with its token', async () => {
           const token = await oneTapToken(address());
@@ -29,7 +29,7 @@ export function moreWays(demo) {
           await clerk.handleGoogleOneTapCallback(resource, callbackTargets);
         }, { class: 'wide' }),
         action('Sign in, or sign up if nobody has this address', async () => {
-          demo.settle(await clerk.signIn.create({ identifier: address(), signUpIfMissing: true }));
+          await demo.settle(await clerk.signIn.create({ identifier: address(), signUpIfMissing: true }));
           demo.go('/');
         }, { class: 'wide' })),
       h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: () => demo.go('/') }, 'Back to sign-in')),

@@ -8,7 +8,7 @@ export function protectCheck(demo, signal) {
     const { token, sdkUrl, uiHints } = demo.attempt.protectCheck;
     const { default: prove } = await import(sdkUrl);
     const proofToken = await prove(place, { token, uiHints, signal, setWidgetVisible: visible => (place.hidden = !visible) });
-    demo.settle(await demo.attempt.submitProtectCheck({ proofToken, signal }));
+    await demo.settle(await demo.attempt.submitProtectCheck({ proofToken, signal }));
   }, { class: 'primary wide' });
   return step({
     title: 'A short check',

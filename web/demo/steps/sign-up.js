@@ -43,12 +43,17 @@ export function signUp(demo) {
   });
 }
 
+/** Makes an account of an attempt that was begun with signUpIfMissing, and has proven an identifier that nobody has. */
+export async function transferToSignUp(demo) {
+  await settle(demo, await demo.clerk.client.signUp.create({ transfer: true }));
+}
+
 async function settle(demo, up) {
   if (up.status === 'complete') {
     await demo.clerk.setActive({ session: up.createdSessionId });
     demo.go('/', true);
   } else {
-    demo.refresh();
+    demo.go('/continue');
   }
 }
 
