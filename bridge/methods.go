@@ -4,6 +4,7 @@ package bridge
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/signin-wasm/signin-wasm/signin"
 )
@@ -105,11 +106,11 @@ func (c *invocation) run(ctx context.Context) error {
 		})
 	case "authenticateWithGoogleOneTap":
 		in, up, err := clerk.AuthenticateWithGoogleOneTap(ctx, c.form())
-		if in != nil {
-			c.answer = "signIn"
-		}
-		if up != nil {
-			c.answer = "signUp"
+		switch {
+		case in != nil:
+			c.answer = strconv.Itoa(in.Serial())
+		case up != nil:
+			c.answer = strconv.Itoa(up.Serial())
 		}
 		return err
 	}

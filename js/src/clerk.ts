@@ -303,9 +303,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
   handleUnauthenticated = (): Promise<unknown> => this.#invoke('handleUnauthenticated', {});
 
   authenticateWithGoogleOneTap = async ({ signal, ...params }: types.AuthenticateWithGoogleOneTapParams): Promise<types.SignInResource | types.SignUpResource> => {
-    const { signIn, signUp } = this.client!;
-    const became = await this.boundary.invoke('authenticateWithGoogleOneTap', 0, form(params), { signal });
-    return became === 'signUp' ? signUp : signIn;
+    const serial = await this.boundary.invoke('authenticateWithGoogleOneTap', 0, form(params), { signal });
+    return this.#attempts.get(+serial)!.ref.deref()!; // held by the client or, when it is through, by nobody but this call
   };
 
   handleGoogleOneTapCallback = (resource: types.SignInResource | types.SignUpResource, params: types.HandleOAuthCallbackParams, navigate?: (to: string) => Promise<unknown>): Promise<unknown> => {
