@@ -65,6 +65,8 @@ func TestHandleRedirectCallback(t *testing.T) {
 		"4 exists, else":            {up: upJSON("missing_requirements", failed("transferable", "external_account_exists", ""), ""), created: reply(signInJSON("sia_2", "abandoned", ""), ""), err: "callback_dead_end"},
 		"4 exists, refused":         {up: upJSON("missing_requirements", failed("transferable", "external_account_exists", ""), ""), created: refusal(422, "nope"), err: "nope"},
 		"5 locked sign-up":          {up: upJSON("missing_requirements", failed("failed", "user_locked", ""), ""), want: upPages},
+		"5 before a factor":         {in: signInJSON("sia_1", "needs_first_factor", ""), up: upJSON("missing_requirements", failed("failed", "user_locked", ""), ""), want: upPages},
+		"6 before a factor":         {in: signInJSON("sia_1", "needs_first_factor", `"first_factor_verification":`+failed("failed", "user_locked", "")), want: inPages},
 		"6 locked sign-in":          {in: ffv(failed("failed", "user_locked", "")), want: inPages},
 		"7 first factor":            {in: signInJSON("sia_1", "needs_first_factor", `"supported_first_factors":[{"strategy":"enterprise_sso"},{"strategy":"email_code"}]`), want: inPages + "#/factor-one"},
 		"7 only enterprise":         {in: signInJSON("sia_1", "needs_first_factor", `"supported_first_factors":[{"strategy":"enterprise_sso"}]`), want: inPages},
