@@ -137,7 +137,7 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 	case r.PostFormValue("decision") == "cancel":
 		err = refuse(request)
 	case err != nil:
-		p.writeLogin(w, http.StatusUnprocessableEntity, request, err.Error())
+		p.writeLogin(w, http.StatusUnprocessableEntity, request, "Enter an e-mail address, such as someone@example.com.")
 		return
 	default:
 		err = saml.DefaultAssertionMaker{}.MakeAssertion(request, session(account))
@@ -153,6 +153,8 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 	page.Write(w, http.StatusOK, postPage, form, page.Policy{FormAction: p.options.FormAction, Script: true})
 }
 
+var errNoAddress = errors.New("samlprovider: no e-mail address was entered")
+
 func (p *Provider) account(r *http.Request) (Account, error) {
 	if r.Method != http.MethodPost {
 		return Account{}, nil
@@ -162,7 +164,7 @@ func (p *Provider) account(r *http.Request) (Account, error) {
 		return p.options.Accounts[i], nil
 	}
 	if parsed, err := mail.ParseAddress(email); err != nil || parsed.Address != email {
-		return Account{}, errors.New("Enter an e-mail address, such as someone@example.com.")
+		return Account{}, errNoAddress
 	}
 	return Account{Email: email, GivenName: r.PostFormValue("given_name"), FamilyName: r.PostFormValue("family_name")}, nil
 }

@@ -176,7 +176,7 @@ func TestVerifyRefuses(t *testing.T) {
 	})
 	t.Run("malleable: n-s with the other v recovers the same key", func(t *testing.T) {
 		s, _ := new(big.Int).SetString(viemSignature[66:130], 16)
-		high := new(big.Int).Sub(secp256k1.S256().N, s)
+		high := new(big.Int).Sub(secp256k1.Params().N, s)
 		signature := viemSignature[:66] + hex.EncodeToString(high.FillBytes(make([]byte, 32))) + "1c"
 		require.ErrorIs(t, siwe.Verify(viemMessage, signature, account), siwe.ErrSignature)
 	})

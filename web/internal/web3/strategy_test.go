@@ -163,7 +163,7 @@ func TestWalletAttacks(t *testing.T) {
 		path, message := prepared(t, b, ethereum(1), web3.MetaMask)
 		good := ethereum(1).sign(message)
 		low, _ := new(big.Int).SetString(good[66:130], 16)
-		high := new(big.Int).Sub(secp256k1.S256().N, low)
+		high := new(big.Int).Sub(secp256k1.Params().N, low)
 		v := map[string]string{"1b": "1c", "1c": "1b"}[good[130:]]
 		b.Post(path, "strategy", web3.MetaMask, "signature", good[:66]+hex.EncodeToString(high.FillBytes(make([]byte, 32)))+v).
 			Refused(422, "form_incorrect_signature")
