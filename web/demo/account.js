@@ -2,7 +2,7 @@
 import { action } from './form.js';
 import { h } from './dom.js';
 import { createPasskey, addWallet, me } from './me-api.js';
-import { serverNow } from './people.js';
+import { enrolled, serverNow } from './people.js';
 import { totp } from './totp.js';
 import { ethereumProvider, isOn } from './wallet/wallet.js';
 
@@ -36,11 +36,14 @@ export function account(demo) {
         action('Create a passkey', change(() => createPasskey(clerk))),
         !user.totpEnabled && action('Add an authenticator app', change(async () => {
           const { secret } = await me(clerk, 'POST', '/totp');
-          const enrolled = await me(clerk, 'POST', '/totp/attempt_verification', { code: await totp(secret, serverNow()) });
-          note = h('div', { class: 'note' }, h('p', null, 'This page confirmed the secret with its first code, as an app would. Keep it for the next sign-in:'), h('code', null, secret), codesList(enrolled.backup_codes));
+          const code = await totp(secret, serverNow());
+          const { backup_codes } = await me(clerk, 'POST', '/totp/attempt_verification', { code });
+          enrolled(clerk.user, { totp_secret: secret, backup_codes }, code);
+          note = h('div', { class: 'note' }, h('p', null, 'This page confirmed the secret with its first code, as an app would. Keep it for the next sign-in:'), h('code', null, secret), codesList(backup_codes));
         })),
         user.twoFactorEnabled && action('New backup codes', change(async () => {
           const { codes } = await me(clerk, 'POST', '/backup_codes');
+          enrolled(clerk.user, { backup_codes: codes });
           note = h('div', { class: 'note' }, codesList(codes));
         })),
         isOn() && action('Add the test wallet', change(() => addWallet(clerk, ethereumProvider())))),

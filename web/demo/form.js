@@ -126,6 +126,8 @@ function show(alert, rows, errors) {
     announce(invalid.problem.textContent);
     invalid.input.focus();
     invalid.input.select?.();
+  } else if (homeless.length) {
+    alert.scrollIntoView({ block: 'nearest' }); // the button may stand far below
   }
 }
 

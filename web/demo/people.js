@@ -73,6 +73,14 @@ function begin(identifier) {
 const current = () => demo.seed.people.find(p => identifiers(p).includes(demo.attempt.identifier?.toLowerCase() ?? ''));
 const chip = (value, label = value) => ({ value, label });
 
+/** Takes note of what somebody enrolled on this page, so that it can be offered at the next sign-in. */
+export function enrolled(user, factors, spentCode) {
+  used.add(spentCode);
+  const known = demo.seed.people.find(p => user.emailAddresses.some(e => e.emailAddress === p.email_address) || user.phoneNumbers.some(n => n.phoneNumber === p.phone_number));
+  if (known) Object.assign(known, factors);
+  tick();
+}
+
 /** The first few people fit below the field; all of them are in their panel. */
 export const identifierHints = ({ seed }, only) =>
   seed.people.filter(p => !only || p[only]).slice(0, 3).map(p => chip(only ? p[only] : identifiers(p)[0]));

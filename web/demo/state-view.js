@@ -16,7 +16,7 @@ let summary;
 
 export function statePanel(section) {
   summary = h('code', { class: 'quiet' });
-  ({ body } = panel(section, 'The SignIn object', { open: roomy(), aside: summary }));
+  ({ body } = panel(section, 'SignIn object', { open: roomy(), aside: summary }));
   document.querySelector('#stepper').hidden = false;
 }
 

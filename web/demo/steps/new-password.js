@@ -22,9 +22,10 @@ export function newPassword(demo) {
     ],
     submit: 'Set password and sign in',
     onSubmit: async ({ password, others }) => demo.settle(await demo.attempt.resetPassword({ password, signOutOfOtherSessions: others })),
-    more: [verdict, h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over'))],
+    more: [h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over'))],
   });
   const input = section.querySelector('input[name=password]');
+  input.closest('.field').append(verdict);
   input.addEventListener('input', () => {
     if (!input.value) return (verdict.textContent = '');
     demo.attempt.validatePassword(input.value, {
