@@ -107,8 +107,8 @@ $(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm wasm/tools/tinygo/expo
 $(TINYGO_DIR)/bin/tinygo: | $(TINYGO_RECIPE)
 	wasm/tools/tinygo/install.sh $(TINYGO_DIR)
 
-$(GLUE)/tinygo.js: wasm/tools/glue.mjs $(TINYGO_DIR)/bin/tinygo
-	node $< $(TINYGO_DIR)/targets/wasm_exec.js $(@D) tinygo
+$(GLUE)/tinygo.js: wasm/tools/glue.mjs $(DIST)/signin.tiny.wasm
+	node $< $(TINYGO_DIR)/targets/wasm_exec.js $(@D) tinygo $(DIST)/signin.tiny.wasm
 
 pack: build ## build/signin-wasm-VERSION.tgz, as npm would publish it
 	@mkdir -p $(BUILD)

@@ -103,8 +103,11 @@ func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, int
 		href, err = s.providerURL(ctx, params)
 	}
 	if err == nil {
-		if target, ok := s.clerk.safeURL(href); ok {
+		target, ok := s.clerk.safeURL(href)
+		if ok {
 			err = popup.Point(target.Href)
+		} else {
+			err = runtimeError("unsafe_redirect_url", "The provider's address may not be opened.", nil)
 		}
 	}
 	if err != nil {

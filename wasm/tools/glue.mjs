@@ -1,6 +1,8 @@
 // Wraps a toolchain's wasm_exec.js into an ES module the loader can bundle.
 //
-//   node glue.mjs WASM_EXEC.js OUT_DIR NAME      writes OUT_DIR/NAME.js and OUT_DIR/NAME.d.ts
+//   node glue.mjs WASM_EXEC.js OUT_DIR NAME [MODULE.wasm]      writes OUT_DIR/NAME.js and OUT_DIR/NAME.d.ts
+//
+// With a module, what it does not import is left out: half of TinyGo's file, which nobody should have to download.
 //
 // The file must match the compiler that made the wasm, so it is taken from the toolchain at build time and never
 // committed. It expects to own the page's globals: it sets Go, fs, process and path on globalThis when they are
@@ -11,16 +13,32 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [source, outDir, name] = process.argv.slice(2);
+const [source, outDir, name, used] = process.argv.slice(2);
 if (!name) {
   console.error('usage: node glue.mjs WASM_EXEC.js OUT_DIR NAME');
   process.exit(2);
 }
 // fs is meant to be the global that the file itself made; here it is a member of the scope.
-const wasmExec = readFileSync(source, 'utf8').replace(/^"use strict";\n/m, '').replace(/(?<![.\w])fs\.writeSync/g, 'globalThis.fs.writeSync');
+let wasmExec = readFileSync(source, 'utf8').replace(/^"use strict";\n/m, '').replace(/(?<![.\w])fs\.writeSync/g, 'globalThis.fs.writeSync');
 if (!/globalThis\.Go\s*=\s*class/.test(wasmExec)) {
   console.error(`${source} does not define globalThis.Go`);
   process.exit(1);
+}
+
+if (used) {
+  const imports = new Set(WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(used))).map(({ name }) => name));
+  const lines = wasmExec.split('\n');
+  const kept = [];
+  for (let i = 0; i < lines.length; i++) {
+    // The stand-ins for Node's fs and process come first, each a block of its own; Go's os package alone wants them.
+    const stub = /^\tif \(!globalThis\.(fs|process)\) \{$/.test(lines[i]) && '\t}';
+    // Import functions are one line or a block, five tabs deep.
+    const [, entry] = /^\t{5}"?([\w./]+)"?: (?:function ?)?\(.*\{$/.exec(lines[i]) ?? [];
+    const end = stub || (entry && !imports.has(entry) && '\t\t\t\t\t},');
+    if (!end) kept.push(lines[i]);
+    else while (lines[i] !== end) if (++i === lines.length) throw new Error(`${source}: no end of ${entry ?? 'a stub'}`);
+  }
+  wasmExec = kept.join('\n');
 }
 
 const module = `const page = globalThis;
