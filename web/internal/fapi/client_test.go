@@ -1,8 +1,10 @@
 package fapi_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -222,4 +224,40 @@ func TestToken(t *testing.T) {
 	jwks := b.Get("/.well-known/jwks.json").Body["keys"].([]any)[0].(map[string]any)
 	assert.Equal(t, "RS256", jwks["alg"])
 	assert.NotContains(t, jwks, "d", "only the public half is published")
+}
+
+// Browsers send no Origin with a GET of the same origin, and a backend with authorizedParties refuses a token without azp.
+func TestAuthorizedPartyOfAnswersWithoutOrigin(t *testing.T) {
+	s := withUser(t, nil)
+	w := raw(s, "POST", "/v1/client/sign_ins", "identifier="+address+"&password="+url.QueryEscape(fapitest.Password), "Content-Type", formType)
+	require.Equal(t, 200, w.Code, w.Body)
+	cookie := w.Header().Get("Set-Cookie")
+	for name, x := range map[string]struct {
+		headers []string
+		want    any
+	}{
+		"page of the server":              {[]string{"Referer", fapitest.Origin + "/continue?a=b"}, fapitest.Origin},
+		"page of an allowed origin":       {[]string{"Referer", "http://localhost:3000/"}, "http://localhost:3000"},
+		"page that withholds its address": {[]string{"Sec-Fetch-Site", "same-origin"}, fapitest.Origin},
+		"foreign page":                    {[]string{"Referer", "https://evil.example/", "Sec-Fetch-Site", "cross-site"}, nil},
+		"another port withholds":          {[]string{"Sec-Fetch-Site", "same-site"}, nil},
+		"program":                         {nil, nil},
+		"Origin goes before Referer":      {[]string{"Origin", "http://localhost:3000", "Referer", fapitest.Origin}, "http://localhost:3000"},
+	} {
+		w := raw(s, "GET", "/v1/client", "", append(x.headers, "Cookie", cookie)...)
+		var body struct {
+			Response struct {
+				Sessions []struct {
+					Token struct {
+						JWT string `json:"jwt"`
+					} `json:"last_active_token"`
+				} `json:"sessions"`
+			} `json:"response"`
+		}
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &body), name)
+		require.Len(t, body.Response.Sessions, 1, name)
+		var claims map[string]any
+		require.NoError(t, s.Keys.Verify(body.Response.Sessions[0].Token.JWT, &claims), name)
+		assert.Equal(t, x.want, claims["azp"], name)
+	}
 }

@@ -2,11 +2,13 @@ package fapi
 
 import (
 	"errors"
+	"net/url"
 
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/token"
 )
@@ -20,10 +22,28 @@ func (c *Call) SessionToken(s *domain.Session) (string, error) {
 		"iss": c.Server.BaseURL, "sub": s.UserID, "sid": s.ID, "v": 2, "sts": s.Status, "fva": s.FactorAge(c.Now),
 		"iat": c.Now.Unix(), "nbf": c.Now.Unix() - 10, "exp": c.Now.Unix() + tokenSeconds,
 	}
-	if o := c.R.Header.Get("Origin"); o != "" && c.Server.OriginAllowed(o) {
-		claims["azp"] = o
+	if party := c.authorizedParty(); party != "" {
+		claims["azp"] = party
 	}
 	return c.Server.Keys.Sign(claims, map[jose.HeaderKey]any{"cat": token.Category})
+}
+
+// authorizedParty is azp, the origin of the page that the token is for (PROTOCOL 7.4); "" when it is not known. Browsers
+// send no Origin with a GET of the same origin (Fetch, "append a request Origin header"): there the Referer names the
+// page or, where the page's policy withholds it, Sec-Fetch-Site says that it is one of this server's own.
+func (c *Call) authorizedParty() string {
+	h := c.R.Header
+	origin := h.Get("Origin")
+	if u, err := url.Parse(h.Get("Referer")); origin == "" && err == nil {
+		origin = redirecturl.Origin(u)
+	}
+	switch {
+	case c.Server.OriginAllowed(origin):
+		return origin
+	case h.Get("Sec-Fetch-Site") == "same-origin":
+		return c.Server.BaseURL
+	}
+	return ""
 }
 
 // ownSession is the session of the path, when it is the caller's and alive.
@@ -127,8 +147,8 @@ func (c *Call) templateToken(s *domain.Session, name string) (string, error) {
 		"iss": c.Server.BaseURL, "sub": s.UserID, "iat": c.Now.Unix(), "nbf": c.Now.Unix() - 10, "exp": c.Now.Unix() + tokenSeconds,
 		"identifier": u.PrimaryIdentifier(), "public_metadata": orEmpty(u.PublicMetadata),
 	}
-	if o := c.R.Header.Get("Origin"); o != "" && c.Server.OriginAllowed(o) {
-		claims["azp"] = o
+	if party := c.authorizedParty(); party != "" {
+		claims["azp"] = party
 	}
 	return c.Server.Keys.Sign(claims, map[jose.HeaderKey]any{"cat": "cl_B7d4PD222AAA"})
 }
