@@ -14,6 +14,8 @@ const demo = {
   picked: null,
   /** Whether single sign-on happens in a popup. */
   popup: false,
+  /** The ticket that the page was opened with, until it is spent. */
+  ticket: null,
   go,
   settle,
   pick,

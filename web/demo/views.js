@@ -14,7 +14,7 @@ import { newPassword } from './steps/new-password.js';
 import { protectCheck } from './steps/protect-check.js';
 import { signUp } from './steps/sign-up.js';
 import { startStep } from './steps/start.js';
-import { ticketArrived } from './steps/ticket.js';
+import { takeTicket, ticketArrived } from './steps/ticket.js';
 
 export { report } from './form.js';
 
@@ -37,11 +37,12 @@ export function updatePanels(demo) {
 }
 
 /** The step that the state asks for: a name, which changes exactly when the card has to, and how it is made. */
-export function choose(demo, { pathname, search }) {
+export function choose(demo, { pathname }) {
   const { clerk, attempt, picked } = demo;
   if (pathname === '/sso-callback') return { name: 'sso-callback', make: () => ssoCallback(demo) };
   if (pathname === '/email-link') return { name: 'email-link-page', make: () => emailLinkPage(demo) };
-  if (new URLSearchParams(search).has('__clerk_ticket')) return { name: 'ticket', make: () => ticketArrived(demo) };
+  demo.ticket ??= takeTicket();
+  if (demo.ticket) return { name: 'ticket', make: () => ticketArrived(demo) };
   if (clerk.session) return { name: `session ${clerk.session.id}`, make: signal => session(demo, signal) };
   if (pathname === '/more') return { name: 'more', make: () => moreWays(demo) };
 
