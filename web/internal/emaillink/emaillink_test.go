@@ -49,6 +49,7 @@ func TestSameBrowser(t *testing.T) {
 
 	got := open(b, link)
 	assert.Equal(t, "verified", got.Get("__clerk_status"))
+	assert.False(t, got.Has("__clerk_db_jwt"), "a browser with a cookie needs no token")
 	a := poll(b, id)
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Equal(t, "verified", a.String("response.first_factor_verification.status"))
@@ -98,6 +99,22 @@ func TestOtherBrowserRefused(t *testing.T) {
 	assert.Empty(t, got.Get("__clerk_created_session"))
 	assert.Equal(t, "unverified", poll(asker, id).String("response.first_factor_verification.status"))
 	assert.Equal(t, "verified", open(asker, link).Get("__clerk_status"), "still good in the right browser")
+}
+
+func TestBrowserThatHasOnlyADevBrowserToken(t *testing.T) {
+	w := walktest.New(t)
+	w.User(ada, nil)
+	w.Settings(func(s *settings.Settings) { s.EmailLinkSameClient = true })
+	b := w.Browser()
+	token := b.Call("POST", "/v1/dev_browser").String("id")
+	asked := b.Call("POST", "/v1/client/sign_ins?__clerk_db_jwt="+token, "strategy", "email_link", "identifier", ada, "redirect_url", walktest.App+"/verify").OK()
+	b.OnlyDevBrowser(token)
+	got := open(b, w.Inbox(ada).Link)
+	assert.Equal(t, "verified", got.Get("__clerk_status"))
+	assert.Equal(t, token, got.Get("__clerk_db_jwt"), "the page of another origin learns who it is")
+	a := b.Call("GET", "/v1/client?__clerk_db_jwt="+token).OK()
+	assert.Equal(t, asked.String("client.id"), a.String("response.id"))
+	assert.Equal(t, got.Get("__clerk_created_session"), a.String("response.last_active_session_id"))
 }
 
 func TestTwice(t *testing.T) {

@@ -47,13 +47,17 @@ func (l *Links) open(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Redirect(redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session)), nil
+	return c.Return(redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session)), nil
 }
 
 // use decides the row of PROTOCOL 7.7. The attempt forgets its link with the first use, so that a second one finds
 // nothing that waits for it. A link that was opened in the wrong browser stays good for the right one.
 func (l *Links) use(c *fapi.Call, found link, name string) (status, session string, err error) {
-	if c.Settings.EmailLinkSameClient && (c.Client == nil || c.Client.ID != found.ClientID) {
+	same, err := c.Recognize(found.ClientID)
+	if err != nil {
+		return "", "", err
+	}
+	if c.Settings.EmailLinkSameClient && !same {
 		return clientMismatch, "", nil
 	}
 	at, err := c.EnsureClient()

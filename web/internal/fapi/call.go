@@ -16,9 +16,6 @@ import (
 // CookieName is the cookie that identifies the browser (PROTOCOL 7.1).
 const CookieName = "__client"
 
-// devBrowserParam names the dev-browser token in the query (PROTOCOL 2.7).
-const devBrowserParam = "__clerk_db_jwt"
-
 // Call is one request inside its transaction.
 type Call struct {
 	Server   *Server
@@ -35,12 +32,13 @@ type Call struct {
 	// Body is the body of a Backend API request.
 	Body []byte
 
-	backend    bool
-	devBrowser string // hash of the dev-browser token that was sent
-	newToken   string // cookie to set
-	dropCookie bool
-	changed    bool
-	after      []func()
+	backend         bool
+	devBrowserToken string // that identifies the browser; "" when its cookie does
+	devBrowser      string // its hash
+	newToken        string // cookie to set
+	dropCookie      bool
+	changed         bool
+	after           []func()
 }
 
 // begin reads the form, the settings and the client.
@@ -66,7 +64,7 @@ func (c *Call) begin() error {
 
 func (c *Call) findClient() error {
 	if token := c.Query.Get(devBrowserParam); token != "" {
-		c.devBrowser = secret.Hash("dev_browser", token)
+		c.devBrowserToken, c.devBrowser = token, secret.Hash("dev_browser", token)
 		id, err := c.Tx.DevBrowser(c.devBrowser)
 		if errors.Is(err, store.ErrNotFound) {
 			return apierr.New("dev_browser_unauthenticated", "Unable to authenticate this browser for your development instance.")

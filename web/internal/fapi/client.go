@@ -9,15 +9,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 )
 
-// createDevBrowser issues a token that stands in for the client cookie (PROTOCOL 2.7).
-func createDevBrowser(c *Call) (Reply, error) {
-	token := "dvb_" + secret.Token()
-	if err := c.Tx.PutDevBrowser(secret.Hash("dev_browser", token), ""); err != nil {
-		return Reply{}, err
-	}
-	return Bare(JSON{"object": "dev_browser", "id": token}), nil
-}
-
 func getClient(c *Call) (Reply, error) {
 	if c.Client == nil {
 		return WithoutClient(nil), nil

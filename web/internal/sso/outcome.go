@@ -36,9 +36,9 @@ func (s *SSO) finish(c *fapi.Call, t trip, name string, r Result) (fapi.Reply, e
 		return fapi.Reply{}, err
 	}
 	if session != "" {
-		return fapi.Redirect(t.CompleteURL), nil
+		return c.Return(t.CompleteURL), nil
 	}
-	return fapi.Redirect(t.RedirectURL), nil
+	return c.Return(t.RedirectURL), nil
 }
 
 func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (sessionID string, err error) {

@@ -105,8 +105,10 @@ func arrive(c *fapi.Call, state string) (t trip, name string, err error) {
 		return trip{}, "", apierr.New("oauth_callback_invalid", "The provider's answer belongs to no sign-in, or to one that has expired or has been answered.")
 	case err != nil:
 		return trip{}, "", err
-	case c.Client == nil || c.Client.ID != t.ClientID:
-		return trip{}, "", apierr.New("oauth_callback_invalid", "The provider's answer belongs to a sign-in in another browser.")
 	}
-	return t, name, nil
+	own, err := c.Recognize(t.ClientID)
+	if err == nil && !own {
+		err = apierr.New("oauth_callback_invalid", "The provider's answer belongs to a sign-in in another browser.")
+	}
+	return t, name, err
 }

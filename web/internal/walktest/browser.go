@@ -34,6 +34,17 @@ func (w *World) Browser() *Browser {
 	}}, w.t}
 }
 
+// OnlyDevBrowser leaves the browser nothing but a dev-browser token, where pages keep it: in a cookie of the host name.
+func (b *Browser) OnlyDevBrowser(token string) {
+	b.t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(b.t, err)
+	u, err := url.Parse(b.world.URL)
+	require.NoError(b.t, err)
+	jar.SetCookies(u, []*http.Cookie{{Name: "__clerk_db_jwt_Ab3", Value: token}, {Name: "__clerk_db_jwt", Value: "dvb_of_another_app"}})
+	b.http.Jar = jar
+}
+
 // Page is what a navigation ended at: a page of the server, or the address in the app that the server sent
 // the browser to.
 type Page struct {
