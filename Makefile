@@ -25,9 +25,9 @@ TINYGO_VERSION := 0.42.0
 TINYGO_RECIPE := wasm/tools/tinygo/install.sh wasm/tools/tinygo/$(TINYGO_VERSION).patch
 TINYGO_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signin-wasm
 TINYGO_DIR := $(TINYGO_CACHE)/tinygo-$(TINYGO_VERSION)-$(shell cat $(TINYGO_RECIPE) | sha256sum | cut -c1-12)
-# -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 32 KB: without the
+# -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 16 KB: without the
 # shadow stack frames are small, and every goroutine in flight costs one.
-TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=32kb
+TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=16kb
 TINYGO := TINYGOROOT=$(TINYGO_DIR) WASMOPT=$(CURDIR)/wasm/tools/asyncify.mjs $(TINYGO_DIR)/bin/tinygo
 
 BUILD := build
@@ -114,7 +114,14 @@ pack: build ## build/signin-wasm-VERSION.tgz, as npm would publish it
 	@mkdir -p $(BUILD)
 	npm pack ./js --pack-destination $(BUILD) --loglevel=error
 
-demo: build ## the dev server with the demo page on http://localhost:4400
+# The test wallet of the demo page signs with viem, as a module of its own that a strict CSP allows.
+DEMO_WALLET := web/demo/vendor/viem.js
+demo-wallet: $(DEMO_WALLET) ## the library of the demo page's test wallet
+
+$(DEMO_WALLET): web/tools/demo-wallet.mjs $(JS_DEPS) $(WEB_DEPS)
+	node $<
+
+demo: build $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:4400
 	cd web && go run .
 
 # ---------------------------------------------------------------------------- measures
@@ -192,4 +199,4 @@ $(BUILD)/trap/tiny.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo
 	$(TINYGO) build $(TINYGO_FLAGS) -tags trap -o $@ ./wasm
 
 clean: ## remove what was built, keep what was installed
-	rm -rf $(BUILD) $(DIST) $(GLUE)
+	rm -rf $(BUILD) $(DIST) $(GLUE) $(dir $(DEMO_WALLET))

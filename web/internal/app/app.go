@@ -110,7 +110,7 @@ func (a *App) build(cfg Config) error {
 	}
 	mux.Handle(sso.ProviderPath+"/", parts.providers)
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey, parts.google.Register))
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey, parts.tickets, parts.google.Register))
 	if cfg.Judge != nil {
 		mux.Handle("GET /__dev/openapi", cfg.Judge)
 	}

@@ -65,6 +65,21 @@ func TestInbox(t *testing.T) {
 	assert.NotContains(t, text, "<script>alert")
 }
 
+func TestTicketsForThePage(t *testing.T) {
+	r := run(t, nil)
+	status, body := r.do(r.browser(), "POST", "/__dev/tickets", "application/json", `{"identifier":"ada@example.com"}`)
+	require.Equal(t, 200, status, body)
+	browser := r.browser()
+	status, signIn := r.post(browser, "/v1/client/sign_ins", "strategy", "ticket", "ticket", body["ticket"].(string))
+	require.Equal(t, 200, status, signIn)
+	assert.Equal(t, "complete", signIn["response"].(map[string]any)["status"])
+	for body, code := range map[string]string{`{"identifier":"nobody@example.com"}`: "form_identifier_not_found", `{"identifier":""}`: "form_param_format_invalid"} {
+		status, answer := r.do(r.browser(), "POST", "/__dev/tickets", "application/json", body)
+		assert.Equal(t, 422, status)
+		assert.Equal(t, code, answer["errors"].([]any)[0].(map[string]any)["code"])
+	}
+}
+
 func TestClockAndReset(t *testing.T) {
 	r := run(t, nil)
 	b := r.browser()

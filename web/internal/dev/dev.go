@@ -16,12 +16,13 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/seed"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
-// Handler serves /__dev/. secretKey is shown among the facts the demo page needs; more adds what other packages serve
-// there.
-func Handler(s *fapi.Server, secretKey, publishableKey string, more ...func(*http.ServeMux)) http.Handler {
-	d := &handler{s: s, secretKey: secretKey, publishableKey: publishableKey}
+// Handler serves /__dev/. secretKey is shown among the facts the demo page needs; tickets issues sign-in tokens; more
+// adds what other packages serve there.
+func Handler(s *fapi.Server, secretKey, publishableKey string, tickets *ticket.Service, more ...func(*http.ServeMux)) http.Handler {
+	d := &handler{s: s, secretKey: secretKey, publishableKey: publishableKey, tickets: tickets}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /__dev/inbox", d.inboxPage)
 	mux.HandleFunc("GET /__dev/inbox.json", d.json(d.inbox))
@@ -32,6 +33,7 @@ func Handler(s *fapi.Server, secretKey, publishableKey string, more ...func(*htt
 	mux.HandleFunc("GET /__dev/settings", d.json(d.settings))
 	mux.HandleFunc("PATCH /__dev/settings", d.json(d.change))
 	mux.HandleFunc("POST /__dev/reset", d.json(d.reset))
+	mux.HandleFunc("POST /__dev/tickets", d.json(d.ticket))
 	mux.HandleFunc("GET /__dev/protect.js", serveAsset("protect.js", "text/javascript; charset=utf-8"))
 	mux.HandleFunc("GET /__dev/inbox.css", serveAsset("inbox.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /__dev/inbox.js", serveAsset("inbox.js", "text/javascript; charset=utf-8"))
@@ -72,6 +74,7 @@ func guard(s *fapi.Server, next http.Handler) http.Handler {
 type handler struct {
 	s                         *fapi.Server
 	secretKey, publishableKey string
+	tickets                   *ticket.Service
 }
 
 func (d *handler) json(f func(*http.Request) (any, error)) http.HandlerFunc {
