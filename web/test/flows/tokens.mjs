@@ -4,13 +4,11 @@ import { call, refused } from './calls.mjs';
 
 const email = 'flow@example.com';
 
-const oneTap = async (app, token) => {
+const oneTap = async (app, token, landing) => {
   await app.do('authenticateWithGoogleOneTap', async (clerk, token) => (window.oneTap = await clerk.authenticateWithGoogleOneTap({ token })), token);
-  return app.do('handleGoogleOneTapCallback', async clerk => {
-    const went = [];
-    await clerk.handleGoogleOneTapCallback(window.oneTap, { signInFallbackRedirectUrl: '/__test/in', signUpFallbackRedirectUrl: '/__test/up' }, async to => void went.push(to));
-    return { went };
-  });
+  await app.leaves('handleGoogleOneTapCallback', clerk =>
+    clerk.handleGoogleOneTapCallback(window.oneTap, { signInFallbackRedirectUrl: '/__test/in', signUpFallbackRedirectUrl: '/__test/up' }));
+  await app.arrive(landing);
 };
 
 export const tokenFlows = [
@@ -29,7 +27,7 @@ export const tokenFlows = [
     strategy: 'google_one_tap', name: 'known account', user: { email_address: [email] },
     async run({ open, server, user }) {
       const app = await open();
-      await oneTap(app, await server.oneTapToken({ email }));
+      await oneTap(app, await server.oneTapToken({ email }), '/__test/in');
       await app.signedIn(user.id);
     },
   },
@@ -37,7 +35,7 @@ export const tokenFlows = [
     strategy: 'google_one_tap', name: 'unknown account becomes a sign-up',
     async run({ open, server }) {
       const app = await open();
-      await oneTap(app, await server.oneTapToken({ email: 'somebody@example.com', given_name: 'Some', family_name: 'Body' }));
+      await oneTap(app, await server.oneTapToken({ email: 'somebody@example.com', given_name: 'Some', family_name: 'Body' }), '/__test/up');
       await app.signedIn();
     },
   },

@@ -66,11 +66,9 @@ export const walletFlows = [
     async run({ open }) {
       const account = ethereumAccount();
       const app = await open({ before: page => installEthereum(page, [{ brand: 'metamask', account }]) });
-      await app.do('clerk.authenticateWithMetamask', async clerk => {
-        const went = [];
-        await clerk.authenticateWithMetamask({ customNavigate: async to => void went.push(to), redirectUrl: '/__test/done', signUpContinueUrl: '/__test/continue' });
-        return { went };
-      });
+      await app.leaves('clerk.authenticateWithMetamask', clerk => clerk.authenticateWithMetamask({ redirectUrl: '/__test/done', signUpContinueUrl: '/__test/continue' }));
+      await app.arrive('/__test/done');
+      await app.signedIn();
     },
   },
 ];

@@ -10,7 +10,8 @@ const random = [
   [/([?&;](?:state|nonce|code_challenge|SAMLRequest|RelayState|Signature|token|authRequestID|ticket)(?:=|%3D))[^&"\\%]*(?:%(?!26)[0-9A-F]{2}[^&"\\%]*)*/g, '$1«random»'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '«time»'],
   [/(Nonce: )\w+/g, '$1«random»'],
-  [/(\\*"challenge\\*":\\*")[\w-]+/g, '$1«random»'],
+  [/(\\*"(?:challenge|nonce)\\*":\\*")[\w-]+/g, '$1«random»'],
+  [/(\\*"type\\*":\\*"public-key\\*",\\*"id\\*":\\*")[\w-]+/g, '$1«credential»'],
 ];
 
 function credential(text) {
