@@ -64,6 +64,7 @@ func (c *invocation) navigator() signin.Navigator {
 // run finds the method and runs it.
 func (c *invocation) run(ctx context.Context) error {
 	clerk := c.api.clerk
+	// Wallets are looked for before the first wait of a call, so this is never another call's.
 	c.api.wallets.given, _ = member(c.live, "provider")
 	switch c.method {
 	case "load":
