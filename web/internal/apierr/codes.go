@@ -64,6 +64,7 @@ var table = map[string]row{
 	"form_password_or_identifier_incorrect": {422, "Password or identifier is incorrect"},
 	"form_password_pwned":                   {422, "Password has been found in an online data breach"},
 	"no_password_set":                       {400, "No password set"},
+	"password_required":                     {400, "Password required"},
 
 	// sign-in
 	"account_transfer_invalid":                  {400, "Account transfer invalid"},
@@ -134,6 +135,7 @@ var table = map[string]row{
 	// enrolment
 	"too_many_unverified_identifications":            {400, "Too many unverified identifications"},
 	"last_required_identification_deletion_failed":   {400, "The last identification cannot be removed"},
+	"identification_update_failed":                   {400, "The identification cannot be changed"},
 	"identification_update_second_factor_unverified": {400, "The identification is not verified"},
 	"totp_already_enabled":                           {400, "TOTP is already enabled"},
 }

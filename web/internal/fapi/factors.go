@@ -27,12 +27,7 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 	case u == nil:
 		return nil
 	}
-	var out []Factor
-	for i := range c.Server.strategies {
-		if f := c.Server.strategies[i].FirstFactors; f != nil {
-			out = append(out, f(c, u)...)
-		}
-	}
+	out := c.UserFactors(u)
 	typed := typedIdentification(u, si.Identifier)
 	if c.Settings.EnumerationProtection && si.Identifier != "" {
 		// Existing accounts show the same list as unknown ones, so that the list tells nothing.
@@ -49,6 +44,17 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 		if typed != "" && f.IdentificationID() == typed {
 			first := slices.IndexFunc(out, func(o Factor) bool { return o.Strategy == f.Strategy })
 			out = slices.Insert(slices.Delete(out, i, i+1), first, f)
+		}
+	}
+	return out
+}
+
+// UserFactors are the first factors a user has, in clear. Without any, nobody could sign in as them again.
+func (c *Call) UserFactors(u *domain.User) []Factor {
+	var out []Factor
+	for i := range c.Server.strategies {
+		if f := c.Server.strategies[i].FirstFactors; f != nil {
+			out = append(out, f(c, u)...)
 		}
 	}
 	return out

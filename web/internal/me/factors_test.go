@@ -129,6 +129,39 @@ func TestPasswordOfAnAccountWithoutOne(t *testing.T) {
 	require.NotEqual(t, "", s.Stored("user_1").PasswordHash)
 }
 
+func TestTheLastFirstFactorStays(t *testing.T) {
+	t.Run("password beside an identifier that proves nothing", func(t *testing.T) {
+		s, b := start(t)
+		s.User("user_1", func(u *domain.User) { u.Username, u.Emails, u.PrimaryEmailID = "user_one", nil, "" })
+		b.Post("/v1/me/remove_password", "current_password", fapitest.Password).Refused(400, "password_required")
+		require.NotEmpty(t, s.Stored("user_1").PasswordHash)
+	})
+	t.Run("address beside an identifier that proves nothing", func(t *testing.T) {
+		s, b := start(t)
+		s.User("user_1", func(u *domain.User) { u.Username, u.PasswordHash = "user_one", "" })
+		b.Do("DELETE", "/v1/me/email_addresses/idn_user_1").Refused(400, "last_required_identification_deletion_failed")
+		require.Len(t, s.Stored("user_1").Emails, 1)
+	})
+	t.Run("number that becomes a second factor", func(t *testing.T) {
+		s, b := start(t)
+		s.User("user_1", func(u *domain.User) {
+			u.Emails, u.PrimaryEmailID, u.PasswordHash = nil, "", ""
+			u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550142", Verified: true}}
+		})
+		b.Do("PATCH", "/v1/me/phone_numbers/idn_phone", "reserved_for_second_factor", "true").Refused(400, "identification_update_failed")
+		require.False(t, s.Stored("user_1").TwoFactorEnabled())
+	})
+	t.Run("passkey", func(t *testing.T) {
+		s, b := start(t)
+		s.User("user_1", func(u *domain.User) {
+			u.Username, u.Emails, u.PrimaryEmailID, u.PasswordHash = "user_one", nil, "", ""
+			u.Passkeys = []domain.Passkey{{ID: "idn_key", CredentialID: "a2V5", Verified: true}}
+		})
+		b.Do("DELETE", "/v1/me/passkeys/idn_key").Refused(400, "last_required_identification_deletion_failed")
+		require.Len(t, s.Stored("user_1").Passkeys, 1)
+	})
+}
+
 func TestBannedUsersChangeNothing(t *testing.T) {
 	s, b := start(t)
 	u := s.Stored("user_1")

@@ -142,6 +142,9 @@ func updatePhone(c *fapi.Call, u person) (fapi.Reply, error) {
 	before := u.TwoFactorEnabled()
 	if c.Form.Has(reservedForSecondFactor) {
 		reserve(u.User, i, second)
+		if len(c.UserFactors(u.User)) == 0 {
+			return fapi.Reply{}, apierr.New("identification_update_failed", "A second factor needs a first one beside it.")
+		}
 	}
 	if first && u.Phones[i].SecondFactor {
 		for j := range u.Phones {

@@ -60,6 +60,9 @@ func removePassword(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	u.PasswordHash, u.PasswordUpdatedAt = "", c.Now
+	if len(c.UserFactors(u.User)) == 0 {
+		return fapi.Reply{}, apierr.New("password_required", "The password is the only way to sign in to this account.")
+	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
 	}
