@@ -158,9 +158,7 @@ func (c *Clerk) afterWallet(ctx context.Context, r *Resource, params Document, n
 		if redirect == "" {
 			redirect = c.afterURL("signIn", params)
 		}
-		return c.SetActive(ctx, Activation{Session: r.CreatedSessionID(), Navigate: func(ctx context.Context) error {
-			return navigate(ctx, c.Decorate(redirect))
-		}})
+		return c.SetActive(ctx, Activation{Session: r.CreatedSessionID(), RedirectURL: redirect})
 	}
 	return nil
 }
