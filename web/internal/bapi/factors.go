@@ -37,7 +37,9 @@ func (a *API) verifyPassword(c *fapi.Call, b body) (any, error) {
 	if u.PasswordHash == "" {
 		return nil, apierr.New("no_password_set", "The user has no password.")
 	}
-	if !c.PasswordIs(u, password) {
+	if right, err := c.PasswordIs(u, password); err != nil {
+		return nil, err
+	} else if !right {
 		return nil, apierr.Param("form_password_incorrect", "password", "The password is incorrect.")
 	}
 	return fapi.JSON{"verified": true}, nil

@@ -165,7 +165,7 @@ func setPassword(c *fapi.Call, b body, u *domain.User) error {
 		if hasher != "argon2id" {
 			return apierr.Invalid("password_hasher", "This server takes argon2id digests only.")
 		}
-		if _, err := secret.CheckPassword(digest, ""); err != nil {
+		if !secret.IsPasswordHash(digest) {
 			return apierr.Param("form_password_digest_invalid_code", "password_digest", "The digest is not a PHC text of argon2id.")
 		}
 		u.PasswordHash, u.PasswordUpdatedAt = digest, c.Now
@@ -175,7 +175,7 @@ func setPassword(c *fapi.Call, b body, u *domain.User) error {
 				return err
 			}
 		}
-		c.SetPassword(u, password)
+		return c.SetPassword(u, password)
 	}
 	return nil
 }

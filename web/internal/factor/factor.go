@@ -30,8 +30,8 @@ func password() fapi.Strategy {
 			if err != nil {
 				return err
 			}
-			if c.PasswordIs(s.User, text) {
-				return nil
+			if right, err := c.PasswordIs(s.User, text); err != nil || right {
+				return err
 			}
 			if c.Settings.EnumerationProtection {
 				return fapi.Wrong(apierr.Param("form_password_or_identifier_incorrect", "password", "The password or the identifier is incorrect. Try again, or use another method."))

@@ -38,28 +38,33 @@ type Call struct {
 	newToken        string // cookie to set
 	dropCookie      bool
 	changed         bool
+	again           bool // not the first run of the call
+	passwords       *passwords
 	after           []func()
 }
 
-// begin reads the form, the settings and the client.
-func (c *Call) begin() error {
+// receive reads a request, before its transaction: a body may arrive slowly.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, backend bool) (*Call, error) {
+	c := &Call{Server: s, W: w, R: r, Query: r.URL.Query(), Form: Form{url.Values{}}, backend: backend, passwords: newPasswords()}
 	var err error
-	if c.Settings, err = settings.Load(c.Tx); err != nil {
-		return err
+	switch {
+	case backend:
+		c.Body, err = readBody(r)
+	case r.Method != http.MethodGet:
+		c.Form, err = readForm(r)
 	}
-	c.Query = c.R.URL.Query()
-	if c.backend {
-		c.Body, err = readBody(c.R)
-		return err
+	return c, err
+}
+
+// in is the call in a transaction.
+func (c *Call) in(tx *store.Tx) (*Call, error) {
+	run := *c
+	run.Tx, run.Now = tx, c.Server.Clock.Now()
+	var err error
+	if run.Settings, err = settings.Load(tx); err != nil || c.backend {
+		return &run, err
 	}
-	if c.R.Method != http.MethodGet {
-		if c.Form, err = readForm(c.R); err != nil {
-			return err
-		}
-	} else {
-		c.Form = Form{url.Values{}}
-	}
-	return c.findClient()
+	return &run, run.findClient()
 }
 
 func (c *Call) findClient() error {

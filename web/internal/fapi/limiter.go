@@ -46,7 +46,7 @@ func (l *limiter) wait(key string, limit int, now time.Time) time.Duration {
 // Limited puts an endpoint behind a rate limit when that is switched on.
 func (s *Server) Limited(name string, h Handler) Handler {
 	return func(c *Call) (Reply, error) {
-		if c.Settings.RateLimit {
+		if c.Settings.RateLimit && !c.again {
 			if d := s.limiter.wait(name+" "+remoteIP(c.R), limits[name], c.Now); d > 0 {
 				return Reply{}, apierr.New("too_many_requests", "Too many requests, retry later.").After(d)
 			}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
 
 // Password bounds, as the environment publishes them (PROTOCOL 4.12).
@@ -46,22 +45,6 @@ var breached = map[string]bool{
 	"abcd1234": true, "1q2w3e4r": true, "admin123": true, "welcome1": true,
 }
 
-// SetPassword gives a user a new password.
-func (c *Call) SetPassword(u *domain.User, password string) {
-	u.PasswordHash = secret.HashPassword(c.Server.Argon2, password)
-	u.PasswordUpdatedAt = c.Now
-}
-
-// PasswordIs compares a password with a user's. It takes as long for a user without one, or for no user.
-func (c *Call) PasswordIs(u *domain.User, password string) bool {
-	hash := c.Server.dummyHash
-	if u != nil && u.PasswordHash != "" {
-		hash = u.PasswordHash
-	}
-	ok, err := secret.CheckPassword(hash, password)
-	return err == nil && ok && u != nil && u.PasswordHash != ""
-}
-
 // resetPassword sets the new password of an attempt whose reset code was right (PROTOCOL 5.5).
 func resetPassword(c *Call) (Reply, error) {
 	if err := c.Form.Allow("password", "sign_out_of_other_sessions"); err != nil {
@@ -89,10 +72,14 @@ func resetPassword(c *Call) (Reply, error) {
 	if err := CheckNewPassword(u, password); err != nil {
 		return Reply{}, err
 	}
-	if c.PasswordIs(u, password) {
+	if same, err := c.PasswordIs(u, password); err != nil {
+		return Reply{}, err
+	} else if same {
 		return Reply{}, apierr.Param("form_new_password_matches_current", "password", "Your new password must differ from the current one.")
 	}
-	c.SetPassword(u, password)
+	if err := c.SetPassword(u, password); err != nil {
+		return Reply{}, err
+	}
 	u.LockedUntil, u.FailedAttempts = time.Time{}, 0
 	if err := c.SaveUser(u); err != nil {
 		return Reply{}, err

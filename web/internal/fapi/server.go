@@ -40,6 +40,7 @@ type Server struct {
 	mux        *http.ServeMux
 	strategies []Strategy
 	limiter    *limiter
+	hashing    hashing
 	dummyHash  string
 	exempt     []string
 
@@ -58,7 +59,7 @@ func New(o Options) *Server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
-	s := &Server{Options: o, mux: http.NewServeMux(), limiter: newLimiter(),
+	s := &Server{Options: o, mux: http.NewServeMux(), limiter: newLimiter(), hashing: newHashing(),
 		dummyHash: secret.HashPassword(o.Argon2, secret.Token())}
 	s.routes()
 	return s
@@ -145,27 +146,52 @@ func (s *Server) Call(w http.ResponseWriter, r *http.Request, f func(c *Call) er
 
 // call runs f in a transaction and sets the cookie. client is what an error's answer carries in meta.client, or nil.
 func (s *Server) call(w http.ResponseWriter, r *http.Request, backend bool, f func(c *Call) error) (client any, err error) {
-	c := &Call{Server: s, W: w, R: r, Now: s.Clock.Now(), backend: backend}
-	var coded *apierr.Error
-	err = s.Store.Update(r.Context(), func(tx *store.Tx) error {
-		c.Tx = tx
-		err := c.begin()
-		if err == nil {
-			err = f(c)
-		}
-		if err == nil || !errors.As(err, &coded) || !c.changed || c.Client == nil {
-			if coded != nil {
-				return nil
-			}
-			return err
-		}
-		w, err := c.wireClient(c.Client)
-		client = w
-		return err
-	})
+	received, err := s.receive(w, r, backend)
 	if err != nil {
+		return nil, err
+	}
+	for {
+		client, err = s.run(received, f)
+		var missing *unhashed
+		if !errors.As(err, &missing) {
+			break
+		}
+		if err = s.hashing.do(r.Context(), missing.compute); err != nil {
+			break
+		}
+		received.again = true
+	}
+	var coded *apierr.Error
+	if err != nil && !errors.As(err, &coded) {
+		if r.Context().Err() != nil { // nobody waits for the answer any more
+			return nil, apierr.New("internal_clerk_error", "")
+		}
 		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		return nil, apierr.New("internal_clerk_error", "")
+	}
+	return client, err
+}
+
+// run runs f in one transaction, and what follows its commit.
+func (s *Server) run(received *Call, f func(c *Call) error) (client any, err error) {
+	var c *Call
+	var coded *apierr.Error
+	err = s.Store.Update(received.R.Context(), func(tx *store.Tx) error {
+		var err error
+		if c, err = received.in(tx); err == nil {
+			err = f(c)
+		}
+		if !errors.As(err, &coded) {
+			return err
+		}
+		if c.changed && c.Client != nil {
+			client, err = c.wireClient(c.Client)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	for _, f := range c.after {
 		f()

@@ -33,10 +33,14 @@ func changePassword(c *fapi.Call, u person) (fapi.Reply, error) {
 		}
 		return fapi.Reply{}, err
 	}
-	if c.PasswordIs(u.User, password) {
+	if same, err := c.PasswordIs(u.User, password); err != nil {
+		return fapi.Reply{}, err
+	} else if same {
 		return fapi.Reply{}, apierr.Param("form_new_password_matches_current", "new_password", "Your new password must differ from the current one.")
 	}
-	c.SetPassword(u.User, password)
+	if err := c.SetPassword(u.User, password); err != nil {
+		return fapi.Reply{}, err
+	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -79,8 +83,8 @@ func currentPassword(c *fapi.Call, u person) error {
 	if err != nil {
 		return err
 	}
-	if c.PasswordIs(u.User, password) {
-		return nil
+	if right, err := c.PasswordIs(u.User, password); err != nil || right {
+		return err
 	}
 	locked, err := c.CountFailure(u.User)
 	if err != nil || locked != nil {

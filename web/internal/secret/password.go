@@ -39,27 +39,47 @@ var errHash = errors.New("secret: not an argon2id hash in PHC form")
 
 // CheckPassword says whether password has the given PHC hash. It costs the same whatever the answer.
 func CheckPassword(phc, password string) (bool, error) {
+	h, err := parse(phc)
+	if err != nil {
+		return false, err
+	}
+	got := argon2.IDKey([]byte(password), h.salt, h.Time, h.MemoryKiB, h.Threads, uint32(len(h.key)))
+	return subtle.ConstantTimeCompare(got, h.key) == 1, nil
+}
+
+// IsPasswordHash says whether CheckPassword can read a text. It is quick.
+func IsPasswordHash(phc string) bool {
+	_, err := parse(phc)
+	return err == nil
+}
+
+type parsed struct {
+	Argon2
+	salt, key []byte
+}
+
+func parse(phc string) (parsed, error) {
 	parts := strings.Split(phc, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false, errHash
+		return parsed{}, errHash
 	}
-	var p Argon2
+	var h parsed
 	var version int
 	if _, err := fmt.Sscanf(parts[2], "v=%d", &version); err != nil || version != argon2.Version {
-		return false, errHash
+		return parsed{}, errHash
 	}
-	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &p.MemoryKiB, &p.Time, &p.Threads); err != nil {
-		return false, errHash
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &h.MemoryKiB, &h.Time, &h.Threads); err != nil {
+		return parsed{}, errHash
 	}
 	// argon2.IDKey panics below one pass or one thread, and a hash given by a caller must not be able to eat the memory.
-	if p.Time < 1 || p.Threads < 1 || p.Time > 64 || p.MemoryKiB > 1<<20 {
-		return false, errHash
+	if h.Time < 1 || h.Threads < 1 || h.Time > 64 || h.MemoryKiB > 1<<20 {
+		return parsed{}, errHash
 	}
-	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
-	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err1 != nil || err2 != nil || len(want) == 0 {
-		return false, errHash
+	var err1, err2 error
+	h.salt, err1 = base64.RawStdEncoding.DecodeString(parts[4])
+	h.key, err2 = base64.RawStdEncoding.DecodeString(parts[5])
+	if err1 != nil || err2 != nil || len(h.key) == 0 {
+		return parsed{}, errHash
 	}
-	got := argon2.IDKey([]byte(password), salt, p.Time, p.MemoryKiB, p.Threads, uint32(len(want)))
-	return subtle.ConstantTimeCompare(got, want) == 1, nil
+	return h, nil
 }

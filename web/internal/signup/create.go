@@ -10,7 +10,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
@@ -209,7 +208,11 @@ func takeRest(c *fapi.Call, su *signUp) error {
 		if err := fapi.CheckNewPassword(nil, password); err != nil {
 			return err
 		}
-		su.PasswordHash = secret.HashPassword(c.Server.Argon2, password)
+		hash, err := c.HashPassword(password)
+		if err != nil {
+			return err
+		}
+		su.PasswordHash = hash
 	}
 	if raw := c.Form.Get("unsafe_metadata"); raw != "" {
 		su.UnsafeMetadata = nil
