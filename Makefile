@@ -42,7 +42,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help setup build wasm notiny js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
+.PHONY: help setup build devserver wasm notiny js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance pack clean
 
 help: ## list the targets
@@ -184,8 +184,15 @@ test-js: build ## the npm package under Node
 test-server: ## the dev server
 	cd web && go test ./...
 
-test-browser: build $(WEB_DEPS) ## the built package in a real browser against the dev server
+# The Go build knows what is up to date.
+devserver: ## build/devserver: the dev server as a program
+	cd web && go build -o ../$(BUILD)/devserver .
+
+test-browser: build devserver $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
+
+conformance: build devserver $(WEB_DEPS) ## beside clerk-js: the same flows by both, the types, the oracle when ../shared has it
+	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/tools/conformance.mjs
 
 # Modules that die when a test asks for it.
 trap: $(BUILD)/trap/standard.wasm $(BUILD)/trap/tiny.wasm ## build/trap: both modules with the trap of the revival test

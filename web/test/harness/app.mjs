@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs';
 
 const inpage = readFileSync(new URL('./inpage.js', import.meta.url), 'utf8');
 
+/** Which build of signin-wasm is tested: the package's main entry, or `SIGNIN_WASM_ENTRY=go.js` for the standard Go build. */
+const entry = `/sdk/${process.env.SIGNIN_WASM_ENTRY || 'index.js'}`;
+
 export class App {
   /** Every step so far: {label, outcome}. */
   steps = [];
@@ -44,13 +47,14 @@ export class App {
 
   async load(options = {}) {
     await this.page.evaluate(inpage);
-    await this.page.evaluate(([sdk, key, proxy, load]) => window.__test.load(sdk, key, proxy, load), [this.sdk, this.key, this.server.origin, options]);
+    await this.page.evaluate(args => window.__test.load(...args), [this.sdk, this.key, this.server.origin, entry, options]);
   }
 
   /** Loads the SDK again on the page the browser has arrived at. */
   async arrive(path, options) {
     await this.page.waitForURL(url => url.pathname === path);
     await this.page.waitForLoadState('domcontentloaded');
+    await this.page.reload(); // redirects go past the routes of the test pages: what arrived is the server's own answer
     this.steps.push({ label: `arrive at ${path}` });
     await this.load(options);
     const { origin } = this.server;

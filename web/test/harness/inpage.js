@@ -44,17 +44,17 @@
   window.__test = {
     field,
     emits,
-    async construct(sdk, key, proxyUrl) {
+    async construct(sdk, key, proxyUrl, entry) {
       if (sdk === 'clerk-js') {
         Object.assign(window, { __clerk_publishable_key: key, __clerk_proxy_url: proxyUrl });
         await script('/__test/clerk-js/clerk.browser.js');
         return (window.clerk = window.Clerk);
       }
-      const { Clerk } = await import('/sdk/index.js');
+      const { Clerk } = await import(entry);
       return (window.clerk = new Clerk(key, { proxyUrl }));
     },
-    async load(sdk, key, proxyUrl, options) {
-      const clerk = await this.construct(sdk, key, proxyUrl);
+    async load(sdk, key, proxyUrl, entry, options) {
+      const clerk = await this.construct(sdk, key, proxyUrl, entry);
       await clerk.load(options);
       clerk.addListener(({ client, session, user }) => {
         const seen = JSON.stringify({ client: client?.id, signIn: field(client?.signIn?.status), sessions: client?.sessions.length, session: session ? session.id : session === null ? 'null' : 'undefined', user: user ? user.id : null });

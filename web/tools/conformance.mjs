@@ -1,0 +1,79 @@
+// Whether signin-wasm can stand in for clerk-js: the flows that both run against the dev server, the types, and, where
+// it lies beside the checkout, the oracle (scenarios with clerk-js' recorded behaviour). Ends with one line that counts,
+// and with status 1 when something failed.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const oracle = join(root, '../shared/oracle');
+const total = { passed: 0, byDesign: 0, failed: 0 };
+
+/** Each flow counts three times: clerk-js against our server, ours, and the comparison of the two. */
+async function differential() {
+  const directory = join(root, 'web/test/conformance');
+  const files = readdirSync(directory).filter(name => name.endsWith('.test.mjs')).map(name => join(directory, name));
+  const suites = [];
+  for await (const { type, data } of run({ files, concurrency: 2 })) {
+    if (type === 'test:start') suites[data.nesting] = data.name;
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    const leaf = data.details.type !== 'suite';
+    if (leaf && type === 'test:pass' && data.nesting > 0) total.passed++;
+    if (type === 'test:fail' && (leaf || data.details.error?.failureType !== 'subtestsFailed')) {
+      total.failed++;
+      const { error } = data.details;
+      console.log(`FAILED  ${data.nesting > 0 ? `${suites[data.nesting - 1]}: ` : ''}${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`);
+    }
+  }
+}
+
+const command = (program, args, options) => spawnSync(program, args, { stdio: 'inherit', ...options });
+
+function types() {
+  const { status } = command('npm', ['run', '--silent', '--prefix', 'js', 'typecheck'], { cwd: root });
+  if (status === 0) total.passed++;
+  else total.failed++;
+}
+
+/** A copy, because the oracle installs what it needs beside itself. */
+function runOracle() {
+  const copy = mkdtempSync(join(tmpdir(), 'oracle-'));
+  try {
+    cpSync(oracle, copy, { recursive: true, filter: name => !name.includes('node_modules') });
+    const environment = { ...process.env, SDK_DIST: join(root, 'js/dist') };
+    if (process.env.CHROME_PATH) environment.ORACLE_CHROMIUM = process.env.CHROME_PATH;
+    if (command('chmod', ['-R', 'u+w', copy]).status !== 0 || command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: copy }).status !== 0) {
+      total.failed++;
+      return;
+    }
+    const args = ['run.mjs', '--adapter', 'wasm', '--jobs', '2', '--retry', '1', '--deviations', join(root, 'web/deviations.json')];
+    const { stdout, error } = spawnSync('node', args, { cwd: copy, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const counts = stdout?.match(/(\d+) as the golden, (\d+) different by design, (\d+) differ/);
+    if (!counts) {
+      console.log(`the oracle did not finish: ${error ?? stdout}`);
+      total.failed++;
+      return;
+    }
+    console.log(stdout.split('\n').filter(line => !line.startsWith('pass ')).join('\n'));
+    const [passed, byDesign, failed] = counts.slice(1).map(Number);
+    total.passed += passed;
+    total.byDesign += byDesign;
+    total.failed += failed;
+    if (byDesign !== Object.keys(JSON.parse(readFileSync(join(root, 'web/deviations.json')))).length) {
+      console.log('web/deviations.json names scenarios that do not deviate');
+      total.failed++;
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+await differential();
+types();
+if (existsSync(oracle)) runOracle();
+else console.log('no oracle beside the checkout: only the differential test and the types were run');
+console.log(`conformance: ${total.passed} passed, ${total.byDesign} deviating by design, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
