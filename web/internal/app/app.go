@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync"
+	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/bapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/clock"
@@ -57,6 +59,8 @@ type App struct {
 	FAPI    *fapi.Server
 	store   *store.Store
 	outbox  *mail.Outbox
+	sweeper sync.WaitGroup
+	stop    context.CancelFunc
 }
 
 // New opens the database, seeds it when it is empty, and builds the server.
@@ -69,13 +73,38 @@ func New(cfg Config) (*App, error) {
 	if err := a.build(cfg); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	a.stop = stop
+	a.sweeper.Go(func() { a.sweep(ctx, time.Tick(sweepEvery)) })
 	return a, nil
 }
 
 // Close waits for mail that is being sent and closes the database.
 func (a *App) Close() error {
+	a.stop()
+	a.sweeper.Wait()
 	a.outbox.Wait()
 	return a.store.Close()
+}
+
+// sweepEvery is how often values are removed that nobody has asked for before they expired.
+const sweepEvery = 10 * time.Minute
+
+func (a *App) sweep(ctx context.Context, again <-chan time.Time) {
+	for {
+		err := a.store.Update(ctx, func(tx *store.Tx) error {
+			_, err := tx.DropExpired(a.FAPI.Clock.Now())
+			return err
+		})
+		if err != nil {
+			a.FAPI.Log.Error("expired values were not removed", "error", err)
+		}
+		select {
+		case <-again:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 func (a *App) build(cfg Config) error {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
 func (r *running) patch(path, body string) (int, map[string]any) {
@@ -182,6 +183,26 @@ func (d *delivery) Data(r io.Reader) error {
 	defer d.box.mu.Unlock()
 	d.box.mail = append(d.box.mail, string(b))
 	return err
+}
+
+func TestExpiredValuesAreRemovedOnStart(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "server.db")
+	db, err := store.Open(file)
+	require.NoError(t, err)
+	require.NoError(t, db.Update(t.Context(), func(tx *store.Tx) error {
+		return tx.PutDoc("nonce", "n", time.Now().Add(-time.Second), "value")
+	}))
+	require.NoError(t, db.Close())
+	r := run(t, func(c *app.Config) { c.DatabasePath = file })
+	require.Eventually(t, func() bool {
+		left := -1
+		require.NoError(t, r.FAPI.Store.Update(t.Context(), func(tx *store.Tx) error {
+			docs, err := tx.Docs("nonce", time.Unix(0, 0))
+			left = len(docs)
+			return err
+		}))
+		return left == 0
+	}, 5*time.Second, 10*time.Millisecond)
 }
 
 func TestMailGoesOutBySMTP(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	_ "modernc.org/sqlite" // the database/sql driver
@@ -31,6 +32,15 @@ type Store struct{ db *sql.DB }
 func Open(path string) (*Store, error) {
 	dsn := "file::memory:"
 	if path != "" && path != ":memory:" {
+		// The file holds the signing key and everybody's sessions: it is its owner's alone. SQLite gives the same mode to the
+		// files beside it.
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("store: open %s: %w", path, err)
+		}
+		if err := f.Close(); err != nil {
+			return nil, fmt.Errorf("store: open %s: %w", path, err)
+		}
 		dsn = "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)"
 	}
 	db, err := sql.Open("sqlite", dsn)

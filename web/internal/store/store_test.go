@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -72,12 +73,30 @@ func TestDocsExpireAndAreTakenOnce(t *testing.T) {
 	}))
 }
 
+func TestExpiredDocsAreDropped(t *testing.T) {
+	s := open(t)
+	now := time.Now()
+	require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error {
+		require.NoError(t, tx.PutDoc("nonce", "old", now.Add(time.Minute), "value"))
+		require.NoError(t, tx.PutDoc("nonce", "new", now.Add(time.Hour), "value"))
+		gone, err := tx.DropExpired(now.Add(time.Minute))
+		require.NoError(t, err)
+		assert.EqualValues(t, 1, gone)
+		left, err := tx.Docs("nonce", now)
+		assert.Len(t, left, 1)
+		return err
+	}))
+}
+
 func TestFileKeepsItsContent(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "s.db")
 	for range 2 {
 		s, err := store.Open(file)
 		require.NoError(t, err)
 		require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutUser(user("a", "x@example.com")) }))
+		info, err := os.Stat(file)
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), "the signing key is in it")
 		require.NoError(t, s.Close())
 	}
 	_, err := store.Open(filepath.Join(file, "below-a-file.db"))
