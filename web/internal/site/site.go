@@ -111,7 +111,8 @@ func hidden(name string) bool {
 
 func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 	h := w.Header()
-	if _, err := fs.Stat(root, name); err != nil {
+	source, err := fs.Stat(root, name)
+	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
@@ -124,7 +125,8 @@ func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 	}
 	file := name
 	for _, c := range []struct{ token, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if _, err := fs.Stat(root, name+c.suffix); err != nil {
+		packed, err := fs.Stat(root, name+c.suffix)
+		if err != nil || packed.ModTime().Before(source.ModTime()) { // of an earlier build
 			continue
 		}
 		h.Set("Vary", "Accept-Encoding") // a cache must keep the variants apart, also when this one is plain
