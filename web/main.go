@@ -58,11 +58,15 @@ func run(ctx context.Context, env func(string) string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(cfg.Log.Handler(), slog.LevelDebug)}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	announce(out, cfg)
+	if !listener.Addr().(*net.TCPAddr).IP.IsLoopback() {
+		_, _ = fmt.Fprintln(out, "warning: other machines can reach this server, and with it everybody's inbox and account")
+	}
 
 	select {
 	case err = <-done:

@@ -45,6 +45,13 @@ func TestServesUntilStoppedAndFreesThePort(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	assert.JSONEq(t, `{"status":"healthy"}`, string(body))
+	res, err = http.Get(url + "/__dev/info")
+	require.NoError(t, err)
+	body, err = io.ReadAll(res.Body)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	assert.Contains(t, string(body), "publishable_key")
+	assert.NotContains(t, string(body), "sk_test_of_my_own", "nor shown to pages")
 	stop()
 	select {
 	case err := <-done:

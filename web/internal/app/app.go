@@ -137,22 +137,36 @@ func (a *App) build(cfg Config) error {
 	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback"} {
 		mux.Handle(path, api)
 	}
-	mux.Handle(sso.ProviderPath+"/", parts.providers)
+	mux.Handle(sso.ProviderPath+"/", unstored(parts.providers))
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, cfg.SecretKey, PublishableKey, parts.tickets, parts.google.Register))
-	if cfg.Judge != nil {
-		mux.Handle("GET /__dev/openapi", cfg.Judge)
-	}
-	if cfg.BackendJudge != nil {
-		mux.Handle("GET /__dev/openapi/backend", cfg.BackendJudge)
-	}
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg)))
 	mux.Handle("/sdk/", site.Package(cfg.SDK))
 	for _, route := range demoRoutes {
 		mux.Handle("GET "+route, site.Routes(cfg.Demo))
 	}
 	mux.Handle("/", site.Files("/", cfg.Demo))
-	a.Handler = hosts(cfg.Hosts, mux)
+	a.Handler = hosts(cfg.Hosts, http.MaxBytesHandler(mux, maxBody))
 	return nil
+}
+
+// maxBody bounds every request body; endpoints have narrower limits of their own.
+const maxBody = 1 << 20
+
+// shown: the well-known key is no secret, one that somebody chose is theirs.
+func shown(secretKey string) string {
+	if secretKey != SecretKey {
+		return ""
+	}
+	return secretKey
+}
+
+// unstored keeps codes and tokens out of caches (RFC 6749 section 5.1), which the library of the providers leaves open.
+func unstored(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
 }
 
 // prepare loads the keys and seeds a database that has no users.
@@ -168,6 +182,18 @@ func (a *App) prepare(now *clock.Clock, cost secret.Argon2) (keys *token.Keys, e
 		return dev.Reset(tx, now.Now(), cost)
 	})
 	return keys, err
+}
+
+// reports shows what the judges have seen.
+func reports(cfg Config) func(*http.ServeMux) {
+	return func(mux *http.ServeMux) {
+		if cfg.Judge != nil {
+			mux.Handle("GET /__dev/openapi", cfg.Judge)
+		}
+		if cfg.BackendJudge != nil {
+			mux.Handle("GET /__dev/openapi/backend", cfg.BackendJudge)
+		}
+	}
 }
 
 // judged puts the judges in front of the API.

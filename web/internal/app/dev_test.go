@@ -129,6 +129,29 @@ func TestDevIsForThisMachineOnly(t *testing.T) {
 	assert.Equal(t, "http://localhost:3000", res.Header.Get("Access-Control-Allow-Origin"))
 }
 
+func TestNothingIsStoredByCaches(t *testing.T) {
+	r := run(t, nil)
+	for _, path := range []string{"/v1/client", "/v1/environment", "/v1/verify?token=x", "/v1/oauth_callback?state=x", "/v1/none", "/popup-callback",
+		"/__dev/inbox", "/__dev/inbox.json", "/__dev/info", "/idp/login?id=x", "/idp/oauth/token", "/idp/userinfo"} {
+		res, _ := r.page(path)
+		assert.Equal(t, "no-store", res.Header.Get("Cache-Control"), path)
+		assert.Equal(t, "nosniff", res.Header.Get("X-Content-Type-Options"), path)
+	}
+}
+
+func TestBodiesAreBounded(t *testing.T) {
+	r := run(t, nil)
+	huge := "identifier=" + strings.Repeat("a", 2<<20)
+	for _, path := range []string{"/v1/client/sign_ins", "/__dev/one_tap/token", "/idp/oauth/token", "/idp/login?id=x"} {
+		status, body := r.do(r.browser(), "POST", path, "application/x-www-form-urlencoded", huge)
+		assert.GreaterOrEqual(t, status, 400, path)
+		assert.Less(t, status, 500, path)
+		if strings.HasPrefix(path, "/v1/") {
+			assert.Equal(t, 413, status, body)
+		}
+	}
+}
+
 func TestSeededUsersSignIn(t *testing.T) {
 	r := run(t, nil)
 	res, text := r.page("/__dev/users")

@@ -19,7 +19,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
-// Handler serves /__dev/. secretKey is shown among the facts the demo page needs; tickets issues sign-in tokens; more
+// Handler serves /__dev/. secretKey is shown among the facts that a test or a page needs; tickets issues sign-in tokens; more
 // adds what other packages serve there.
 func Handler(s *fapi.Server, secretKey, publishableKey string, tickets *ticket.Service, more ...func(*http.ServeMux)) http.Handler {
 	d := &handler{s: s, secretKey: secretKey, publishableKey: publishableKey, tickets: tickets}

@@ -14,7 +14,6 @@ type Reply struct {
 	enveloped bool
 	noClient  bool
 	location  string
-	html      []byte
 	render    func(http.ResponseWriter)
 }
 
@@ -31,12 +30,6 @@ func Bare(v any) Reply { return Reply{status: 200, body: v} }
 
 // Redirect answers 303 to a URL that the caller has checked.
 func Redirect(url string) Reply { return Reply{status: 303, location: url} }
-
-// Page answers with an HTML page under the strictest content security policy; it can hold forms to this origin only.
-func Page(status int, html []byte) Reply { return Reply{status: status, html: html} }
-
-// PageCSP is the policy of pages without scripts.
-const PageCSP = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 func (c *Call) envelope(r *Reply) error {
 	var client any
@@ -57,12 +50,6 @@ func (r Reply) write(w http.ResponseWriter, req *http.Request) {
 		r.render(w)
 	case r.location != "":
 		http.Redirect(w, req, r.location, r.status)
-	case r.html != nil:
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", PageCSP)
-		w.Header().Set("Referrer-Policy", "no-referrer")
-		w.WriteHeader(r.status)
-		_, _ = w.Write(r.html)
 	default:
 		writeJSON(w, r.status, r.body)
 	}
