@@ -18,20 +18,25 @@ export type WasmSource = string | URL | WebAssembly.Module | PromiseLike<WebAsse
 const wasmError = (url: string, what: string) =>
   new Error(`signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's CSP has 'wasm-unsafe-eval' in script-src.`);
 
-/** Compiles the module. Servers that send another MIME type are put up with, other files are not. */
+/** Compiles the module, while it streams in when the server sends the right MIME type, afterwards when it does not. */
 export async function compile(source: string | URL): Promise<WebAssembly.Module> {
   const url = String(source);
+  const fail = (what: string, cause: unknown) => Object.assign(wasmError(url, what), { cause });
   let response: Response;
   try {
     response = await fetch(url, { credentials: 'same-origin' });
   } catch (cause) {
-    throw Object.assign(wasmError(url, 'The module could not be fetched'), { cause });
+    throw fail('The module could not be fetched', cause);
   }
   if (!response.ok) throw wasmError(url, `The module was answered with HTTP ${response.status}`);
-  if (/^application\/wasm\b/i.test(response.headers.get('content-type') || '')) return WebAssembly.compileStreaming(response);
-  const bytes = await response.arrayBuffer();
-  if (new Uint32Array(bytes.slice(0, 4))[0] !== 0x6d736100) throw wasmError(url, 'The answer is no WebAssembly module');
-  return WebAssembly.compile(bytes);
+  try {
+    // compileStreaming takes this type without parameters only.
+    const streams = /^application\/wasm$/i.test(response.headers.get('content-type') || '');
+    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (cause) {
+    // Browsers say what they found in the place of the magic number, or that the CSP forbids it.
+    throw fail(`The module could not be compiled: ${(cause as Error).message}`, cause);
+  }
 }
 
 /**
