@@ -2,45 +2,28 @@ package fapi
 
 import (
 	"errors"
-	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
-// MaxAttempts is how many wrong codes a verification takes before it fails (PROTOCOL 7.3).
-const MaxAttempts = 5
-
-// resendAfter is how long a client must wait before it has the same code sent again (PROTOCOL 7.2).
-const resendAfter = 30 * time.Second
-
+// prepare and attempt are the endpoints of a factor.
 func prepare(stage Stage) Handler {
-	return func(c *Call) (Reply, error) {
-		allowed := c.Server.params(func(s *Strategy) []string { return s.PrepareParams }, "strategy")
-		if err := c.Form.Allow(allowed...); err != nil {
-			return Reply{}, err
-		}
-		name, err := c.Form.Require("strategy")
-		if err != nil {
-			return Reply{}, err
-		}
-		si, u, err := c.stepUser(stage)
-		if err != nil {
-			return Reply{}, err
-		}
-		if err := c.prepareStep(stage, si, u, c.Server.canonical(name)); err != nil {
-			return Reply{}, err
-		}
-		w, err := c.wireSignIn(si)
-		return Enveloped(w), err
-	}
+	return onStep(stage, func(s *Strategy) []string { return s.PrepareParams }, func(c *Call, si *domain.SignIn, u *domain.User, name string) error {
+		return c.prepareStep(stage, si, u, c.Server.canonical(name))
+	})
 }
 
 func attempt(stage Stage) Handler {
+	return onStep(stage, func(s *Strategy) []string { return s.AttemptParams }, func(c *Call, si *domain.SignIn, u *domain.User, name string) error {
+		return c.attemptStep(stage, si, u, name)
+	})
+}
+
+func onStep(stage Stage, params func(*Strategy) []string, do func(c *Call, si *domain.SignIn, u *domain.User, name string) error) Handler {
 	return func(c *Call) (Reply, error) {
-		allowed := c.Server.params(func(s *Strategy) []string { return s.AttemptParams }, "strategy")
-		if err := c.Form.Allow(allowed...); err != nil {
+		if err := c.Form.Allow(c.Server.params(params, "strategy")...); err != nil {
 			return Reply{}, err
 		}
 		name, err := c.Form.Require("strategy")
@@ -51,7 +34,7 @@ func attempt(stage Stage) Handler {
 		if err != nil {
 			return Reply{}, err
 		}
-		if err := c.attemptStep(stage, si, u, name); err != nil {
+		if err := do(c, si, u, name); err != nil {
 			return Reply{}, err
 		}
 		w, err := c.wireSignIn(si)
@@ -98,9 +81,9 @@ func (c *Call) prepareStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 		return err
 	}
 	current := verificationOf(stage, si)
-	if current != nil && c.Settings.ResendLimit && current.Strategy == name && current.FactorID == factor.IdentificationID() {
-		if wait := resendAfter - c.Now.Sub(current.SentAt); wait > 0 && !current.SentAt.IsZero() && wait <= resendAfter {
-			return apierr.New("verification_code_too_many_requests", "A message was sent a moment ago. Please wait before asking for another.").After(wait)
+	if current != nil && current.Strategy == name && current.FactorID == factor.IdentificationID() {
+		if err := c.RefuseResend(current.SentAt); err != nil {
+			return err
 		}
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Factor: factor,
@@ -128,7 +111,10 @@ func (c *Call) attemptStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 		if v == nil || v.Strategy != name {
 			v = &domain.Verification{Strategy: name, Status: domain.Unverified}
 		}
-	} else if err := c.pending(stage, si, v, name); err != nil {
+	} else if err := c.RefuseAttempt(v, name); err != nil {
+		if v != nil && v.Status == domain.Expired {
+			return saved(c.SaveSignIn(si), err)
+		}
 		return err
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Verification: v}
@@ -144,34 +130,16 @@ func (c *Call) attemptStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 	return c.FirstFactorVerified(si, step.User)
 }
 
-// pending says why a verification that needs a prepare cannot be attempted.
-func (c *Call) pending(stage Stage, si *domain.SignIn, v *domain.Verification, name string) error {
-	switch {
-	case v == nil:
-		return apierr.New("verification_missing", "The verification must be prepared before it is attempted.")
-	case v.Strategy != name:
-		return apierr.New("verification_strategy_invalid", "The verification that was prepared has the strategy "+v.Strategy+".")
-	case v.Status == domain.Verified:
-		return apierr.New("verification_already_verified", "This verification has already been verified.")
-	case v.Status == domain.Failed:
-		return apierr.New("verification_failed", "Too many failed attempts. You have to try again with the same or another method.")
-	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
-		v.Status = domain.Expired
-		setVerification(stage, si, v)
-		return saved(c.SaveSignIn(si), apierr.New("verification_expired", "This verification has expired. You must create a new one."))
-	}
-	return nil
-}
-
 // attemptFailed counts a wrong answer against the verification and the user.
 func (c *Call) attemptFailed(stage Stage, si *domain.SignIn, step *Step, cause error) error {
 	if !isWrong(cause) {
 		return cause
 	}
 	v := step.Verification
-	v.Attempts++
-	if row := c.Server.strategy(step.Strategy); row.Prepare != nil && v.Attempts >= MaxAttempts {
-		v.Status, v.CodeHash = domain.Failed, ""
+	if row := c.Server.strategy(step.Strategy); row.Prepare != nil {
+		CountMiss(v)
+	} else {
+		v.Attempts++
 	}
 	setVerification(stage, si, v)
 	if err := c.SaveSignIn(si); err != nil {

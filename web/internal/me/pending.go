@@ -93,27 +93,23 @@ func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
 
 // ready says why a prepared verification cannot be attempted (PROTOCOL 7.5).
 func (p *pending) ready(c *fapi.Call) error {
-	v := p.Verification
-	switch {
-	case v == nil:
-		return apierr.New("verification_missing", "The verification must be prepared before it is attempted.")
-	case v.Status == domain.Failed:
-		return apierr.New("verification_failed", "Too many failed attempts. Prepare the verification again.")
-	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
-		v.Status = domain.Expired
-		return errors.Join(apierr.New("verification_expired", "This verification has expired. Prepare it again."), p.save(c))
+	err := c.RefuseAttempt(p.Verification, "")
+	if err != nil && p.Verification != nil && p.Verification.Status == domain.Expired {
+		if err := p.save(c); err != nil {
+			return err
+		}
 	}
-	return nil
+	return err
 }
 
 // missed returns the error of a failed attempt. A wrong proof counts, a malformed request does not.
 func (p *pending) missed(c *fapi.Call, cause error) error {
 	switch apierr.Code(cause) {
 	case "form_code_incorrect", "form_incorrect_signature":
-		if p.Verification.Attempts++; p.Verification.Attempts >= fapi.MaxAttempts {
-			p.Verification.Status = domain.Failed
+		fapi.CountMiss(p.Verification)
+		if err := p.save(c); err != nil {
+			return err
 		}
-		return errors.Join(cause, p.save(c))
 	}
 	return cause
 }

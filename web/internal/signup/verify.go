@@ -2,7 +2,6 @@ package signup
 
 import (
 	"strings"
-	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -12,8 +11,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 )
-
-const resendAfter = 30 * time.Second
 
 // proof is the verification that a strategy makes, and the value it is about.
 func (su *signUp) proof(strategy string) (slot **domain.Verification, value string) {
@@ -55,9 +52,9 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 	case *slot != nil && (*slot).Status == domain.Verified:
 		return fapi.Reply{}, apierr.New("verification_already_verified", "This verification has already been verified.")
 	}
-	if v := *slot; v != nil && c.Settings.ResendLimit && v.Strategy == strategy && !v.SentAt.IsZero() {
-		if wait := resendAfter - c.Now.Sub(v.SentAt); wait > 0 && wait <= resendAfter {
-			return fapi.Reply{}, apierr.New("verification_code_too_many_requests", "A message was sent a moment ago. Please wait before asking for another.").After(wait)
+	if v := *slot; v != nil && v.Strategy == strategy {
+		if err := c.RefuseResend(v.SentAt); err != nil {
+			return fapi.Reply{}, err
 		}
 	}
 	v := &domain.Verification{Strategy: strategy, Status: domain.Unverified}
@@ -95,10 +92,15 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	if slot == nil || strategy == emaillink.Strategy {
 		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is attempted.")
 	}
-	if err := pending(c, su, *slot, strategy); err != nil {
+	v := *slot
+	if err := c.RefuseAttempt(v, strategy); err != nil {
+		if v != nil && v.Status == domain.Expired {
+			if err := save(c, su); err != nil {
+				return fapi.Reply{}, err
+			}
+		}
 		return fapi.Reply{}, err
 	}
-	v := *slot
 	if web3.Known(strategy) {
 		err = web3.Answer(c, v, value)
 	} else {
@@ -114,27 +116,6 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	return fapi.Enveloped(s.wire(su)), nil
 }
 
-// pending says why a verification cannot be attempted.
-func pending(c *fapi.Call, su *signUp, v *domain.Verification, strategy string) error {
-	switch {
-	case v == nil:
-		return apierr.New("verification_missing", "The verification must be prepared before it is attempted.")
-	case v.Strategy != strategy:
-		return apierr.New("verification_strategy_invalid", "The verification that was prepared has the strategy "+v.Strategy+".")
-	case v.Status == domain.Verified:
-		return apierr.New("verification_already_verified", "This verification has already been verified.")
-	case v.Status == domain.Failed:
-		return apierr.New("verification_failed", "Too many failed attempts. Ask for a new code.")
-	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
-		v.Status = domain.Expired
-		if err := save(c, su); err != nil {
-			return err
-		}
-		return apierr.New("verification_expired", "This verification has expired. You must create a new one.")
-	}
-	return nil
-}
-
 // wrong counts a wrong answer; after the last one the verification has failed.
 func wrong(c *fapi.Call, su *signUp, v *domain.Verification, cause error) error {
 	switch apierr.Code(cause) {
@@ -142,9 +123,7 @@ func wrong(c *fapi.Call, su *signUp, v *domain.Verification, cause error) error 
 	default:
 		return cause
 	}
-	if v.Attempts++; v.Attempts >= fapi.MaxAttempts {
-		v.Status, v.CodeHash = domain.Failed, ""
-	}
+	fapi.CountMiss(v)
 	if err := save(c, su); err != nil {
 		return err
 	}
