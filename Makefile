@@ -188,7 +188,7 @@ test-server: ## the dev server
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -o ../$(BUILD)/devserver .
 
-test-browser: build devserver $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
+test-browser: build devserver trap $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
 
 conformance: build devserver $(WEB_DEPS) ## beside clerk-js: the same flows by both, the types, the oracle when ../shared has it

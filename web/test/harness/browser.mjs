@@ -52,12 +52,12 @@ export async function browserFor(server) {
   after(() => browser.close());
   return {
     /** A new person, who leaves when the test ends. `t` is the test's context. */
-    async person(t, contextOptions = {}) {
+    async person(t, contextOptions = {}, at = server) {
       const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...contextOptions });
       context.setDefaultTimeout(10_000);
       t.after(() => context.close());
-      await serveTestPages(context, server);
-      return new Person(server, context);
+      await serveTestPages(context, at);
+      return new Person(at, context);
     },
   };
 }

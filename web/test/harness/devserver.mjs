@@ -18,8 +18,9 @@ class DevServer {
   #process;
   #output = '';
 
-  constructor(port) {
+  constructor(port, { database = '' } = {}) {
     this.port = port;
+    this.database = database;
     this.origin = `http://localhost:${port}`;
   }
 
@@ -27,7 +28,7 @@ class DevServer {
     assert.ok(existsSync(binary), `${binary} is missing: run make devserver`);
     this.#process = spawn(binary, [], {
       cwd: new URL('web/', root),
-      env: { ...process.env, PORT: String(this.port), DATABASE: '', ALLOWED_ORIGINS: accountPortal },
+      env: { ...process.env, PORT: String(this.port), DATABASE: this.database, ALLOWED_ORIGINS: accountPortal },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) stream.on('data', text => (this.#output += text));
@@ -99,9 +100,12 @@ async function answer(response) {
   return text ? JSON.parse(text) : undefined;
 }
 
-/** Starts the server of a test file. It ends with the file, after the OpenAPI document had its say. */
-export async function devServer(port) {
-  const server = await new DevServer(port).start();
+/**
+ * Starts the server of a test file. It ends with the file, after the OpenAPI document had its say. With a `database` file
+ * it knows everything again when a test stops and starts it.
+ */
+export async function devServer(port, options) {
+  const server = await new DevServer(port, options).start();
   after(async () => {
     try {
       assert.deepEqual(await server.violations() ?? [], [], 'exchanges that the OpenAPI document does not allow');
