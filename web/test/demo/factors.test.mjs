@@ -4,13 +4,11 @@ import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
 import { totp } from '../harness/totp.mjs';
 import { demoTests } from './page.mjs';
+import { ada, alan, grace } from './people.mjs';
 
 const server = await devServer(4490);
 const browser = await browserFor(server);
 
-const ada = { email: 'ada@example.com', password: 'analytical-engine', name: 'Ada Lovelace' };
-const grace = { email: 'grace@example.com', password: 'nanoseconds-of-wire', name: 'Grace Hopper', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', backup: 'bkup0002' };
-const alan = { email: 'alan@example.com', name: 'Alan Turing' };
 /** Whoever has a number that text messages really go to. */
 const paul = { phone: '+4915223433333', password: 'one-two-three-four', name: 'Paul Erdos' };
 const newPassword = 'difference-engine-2';

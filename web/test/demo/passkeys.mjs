@@ -2,14 +2,7 @@
 // the page offers, and declined.
 import assert from 'node:assert/strict';
 import { plugIn } from '../harness/authenticator.mjs';
-import { browserFor } from '../harness/browser.mjs';
-import { devServer } from '../harness/devserver.mjs';
-import { demoTests } from './page.mjs';
-
-const server = await devServer(4491);
-const browser = await browserFor(server);
-
-const ada = { email: 'ada@example.com', password: 'analytical-engine', name: 'Ada Lovelace' };
+import { ada } from './people.mjs';
 
 /** Nobody touches it until `presence(true)`: the autofill of the start page would take a touch for its own. */
 const prepare = async demo => {
@@ -28,7 +21,7 @@ async function enrol(demo) {
   await demo.signOut();
 }
 
-const ways = [
+export const passkeys = [
   {
     strategy: 'passkey', name: 'made by a signed-in user, then found without an identifier', prepare,
     async run(demo) {
@@ -87,7 +80,7 @@ const ways = [
     },
   },
   {
-    strategy: 'passkey', name: 'one that the account has given up is not accepted', prepare, refused: [422],
+    strategy: 'passkey', name: 'one that the account has given up is not accepted', prepare, refused: [404],
     async run(demo) {
       await demo.identify(ada.email);
       await demo.password(ada.password);
@@ -103,5 +96,3 @@ const ways = [
     },
   },
 ];
-
-demoTests(server, browser, ways);
