@@ -18,38 +18,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
-	"github.com/signin-wasm/signin-wasm/web/internal/judge"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge/judgetest"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
 
 // cheap keeps password hashes fast.
 var cheap = secret.Cheap
-
-// loaded is a published document, which takes a second to read.
-type loaded struct {
-	once  sync.Once
-	judge *judge.Judge
-	err   error
-}
-
-var front, back loaded
-
-// document loads the document that env names, if any, and fails the test for what its judge finds.
-func document(t *testing.T, env, prefix string, l *loaded) {
-	t.Helper()
-	file := os.Getenv(env)
-	if file == "" {
-		return
-	}
-	l.once.Do(func() { l.judge, l.err = judge.Load(file, prefix) })
-	require.NoError(t, l.err)
-	before := len(l.judge.Report().Violations)
-	t.Cleanup(func() {
-		for _, v := range l.judge.Report().Violations[before:] {
-			t.Errorf("the published document does not allow: %s %s %d: %s: %s", v.Method, v.Path, v.Status, v.Part, v.Reason)
-		}
-	})
-}
 
 // running is a whole server on a port of its own.
 type running struct {
@@ -59,22 +33,24 @@ type running struct {
 }
 
 // shared is the server of all tests that do not configure their own: making its keys takes a while. The process ends it.
-var shared = sync.OnceValues(func() (*running, error) { return start(app.Config{}) })
+var shared struct {
+	once sync.Once
+	run  *running
+	err  error
+}
 
 // run is a server with the seed in it, with its own configuration when change is not nil.
 func run(t *testing.T, change func(*app.Config)) *running {
 	t.Helper()
-	document(t, "FAPI_SPEC", "", &front)
-	document(t, "BAPI_SPEC", "/v1", &back)
+	cfg := app.Config{Judge: judgetest.Frontend(t), BackendJudge: judgetest.Backend(t)}
 	if change == nil {
-		r, err := shared()
-		require.NoError(t, err)
-		mine := &running{r.App, r.url, t}
+		shared.once.Do(func() { shared.run, shared.err = start(cfg) })
+		require.NoError(t, shared.err)
+		mine := &running{shared.run.App, shared.run.url, t}
 		status, _ := mine.do(mine.browser(), "POST", "/__dev/reset", "application/json", "")
 		require.Equal(t, 200, status)
 		return mine
 	}
-	var cfg app.Config
 	change(&cfg)
 	r, err := start(cfg)
 	require.NoError(t, err)
@@ -89,7 +65,6 @@ func start(cfg app.Config) (*running, error) {
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	cfg.BaseURL = strings.Replace(ts.URL, "127.0.0.1", "localhost", 1)
 	cfg.SecretKey, cfg.Argon2 = app.SecretKey, cheap
-	cfg.Judge, cfg.BackendJudge = front.judge, back.judge
 	if cfg.Demo == nil {
 		cfg.Demo = fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}
 	}

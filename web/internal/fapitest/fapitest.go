@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +18,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/judge"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge/judgetest"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
@@ -41,26 +40,6 @@ type Server struct {
 	t       *testing.T
 }
 
-// document is loaded once: it has half a megabyte.
-var document = sync.OnceValues(func() (*judge.Judge, error) { return judge.Load(os.Getenv("FAPI_SPEC"), "") })
-
-// judged puts the judge in front of the server, and fails the test for what it finds.
-func judged(t *testing.T, next http.Handler) http.Handler {
-	t.Helper()
-	if os.Getenv("FAPI_SPEC") == "" {
-		return next
-	}
-	j, err := document()
-	require.NoError(t, err)
-	before := len(j.Report().Violations)
-	t.Cleanup(func() {
-		for _, v := range j.Report().Violations[before:] {
-			t.Errorf("the published document does not allow: %s %s %d: %s: %s", v.Method, v.Path, v.Status, v.Part, v.Reason)
-		}
-	})
-	return j.Handler(next)
-}
-
 // instance is one set of keys for all servers: making an RSA key is most of what a test would take.
 var instance = sync.OnceValues(token.New)
 
@@ -79,7 +58,7 @@ func New(t *testing.T, register ...func(*fapi.Server)) *Server {
 	for _, r := range register {
 		r(s)
 	}
-	return &Server{s, judged(t, s), t}
+	return &Server{s, judgetest.Handler(t, s), t}
 }
 
 // Update changes the stored data.

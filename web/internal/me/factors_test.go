@@ -151,15 +151,6 @@ func TestTheLastFirstFactorStays(t *testing.T) {
 		b.Do("PATCH", "/v1/me/phone_numbers/idn_phone", "reserved_for_second_factor", "true").Refused(400, "identification_update_failed")
 		require.False(t, s.Stored("user_1").TwoFactorEnabled())
 	})
-	t.Run("passkey", func(t *testing.T) {
-		s, b := start(t)
-		s.User("user_1", func(u *domain.User) {
-			u.Username, u.Emails, u.PrimaryEmailID, u.PasswordHash = "user_one", nil, "", ""
-			u.Passkeys = []domain.Passkey{{ID: "idn_key", CredentialID: "a2V5", Verified: true}}
-		})
-		b.Do("DELETE", "/v1/me/passkeys/idn_key").Refused(400, "last_required_identification_deletion_failed")
-		require.Len(t, s.Stored("user_1").Passkeys, 1)
-	})
 }
 
 func TestBannedUsersChangeNothing(t *testing.T) {

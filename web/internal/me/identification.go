@@ -189,9 +189,6 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 	return fapi.Enveloped(w), nil
 }
 
-// errLast is the answer to removing what an account cannot be reached without.
-var errLast = apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
-
 func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
 	id := c.R.PathValue("id")
 	if k.find(u, id) == nil {
@@ -207,7 +204,7 @@ func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
 	before := u.TwoFactorEnabled()
 	k.erase(u.User, id)
 	if len(identifiers(u.User)) == 0 || len(c.UserFactors(u.User)) == 0 {
-		return fapi.Reply{}, errLast
+		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
 	}
 	primaries(u.User)
 	secondFactorChanged(c, u.User, before)

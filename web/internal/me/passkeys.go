@@ -168,8 +168,5 @@ func deletePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	id := u.Passkeys[i].ID
 	u.Passkeys = slices.Delete(u.Passkeys, i, i+1)
-	if len(c.UserFactors(u.User)) == 0 {
-		return fapi.Reply{}, errLast
-	}
 	return deleted("passkey", id), c.SaveUser(u.User)
 }

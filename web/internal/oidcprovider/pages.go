@@ -95,13 +95,19 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, p.page("consent", req.id), http.StatusSeeOther)
 }
 
-func (p *Provider) showConsent(w http.ResponseWriter, r *http.Request) {
+// loggedIn is pending for a page that needs to know who it is; others are sent to log in.
+func (p *Provider) loggedIn(w http.ResponseWriter, r *http.Request) *request {
 	req := p.pending(w, r)
-	if req == nil {
-		return
-	}
-	if req.account == nil {
+	if req != nil && req.account == nil {
 		http.Redirect(w, r, p.page("login", req.id), http.StatusSeeOther)
+		return nil
+	}
+	return req
+}
+
+func (p *Provider) showConsent(w http.ResponseWriter, r *http.Request) {
+	req := p.loggedIn(w, r)
+	if req == nil {
 		return
 	}
 	site := req.asked.RedirectURI
@@ -115,12 +121,8 @@ func (p *Provider) showConsent(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Provider) consent(w http.ResponseWriter, r *http.Request) {
-	req := p.pending(w, r)
+	req := p.loggedIn(w, r)
 	if req == nil {
-		return
-	}
-	if req.account == nil {
-		http.Redirect(w, r, p.page("login", req.id), http.StatusSeeOther)
 		return
 	}
 	if r.PostFormValue("decision") != "allow" {

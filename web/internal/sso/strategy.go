@@ -2,7 +2,6 @@ package sso
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -129,7 +128,7 @@ func (s *SSO) environment(env map[string]any) {
 		social[p.Strategy] = map[string]any{
 			"enabled": true, "required": false, "authenticatable": true, "block_email_subaddresses": false,
 			"strategy": p.Strategy, "not_selectable": false, "deprecated": false,
-			"name": p.Name, "logo_url": "", "key": strings.TrimPrefix(p.Strategy, "oauth_"),
+			"name": p.Name, "logo_url": "",
 		}
 	}
 	user["social"] = social

@@ -7,12 +7,10 @@ import (
 	"crypto/rsa"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/clock"
@@ -21,7 +19,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/judge"
+	"github.com/signin-wasm/signin-wasm/web/internal/judge/judgetest"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
 	"github.com/signin-wasm/signin-wasm/web/internal/oidcprovider"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
@@ -102,24 +100,10 @@ func New(t *testing.T) *World {
 	onetap.Register(server, issuer.Verifier())
 	signup.New(server, providers, links, issuer.Verifier())
 
-	mux.Handle("/", judged(t, server))
+	mux.Handle("/", judgetest.Handler(t, server))
 	mux.Handle(sso.ProviderPath+"/", providers.Providers())
 	mux.Handle(page.AssetPath, page.Assets())
 	return &World{server, listener.URL, issuer, t}
-}
-
-// published reads the document once for all tests of a package.
-var published = sync.OnceValues(func() (*judge.Judge, error) { return judge.Load(os.Getenv("FAPI_SPEC"), "") })
-
-func judged(t *testing.T, next http.Handler) http.Handler {
-	if os.Getenv("FAPI_SPEC") == "" {
-		return next
-	}
-	j, err := published()
-	require.NoError(t, err)
-	before := len(j.Report().Violations)
-	t.Cleanup(func() { assert.Empty(t, j.Report().Violations[before:]) })
-	return j.Handler(next)
 }
 
 // Update changes the stored data.
