@@ -42,8 +42,8 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help setup build devserver wasm notiny js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
-	size tiny bench conformance pack clean
+.PHONY: help setup build package devserver wasm notiny js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
+	size tiny bench conformance trap pack clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,12 +63,15 @@ setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find
 
 # ---------------------------------------------------------------------------- build
 
-# TinyGo can be built where apt can install LLVM, or is there already. Elsewhere the package's main entry runs the
-# standard build, and says so.
-TINY ?= $(if $(wildcard $(TINYGO_DIR)/bin/tinygo)$(if $(shell command -v apt-get),$(filter 0,$(shell id -u))),1)
+# TinyGo can be built where apt can install LLVM, or is there already. Elsewhere, and with TINY= in the environment, the
+# package's main entry runs the standard build, and says so.
+TINY ?= 1
 
-build: wasm $(if $(TINY),tiny,notiny) js ## the publishable npm package in js/
-	@node wasm/tools/precompress.mjs $(DIST) $(TINYGO_DIR)/bin/tinygo
+build: ## the publishable npm package in js/
+	@if [ -n "$(TINY)" ] && wasm/tools/tinygo/try.sh $(TINYGO_DIR); then $(MAKE) package TINY=1; else $(MAKE) package TINY=; fi
+
+package: wasm $(if $(TINY),tiny,notiny) js
+	@node wasm/tools/precompress.mjs $(DIST) $(if $(TINY),$(TINYGO_DIR)/bin/tinygo)
 	@mkdir -p $(BUILD) && cp $(DIST)/build-info.json $(BUILD)/build-info.json
 
 wasm: $(DIST)/signin.wasm $(GLUE)/go.js ## js/dist/signin.wasm and the glue of the Go toolchain
@@ -83,13 +86,17 @@ $(GLUE)/go.js: wasm/tools/glue.mjs $(GOROOT)/lib/wasm/wasm_exec.js
 
 js: $(DIST)/index.js ## js/dist/*.js and the type declarations
 
-$(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js $(if $(TINY),$(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js)
+$(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js $(if $(TINY),$(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js,$(GLUE)/tinygo.d.ts | notiny)
 	@rm -f $(DIST)/*.br $(DIST)/*.gz # of the files before; build makes new ones
 	npm run --silent --prefix js build
 
-notiny: $(GLUE)/go.js
-	@echo "No TinyGo here and no way to build it (Debian, root): signin-wasm loads the standard build, about ten times the size."
-	@rm -f $(DIST)/signin.tiny.wasm* && cp $(GLUE)/go.d.ts $(GLUE)/tinygo.d.ts
+notiny:
+	@echo "Without TinyGo, signin-wasm loads the standard build, about ten times the size."
+	@[ ! -e $(DIST)/signin.tiny.wasm ] || rm $(DIST)/signin.tiny.wasm* $(DIST)/tiny.js* $(DIST)/index.js*
+
+# The types of the glue are the same with both toolchains.
+$(GLUE)/tinygo.d.ts: $(GLUE)/go.js
+	@cp $(GLUE)/go.d.ts $@
 
 tiny: $(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js ## js/dist/signin.tiny.wasm, built by the project's own TinyGo
 
@@ -126,7 +133,7 @@ demo: build $(DEMO_WALLET) ## the dev server with the demo page on http://localh
 
 # ---------------------------------------------------------------------------- measures
 
-size: build tiny $(BUILD)/signin.named.wasm $(WEB_DEPS) ## what a browser downloads, beside clerk-js, and which package brought it; fails over budget
+size: build $(BUILD)/signin.named.wasm $(WEB_DEPS) ## what a browser downloads, beside clerk-js, and which package brought it; fails beyond the limits
 	@node wasm/tools/size.mjs
 
 # As signin.wasm, with the names that -s drops; -w leaves out the debug information only.
@@ -140,17 +147,16 @@ bench: build tiny $(WEB_DEPS) ## time, memory and transfer beside clerk-js in on
 # ---------------------------------------------------------------------------- checks
 
 # Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
-CHECKS := lint test-go test-wasm test-js test-server test-browser conformance
+CHECKS := lint test-go test-wasm test-js test-server test-browser conformance size
 test: setup build ## everything a change has to pass
-	@failed=; summary=; \
+	@passed=0; failed=0; summary=; \
 	for check in $(CHECKS); do \
 		echo "== $$check"; start=$$SECONDS; \
-		if $(MAKE) $$check; then verdict=ok; else verdict=FAILED; failed="$$failed $$check"; fi; \
+		if $(MAKE) $$check; then verdict=ok; passed=$$((passed + 1)); else verdict=FAILED; failed=$$((failed + 1)); fi; \
 		summary+=$$(printf '%-14s %-7s %4d s' $$check $$verdict $$((SECONDS - start)))$$'\n'; \
 	done; \
-	printf '\n%s' "$$summary"; \
-	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi; \
-	echo "all checks passed in $$SECONDS s"
+	printf '\n%schecks: %d passed, %d failed, in %d s\n' "$$summary" $$passed $$failed $$SECONDS; \
+	[ $$failed = 0 ]
 
 lint: lint-go lint-js ## formatting, vet, staticcheck, TypeScript
 
@@ -160,7 +166,7 @@ lint-go: $(LINTER)
 	$(GO_JS) go vet ./... && $(GO_JS) $(LINTER) ./...
 	cd web && go vet ./... && $(LINTER) ./...
 
-lint-js: $(JS_DEPS) $(GLUE)/go.js
+lint-js: $(JS_DEPS) $(GLUE)/tinygo.d.ts
 	npm run --silent --prefix js typecheck
 
 $(LINTER):
@@ -168,7 +174,7 @@ $(LINTER):
 	GOBIN=$(BIN) go install $(STATICCHECK)
 	@mv $(BIN)/staticcheck $@
 
-test-go: ## signin natively, and the import guard of the wasm build
+test-go: build ## signin natively, the wasm build's import guard, both modules under Node
 	$(CGO) go test $(RACE) ./...
 
 # An almost empty environment: the Go runtime for js copies argv and the environment into 8 KB and dies when they
@@ -195,7 +201,8 @@ conformance: build devserver $(WEB_DEPS) ## beside clerk-js: the same flows by b
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/tools/conformance.mjs
 
 # Modules that die when a test asks for it.
-trap: $(BUILD)/trap/standard.wasm $(BUILD)/trap/tiny.wasm ## build/trap: both modules with the trap of the revival test
+trap: build $(BUILD)/trap/standard.wasm ## build/trap: both modules with the trap of the revival test
+	@[ ! -e $(DIST)/signin.tiny.wasm ] || $(MAKE) $(BUILD)/trap/tiny.wasm
 
 $(BUILD)/trap/standard.wasm: $(GO_SOURCES)
 	@mkdir -p $(@D)

@@ -1,7 +1,8 @@
-// Weighs everything a browser downloads of either build beside @clerk/clerk-js, says which package brought what, and
-// fails when a total is over its budget (budget.json, brotli bytes). Run by `make size`, which builds what it reads.
+// Weighs everything a browser downloads of either build beside @clerk/clerk-js, says which package brought what, says
+// which target is missed and fails when a total is over its limit (budget.json, brotli bytes; a limit that is not the
+// target is what was reached and 1 %). Run by `make size`, which builds what it reads.
 // Writes build/size.json.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,11 @@ import { weigh } from './compressed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const read = path => readFileSync(join(root, path));
+/** A file of the package, as `make build` compressed it. */
+const published = file => {
+  const [raw, gzip, brotli] = ['', '.gz', '.br'].map(suffix => statSync(join(root, file + suffix)).size);
+  return { file, raw, gzip, brotli };
+};
 const budget = JSON.parse(read('wasm/tools/budget.json'));
 const { transformSync } = createRequire(join(root, 'js/package.json'))('esbuild');
 // Its package.json is not among its exports, so the path is spelled out.
@@ -21,9 +27,12 @@ const downloads = {
   tiny: { title: 'TinyGo', facade: 'js/dist/index.js', rest: ['js/dist/tiny.js', 'js/dist/signin.tiny.wasm'], named: 'build/signin.tiny.named.wasm', glue: 'js/src/runtime/tinygo.js' },
 };
 
+// make build goes without the small module where there is no TinyGo.
+if (!existsSync(join(root, downloads.tiny.rest[1]))) delete downloads.tiny;
+
 const report = { date: new Date().toISOString(), budget, builds: {}, clerk: {} };
 for (const [name, build] of Object.entries(downloads)) {
-  const files = [build.facade, ...build.rest].map(path => ({ file: path, ...weigh(read(path)) }));
+  const files = [build.facade, ...build.rest].map(published);
   const glue = weigh(Buffer.from(transformSync(read(build.glue).toString(), { minify: true, format: 'esm' }).code));
   const found = attribute(read(build.named));
   report.builds[name] = {
@@ -55,17 +64,25 @@ for (const build of Object.values(report.builds)) {
 }
 for (const build of Object.values(report.builds)) printPackages(build);
 
-const over = [
-  ['standard', report.builds.standard.total.brotli], ['tiny', report.builds.tiny.total.brotli],
-  ['facade', Math.max(...Object.values(report.builds).map(build => build.facade.brotli))],
-].filter(([name, bytes]) => bytes > budget[name]);
-report.overBudget = Object.fromEntries(over.map(([name, bytes]) => [name, bytes - budget[name]]));
+const measured = {
+  standard: report.builds.standard.total.brotli,
+  ...(report.builds.tiny && { tiny: report.builds.tiny.total.brotli }),
+  facade: Math.max(...Object.values(report.builds).map(build => build.facade.brotli)),
+};
+const beyond = bound => Object.fromEntries(Object.entries(measured).map(([name, bytes]) => [name, bytes - budget[name][bound]]).filter(([, more]) => more > 0));
+report.overLimit = beyond('limit');
+report.missedTargets = beyond('target');
 
 mkdirSync(join(root, 'build'), { recursive: true });
 writeFileSync(join(root, 'build/size.json'), JSON.stringify(report, null, 2) + '\n');
-for (const [name, bytes] of over) console.error(`\nover budget: ${name} weighs ${group(bytes)} bytes brotli, ${group(bytes - budget[name])} more than ${group(budget[name])}`);
-if (over.length) process.exitCode = 1;
-else console.log(`\nwithin budget: ${Object.entries(budget).map(([name, bytes]) => `${name} ${group(bytes)}`).join(', ')} bytes brotli`);
+console.log();
+for (const [name, bytes] of Object.entries(measured)) {
+  const { limit, target } = budget[name];
+  const missed = report.missedTargets[name];
+  console.log(`${name}: ${group(bytes)} bytes brotli, ${missed ? `target of ${group(target)} missed by ${group(missed)}` : `target of ${group(target)} met`}, limit ${group(limit)}`);
+}
+for (const [name, more] of Object.entries(report.overLimit)) console.error(`over the limit: ${name} has grown ${group(more)} bytes beyond ${group(budget[name].limit)}`);
+if (Object.keys(report.overLimit).length) process.exitCode = 1;
 
 function sum(list) {
   return list.reduce((a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli }), { raw: 0, gzip: 0, brotli: 0 });
