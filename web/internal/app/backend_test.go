@@ -112,6 +112,33 @@ func TestUsers(t *testing.T) {
 	assert.Empty(t, body["response"].(map[string]any)["sessions"], "a deleted user is signed out everywhere")
 }
 
+func TestUpdateUser(t *testing.T) {
+	r := run(t, nil)
+	users := user.NewClient(r.sdk(app.SecretKey))
+	u, err := users.Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"one@example.com", "two@example.com"}, Password: clerk.String("a long enough one")})
+	require.NoError(t, err)
+	require.Equal(t, u.EmailAddresses[0].ID, *u.PrimaryEmailAddressID)
+	b := r.browser()
+	r.signIn(b, "one@example.com", "a long enough one")
+	u, err = users.Update(t.Context(), u.ID, &user.UpdateParams{PrimaryEmailAddressID: &u.EmailAddresses[1].ID,
+		Password: clerk.String("another long one"), SignOutOfOtherSessions: clerk.Bool(true)})
+	require.NoError(t, err)
+	assert.Equal(t, u.EmailAddresses[1].ID, *u.PrimaryEmailAddressID)
+	_, body := r.get(b, "/v1/client")
+	assert.Empty(t, body["response"].(map[string]any)["sessions"])
+	r.signIn(r.browser(), "two@example.com", "another long one")
+	_, err = users.Update(t.Context(), u.ID, &user.UpdateParams{PrimaryEmailAddressID: clerk.String("idn_of_somebody_else")})
+	refused(t, err, 422, "form_resource_not_found")
+}
+
+// @clerk/backend reads a body as JSON only when the media type is just this.
+func TestBackendMediaType(t *testing.T) {
+	r := run(t, nil)
+	res, _ := r.page("/v1/jwks", "Authorization", "Bearer "+app.SecretKey)
+	assert.Equal(t, 200, res.StatusCode)
+	assert.Equal(t, "application/json", res.Header.Get("Content-Type"))
+}
+
 func TestBanAndLock(t *testing.T) {
 	r := run(t, nil)
 	users := user.NewClient(r.sdk(app.SecretKey))

@@ -276,12 +276,44 @@ func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	delete(b, "created_at")
-	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPassword, setSecondFactors} {
+	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPrimaries, setPassword, setSecondFactors} {
 		if err := set(c, b, u); err != nil {
 			return nil, err
 		}
 	}
+	var signOut bool
+	if _, err := b.decode("sign_out_of_other_sessions", &signOut); err != nil {
+		return nil, err
+	}
+	if signOut {
+		if err := revokeAll(c, u.ID); err != nil {
+			return nil, err
+		}
+	}
 	return saved(c, u)
+}
+
+// setPrimaries takes verified identifications of the user only.
+func setPrimaries(_ *fapi.Call, b body, u *domain.User) error {
+	var email, phone string
+	for name, into := range map[string]*string{"primary_email_address_id": &email, "primary_phone_number_id": &phone} {
+		if _, err := b.decode(name, into); err != nil {
+			return err
+		}
+	}
+	if email != "" {
+		if e := u.Email(email); e == nil || !e.Verified {
+			return apierr.Param("form_resource_not_found", "primary_email_address_id", "The user has no verified e-mail address with this id.")
+		}
+		u.PrimaryEmailID = email
+	}
+	if phone != "" {
+		if p := u.Phone(phone); p == nil || !p.Verified {
+			return apierr.Param("form_resource_not_found", "primary_phone_number_id", "The user has no verified phone number with this id.")
+		}
+		u.PrimaryPhoneID = phone
+	}
+	return nil
 }
 
 func (a *API) deleteUser(c *fapi.Call, _ body) (any, error) {

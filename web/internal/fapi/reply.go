@@ -60,7 +60,8 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	if err != nil {
 		status, b = 500, []byte(`{"errors":[{"code":"internal_clerk_error","message":"`+apierr.New("internal_clerk_error", "").Message+`","long_message":""}]}`)
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	// Without a charset, which JSON does not have (RFC 8259 section 11): @clerk/backend compares the whole value.
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = w.Write(b)
 }
