@@ -192,7 +192,7 @@ test-server: ## the dev server
 
 # The Go build knows what is up to date.
 devserver: ## build/devserver: the dev server as a program
-	cd web && go build -o ../$(BUILD)/devserver .
+	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver .
 
 test-browser: build devserver trap $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web

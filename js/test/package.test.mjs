@@ -32,7 +32,7 @@ test('it has what it exports, its page and its licence, and no sources or tests'
   for (const target of Object.values(manifest.exports).flatMap(entry => (typeof entry === 'string' ? [] : Object.values(entry)))) {
     assert.ok(existsSync(join(installed, target)), target);
   }
-  for (const file of ['README.md', 'LICENSE', 'dist/signin.wasm']) assert.ok(existsSync(join(installed, file)), file);
+  for (const file of ['README.md', 'COMPATIBILITY.md', 'LICENSE', 'dist/signin.wasm']) assert.ok(existsSync(join(installed, file)), file);
   for (const other of ['src', 'test', 'types-test', 'node_modules', 'build.mjs']) assert.ok(!existsSync(join(installed, other)), other);
 });
 
