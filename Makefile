@@ -196,6 +196,7 @@ devserver: ## build/devserver: the dev server as a program
 
 test-browser: build devserver trap $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
+	CHROME_PATH=$$(web/tools/chromium.sh --install) SIGNIN_WASM_ENTRY=go.js npm run --silent --prefix web test:standard
 
 conformance: build devserver $(WEB_DEPS) ## beside clerk-js: the same flows by both, the types, the oracle when ../shared has it
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/tools/conformance.mjs
