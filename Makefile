@@ -160,10 +160,11 @@ test: setup build ## everything a change has to pass
 
 lint: lint-go lint-js ## formatting, vet, staticcheck, TypeScript
 
+WASM_PACKAGES := ./bridge/... ./wasm/... ./signin
 lint-go: $(LINTER)
 	@unformatted=$$(gofmt -l signin bridge wasm web); [ -z "$$unformatted" ] || { echo "gofmt needed: $$unformatted"; exit 1; }
 	go vet ./... && $(LINTER) ./...
-	$(GO_JS) go vet ./... && $(GO_JS) $(LINTER) ./...
+	$(GO_JS) go vet $(WASM_PACKAGES) && $(GO_JS) $(LINTER) $(WASM_PACKAGES)
 	cd web && go vet ./... && $(LINTER) ./...
 
 lint-js: $(JS_DEPS) $(GLUE)/tinygo.d.ts
