@@ -142,7 +142,7 @@ type invocation struct {
 	live     Value
 	settle   Value
 	resource *signin.Resource
-	answer   string
+	answer   any // text, or a number
 }
 
 // guard runs a call and settles it, whatever happens. A panic becomes a rejection with code

@@ -4,7 +4,6 @@ package bridge
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/signin-wasm/signin-wasm/signin"
 )
@@ -73,7 +72,7 @@ func (c *invocation) run(ctx context.Context) error {
 		return clerk.Client().Reload(ctx)
 	case "getToken":
 		jwt, err := clerk.GetToken(ctx, c.params.Get("id").Text(), signin.TokenOptions{Template: c.params.Get("template").Text(),
-			Organization: c.params.Get("organizationId").Text(), SkipCache: c.params.Get("skipCache").Truthy()})
+			Organization: c.params.Get("organizationId").Text(), OrganizationGiven: c.params.Get("organizationId").Exists(), SkipCache: c.params.Get("skipCache").Truthy()})
 		c.answer = jwt
 		return err
 	case "setActive":
@@ -81,16 +80,15 @@ func (c *invocation) run(ctx context.Context) error {
 	case "signOut":
 		return clerk.SignOut(ctx, c.params.Get("sessionId").Text(), c.params.Get("redirectUrl").Text(), c.action("callback"))
 	case "touch":
-		return clerk.Touch(ctx, c.params.Get("id").Text(), c.params.Get("intent").Text())
-	case "end", "remove":
-		return clerk.EndSession(ctx, c.params.Get("id").Text(), c.method)
+		session, err := clerk.Touch(ctx, c.params.Get("id").Text(), c.params.Get("intent").Text())
+		c.answer = string(session)
+		return err
 	case "send":
 		resource, err := clerk.Send(ctx, c.params.Get("method").Text(), c.params.Get("path").Text())
 		c.answer = string(resource)
 		return err
 	case "handleUnauthenticated":
-		clerk.HandleUnauthenticated(ctx)
-		return nil
+		return clerk.HandleUnauthenticated(ctx)
 	case "navigate":
 		return clerk.Navigate(ctx, c.params.Get("to").Text())
 	case "handleRedirectCallback":
@@ -109,9 +107,9 @@ func (c *invocation) run(ctx context.Context) error {
 		in, up, err := clerk.AuthenticateWithGoogleOneTap(ctx, c.form())
 		switch {
 		case in != nil:
-			c.answer = strconv.Itoa(in.Serial())
+			c.answer = in.Serial()
 		case up != nil:
-			c.answer = strconv.Itoa(up.Serial())
+			c.answer = up.Serial()
 		}
 		return err
 	}

@@ -21,14 +21,15 @@ func (o *observer) ResourceChanged(r *signin.Resource) error {
 	return err
 }
 
-func (o *observer) SessionChanged(s signin.SessionState) {
+func (o *observer) SessionChanged(s signin.SessionState) error {
 	var id any = null
 	if s.Transitional() {
 		id = undefined
 	} else if s.ID != "" {
 		id = s.ID
 	}
-	_, _ = call(o.host, "session", id)
+	_, err := call(o.host, "session", id)
+	return err
 }
 
 func (o *observer) StatusChanged(status string) { _, _ = call(o.host, "status", status) }

@@ -14,33 +14,18 @@ var targets = [...][3]string{
 	{"verifyEmailAddressUrl", "sign_up_url", "#/verify-email-address"},
 	{"verifyPhoneNumberUrl", "sign_up_url", "#/verify-phone-number"},
 	{"signUpProtectCheckUrl", "sign_up_url", "#/protect-check"},
+	{"enterpriseConnectionsUrl", "sign_up_url", "#/enterprise-connections"},
 }
 
-// target is a page of the flow: the caller's, the option's, or the hosted one.
+// target is a page of the flow: the caller's, or the hosted one.
 func (c *Clerk) target(params Document, name string) string {
-	if given := params.Get(name).Text(); given != "" {
-		return given
-	}
-	if given := c.option(name); given != "" {
-		return given
-	}
+	given := params.Get(name).Text()
 	for _, row := range targets {
-		if row[0] == name {
-			base := c.Environment().At("display_config", row[1]).Text()
-			if own := c.option(camelURL(row[1])); own != "" {
-				base = own
-			}
-			return base + row[2]
+		if row[0] == name && given == "" {
+			given = c.Environment().At("display_config", row[1]).Text() + row[2]
 		}
 	}
-	return ""
-}
-
-func camelURL(wire string) string {
-	if wire == "sign_in_url" {
-		return "signInUrl"
-	}
-	return "signUpUrl"
+	return given
 }
 
 // HandleRedirectCallback runs on the page a provider's answer leads to. It looks at the sign-in and
@@ -53,7 +38,8 @@ func (c *Clerk) HandleRedirectCallback(ctx context.Context, params Document, nav
 	return c.callback(ctx, c.SignIn(), c.SignUp(), params, navigate)
 }
 
-// HandleOneTapCallback does the same with the resource that Google One Tap produced.
+// HandleOneTapCallback does the same with the resource that Google One Tap produced. The caller's
+// navigate gets addresses of other origins with the dev-browser token.
 func (c *Clerk) HandleOneTapCallback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
 	if in == nil {
 		in = c.SignIn()
@@ -61,7 +47,16 @@ func (c *Clerk) HandleOneTapCallback(ctx context.Context, in *SignIn, up *SignUp
 	if up == nil {
 		up = c.SignUp()
 	}
-	return c.callback(ctx, in, up, params, navigate)
+	return c.callback(ctx, in, up, params, func(ctx context.Context, to string) error {
+		to, err := c.BuildURLWithAuth(to)
+		if err != nil {
+			return err
+		}
+		if navigate == nil {
+			return c.Navigate(ctx, to)
+		}
+		return navigate(ctx, to)
+	})
 }
 
 func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
@@ -72,15 +67,22 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 	if !c.ports.Page.Opened() { // a popup leaves this to its opener
 		switch only {
 		case "signIn":
-			_ = in.Reload(ctx, queryParam(c.ports.Page.Href(), "rotating_token_nonce"))
+			_ = in.Reload(ctx, "")
 		case "signUp":
-			_ = up.Reload(ctx, queryParam(c.ports.Page.Href(), "rotating_token_nonce"))
+			_ = up.Reload(ctx, "")
 		}
 	}
 	to := func(name string) error { return navigate(ctx, c.target(params, name)) }
-	activate := func(session, kind string) error {
-		return c.SetActive(ctx, Activation{Session: session, RedirectURL: c.afterURL(kind, params)})
+	activate := func(session, kind, page string) error {
+		return c.SetActive(ctx, Activation{Session: session, Navigate: func(ctx context.Context) error {
+			to := c.afterURL(kind, params)
+			if task := hostedTask(c.client.Session(session)); task != "" {
+				to = c.target(params, page) + "#" + task
+			}
+			return c.Navigate(ctx, to)
+		}})
 	}
+	onlyEnterprise, choices := enterprise(in.Document())
 	ffv, ext := in.verification(false), up.Document().At("verifications", "external_account")
 	ffvStatus, ffvCode := ffv.Get("status").Text(), ffv.At("error", "code").Text()
 	extStatus, extCode := ext.Get("status").Text(), ext.At("error", "code").Text()
@@ -94,7 +96,7 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 	}
 	switch {
 	case in.Status() == "complete":
-		return activate(in.CreatedSessionID(), "signIn")
+		return activate(in.CreatedSessionID(), "signIn", "signInUrl")
 	case only != "signUp" && gated(in.Resource):
 		return to("signInProtectCheckUrl")
 	case only != "signIn" && gated(up.Resource):
@@ -107,7 +109,7 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 		case gated(in.Resource):
 			return to("signInProtectCheckUrl")
 		case in.Status() == "complete":
-			return activate(in.CreatedSessionID(), "signIn")
+			return activate(in.CreatedSessionID(), "signIn", "signUpUrl")
 		case in.Status() == "needs_first_factor":
 			return to("firstFactorUrl")
 		case in.Status() == "needs_second_factor":
@@ -120,7 +122,7 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 		return to("signUpUrl")
 	case ffvCode == "user_locked":
 		return to("signInUrl")
-	case in.Status() == "needs_first_factor" && !onlyEnterprise(in.Document()):
+	case in.Status() == "needs_first_factor" && !onlyEnterprise:
 		return to("firstFactorUrl")
 	case in.Status() == "needs_new_password":
 		return to("resetPasswordUrl")
@@ -137,26 +139,33 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 		}
 		switch up.Status() {
 		case "complete":
-			return activate(up.CreatedSessionID(), "signUp")
+			return activate(up.CreatedSessionID(), "signUp", "signUpUrl")
 		case "missing_requirements":
 			return nextSignUpStep(up, to)
 		}
 		return deadEnd()
 	case up.Status() == "complete":
-		return activate(up.CreatedSessionID(), "signUp")
+		return activate(up.CreatedSessionID(), "signUp", "signUpUrl")
 	case in.Status() == "needs_second_factor":
 		return to("secondFactorUrl")
 	case held(ext, "failed", "unverified") != "":
-		return activate(held(ext, "failed", "unverified"), "signIn")
+		return activate(held(ext, "failed", "unverified"), "signIn", "signUpUrl")
 	case held(ffv, "failed") != "":
-		return activate(held(ffv, "failed"), "signIn")
+		return activate(held(ffv, "failed"), "signIn", "signInUrl")
 	case ext.Get("error").Truthy():
 		return to("signUpUrl")
 	case extStatus == "verified" && up.Status() == "missing_requirements":
 		return nextSignUpStep(up, to)
 	}
-	if task := c.taskURL(c.SessionID()); task != "" {
-		return navigate(ctx, task)
+	session := c.SessionID()
+	if task := c.taskURL(session); task != "" {
+		return c.Navigate(ctx, task)
+	}
+	if task := hostedTask(c.client.Session(session)); task != "" {
+		return c.Navigate(ctx, c.target("", "signInUrl")+"#"+withQuery(task, "redirect_url", c.afterURL("signIn", "")))
+	}
+	if only != "signUp" && in.Status() == "needs_first_factor" && choices > 1 {
+		return to("firstFactorUrl")
 	}
 	return to("signInUrl")
 }
@@ -166,24 +175,37 @@ func gated(r *Resource) bool {
 	return r.Document().Get("protect_check").Truthy() || r.Status() == "needs_protect_check"
 }
 
-// onlyEnterprise reports whether every first factor is an enterprise connection, so that there is
-// nothing to choose on a factor page.
-func onlyEnterprise(doc Document) bool {
-	factors := doc.Get("supported_first_factors").Items()
-	for _, factor := range factors {
-		if factor.Get("strategy").Text() != "enterprise_sso" {
-			return false
+// hostedTask is the route of a hosted page that handles what a session still owes, "" when it owes nothing.
+func hostedTask(session Document) string {
+	for _, task := range session.Get("tasks").Items() {
+		return "/tasks/" + task.Get("key").Text()
+	}
+	return ""
+}
+
+// enterprise reports whether every first factor is an enterprise connection, and how many of them can
+// be told apart.
+func enterprise(doc Document) (only bool, choices int) {
+	factors := doc.Get("supported_first_factors")
+	only = !factors.Nil()
+	for _, factor := range factors.Items() {
+		only = only && factor.Get("strategy").Text() == "enterprise_sso"
+		if factor.Get("enterprise_connection_name").Exists() {
+			choices++
 		}
 	}
-	return len(factors) > 0
+	return only, choices
 }
 
 func nextSignUpStep(up *SignUp, to func(string) error) error {
 	doc := up.Document()
+	missing := doc.Get("missing_fields")
 	switch {
-	case gated(up.Resource):
+	case gated(up.Resource) || missing.contains("protect_check"):
 		return to("signUpProtectCheckUrl")
-	case len(doc.Get("missing_fields").Items()) > 0:
+	case missing.contains("enterprise_sso"):
+		return to("enterpriseConnectionsUrl")
+	case len(missing.Items()) > 0:
 		return to("continueSignUpUrl")
 	case doc.Get("unverified_fields").contains("email_address"):
 		return to("verifyEmailAddressUrl")

@@ -170,16 +170,16 @@ func (c *Clerk) firstClient(ctx context.Context) loadedClient {
 	}()
 	payload, err := c.fetch(limited, call{method: "GET", path: "/client", client: never})
 	if err == nil {
-		c.updateClient(orEmpty(payload.Get("response")), true)
+		_ = c.updateClient(orEmpty(payload.Get("response")), true)
 		return loadedClient{fresh: true}
 	}
 	if e := asError(err); ctx.Err() != nil || e != nil && e.Kind == KindAPI && e.Status < 500 {
 		return loadedClient{err: err}
 	}
-	c.updateClient(clientOfToken(c.readCookie("__session")), true)
+	_ = c.updateClient(clientOfToken(c.readCookie("__session")), true)
 	go func() {
 		if payload, err := c.fetch(c.life, call{method: "GET", path: "/client", client: never}); err == nil {
-			c.updateClient(orEmpty(payload.Get("response")), true)
+			_ = c.updateClient(orEmpty(payload.Get("response")), true)
 		}
 	}()
 	return loadedClient{}

@@ -93,15 +93,22 @@ func (c *Client) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.replace(orEmpty(payload.Get("response")))
-	c.clerk.hydrateTokens()
-	c.clerk.ports.Observer.ClientChanged(c)
+	if !payload.Nil() { // offline
+		c.clerk.replaceClient(orEmpty(payload.Get("response")))
+	}
 	return nil
+}
+
+// replaceClient takes over a client that somebody asked for. Listeners are not called.
+func (c *Clerk) replaceClient(doc Document) {
+	c.client.replace(doc)
+	c.hydrateTokens()
+	c.ports.Observer.ClientChanged(c.client)
 }
 
 // updateClient takes over the client of an answer, keeps the active session in step with it, and
 // tells the listeners unless quiet (PROTOCOL 3.5).
-func (c *Clerk) updateClient(doc Document, notify bool) {
+func (c *Clerk) updateClient(doc Document, notify bool) error {
 	c.client.replace(doc)
 	c.hydrateTokens()
 	c.mu.Lock()
@@ -125,8 +132,9 @@ func (c *Clerk) updateClient(doc Document, notify bool) {
 		c.writeToken(session.At("last_active_token", "jwt").Text())
 	}
 	if notify {
-		c.emit()
+		return c.emit()
 	}
+	return nil
 }
 
 // initialSession chooses the session to begin with: the last one in use, else the first.

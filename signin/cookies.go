@@ -52,7 +52,7 @@ func (c *Clerk) writeToken(jwt string) {
 		return
 	}
 	c.writeCookie("__session", jwt, "Lax", "")
-	if active == ":" || jwt == "" {
+	if active == ":" {
 		c.ports.Page.SetCookie(contextCookie + "=; path=/; max-age=0")
 	} else {
 		c.ports.Page.SetCookie(contextCookie + "=" + active + "; path=/; SameSite=Lax; Secure")
@@ -61,21 +61,15 @@ func (c *Clerk) writeToken(jwt string) {
 }
 
 // fresher reports whether the token held is of the same session and organisation as the one that
-// comes, still valid, and issued later.
+// comes, still valid, and of a later origin (oiat), or of the same and minted later. Of tokens that do not tell
+// their origin the one that comes is taken.
 func fresher(held, coming string, now int64) bool {
 	a, b := jwtPart(held, 1), jwtPart(coming, 1)
 	if a.Get("sid").Text() != b.Get("sid").Text() || a.At("o", "id").Text() != b.At("o", "id").Text() || a.Get("exp").Int()*1000 < now {
 		return false
 	}
-	return issued(held) > issued(coming)
-}
-
-// issued is when a token was first minted: oiat of the header, else iat, in seconds.
-func issued(jwt string) int64 {
-	if oiat := jwtPart(jwt, 0).Get("oiat"); oiat.Exists() {
-		return oiat.Int()
-	}
-	return jwtPart(jwt, 1).Get("iat").Int()
+	was, is := jwtPart(held, 0).Get("oiat").Int(), jwtPart(coming, 0).Get("oiat").Int()
+	return was > is || was > 0 && was == is && a.Get("iat").Int() > b.Get("iat").Int()
 }
 
 // writeClientUat tells the application's server when the client last changed. Only development

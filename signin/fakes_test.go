@@ -318,12 +318,13 @@ func (w *world) ResourceChanged(r *Resource) error {
 	return w.refuse
 }
 
-func (w *world) SessionChanged(s SessionState) {
+func (w *world) SessionChanged(s SessionState) error {
 	if s.Transitional() {
 		w.note("session transitional")
-		return
+		return nil
 	}
 	w.note("session " + s.ID)
+	return nil
 }
 func (w *world) StatusChanged(status string) { w.note("status " + status) }
 func (w *world) TokenChanged(jwt string) {

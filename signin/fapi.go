@@ -36,7 +36,7 @@ func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
 		return "", runtimeError("captcha_client_attempts_exceeded", "", nil)
 	}
 	payload, err := c.send(ctx, q)
-	if !isCode(err, "requires_captcha") || asError(err).Status != 401 {
+	if !isCode(err, "requires_captcha") {
 		return payload, err
 	}
 	_, failed := c.send(ctx, call{method: "POST", path: "/client/verify",
@@ -65,10 +65,18 @@ func (c *Clerk) countCaptcha(failed bool) {
 	c.captchaFailedAt = c.ports.Page.Now()
 }
 
-// Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its resource.
+// Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its
+// resource. One of the client's own, to which its sessions belong, is taken over without telling the listeners.
 func (c *Clerk) Send(ctx context.Context, method, path string) (Document, error) {
 	payload, err := c.fetch(ctx, call{method: method, path: path})
-	return orEmpty(payload.Get("response")), err
+	response := orEmpty(payload.Get("response"))
+	if err == nil && (path == "/client" || path == "/client/sessions") && !payload.Nil() {
+		if path == "/client" && method == "DELETE" {
+			response = `{"id":""}`
+		}
+		c.replaceClient(response)
+	}
+	return response, err
 }
 
 // send makes the HTTP request, applies what rides on the answer and turns failures into errors
@@ -99,7 +107,9 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 			client = payload.At("meta", "client")
 		}
 		if client.Truthy() {
-			c.updateClient(client, q.client != silently)
+			if err := c.updateClient(client, q.client != silently); err != nil {
+				return "", err
+			}
 		}
 	}
 	switch {
@@ -126,7 +136,9 @@ func (c *Clerk) refused(ctx context.Context, e *Error, bare bool) error {
 			}
 		default:
 			if !bare {
-				c.HandleUnauthenticated(ctx)
+				if err := c.HandleUnauthenticated(ctx); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -55,14 +55,15 @@ func (c *Clerk) AddListener(fn func(SessionState)) (remove func()) {
 }
 
 // emit tells everybody the state as it is.
-func (c *Clerk) emit() {
+func (c *Clerk) emit() error {
 	c.mu.Lock()
 	state, listeners := c.session, c.listeners
 	c.mu.Unlock()
-	c.ports.Observer.SessionChanged(state)
+	err := c.ports.Observer.SessionChanged(state)
 	for _, l := range listeners {
 		l.call(state)
 	}
+	return err
 }
 
 // setSession makes a session the one in use and tells everybody.
@@ -71,5 +72,5 @@ func (c *Clerk) setSession(state SessionState) {
 	c.mu.Lock()
 	c.session = state
 	c.mu.Unlock()
-	c.emit()
+	_ = c.emit()
 }

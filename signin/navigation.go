@@ -78,12 +78,14 @@ func (c *Clerk) TouchURL(redirect string) string {
 
 // redirectOriginAllowed says whether a sign-in may end on an origin (PROTOCOL 6.2).
 func (c *Clerk) redirectOriginAllowed(origin string) bool {
+	if page, _ := c.ports.Page.Resolve(""); origin == page.Origin {
+		return true
+	}
 	if c.options.Get("allowedRedirectOrigins").Truthy() {
 		return c.ports.Page.OriginAllowed(origin)
 	}
-	page, _ := c.ports.Page.Resolve("")
 	domain := withoutClerk(c.key.Host)
-	return origin == page.Origin || origin == "https://"+domain ||
+	return origin == "https://"+domain ||
 		hasPrefix(origin, "https://") && hasSuffix(origin, "."+domain) ||
 		!c.key.Production && origin == "https://"+c.key.Host
 }
@@ -93,7 +95,8 @@ func (c *Clerk) redirectOriginAllowed(origin string) bool {
 func (c *Clerk) afterURL(kind string, params Document) string {
 	force, fallback := kind+"ForceRedirectUrl", kind+"FallbackRedirectUrl"
 	for _, candidate := range [...]string{params.Get(force).Text(), c.option(force), params.Get(fallback).Text(), c.option(fallback)} {
-		if target, ok := c.safeURL(candidate); candidate != "" && ok && c.redirectOriginAllowed(target.Origin) {
+		target, ok := c.safeURL(candidate)
+		if candidate != "" && ok && c.redirectOriginAllowed(target.Origin) && !hasPrefix(target.Href, target.Origin+"//") {
 			return target.Href
 		}
 	}

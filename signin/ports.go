@@ -92,8 +92,9 @@ type Observer interface {
 	// ResourceChanged: a method's own resource was updated. Its error becomes the method's: the platform could not
 	// take the update over.
 	ResourceChanged(r *Resource) error
-	// SessionChanged: the active session is another one, and listeners are to be called.
-	SessionChanged(s SessionState)
+	// SessionChanged: the active session is another one, and listeners are to be called. What one of them
+	// throws becomes the failure of the call that brought the news.
+	SessionChanged(s SessionState) error
 	// StatusChanged: loading, ready, degraded or error.
 	StatusChanged(status string)
 	// TokenChanged: the session has another token, "" for none.

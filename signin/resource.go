@@ -37,10 +37,13 @@ func (r *Resource) Status() string { return r.Document().Get("status").Text() }
 // CreatedSessionID is set when the attempt is complete. Hand it to [Clerk.SetActive].
 func (r *Resource) CreatedSessionID() string { return r.Document().Get("created_session_id").Text() }
 
-// populate takes over a version of the resource; the lock is held. What is no object changes nothing.
+// populate takes over a version of the resource; the lock is held. Nothing changes nothing, and what is no
+// object has no members, as in clerk-js.
 func (r *Resource) populate(doc Document) {
 	if hasPrefix(string(doc), "{") {
 		r.doc = doc
+	} else if doc.Truthy() {
+		r.doc = "{}"
 	}
 }
 

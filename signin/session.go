@@ -39,6 +39,9 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 			return runtimeError("session_not_found", "The client has no session "+id+".", nil)
 		}
 	}
+	if a.OrganizationGiven && a.Organization == "" && c.Environment().At("organization_settings", "force_organization_selection").Truthy() {
+		return nil // there is no personal workspace to change to
+	}
 	pending := c.client.Session(id).Get("status").Text() == "pending"
 	if !pending {
 		hint := ""
@@ -109,34 +112,42 @@ func (c *Clerk) touchFor(ctx context.Context, id string, a Activation, navigates
 	if !a.OrganizationGiven {
 		organization = c.client.sessionOrganization(id)
 	}
-	err := c.touchIn(ctx, id, organization, intent, update)
+	_, err := c.touchIn(ctx, id, organization, intent, update)
 	if e := asError(err); e != nil && e.unauthenticated() {
-		go c.HandleUnauthenticated(c.life)
+		if held := c.SessionID(); held != "" { // the one in use so far, not the one that is to be
+			go func() { _ = c.verifySession(c.life, held) }()
+		}
 		return nil
 	}
 	return err
 }
 
-func (c *Clerk) touch(ctx context.Context, id, intent string, update clientUpdate) error {
-	return c.touchIn(ctx, id, c.client.sessionOrganization(id), intent, update)
+func (c *Clerk) touchIn(ctx context.Context, id, organization, intent string, update clientUpdate) (Document, error) {
+	body := P("activeOrganizationId", organization)
+	if intent != "" {
+		body = body.With("intent", intent)
+	}
+	payload, err := c.fetch(ctx, call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/touch", body: body, client: update})
+	return orEmpty(payload.Get("response")), err
 }
 
-func (c *Clerk) touchIn(ctx context.Context, id, organization, intent string, update clientUpdate) error {
-	_, err := c.fetch(ctx, call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/touch",
-		body: P("activeOrganizationId", organization, "intent", intent), client: update})
-	return err
-}
-
-// Touch marks a session as used just now.
-func (c *Clerk) Touch(ctx context.Context, id, intent string) error {
-	return c.touch(ctx, id, intent, byMethod)
+// Touch marks a session as used just now, for a reason that may be "", and returns it.
+func (c *Clerk) Touch(ctx context.Context, id, intent string) (Document, error) {
+	return c.touchIn(ctx, id, c.client.sessionOrganization(id), intent, byMethod)
 }
 
 // leave goes where the activation leads: to a pending task, the caller's navigation, or a URL.
 func (c *Clerk) leave(ctx context.Context, a Activation, task string) error {
 	switch {
 	case task != "":
-		return c.Navigate(ctx, withQuery(task, "redirect_url", a.RedirectURL))
+		path, route := cut(task, '#') // the task's page has its router in the fragment
+		if a.RedirectURL != "" {
+			if route == "" {
+				route = "/"
+			}
+			task = path + "#" + withQuery(route, "redirect_url", a.RedirectURL)
+		}
+		return c.Navigate(ctx, task)
 	case a.Navigate != nil:
 		return a.Navigate(ctx)
 	}
@@ -175,20 +186,22 @@ func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx 
 	if c.options.At("experimental", "persistClient") == "false" {
 		q.path = "/client"
 	}
-	if id != "" && len(c.client.signedIn()) > 1 {
+	if err := c.ports.Page.Hook(ctx, "__internal_onBeforeSetActive", ""); err != nil {
+		return err
+	}
+	if id != "" && len(c.client.signedIn()) != 1 {
 		q = call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/remove"}
 		if id != active {
+			if !usable(c.client.Session(id)) {
+				return nil
+			}
 			_, err := c.fetch(ctx, q)
 			return err
 		}
 	}
-	if err := c.ports.Page.Hook(ctx, "__internal_onBeforeSetActive", ""); err != nil {
-		return err
-	}
 	c.setSession(SessionState{transitional: true})
 	c.ClearTokens()
-	if _, err := c.fetch(ctx, q); err != nil {
-		c.setSession(SessionState{ID: active})
+	if _, err := c.Send(ctx, q.method, q.path); err != nil {
 		return err
 	}
 	c.writeToken("")
@@ -210,29 +223,32 @@ func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx 
 	if c.ports.Page.Leaving() {
 		return err
 	}
-	c.setSession(SessionState{})
 	if err != nil {
 		return err
 	}
+	c.setSession(SessionState{})
 	return c.ports.Page.Hook(ctx, "__internal_onAfterSetActive", "")
 }
 
 // HandleUnauthenticated looks at the client again after the server refused a session, and signs out
 // locally when it is gone (PROTOCOL 6.8).
-func (c *Clerk) HandleUnauthenticated(ctx context.Context) {
-	id := c.SessionID()
-	if id == "" {
-		return
+func (c *Clerk) HandleUnauthenticated(ctx context.Context) error {
+	if id := c.SessionID(); id != "" {
+		return c.verifySession(ctx, id)
 	}
+	return nil
+}
+
+func (c *Clerk) verifySession(ctx context.Context, id string) error {
 	payload, err := c.send(ctx, call{method: "GET", path: "/client", client: never, bare: true})
 	if err == nil {
-		c.updateClient(orEmpty(payload.Get("response")), true)
+		_ = c.updateClient(orEmpty(payload.Get("response")), true)
 		if usable(c.client.Session(id)) {
-			return
+			return nil
 		}
 		c.ports.Page.Broadcast()
 	} else if e := asError(err); e == nil || e.Status != 403 && e.Status != 500 {
-		return
+		return err
 	}
-	_ = c.SetActive(ctx, Activation{SignOut: true})
+	return c.SetActive(ctx, Activation{SignOut: true})
 }

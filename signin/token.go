@@ -6,8 +6,9 @@ import "context"
 type TokenOptions struct {
 	// Template names a JWT template, "" for the plain session token.
 	Template string
-	// Organization overrides the session's organisation.
-	Organization string
+	// Organization overrides the session's organisation; OrganizationGiven tells "" (personal) from not said.
+	Organization      string
+	OrganizationGiven bool
 	// SkipCache asks the server even when a valid token is held.
 	SkipCache bool
 }
@@ -27,16 +28,15 @@ const (
 )
 
 // GetToken returns a session's JWT, from the cache while more than five seconds of it are left.
-// "" without an error means that nobody is signed in with that session. Failures other than refusals
+// "" is the token of no session. Failures other than refusals
 // (4xx) are tried again with growing pauses.
 func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOptions) (string, error) {
-	session := c.client.Session(sessionID)
-	if session.Get("user").Nil() {
+	if sessionID == "" {
 		return "", nil
 	}
 	organization := options.Organization
-	if organization == "" {
-		organization = session.Get("last_active_organization_id").Text()
+	if !options.OrganizationGiven {
+		organization = c.client.sessionOrganization(sessionID)
 	}
 	key := tokenKey(sessionID, options.Template, organization)
 	c.mu.Lock()
@@ -50,7 +50,7 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 	if f == nil || options.SkipCache {
 		f = &flight{done: make(chan struct{})}
 		t.flight = f
-		go c.mint(t, f, t.jwt, session, organization, options)
+		go c.mint(t, f, t.jwt, sessionID, organization, options)
 	}
 	c.mu.Unlock()
 	select {
@@ -62,8 +62,8 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 }
 
 // mint fetches a token for everybody who waits. The flight's key field carries the result.
-func (c *Clerk) mint(t *cachedToken, f *flight, last string, session Document, organization string, options TokenOptions) {
-	q := call{method: "POST", path: "/client/sessions/" + pathSegment(session.Get("id").Text()) + "/tokens"}
+func (c *Clerk) mint(t *cachedToken, f *flight, last, session, organization string, options TokenOptions) {
+	q := call{method: "POST", path: "/client/sessions/" + pathSegment(session) + "/tokens"}
 	if options.Template != "" {
 		q.path += "/" + pathSegment(options.Template)
 	} else {
@@ -87,7 +87,7 @@ func (c *Clerk) mint(t *cachedToken, f *flight, last string, session Document, o
 		t.flight = nil
 	}
 	c.mu.Unlock()
-	if f.err == nil && options.Template == "" && session.Get("id").Text() == c.SessionID() {
+	if f.err == nil && options.Template == "" && session == c.SessionID() {
 		c.writeToken(f.key)
 	}
 	close(f.done)
@@ -99,7 +99,7 @@ func (c *Clerk) mintWithRetries(q call, last string) (string, error) {
 	for {
 		payload, err := c.fetch(c.life, q)
 		if isCode(err, "missing_expired_token") && last != "" {
-			q.query, last = q.query.With("expired_token", last), ""
+			q.query, last = P("expired_token", last), ""
 			continue
 		}
 		if jwt := payload.Get("jwt").Text(); err == nil && jwt != "" {
@@ -212,12 +212,12 @@ func (c *Clerk) startBackground() {
 	c.ports.Page.Watch(c.life, func(event string) {
 		switch event {
 		case "signout":
-			c.HandleUnauthenticated(c.life)
+			_ = c.HandleUnauthenticated(c.life)
 		case "focus":
 			c.refreshToken()
 			if now := c.ports.Page.Now(); now-touched > touchInterval && c.SessionID() != "" && c.options.Get("touchSession") != "false" {
 				touched = now
-				_ = c.touch(c.life, c.SessionID(), "focus", byMethod)
+				_, _ = c.Touch(c.life, c.SessionID(), "focus")
 			}
 		}
 	})
@@ -237,7 +237,7 @@ func (c *Clerk) refreshToken() {
 	if rest < tokenRenewal {
 		_, err := c.GetToken(c.life, id, TokenOptions{SkipCache: rest > tokenLeeway})
 		if e := asError(err); e != nil && e.unauthenticated() {
-			c.HandleUnauthenticated(c.life)
+			_ = c.HandleUnauthenticated(c.life)
 		}
 	}
 }

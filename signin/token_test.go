@@ -58,7 +58,7 @@ func TestTokenKeysAreApart(t *testing.T) {
 		for _, row := range []struct {
 			id      string
 			options TokenOptions
-		}{{"sess_1", TokenOptions{}}, {"sess_1", TokenOptions{Organization: "org_9"}}, {"sess_1", TokenOptions{Template: "my/template"}}, {"sess_2", TokenOptions{}}} {
+		}{{"sess_1", TokenOptions{}}, {"sess_1", TokenOptions{Organization: "org_9", OrganizationGiven: true}}, {"sess_1", TokenOptions{Template: "my/template"}}, {"sess_2", TokenOptions{}}} {
 			for range 2 {
 				_, err := w.clerk.GetToken(background, row.id, row.options)
 				require.NoError(t, err)
@@ -71,12 +71,13 @@ func TestTokenKeysAreApart(t *testing.T) {
 
 func TestTokenOfNobody(t *testing.T) {
 	signedIn(t, func(t *testing.T, w *world) {
-		for _, id := range []string{"", "sess_9", "sess_3"} {
-			jwt, err := w.clerk.GetToken(background, id, TokenOptions{})
-			assert.NoError(t, err)
-			assert.Empty(t, jwt)
-		}
+		jwt, err := w.clerk.GetToken(background, "", TokenOptions{})
+		assert.NoError(t, err)
+		assert.Empty(t, jwt)
 		assert.Empty(t, w.sent())
+		w.on("POST /client/sessions/sess_9/tokens", status(404, ""))
+		_, err = w.clerk.GetToken(background, "sess_9", TokenOptions{})
+		assert.Error(t, err, "who keeps a session longer than the client does is told by the server")
 	})
 }
 
@@ -199,7 +200,8 @@ func TestTokenRetries(t *testing.T) {
 
 func TestTokensOfAnswersAreKept(t *testing.T) {
 	bubble(t, localKey, func(t *testing.T, w *world) {
-		jwt := mint("sess_1", 0, 60, "")
+		origin := `{"oiat":` + itoa(time.Now().Unix()) + `}`
+		jwt := encodeJWT(origin, string(jwtPart(mint("sess_1", 0, 60, ""), 1)))
 		w.load(clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+jwt+`"}`)), `{"standardBrowser":false}`)
 		got, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 		require.NoError(t, err)
@@ -207,7 +209,7 @@ func TestTokensOfAnswersAreKept(t *testing.T) {
 		assert.Empty(t, w.sent())
 		assert.Equal(t, jwt, w.cookies["__session"])
 
-		older := mint("sess_1", -10, 50, "")
+		older := encodeJWT(origin, string(jwtPart(mint("sess_1", -10, 50, ""), 1)))
 		w.on("POST /x", reply("{}", clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+older+`"}`))))
 		_, err = w.clerk.Send(background, "POST", "/x")
 		require.NoError(t, err)

@@ -165,6 +165,10 @@ func TestAnswersWithoutAResource(t *testing.T) {
 				} else {
 					assert.NoError(t, err)
 				}
+				if hasPrefix(name, "a") { // what is no object has no members
+					assert.Empty(t, in.ID())
+					return
+				}
 				assert.Equal(t, "sia_1", in.ID())
 				assert.Equal(t, "needs_first_factor", in.Status())
 			})

@@ -79,7 +79,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return this.status === 'ready' || this.status === 'degraded';
   }
   get isSignedIn(): boolean {
-    return !!this.session;
+    return !!this.session && (this.session as types.SessionResource).status !== 'pending';
   }
   /** The attempt under way: `client.signIn`, as the documentation writes it. */
   get signIn(): types.SignInResource {
@@ -108,7 +108,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   #optionsText(): string {
     const { wasmModule, wasmUrl, signal, allowedRedirectOrigins, ...options } = this.#options as Params;
-    return JSON.stringify({ ...options, allowedRedirectOrigins: !!allowedRedirectOrigins });
+    return JSON.stringify({ ...options, allowedRedirectOrigins: !!allowedRedirectOrigins?.length });
   }
 
   async #start(source: WasmSource): Promise<void> {
@@ -187,7 +187,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
           this.#attempt(SignIn, signIn, wire.sign_in),
           this.#attempt(SignUp, signUp, wire.sign_up),
         );
-        if (this.session) this.#setSession(this.session.id);
+        const held = this.session?.id;
+        if (this.client.signedInSessions.some(s => s.id === held)) this.#setSession(held); // one that is gone stays until listeners hear of it
       },
       resource: (serial: number, text: string) => {
         const held = this.#attempts.get(serial);
@@ -239,10 +240,11 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   /** Calls back now, when there is a client, and on every change. The result removes the listener. */
   addListener = (callback: types.ListenerCallback, { skipInitialEmit }: types.ListenerOptions = {}): types.UnsubscribeCallback => {
-    this.#listeners = [...this.#listeners, callback];
+    const own: types.ListenerCallback = resources => callback(resources); // the same callback may be added twice
+    this.#listeners.push(own);
     if (this.client && !skipInitialEmit) callback(this.#resources());
     return () => {
-      this.#listeners = this.#listeners.filter(listener => listener !== callback);
+      this.#listeners = this.#listeners.filter(listener => listener !== own);
     };
   };
 
@@ -262,7 +264,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   async #invoke(method: string, params: Params, live: Live = {}): Promise<void> {
     if (!this.client) return; // nothing is loaded: as in clerk-js, nothing happens
-    const { signal, ...rest } = params || {};
+    const { signal, ...rest } = params;
     await this.boundary.invoke(method, 0, JSON.stringify(rest), { signal, ...live });
   }
 
@@ -272,7 +274,12 @@ export class Clerk implements types.HeadlessBrowserClerk {
     const id = (of: any) => (of && typeof of === 'object' ? of.id : of);
     const sessionId = id(session);
     const chosen = () => this.client?.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
-    await this.#invoke('setActive', { ...rest, session: sessionId, organization: id(organization) }, {
+    let organizationId = id(organization);
+    if (organizationId && !/^org_/.test(organizationId)) {
+      const of = (chosen() || this.session).user as Params;
+      organizationId = of.organizationMemberships.find((m: Params) => m.organization.slug === organizationId)?.organization.id ?? null;
+    }
+    await this.#invoke('setActive', { ...rest, session: sessionId, organization: organizationId }, {
       navigate: navigate && (() => navigate({ session: chosen(), decorateUrl: url => this.boundary.ask('decorate', url) || url })),
       beforeEmit: beforeEmit && (() => beforeEmit(chosen() ?? null)),
     });
@@ -291,8 +298,11 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return url;
   }
 
-  handleRedirectCallback = (params: types.HandleOAuthCallbackParams = {}, navigate?: (to: string) => Promise<unknown>): Promise<unknown> =>
-    this.#invoke('handleRedirectCallback', params, { navigate });
+  handleRedirectCallback = async (params: types.HandleOAuthCallbackParams = {}, navigate?: (to: string) => Promise<unknown>): Promise<unknown> => {
+    let result: unknown;
+    await this.#invoke('handleRedirectCallback', params, { navigate: navigate && (async (to: string) => void (result = await navigate(to))) });
+    return result;
+  };
 
   handleEmailLinkVerification = async (params: types.HandleEmailLinkVerificationParams & types.Abortable, navigate?: (to: string) => Promise<unknown>): Promise<unknown> => {
     const { onVerifiedOnOtherDevice: otherDevice, ...rest } = params;

@@ -20,7 +20,6 @@ export class Client implements types.ClientResource {
   updatedAt: Date | null = null;
 
   readonly #clerk: Clerk;
-  #texts = new Map<string, string>();
 
   /** @internal */
   constructor(clerk: Clerk) {
@@ -38,14 +37,9 @@ export class Client implements types.ClientResource {
     this.createdAt = time(wire.created_at);
     this.updatedAt = time(wire.updated_at);
     // A session that did not change stays the same object, so that frameworks do not render for nothing.
-    const texts = new Map<string, string>();
-    this.sessions = ((wire.sessions || []) as Wire[]).map(session => {
-      const text = JSON.stringify(session);
-      texts.set(session.id, text);
-      const held = this.sessions.find(s => s.id === session.id);
-      return held && this.#texts.get(session.id) === text ? held : new Session(this.#clerk, session);
-    });
-    this.#texts = texts;
+    this.sessions = ((wire.sessions || []) as Wire[]).map(
+      session => this.sessions.find(s => s.is(JSON.stringify(session))) || new Session(this.#clerk, session),
+    );
   }
 
   get signedInSessions(): types.SignedInSessionResource[] {
@@ -82,6 +76,7 @@ export class Client implements types.ClientResource {
   };
   destroy = async (params?: types.Abortable): Promise<void> => {
     await this.#clerk.send('DELETE', '/client', params);
+    this.createdAt = this.updatedAt = null;
     this.clearCache();
   };
   removeSessions = async (params?: types.Abortable): Promise<this> => {

@@ -56,16 +56,54 @@ export class Session implements types.SessionResource {
   touch: types.SessionResource['touch'];
   clearCache: () => void;
   readonly #clerk: Clerk;
+  #text = '';
+  #userText = '';
 
   /** @internal Made by the client alone. */
   constructor(clerk: Clerk, wire: Wire) {
     this.#clerk = clerk;
+    this.#populate(wire);
+    const { id } = this;
+    const act = (action: string) => async (params?: types.Abortable) => {
+      this.clearCache();
+      return this.#populate(await clerk.send('POST', this.#path + action, params));
+    };
+    this.getToken = async ({ signal, ...options } = {}) =>
+      (await clerk.boundary.invoke('getToken', 0, JSON.stringify({ ...options, id }), { signal })) || null;
+    this.end = act('/end');
+    this.remove = act('/remove');
+    this.touch = async ({ signal, intent }: types.Abortable & { intent?: string } = {}) =>
+      this.#populate(JSON.parse(await clerk.boundary.invoke('touch', 0, JSON.stringify({ id, intent }), { signal })));
+    this.clearCache = () => void clerk.boundary.ask('clearTokens');
+  }
+
+  get #path(): string {
+    return `/client/sessions/${encodeURIComponent(this.id)}`;
+  }
+
+  async reload(params?: types.Abortable): Promise<this> {
+    return this.#populate(await this.#clerk.send('GET', this.#path, params));
+  }
+
+  /** @internal Whether this is what the server said. */
+  is(text: string): boolean {
+    return this.#text === text;
+  }
+
+  /** Takes over the server's version; what is no session changes nothing. */
+  #populate(wire: Wire): this {
+    if (!wire.id) return this;
+    this.#text = JSON.stringify(wire);
     take(this, wire, 'id status');
     takeTimes(this, wire, 'expire_at abandon_at last_active_at created_at updated_at');
     take(this, wire, 'factor_verification_age last_active_organization_id actor tasks', null);
     this.agent = this.actor?.type === 'agent' ? (this.actor as types.AgentActClaim) : null;
     if (this.tasks?.[0]) this.currentTask = this.tasks[0];
-    this.user = wire.user ? new User(clerk, wire.user) : null;
+    else delete this.currentTask;
+    // so is a user who did not change, however often the session's token does
+    this.#userText = JSON.stringify(wire.user);
+    const same = this.#clerk.client?.sessions.find(s => s.#userText === this.#userText);
+    this.user = same ? same.user : wire.user ? new User(this.#clerk, wire.user) : null;
     const data: Wire = {};
     take(data, wire.public_user_data || {}, 'first_name last_name', null);
     take(data, wire.public_user_data || {}, 'image_url identifier', '');
@@ -73,22 +111,6 @@ export class Session implements types.SessionResource {
     take(data, wire.public_user_data || {}, 'user_id username banned deprovisioned');
     this.publicUserData = data as types.PublicUserData;
     this.lastActiveToken = wire.last_active_token?.jwt ? new Token(wire.last_active_token.jwt) : null;
-
-    const { id } = this;
-    const act = (method: string) => async (params: types.Abortable & { intent?: string } = {}) => {
-      await clerk.boundary.invoke(method, 0, JSON.stringify({ id, intent: params.intent || 'focus' }), { signal: params.signal });
-      return this;
-    };
-    this.getToken = async ({ signal, ...options } = {}) =>
-      (await clerk.boundary.invoke('getToken', 0, JSON.stringify({ ...options, id }), { signal })) || null;
-    this.end = act('end');
-    this.remove = act('remove');
-    this.touch = act('touch');
-    this.clearCache = () => void clerk.boundary.ask('clearTokens');
-  }
-
-  async reload(): Promise<this> {
-    await this.#clerk.client?.reload();
     return this;
   }
 }

@@ -33,6 +33,9 @@ export class User {
     self.primaryEmailAddress = primary('emailAddresses', 'primaryEmailAddressId');
     self.primaryPhoneNumber = primary('phoneNumbers', 'primaryPhoneNumberId');
     self.primaryWeb3Wallet = primary('web3Wallets', 'primaryWeb3WalletId');
+    const verified = (list: string) => self[list].some((item: Wire) => item.verification?.status === 'verified');
+    self.hasVerifiedEmailAddress = verified('emailAddresses');
+    self.hasVerifiedPhoneNumber = verified('phoneNumbers');
     self.lastSignInAt = timeOrNull(wire.last_sign_in_at);
     self.legalAcceptedAt = timeOrNull(wire.legal_accepted_at);
     self.createdAt = time(wire.created_at);

@@ -120,8 +120,8 @@ func (c *Clerk) Visit(href string) { c.page.ReplaceURL(href) }
 // quiet is the observer of a program that does not want to know.
 type quiet struct{}
 
-func (quiet) ClientChanged(*signin.Client)           {}
-func (quiet) ResourceChanged(*signin.Resource) error { return nil }
-func (quiet) SessionChanged(signin.SessionState)     {}
-func (quiet) StatusChanged(string)                   {}
-func (quiet) TokenChanged(string)                    {}
+func (quiet) ClientChanged(*signin.Client)             {}
+func (quiet) ResourceChanged(*signin.Resource) error   { return nil }
+func (quiet) SessionChanged(signin.SessionState) error { return nil }
+func (quiet) StatusChanged(string)                     {}
+func (quiet) TokenChanged(string)                      {}
