@@ -2,7 +2,6 @@
 // otherwise empty page of the dev server's origin.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { App } from './app.mjs';
 import { accountPortal } from './devserver.mjs';
@@ -49,7 +48,7 @@ export class Person {
 /** Starts the file's browser. */
 export async function browserFor(server) {
   const browser = await chromium.launch(options);
-  after(() => browser.close());
+  server.alsoEnding.push(() => browser.close());
   return {
     /** A new person, who leaves when the test ends. `t` is the test's context. */
     async person(t, contextOptions = {}, at = server) {
