@@ -10,6 +10,7 @@ var targets = [...][3]string{
 	{"secondFactorUrl", "sign_in_url", "#/factor-two"},
 	{"resetPasswordUrl", "sign_in_url", "#/reset-password"},
 	{"signInProtectCheckUrl", "sign_in_url", "#/protect-check"},
+	{"protectCheckUrl", "sign_in_url", "#/protect-check"},
 	{"continueSignUpUrl", "sign_up_url", "#/continue"},
 	{"verifyEmailAddressUrl", "sign_up_url", "#/verify-email-address"},
 	{"verifyPhoneNumberUrl", "sign_up_url", "#/verify-phone-number"},

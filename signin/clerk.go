@@ -110,10 +110,13 @@ func (c *Clerk) load(ctx context.Context) error {
 		complete := c.fetchEnvironment(ctx)
 		client := <-first
 		err := client.err
-		if isCode(err, "dev_browser_unauthenticated") && round == 0 && c.usesDevBrowser() {
+		if isCode(err, "dev_browser_unauthenticated") && c.usesDevBrowser() {
 			c.setDevBrowser("")
 			if err = c.createDevBrowser(ctx); err != nil {
 				return err
+			}
+			if round > 0 {
+				return client.err
 			}
 			continue
 		}

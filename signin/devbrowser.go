@@ -64,7 +64,7 @@ func (c *Clerk) BuildURLWithAuth(to string) (string, error) {
 		return "", usage("invalid_url", "\""+to+"\" is not a URL.")
 	}
 	page, _ := c.ports.Page.Resolve("")
-	if target.Origin == page.Origin || !c.usesDevBrowser() {
+	if target.Origin == page.Origin || !c.usesDevBrowser() || queryParam(target.Href, devBrowserName) != "" {
 		return target.Href, nil
 	}
 	token := c.devBrowserToken()

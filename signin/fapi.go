@@ -130,7 +130,7 @@ func (c *Clerk) refused(ctx context.Context, e *Error, bare bool) error {
 		switch e.Code {
 		case "requires_captcha":
 		case "dev_browser_unauthenticated":
-			if c.usesDevBrowser() && c.loaded() {
+			if c.usesDevBrowser() {
 				c.setDevBrowser("")
 				_ = c.createDevBrowser(ctx)
 			}

@@ -72,7 +72,7 @@ func TestBodiesOfTheOtherMethods(t *testing.T) {
 			at + "attempt_first_factor public_key_credential=%7B%7D&strategy=passkey",
 			at + "prepare_second_factor strategy=phone_code&phone_number_id=idn_2",
 			at + "attempt_second_factor strategy=totp&code=123456",
-			at + "reset_password password=x%26y%3Dz&sign_out_of_other_sessions=true",
+			at + "reset_password sign_out_of_other_sessions=true&password=x%26y%3Dz&extra=x",
 			"PATCH /client/sign_ins/sia_1/protect_check proof_token=proof",
 			"POST /client/sign_ins timezone=UTC&transfer=true&locale=de-AT",
 		}, w.sent())
@@ -346,6 +346,9 @@ func TestBuildURLWithAuth(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "https://app.test/here", to)
 		to, err = w.clerk.BuildURLWithAuth("https://there.test/x?__clerk_db_jwt=old#f")
+		require.NoError(t, err)
+		assert.Equal(t, "https://there.test/x?__clerk_db_jwt=old#f", to, "a token that is there already stays")
+		to, err = w.clerk.BuildURLWithAuth("https://there.test/x#f")
 		require.NoError(t, err)
 		assert.Equal(t, "https://there.test/x?__clerk_db_jwt=dvb_new#f", to)
 		_, err = w.clerk.BuildURLWithAuth("http://a b%zz")

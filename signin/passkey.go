@@ -19,7 +19,7 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 	switch {
 	case flow == "autofill" && inTheMiddle(c.SignIn()):
 		return webAuthnError("passkey_operation_aborted", "Another sign-in is under way.", nil)
-	case flow != "":
+	case flow == "discoverable" || flow == "autofill":
 		err = s.Create(ctx, P("strategy", "passkey"))
 	case second:
 		err = s.PrepareSecondFactor(ctx, P("strategy", "passkey"))

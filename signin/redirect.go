@@ -21,12 +21,15 @@ func (s *SignIn) AuthenticateWithRedirect(ctx context.Context, params Params) er
 
 // providerURL creates the attempt and returns where the provider wants to see the user.
 func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error) {
-	redirect, err := s.clerk.BuildURLWithAuth(params.Get("redirectUrl"))
-	if err != nil {
-		return "", err
-	}
 	strategy := params.Get("strategy")
-	body := params.pick("strategy identifier").With("redirectUrl", redirect)
+	body := params.pick("strategy identifier")
+	if _, ok := params.find("redirectUrl"); ok {
+		href, err := s.clerk.BuildURLWithAuth(params.Get("redirectUrl"))
+		if err != nil {
+			return "", err
+		}
+		body = body.With("redirectUrl", href)
+	}
 	if complete, ok := params.find("redirectUrlComplete"); ok {
 		body = body.With("actionCompleteRedirectUrl", complete.Values...)
 	}
@@ -36,7 +39,7 @@ func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error)
 			return "", err
 		}
 	}
-	if strategy == "enterprise_sso" || strategy == "saml" {
+	if strategy == "enterprise_sso" || strategy == "saml" && s.verification(false).Get("external_verification_redirect_url").Nil() {
 		if err := s.PrepareFirstFactor(ctx, append(body, params.pick("enterpriseConnectionId")...)); err != nil {
 			return "", err
 		}

@@ -23,12 +23,12 @@ type Activation struct {
 // then fails with code session_not_found, where clerk-js signs out silently.
 func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 	if !c.loaded() {
-		return usage("not_loaded", "setActive is being called before the client is loaded. Wait for init.")
+		return usage("not_loaded", "setActive before load")
 	}
 	id := a.Session
 	if id == "" && !a.SignOut {
 		if id = c.SessionID(); id == "" {
-			return usage("session_missing", "setActive should either be called with a session param or there should be already an active session.")
+			return usage("session_missing", "setActive without a session")
 		}
 	}
 	if id != "" && !c.client.Session(id).Exists() {

@@ -59,7 +59,7 @@ func TestSetActiveNeedsALoadedClientAndASession(t *testing.T) {
 	bubble(t, localKey, func(t *testing.T, w *world) {
 		err := w.clerk.SetActive(background, Activation{Session: "x"})
 		assert.ErrorIs(t, err, &Error{Code: "not_loaded"})
-		assert.ErrorContains(t, err, "setActive is being called before the client is loaded. Wait for init.")
+		assert.ErrorContains(t, err, "setActive before load")
 		w.load("", `{"standardBrowser":false}`)
 		err = w.clerk.SetActive(background, Activation{})
 		assert.ErrorIs(t, err, &Error{Code: "session_missing"})

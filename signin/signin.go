@@ -70,7 +70,7 @@ func (s *SignIn) AttemptSecondFactor(ctx context.Context, params Params) error {
 
 // ResetPassword sets the new password of an attempt whose status is needs_new_password.
 func (s *SignIn) ResetPassword(ctx context.Context, params Params) error {
-	return s.post(ctx, "reset_password", params.pick("password signOutOfOtherSessions"))
+	return s.post(ctx, "reset_password", params)
 }
 
 // SubmitProtectCheck hands in the proof that a protect check asked for. The answer may hold another.

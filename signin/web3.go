@@ -143,17 +143,23 @@ func (c *Clerk) AuthenticateWithWallet(ctx context.Context, strategy string, par
 		return err
 	}
 	next := params.Get("signUpContinueUrl").Text()
-	if up.Status() == "missing_requirements" && next != "" && up.Document().At("verifications", "web3_wallet", "status").Text() == "verified" {
+	if up.Status() == "missing_requirements" && next != "" && !gated(up.Resource) && up.Document().At("verifications", "web3_wallet", "status").Text() == "verified" {
 		return navigate(ctx, next)
 	}
 	return c.afterWallet(ctx, up.Resource, params, navigate)
 }
 
 func (c *Clerk) afterWallet(ctx context.Context, r *Resource, params Document, navigate Navigator) error {
-	switch r.Status() {
-	case "needs_second_factor":
+	switch {
+	case gated(r):
+		name := "protectCheckUrl"
+		if r.IsSignUp() {
+			name = "signUpProtectCheckUrl"
+		}
+		return navigate(ctx, c.target(params, name))
+	case r.Status() == "needs_second_factor":
 		return navigate(ctx, c.target(params, "secondFactorUrl"))
-	case "complete":
+	case r.Status() == "complete":
 		redirect := params.Get("redirectUrl").Text()
 		if redirect == "" {
 			redirect = c.afterURL("signIn", params)

@@ -45,10 +45,6 @@ export class Client implements types.ClientResource {
   get signedInSessions(): types.SignedInSessionResource[] {
     return this.sessions.filter(s => /^(active|pending)$/.test(s.status)) as types.SignedInSessionResource[];
   }
-  /** @deprecated Use `signedInSessions`. */
-  get activeSessions(): types.SignedInSessionResource[] {
-    return this.signedInSessions;
-  }
   get signInAttempt(): SignIn {
     return this.signIn;
   }

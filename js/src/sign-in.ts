@@ -66,14 +66,14 @@ export class SignIn implements types.SignInResource {
     // clerk-js reads the strategy before its first await, so wrong calls of these throw instead of rejecting.
     const strict = (method: string) => (params: Params) => {
       const { strategy, publicKeyCredential, signal, ...rest } = params;
-      const text = form(strategy === 'passkey' && publicKeyCredential?.rawId ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest } : params);
+      const text = form(strategy === 'passkey' && method[0] === 'a' ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest } : params);
       return clerk.boundary.start(method, serial, text, { signal }, method === 'prepareFirstFactor')[0].then(() => this);
     };
     const wallet = (provider: string) => (params?: Params | null) =>
       invoke('authenticateWithWallet', { strategy: `web3_${provider}_signature`, walletName: params?.walletName, signal: params?.signal }, { provider: params?.provider });
 
     this.create = async (params: Params) => {
-      if (!params) throw new TypeError('signIn.create: params are missing.');
+      if (Object(params) !== params) throw new TypeError('signIn.create: params are missing.');
       return invoke('create', params);
     };
     this.resetPassword = params => invoke('resetPassword', params);
@@ -84,7 +84,7 @@ export class SignIn implements types.SignInResource {
     this.createEmailLinkFlow = () => {
       let cancel = () => {};
       return {
-        startEmailLinkFlow: ({ signal, ...params }) => {
+        startEmailLinkFlow: async ({ signal, ...params }) => {
           const [done, giveUp] = clerk.boundary.start('startEmailLinkFlow', serial, form(params), { signal });
           cancel = giveUp;
           return done.then(() => this);
@@ -92,13 +92,13 @@ export class SignIn implements types.SignInResource {
         cancelEmailLinkFlow: () => cancel(),
       };
     };
-    this.authenticateWithRedirect = async params => void (await invoke('authenticateWithRedirect', params));
+    this.authenticateWithRedirect = async params => void (await invoke('authenticateWithRedirect', { ...params, strategy: params.strategy }));
     this.authenticateWithPopup = async params => {
       const { popup, onClose, ...rest } = params || {};
       await invoke('authenticateWithPopup', rest, { popup });
       if (onClose && popup) watchClosing(popup, onClose, rest.signal);
     };
-    this.authenticateWithWeb3 = ({ generateSignature, ...params }) =>
+    this.authenticateWithWeb3 = async ({ generateSignature, ...params }) =>
       invoke('authenticateWithWeb3', params, {
         generateSignature:
           generateSignature &&
