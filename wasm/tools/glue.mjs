@@ -30,8 +30,9 @@ if (used) {
   const lines = wasmExec.split('\n');
   const kept = [];
   for (let i = 0; i < lines.length; i++) {
-    // The stand-ins for Node's fs and process come first, each a block of its own; Go's os package alone wants them.
-    const stub = /^\tif \(!globalThis\.(fs|process)\) \{$/.test(lines[i]) && '\t}';
+    // First come stand-ins for Node's fs and process, which Go's os package alone wants, and checks for what every
+    // browser with WebAssembly has, each a block of its own.
+    const stub = (/^\tif \(!globalThis\.\w+\) \{$/.test(lines[i]) && '\t}') || (/^\tconst enosys = /.test(lines[i]) && '\t};');
     // Import functions are one line or a block, five tabs deep.
     const [, entry] = /^\t{5}"?([\w./]+)"?: (?:function ?)?\(.*\{$/.exec(lines[i]) ?? [];
     const end = stub || (entry && !imports.has(entry) && '\t\t\t\t\t},');
