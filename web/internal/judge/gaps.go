@@ -71,7 +71,8 @@ var Gaps = []Gap{
 	gap("GET", "/v1/client/touch", 0, "route", "no matching operation",
 		"A navigation that clerk-js makes and the document leaves out (PROTOCOL 7.2)."),
 	gap("", "/v1/client(/sign_ins(/{id}(/[a-z_]+)?)?)?", 200, "response", `/supported_first_factors/\d+/strategy.*value is not one of the allowed values`,
-		"The document's list of first factors is closed and older than the strategies (PROTOCOL 4.5); SDKs keep unknown ones."),
+		"The document's list of OAuth providers has no Microsoft, which clerk-js and the hosted service have (PROTOCOL 4.5).").
+		when(`"supported_first_factors":\[\{[^{}]*"strategy":"oauth_microsoft"`),
 	gap("POST", "/v1/client/sign_ups", 429, "response", "status is not supported",
 		"The document forgets the published rate limit of this call (PROTOCOL 7.5)."),
 }
