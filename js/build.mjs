@@ -24,12 +24,16 @@ if (unknown.length) {
 }
 
 // The versions that go over the wire have one home, in Go.
-const version = name => JSON.stringify(readFileSync(join(root, '../signin/doc.go'), 'utf8').match(new RegExp(`${name} = "([^"]+)"`))[1]);
+const version = name =>
+  JSON.stringify(readFileSync(join(root, '../signin/doc.go'), 'utf8').match(new RegExp(`${name} = "([^"]+)"`))[1]);
 
 await build({
   define: { API_VERSION: version('APIVersion'), CLIENT_VERSION: version('ClientVersion') },
   absWorkingDir: root,
-  entryPoints: (wanted.length ? wanted : entries).map(name => ({ in: `src/${name === 'index' && !small ? 'go' : name}.ts`, out: name })),
+  entryPoints: (wanted.length ? wanted : entries).map(name => ({
+    in: `src/${name === 'index' && !small ? 'go' : name}.ts`,
+    out: name,
+  })),
   outdir: 'dist',
   bundle: true,
   // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().

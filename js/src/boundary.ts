@@ -117,7 +117,11 @@ export class Boundary {
           this.died();
           this.#pending.set(id, settle);
           if (again !== undefined || !this.revival) settle(false, '', stopped());
-          else this.revival.then(() => send(null), () => send(null));
+          else
+            this.revival.then(
+              () => send(null),
+              () => send(null),
+            );
         }
       };
       send();

@@ -17,7 +17,12 @@ function load(): Promise<void> {
   if (turnstile()) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const element = document.createElement('script');
-    Object.assign(element, { src: script, async: true, onload: () => resolve(), onerror: () => reject(new Error('Turnstile did not load.')) });
+    Object.assign(element, {
+      src: script,
+      async: true,
+      onload: () => resolve(),
+      onerror: () => reject(new Error('Turnstile did not load.')),
+    });
     document.head.append(element);
   });
 }
@@ -27,7 +32,9 @@ export async function captcha(text: string): Promise<string> {
   const display = JSON.parse(text);
   await load();
   const seen = display.captcha_widget_type === 'smart' ? document.getElementById('clerk-captcha') : null;
-  const holder = seen || document.body.appendChild(Object.assign(document.createElement('div'), { className: 'clerk-invisible-captcha' }));
+  const holder =
+    seen ||
+    document.body.appendChild(Object.assign(document.createElement('div'), { className: 'clerk-invisible-captcha' }));
   holder.style.display = seen ? 'block' : 'none';
   const sitekey = (!seen && display.captcha_public_key_invisible) || display.captcha_public_key;
   const attempt = () =>
@@ -48,7 +55,10 @@ export async function captcha(text: string): Promise<string> {
     for (let left = 2; ; left--) {
       try {
         const token = await attempt();
-        return JSON.stringify([['captcha_token', token], ['captcha_widget_type', seen ? 'smart' : 'invisible']]);
+        return JSON.stringify([
+          ['captcha_token', token],
+          ['captcha_widget_type', seen ? 'smart' : 'invisible'],
+        ]);
       } catch (code) {
         if (typeof code !== 'string') throw code;
         if (!left || !retried.test(code)) return JSON.stringify([['captcha_error', code]]);

@@ -117,7 +117,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     [this.#module, this.#parts] = await Promise.all([module, this.#build.parts()]);
     await new Promise<void>((ready, failed) => {
       const host = this.#host((version, call) => {
-        if (version !== boundaryVersion) return failed(new Error('signin-wasm: the module is of another release than the package.'));
+        if (version !== boundaryVersion)
+          return failed(new Error('signin-wasm: the module is of another release than the package.'));
         this.boundary.connect(call);
         ready();
       });
@@ -141,7 +142,14 @@ export class Clerk implements types.HeadlessBrowserClerk {
         if (attempt) attempts.push([serial, attempt instanceof this.#parts.SignUp ? 'up' : 'in', wire]);
       }
       const { signIn, signUp } = this.client!;
-      this.boundary.restore({ options: JSON.parse(this.#optionsText()), client: this.#client, session: this.session?.id, attempts, signIn: signIn.serial, signUp: signUp.serial });
+      this.boundary.restore({
+        options: JSON.parse(this.#optionsText()),
+        client: this.#client,
+        session: this.session?.id,
+        attempts,
+        signIn: signIn.serial,
+        signUp: signUp.serial,
+      });
     });
     this.boundary.revival.catch(() => this.#setStatus('error'));
   }
@@ -157,7 +165,12 @@ export class Clerk implements types.HeadlessBrowserClerk {
       this.#early.set(url, response);
     };
     if (this.#key.production) send(`/environment${query}`, { method: 'GET' });
-    else send(`/environment${query}&_method=PATCH`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+    else
+      send(`/environment${query}&_method=PATCH`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: '',
+      });
     send(`/client${query}`, { method: 'GET' });
   }
 
@@ -178,7 +191,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
       navigate: (href: string, same: boolean) => {
         const { pathname, search, hash } = new URL(href);
         const { routerPush } = this.#options;
-        return same && routerPush ? routerPush(pathname + search + hash, { windowNavigate: to => leave(String(to)) }) : leave(href);
+        return same && routerPush
+          ? routerPush(pathname + search + hash, { windowNavigate: to => leave(String(to)) })
+          : leave(href);
       },
       client: (text: string, signIn: number, signUp: number) => {
         const wire = (this.#client = JSON.parse(text));
@@ -222,11 +237,17 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   #setSession(id: string | null | undefined): void {
-    this.session = id ? this.client!.signedInSessions.find(s => s.id === id) || null : id === undefined ? undefined : null;
+    this.session = id
+      ? this.client!.signedInSessions.find(s => s.id === id) || null
+      : id === undefined
+        ? undefined
+        : null;
     this.user = this.session ? this.session.user : this.session;
     const organization = this.session?.lastActiveOrganizationId;
     const memberships: Params[] = (this.user as Params | null)?.organizationMemberships || [];
-    this.organization = this.session ? (memberships.find(m => m.organization?.id === organization)?.organization ?? null) : this.session;
+    this.organization = this.session
+      ? (memberships.find(m => m.organization?.id === organization)?.organization ?? null)
+      : this.session;
   }
 
   #setStatus(status: types.ClerkStatus): void {
@@ -235,11 +256,19 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   #resources(): types.Resources & { organization: unknown } {
-    return { client: this.client!, session: this.session, user: this.user, organization: this.organization } as types.Resources & { organization: unknown };
+    return {
+      client: this.client!,
+      session: this.session,
+      user: this.user,
+      organization: this.organization,
+    } as types.Resources & { organization: unknown };
   }
 
   /** Calls back now, when there is a client, and on every change. The result removes the listener. */
-  addListener = (callback: types.ListenerCallback, { skipInitialEmit }: types.ListenerOptions = {}): types.UnsubscribeCallback => {
+  addListener = (
+    callback: types.ListenerCallback,
+    { skipInitialEmit }: types.ListenerOptions = {},
+  ): types.UnsubscribeCallback => {
     const own: types.ListenerCallback = resources => callback(resources); // the same callback may be added twice
     this.#listeners.push(own);
     if (this.client && !skipInitialEmit) callback(this.#resources());
@@ -249,8 +278,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 
   on: types.OnEventListener = (_event, handler, options) => {
-    this.#handlers.push(handler as types.EventHandler<"status">);
-    if (options?.notify) (handler as types.EventHandler<"status">)(this.status);
+    this.#handlers.push(handler as types.EventHandler<'status'>);
+    if (options?.notify) (handler as types.EventHandler<'status'>)(this.status);
   };
 
   off: types.OffEventListener = (_event, handler) => {
@@ -277,15 +306,25 @@ export class Clerk implements types.HeadlessBrowserClerk {
     let organizationId = id(organization);
     if (organizationId && !/^org_/.test(organizationId)) {
       const of = (chosen() || this.session).user as Params;
-      organizationId = of.organizationMemberships.find((m: Params) => m.organization.slug === organizationId)?.organization.id ?? null;
+      organizationId =
+        of.organizationMemberships.find((m: Params) => m.organization.slug === organizationId)?.organization.id ?? null;
     }
-    await this.#invoke('setActive', { ...rest, session: sessionId, organization: organizationId }, {
-      navigate: navigate && (() => navigate({ session: chosen(), decorateUrl: url => this.boundary.ask('decorate', url) || url })),
-      beforeEmit: beforeEmit && (() => beforeEmit(chosen() ?? null)),
-    });
+    await this.#invoke(
+      'setActive',
+      { ...rest, session: sessionId, organization: organizationId },
+      {
+        navigate:
+          navigate &&
+          (() => navigate({ session: chosen(), decorateUrl: url => this.boundary.ask('decorate', url) || url })),
+        beforeEmit: beforeEmit && (() => beforeEmit(chosen() ?? null)),
+      },
+    );
   };
 
-  signOut: types.SignOut = async (first?: types.SignOutCallback | (types.SignOutOptions & types.Abortable), second?: types.SignOutOptions & types.Abortable) => {
+  signOut: types.SignOut = async (
+    first?: types.SignOutCallback | (types.SignOutOptions & types.Abortable),
+    second?: types.SignOutOptions & types.Abortable,
+  ) => {
     const callback = typeof first === 'function' ? first : undefined;
     await this.#invoke('signOut', (callback ? second : (first as Params)) || {}, { callback });
   };
@@ -298,13 +337,21 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return url;
   }
 
-  handleRedirectCallback = async (params: types.HandleOAuthCallbackParams = {}, navigate?: (to: string) => Promise<unknown>): Promise<unknown> => {
+  handleRedirectCallback = async (
+    params: types.HandleOAuthCallbackParams = {},
+    navigate?: (to: string) => Promise<unknown>,
+  ): Promise<unknown> => {
     let result: unknown;
-    await this.#invoke('handleRedirectCallback', params, { navigate: navigate && (async (to: string) => void (result = await navigate(to))) });
+    await this.#invoke('handleRedirectCallback', params, {
+      navigate: navigate && (async (to: string) => void (result = await navigate(to))),
+    });
     return result;
   };
 
-  handleEmailLinkVerification = async (params: types.HandleEmailLinkVerificationParams & types.Abortable, navigate?: (to: string) => Promise<unknown>): Promise<unknown> => {
+  handleEmailLinkVerification = async (
+    params: types.HandleEmailLinkVerificationParams & types.Abortable,
+    navigate?: (to: string) => Promise<unknown>,
+  ): Promise<unknown> => {
     const { onVerifiedOnOtherDevice: otherDevice, ...rest } = params;
     await this.#invoke('handleEmailLinkVerification', rest, { navigate, otherDevice });
     return undefined;
@@ -312,21 +359,38 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   handleUnauthenticated = (): Promise<unknown> => this.#invoke('handleUnauthenticated', {});
 
-  authenticateWithGoogleOneTap = async ({ signal, ...params }: types.AuthenticateWithGoogleOneTapParams): Promise<types.SignInResource | types.SignUpResource> => {
+  authenticateWithGoogleOneTap = async ({
+    signal,
+    ...params
+  }: types.AuthenticateWithGoogleOneTapParams): Promise<types.SignInResource | types.SignUpResource> => {
     const serial = await this.boundary.invoke('authenticateWithGoogleOneTap', 0, form(params), { signal });
     return this.#attempts.get(+serial)!.ref.deref()!; // held by the client or, when it is through, by nobody but this call
   };
 
-  handleGoogleOneTapCallback = (resource: types.SignInResource | types.SignUpResource, params: types.HandleOAuthCallbackParams, navigate?: (to: string) => Promise<unknown>): Promise<unknown> => {
+  handleGoogleOneTapCallback = (
+    resource: types.SignInResource | types.SignUpResource,
+    params: types.HandleOAuthCallbackParams,
+    navigate?: (to: string) => Promise<unknown>,
+  ): Promise<unknown> => {
     const { signal, ...rest } = params || {};
-    return this.boundary.invoke('handleOneTapCallback', (resource as Attempt).serial, JSON.stringify(rest), { signal, navigate }).then(() => {});
+    return this.boundary
+      .invoke('handleOneTapCallback', (resource as Attempt).serial, JSON.stringify(rest), { signal, navigate })
+      .then(() => {});
   };
 
-  authenticateWithWeb3 = ({ customNavigate, provider, ...params }: types.ClerkAuthenticateWithWeb3Params): Promise<unknown> =>
+  authenticateWithWeb3 = ({
+    customNavigate,
+    provider,
+    ...params
+  }: types.ClerkAuthenticateWithWeb3Params): Promise<unknown> =>
     this.#invoke('authenticateWithWallet', params, { navigate: customNavigate, provider });
 
   #wallet(strategy: string) {
-    return (params: Params = {}): Promise<unknown> => this.authenticateWithWeb3({ ...params, strategy: `web3_${strategy}_signature` } as types.ClerkAuthenticateWithWeb3Params);
+    return (params: Params = {}): Promise<unknown> =>
+      this.authenticateWithWeb3({
+        ...params,
+        strategy: `web3_${strategy}_signature`,
+      } as types.ClerkAuthenticateWithWeb3Params);
   }
   authenticateWithMetamask = this.#wallet('metamask');
   authenticateWithCoinbaseWallet = this.#wallet('coinbase_wallet');

@@ -105,7 +105,9 @@ export class ClerkAPIError {
 
 /** Turns the `errors` of an answer into objects. Anything that is not a list of objects counts as no errors. */
 export const apiErrors = (wire: unknown): ClerkAPIError[] =>
-  Array.isArray(wire) ? wire.filter(entry => entry && typeof entry === 'object').map(entry => new ClerkAPIError(entry)) : [];
+  Array.isArray(wire)
+    ? wire.filter(entry => entry && typeof entry === 'object').map(entry => new ClerkAPIError(entry))
+    : [];
 
 /** What every Clerk error is made of. */
 export interface ClerkErrorParams {

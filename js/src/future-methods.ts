@@ -34,11 +34,13 @@ export function methods(
   form: typeof Form,
   toError: typeof ToError,
 ): Methods {
-  const invoke = (method: string, params: object, live: Live) => clerk.boundary.invoke(method, signIn.serial, form(params), live);
+  const invoke = (method: string, params: object, live: Live) =>
+    clerk.boundary.invoke(method, signIn.serial, form(params), live);
   const error = (kind: 'ClerkRuntimeError' | 'ClerkWebAuthnError', code: string, message: string, cause?: unknown) =>
     toError(JSON.stringify({ kind, code, message }), cause);
   const runtime = (code: string, message: string, cause?: unknown) => error('ClerkRuntimeError', code, message, cause);
-  const noFactor = (strategy: string, cause?: unknown) => runtime('factor_not_found', `The sign-in does not offer ${strategy}.`, cause);
+  const noFactor = (strategy: string, cause?: unknown) =>
+    runtime('factor_not_found', `The sign-in does not offer ${strategy}.`, cause);
 
   const outcome = async (work: () => Promise<unknown>): Promise<Result> => {
     try {
@@ -53,24 +55,32 @@ export function methods(
    * Sends a code or a link as the first factor, in a new attempt when an address is given. The factor is the one with the id,
    * else that of the identifier the user typed, else the first.
    */
-  const send = (strategy: string, key: string, addressKey?: string) => async (params: Params = {}) => {
-    const { [key]: id, [addressKey!]: address, signal, ...extra } = params;
-    if (!signIn.id && (id || !address)) {
-      throw new Error(`ClerkJS: There is no sign-in to use ${strategy} with.${addressKey ? ` Pass ${addressKey} to start one.` : ''}`);
-    }
-    return outcome(async () => {
-      if (address) await signIn.create({ identifier: address, signal });
-      const offered = ((signIn.supportedFirstFactors || []) as Params[]).filter(factor => factor.strategy === strategy);
-      const factor =
-        (id && offered.find(factor => factor[key] === id)) ||
-        offered.find(factor => factor.safeIdentifier === signIn.identifier) ||
-        offered[0];
-      if (!factor) throw noFactor(strategy);
-      await signIn.prepareFirstFactor({ strategy, [key]: factor[key], ...extra, signal } as any);
-    });
-  };
-  const verify = (strategy: string) => async ({ code, signal }: Params = {}) =>
-    outcome(async () => signIn.attemptFirstFactor({ code, strategy, signal } as any));
+  const send =
+    (strategy: string, key: string, addressKey?: string) =>
+    async (params: Params = {}) => {
+      const { [key]: id, [addressKey!]: address, signal, ...extra } = params;
+      if (!signIn.id && (id || !address)) {
+        throw new Error(
+          `ClerkJS: There is no sign-in to use ${strategy} with.${addressKey ? ` Pass ${addressKey} to start one.` : ''}`,
+        );
+      }
+      return outcome(async () => {
+        if (address) await signIn.create({ identifier: address, signal });
+        const offered = ((signIn.supportedFirstFactors || []) as Params[]).filter(
+          factor => factor.strategy === strategy,
+        );
+        const factor =
+          (id && offered.find(factor => factor[key] === id)) ||
+          offered.find(factor => factor.safeIdentifier === signIn.identifier) ||
+          offered[0];
+        if (!factor) throw noFactor(strategy);
+        await signIn.prepareFirstFactor({ strategy, [key]: factor[key], ...extra, signal } as any);
+      });
+    };
+  const verify =
+    (strategy: string) =>
+    async ({ code, signal }: Params = {}) =>
+      outcome(async () => signIn.attemptFirstFactor({ code, strategy, signal } as any));
   const submitPassword = async ({ password, signOutOfOtherSessions = true, signal }: Params = {}) =>
     outcome(() => signIn.resetPassword({ password, signOutOfOtherSessions, signal } as any));
 
@@ -79,10 +89,14 @@ export function methods(
     if (!factor) throw noFactor(strategy);
     return factor;
   };
-  const sendSecond = (strategy: string, key: string) => async ({ signal }: Params = {}) =>
-    outcome(async () => signIn.prepareSecondFactor({ [key]: second(strategy)[key], strategy, signal } as any));
-  const verifySecond = (strategy: string) => async ({ code, signal }: Params = {}) =>
-    outcome(async () => signIn.attemptSecondFactor({ code, strategy, signal } as any));
+  const sendSecond =
+    (strategy: string, key: string) =>
+    async ({ signal }: Params = {}) =>
+      outcome(async () => signIn.prepareSecondFactor({ [key]: second(strategy)[key], strategy, signal } as any));
+  const verifySecond =
+    (strategy: string) =>
+    async ({ code, signal }: Params = {}) =>
+      outcome(async () => signIn.attemptSecondFactor({ code, strategy, signal } as any));
 
   /** Whatever the browser says of a passkey is passkey_retrieval_failed here; `cause` has its own error. */
   const passkey = async ({ flow, signal }: Params = {}) => {
@@ -92,7 +106,8 @@ export function methods(
       const { code, message } = caught as Params;
       if (signal?.aborted) throw caught;
       if (code === 'passkey_factor_missing') throw noFactor('passkey', caught);
-      if (code === 'missing_public_key_options') throw runtime(code, 'The sign-in has no options for the passkey request.', caught);
+      if (code === 'missing_public_key_options')
+        throw runtime(code, 'The sign-in has no options for the passkey request.', caught);
       // What the browser throws has no code, or a number.
       if (typeof code !== 'string' || /^passkey_(?!not_supported)/.test(code)) {
         throw error('ClerkWebAuthnError', 'passkey_retrieval_failed', String(message).split('\n\n(code=')[0]!, caught);
@@ -114,7 +129,16 @@ export function methods(
     }
   };
 
-  const sso = async ({ strategy, redirectUrl, redirectCallbackUrl, popup, signal, oidcPrompt, enterpriseConnectionId, identifier }: Params) => {
+  const sso = async ({
+    strategy,
+    redirectUrl,
+    redirectCallbackUrl,
+    popup,
+    signal,
+    oidcPrompt,
+    enterpriseConnectionId,
+    identifier,
+  }: Params) => {
     const params: Params = {
       strategy,
       redirectUrl: redirectCallbackUrl,
@@ -140,16 +164,23 @@ export function methods(
     password: async ({ identifier, emailAddress, phoneNumber, password, timezone, signal } = {}) => {
       const given = [identifier, emailAddress, phoneNumber].filter(Boolean);
       if (given.length > 1) throw new Error('ClerkJS: Pass one of identifier, emailAddress and phoneNumber.');
-      const params = { identifier: given[0] || signIn.identifier, password, timezone: timezone ?? signIn.timezone ?? undefined, signal };
+      const params = {
+        identifier: given[0] || signIn.identifier,
+        password,
+        timezone: timezone ?? signIn.timezone ?? undefined,
+        signal,
+      };
       return outcome(() => signIn.create(params));
     },
     'emailCode.sendCode': send('email_code', 'emailAddressId', 'emailAddress'),
     'emailCode.verifyCode': verify('email_code'),
-    'phoneCode.sendCode': async ({ channel = 'sms', ...params } = {}) => send('phone_code', 'phoneNumberId', 'phoneNumber')({ ...params, channel }),
+    'phoneCode.sendCode': async ({ channel = 'sms', ...params } = {}) =>
+      send('phone_code', 'phoneNumberId', 'phoneNumber')({ ...params, channel }),
     'phoneCode.verifyCode': verify('phone_code'),
     'emailLink.sendLink': async ({ verificationUrl, ...params } = {}) =>
       send('email_link', 'emailAddressId', 'emailAddress')({ ...params, redirectUrl: absolute(verificationUrl) }),
-    'emailLink.waitForVerification': async ({ signal } = {}) => outcome(() => invoke('waitForEmailLink', {}, { signal })),
+    'emailLink.waitForVerification': async ({ signal } = {}) =>
+      outcome(() => invoke('waitForEmailLink', {}, { signal })),
     'resetPasswordEmailCode.sendCode': send('reset_password_email_code', 'emailAddressId'),
     'resetPasswordEmailCode.verifyCode': verify('reset_password_email_code'),
     'resetPasswordEmailCode.submitPassword': submitPassword,
@@ -208,7 +239,11 @@ const grace = 500;
  * Waits for a window's report, and gives up when there will be none: the user closed it, or a page in it isolated itself
  * (COOP), which looks the same and cuts the connection for good. True when it gave up.
  */
-async function whileOpen(popup: Window, signal: AbortSignal | undefined, report: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+async function whileOpen(
+  popup: Window,
+  signal: AbortSignal | undefined,
+  report: (signal: AbortSignal) => Promise<unknown>,
+): Promise<boolean> {
   const given = new AbortController();
   const giveUp = () => given.abort();
   if (signal?.aborted) giveUp();

@@ -32,7 +32,9 @@ export function future(clerk: Clerk, signIn: SignIn): SignInFutureResource {
     get existingSession() {
       const { status, error } = signIn.firstFactorVerification;
       const sessionId = error?.meta.sessionId;
-      return status === 'failed' && error?.code === 'identifier_already_signed_in' && sessionId ? { sessionId } : undefined;
+      return status === 'failed' && error?.code === 'identifier_already_signed_in' && sessionId
+        ? { sessionId }
+        : undefined;
     },
   };
   let loading: Promise<Methods> | undefined;
@@ -41,14 +43,19 @@ export function future(clerk: Clerk, signIn: SignIn): SignInFutureResource {
       file => file.methods(clerk, signIn, target, clerk.boundary.form, clerk.boundary.toError),
       cause => {
         loading = undefined; // the next call tries again
-        const error = clerk.boundary.toError('{"kind":"ClerkRuntimeError","code":"network_error","message":"Network error"}', cause);
+        const error = clerk.boundary.toError(
+          '{"kind":"ClerkRuntimeError","code":"network_error","message":"Network error"}',
+          cause,
+        );
         return async () => ({ error: error as ClerkError });
       },
     ));
   const method = (name: string) => (params?: object) => load().then(run => run(name, params));
   for (const entry of names.split(' ')) {
     const [group, members] = entry.split(':') as [string, string?];
-    target[group] = members ? Object.fromEntries(members.split(',').map(name => [name, method(`${group}.${name}`)])) : method(group);
+    target[group] = members
+      ? Object.fromEntries(members.split(',').map(name => [name, method(`${group}.${name}`)]))
+      : method(group);
   }
   Object.defineProperty(target.emailLink, 'verification', {
     get() {
@@ -56,7 +63,12 @@ export function future(clerk: Clerk, signIn: SignIn): SignInFutureResource {
       const status = query.get('__clerk_status');
       const createdSessionId = query.get('__clerk_created_session');
       return status && createdSessionId
-        ? { status, createdSessionId, verifiedFromTheSameClient: status === 'verified' && clerk.client!.sessions.some(s => s.id === createdSessionId) }
+        ? {
+            status,
+            createdSessionId,
+            verifiedFromTheSameClient:
+              status === 'verified' && clerk.client!.sessions.some(s => s.id === createdSessionId),
+          }
         : null;
     },
   });

@@ -8,6 +8,10 @@ export type * from './types.js';
 /** The SDK, on the standard build of the module. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
-    super({ parts: () => import('./standard.js'), url: () => new URL('./signin.wasm', import.meta.url) }, publishableKey, location);
+    super(
+      { parts: () => import('./standard.js'), url: () => new URL('./signin.wasm', import.meta.url) },
+      publishableKey,
+      location,
+    );
   }
 }

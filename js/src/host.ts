@@ -52,7 +52,12 @@ export function leave(href: string): void {
 export const originAllowed = (patterns: (string | RegExp)[], origin: string): boolean =>
   patterns.some(pattern =>
     (typeof pattern === 'string'
-      ? new RegExp(`^${pattern.replace(/\/$/, '').replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`)
+      ? new RegExp(
+          `^${pattern
+            .replace(/\/$/, '')
+            .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+            .replace(/\*/g, '.*')}$`,
+        )
       : pattern
     ).test(origin),
   );

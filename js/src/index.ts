@@ -12,6 +12,10 @@ export type * from './types.js';
 /** The SDK, on the small build of the module. `signin-wasm/go` has the one of the standard compiler. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
-    super({ parts: () => import('./tiny.js'), url: () => new URL('./signin.tiny.wasm', import.meta.url) }, publishableKey, location);
+    super(
+      { parts: () => import('./tiny.js'), url: () => new URL('./signin.tiny.wasm', import.meta.url) },
+      publishableKey,
+      location,
+    );
   }
 }

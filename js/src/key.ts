@@ -9,7 +9,10 @@ export interface Key {
 /** `pk_test_` or `pk_live_`, and the Frontend API host in base64 with a `$` behind it. */
 export function parseKey(text: string | undefined): Key {
   const publishable = (text || '').trim();
-  if (!publishable) throw new Error('@clerk/clerk-js: Missing publishableKey. Get it at https://dashboard.clerk.com/last-active?path=api-keys.');
+  if (!publishable)
+    throw new Error(
+      '@clerk/clerk-js: Missing publishableKey. Get it at https://dashboard.clerk.com/last-active?path=api-keys.',
+    );
   const [prefix, type, encoded, ...rest] = publishable.split('_');
   let host = '';
   try {
@@ -30,7 +33,8 @@ export const resolve = (option: string | ((url: URL) => string) | undefined): st
 /** The address of the Frontend API up to `/v1`. */
 export function baseUrl(key: Key, proxyUrl: string | undefined, domain: string | undefined): string {
   if (!proxyUrl) return `https://${key.production && domain ? `clerk.${domain.replace(/^clerk\./, '')}` : key.host}/v1`;
-  if (!/^(https?:\/\/|\/)/.test(proxyUrl)) throw new Error(`@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${proxyUrl})`);
+  if (!/^(https?:\/\/|\/)/.test(proxyUrl))
+    throw new Error(`@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${proxyUrl})`);
   const proxy = new URL(proxyUrl, proxyUrl[0] === '/' ? location.origin : undefined);
   return proxy.origin + proxy.pathname.replace(/\/$/, '') + '/v1';
 }

@@ -16,7 +16,9 @@ export interface Build {
 export type WasmSource = string | URL | WebAssembly.Module | PromiseLike<WebAssembly.Module> | undefined;
 
 const wasmError = (url: string, what: string) =>
-  new Error(`signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's CSP has 'wasm-unsafe-eval' in script-src.`);
+  new Error(
+    `signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's CSP has 'wasm-unsafe-eval' in script-src.`,
+  );
 
 /** Compiles the module, while it streams in when the server sends the right MIME type, afterwards when it does not. */
 export async function compile(source: string | URL): Promise<WebAssembly.Module> {
@@ -43,7 +45,12 @@ export async function compile(source: string | URL): Promise<WebAssembly.Module>
  * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program ended, by
  * itself or by a trap; the result says so to whoever finds out first. Every entry into the module is watched, because a trap in a callback reaches nobody else.
  */
-export async function run(newRuntime: Parts['newRuntime'], module: WebAssembly.Module, host: object, died: () => void): Promise<() => void> {
+export async function run(
+  newRuntime: Parts['newRuntime'],
+  module: WebAssembly.Module,
+  host: object,
+  died: () => void,
+): Promise<() => void> {
   const { go, scope } = newRuntime();
   let alive = true;
   const end = () => {

@@ -13,9 +13,17 @@ export class Token implements types.TokenResource {
     this.#raw = raw;
     const [header = '', payload = '', signature = ''] = raw.split('.');
     const read = (part: string) =>
-      JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0))));
+      JSON.parse(
+        new TextDecoder().decode(
+          Uint8Array.from(atob(part.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0)),
+        ),
+      );
     try {
-      this.jwt = { encoded: { header, payload, signature }, header: read(header), claims: { __raw: raw, ...read(payload) } };
+      this.jwt = {
+        encoded: { header, payload, signature },
+        header: read(header),
+        claims: { __raw: raw, ...read(payload) },
+      };
     } catch {
       // a token that is no JWT still has its text
     }

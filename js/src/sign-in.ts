@@ -55,7 +55,7 @@ export class SignIn implements types.SignInResource {
   /** @internal Made by the client alone. */
   constructor(clerk: Clerk, serial: number) {
     this.#clerk = clerk;
-    Object.defineProperty(this, "serial", { value: serial });
+    Object.defineProperty(this, 'serial', { value: serial });
     this.populate(null);
     const { form } = clerk.boundary;
     const invoke = async (method: string, given?: Params | null, live: Params = {}) => {
@@ -66,11 +66,21 @@ export class SignIn implements types.SignInResource {
     // clerk-js reads the strategy before its first await, so wrong calls of these throw instead of rejecting.
     const strict = (method: string) => (params: Params) => {
       const { strategy, publicKeyCredential, signal, ...rest } = params;
-      const text = form(strategy === 'passkey' && method[0] === 'a' ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest } : params);
-      return clerk.boundary.start(method, serial, text, { signal }, method === 'prepareFirstFactor')[0].then(() => this);
+      const text = form(
+        strategy === 'passkey' && method[0] === 'a'
+          ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest }
+          : params,
+      );
+      return clerk.boundary
+        .start(method, serial, text, { signal }, method === 'prepareFirstFactor')[0]
+        .then(() => this);
     };
     const wallet = (provider: string) => (params?: Params | null) =>
-      invoke('authenticateWithWallet', { strategy: `web3_${provider}_signature`, walletName: params?.walletName, signal: params?.signal }, { provider: params?.provider });
+      invoke(
+        'authenticateWithWallet',
+        { strategy: `web3_${provider}_signature`, walletName: params?.walletName, signal: params?.signal },
+        { provider: params?.provider },
+      );
 
     this.create = async (params: Params) => {
       if (Object(params) !== params) throw new TypeError('signIn.create: params are missing.');
@@ -92,7 +102,8 @@ export class SignIn implements types.SignInResource {
         cancelEmailLinkFlow: () => cancel(),
       };
     };
-    this.authenticateWithRedirect = async params => void (await invoke('authenticateWithRedirect', { ...params, strategy: params.strategy }));
+    this.authenticateWithRedirect = async params =>
+      void (await invoke('authenticateWithRedirect', { ...params, strategy: params.strategy }));
     this.authenticateWithPopup = async params => {
       const { popup, onClose, ...rest } = params || {};
       await invoke('authenticateWithPopup', rest, { popup });
@@ -114,7 +125,12 @@ export class SignIn implements types.SignInResource {
     this.validatePassword = (password, callbacks = {}) => {
       const broken = clerk.boundary.ask('validatePassword', password);
       if (typeof broken !== 'string') return;
-      const complexity = Object.fromEntries(broken.split(' ').filter(Boolean).map(rule => [rule, true]));
+      const complexity = Object.fromEntries(
+        broken
+          .split(' ')
+          .filter(Boolean)
+          .map(rule => [rule, true]),
+      );
       callbacks.onValidationComplexity?.(!broken);
       callbacks.onValidation?.({ complexity });
     };
@@ -146,11 +162,21 @@ export class SignIn implements types.SignInResource {
     this.supportedSecondFactors = deepCamel(wire.supported_second_factors ?? null);
     this.ssoBypassFirstFactors = deepCamel(wire.sso_bypass_first_factors ?? null);
     const check = wire.protect_check;
-    this.protectCheck = check ? { status: check.status, token: check.token, sdkUrl: check.sdk_url, expiresAt: check.expires_at, uiHints: check.ui_hints } : null;
+    this.protectCheck = check
+      ? {
+          status: check.status,
+          token: check.token,
+          sdkUrl: check.sdk_url,
+          expiresAt: check.expires_at,
+          uiHints: check.ui_hints,
+        }
+      : null;
   }
 
   async reload(params: types.ClerkResourceReloadParams & types.Abortable = {}): Promise<this> {
-    await this.#clerk.boundary.invoke('reload', this.serial, this.#clerk.boundary.form(params), { signal: params.signal });
+    await this.#clerk.boundary.invoke('reload', this.serial, this.#clerk.boundary.form(params), {
+      signal: params.signal,
+    });
     return this;
   }
 

@@ -17,9 +17,16 @@ export class SignUp {
   /** @internal Made by the client alone. */
   constructor(clerk: Clerk, serial: number) {
     this.#clerk = clerk;
-    Object.defineProperty(this, "serial", { value: serial });
+    Object.defineProperty(this, 'serial', { value: serial });
     this.populate(null);
-    for (const method of ['create', 'update', 'prepareVerification', 'attemptVerification', 'submitProtectCheck', 'reload']) {
+    for (const method of [
+      'create',
+      'update',
+      'prepareVerification',
+      'attemptVerification',
+      'submitProtectCheck',
+      'reload',
+    ]) {
       (this as Record<string, unknown>)[method] = async (params: Record<string, any> = {}) => {
         await clerk.boundary.invoke(method, this.serial, clerk.boundary.form(params), { signal: params.signal });
         return this;
@@ -31,7 +38,12 @@ export class SignUp {
   populate(wire: Wire | null): void {
     const data = wire || {};
     take(this, data, 'required_fields optional_fields missing_fields unverified_fields', []);
-    take(this, data, 'status username first_name last_name email_address phone_number locale created_session_id created_user_id abandon_at legal_accepted_at protect_check', null);
+    take(
+      this,
+      data,
+      'status username first_name last_name email_address phone_number locale created_session_id created_user_id abandon_at legal_accepted_at protect_check',
+      null,
+    );
     take(this, data, 'has_password', false);
     take(this, data, 'unsafe_metadata', {});
     (this as Wire).web3wallet = data.web3_wallet ?? null;

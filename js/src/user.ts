@@ -18,12 +18,30 @@ export class User {
   populate(wire: Wire): void {
     const self = this as Wire;
     take(this, wire, 'id');
-    take(this, wire, 'external_id username first_name last_name primary_email_address_id primary_phone_number_id primary_web3_wallet_id create_organizations_limit', null);
+    take(
+      this,
+      wire,
+      'external_id username first_name last_name primary_email_address_id primary_phone_number_id primary_web3_wallet_id create_organizations_limit',
+      null,
+    );
     take(this, wire, 'image_url', '');
-    take(this, wire, 'has_image password_enabled totp_enabled backup_code_enabled two_factor_enabled create_organization_enabled delete_self_enabled', false);
+    take(
+      this,
+      wire,
+      'has_image password_enabled totp_enabled backup_code_enabled two_factor_enabled create_organization_enabled delete_self_enabled',
+      false,
+    );
     take(this, wire, 'public_metadata unsafe_metadata', {});
     self.fullName = [wire.first_name, wire.last_name].filter(Boolean).join(' ') || null;
-    for (const list of ['email_addresses', 'phone_numbers', 'web3_wallets', 'external_accounts', 'enterprise_accounts', 'passkeys', 'organization_memberships']) {
+    for (const list of [
+      'email_addresses',
+      'phone_numbers',
+      'web3_wallets',
+      'external_accounts',
+      'enterprise_accounts',
+      'passkeys',
+      'organization_memberships',
+    ]) {
       Object.assign(this, deepCamel({ [list]: wire[list] || [] }));
     }
     for (const passkey of self.passkeys) {

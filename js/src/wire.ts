@@ -3,7 +3,8 @@
 export type Wire = Record<string, any>;
 
 /** `email_address_id` → `emailAddressId`. Only a small letter after the mark counts, as in clerk-js. */
-export const camel = (name: string): string => name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+export const camel = (name: string): string =>
+  name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The same for all keys of a value, however deep. */
 export const deepCamel = (value: any): any =>

@@ -10,7 +10,8 @@ test('codes are unique and sorted', () => {
   const codes = [...committed.matchAll(/\| '([^']+)'/g)].map(match => match[1]);
   assert.ok(codes.length > 300);
   assert.deepEqual(codes, [...new Set(codes)].sort());
-  for (const code of ['form_password_incorrect', 'form_identifier_not_found', 'user_locked']) assert.ok(codes.includes(code), code);
+  for (const code of ['form_password_incorrect', 'form_identifier_not_found', 'user_locked'])
+    assert.ok(codes.includes(code), code);
 });
 
 test('the generator drops rows without a code and repeated codes, and refuses what is no table of codes', () => {

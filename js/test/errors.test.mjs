@@ -16,7 +16,8 @@ const wire = [
 
 // The same error from both packages, under a name that says what it is.
 const pairs = {
-  api: m => new m.ClerkAPIResponseError('No account.', { data: wire, status: 422, clerkTraceId: 'trace', retryAfter: 17 }),
+  api: m =>
+    new m.ClerkAPIResponseError('No account.', { data: wire, status: 422, clerkTraceId: 'trace', retryAfter: 17 }),
   'api without errors': m => new m.ClerkAPIResponseError('', { data: [], status: 500 }),
   'api with a cause': m => new m.ClerkAPIResponseError('x', { data: wire, status: 422, cause: new TypeError('why') }),
   ...Object.fromEntries(
@@ -102,7 +103,8 @@ describe('the same error from both packages', () => {
       base: 'isClerkError',
       offline: 'isClerkError',
     };
-    for (const [name, guard] of Object.entries(known)) assert.equal(clerk[guard](pairs[name](ours)), true, `${guard}(${name})`);
+    for (const [name, guard] of Object.entries(known))
+      assert.equal(clerk[guard](pairs[name](ours)), true, `${guard}(${name})`);
   });
 
   test('meta and the text form agree', () => {
@@ -143,10 +145,7 @@ describe('classes', () => {
 
   test('message formats', () => {
     assert.equal(pairs.runtime(ours).message, 'Clerk: no network\n\n(code="network_error")\n\n');
-    assert.equal(
-      pairs['runtime with docs'](ours).message,
-      'Clerk: x\n\n(code="c")\n\n\n\nDocs: https://e.test/',
-    );
+    assert.equal(pairs['runtime with docs'](ours).message, 'Clerk: x\n\n(code="c")\n\n\n\nDocs: https://e.test/');
     assert.equal(pairs.api(ours).message, 'No account.');
     assert.equal(pairs['email link'](ours).message, 'client_mismatch');
   });
@@ -214,7 +213,13 @@ describe('guards', () => {
   const thrower = () => {
     throw new Error('trap');
   };
-  const traps = { get: thrower, has: thrower, getPrototypeOf: thrower, ownKeys: thrower, getOwnPropertyDescriptor: thrower };
+  const traps = {
+    get: thrower,
+    has: thrower,
+    getPrototypeOf: thrower,
+    ownKeys: thrower,
+    getOwnPropertyDescriptor: thrower,
+  };
   const endless = new Proxy(function () {}, { getPrototypeOf: () => endless });
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
@@ -264,7 +269,19 @@ describe('guards', () => {
 
   test('say no to values that are no errors', () => {
     for (const guard of guards) {
-      for (const value of [undefined, null, true, 0, '', 'x', Symbol('s'), {}, [], Object.create(null), new Proxy({}, traps)]) {
+      for (const value of [
+        undefined,
+        null,
+        true,
+        0,
+        '',
+        'x',
+        Symbol('s'),
+        {},
+        [],
+        Object.create(null),
+        new Proxy({}, traps),
+      ]) {
         assert.equal(ours[guard](value), false, guard);
       }
     }
@@ -273,11 +290,33 @@ describe('guards', () => {
   test('random objects never make one throw', () => {
     let seed = 20260512;
     const random = n => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % n;
-    const leaves = [...odd, 401, 403, 422, 429, 4001, 'user_locked', 'EmailLinkError', 'captcha_invalid', [{ code: 'user_banned' }]];
-    const keys = ['code', 'status', 'errors', 'name', 'message', 'clerkError', 'clerkRuntimeError', 'constructor', 'kind'];
+    const leaves = [
+      ...odd,
+      401,
+      403,
+      422,
+      429,
+      4001,
+      'user_locked',
+      'EmailLinkError',
+      'captcha_invalid',
+      [{ code: 'user_banned' }],
+    ];
+    const keys = [
+      'code',
+      'status',
+      'errors',
+      'name',
+      'message',
+      'clerkError',
+      'clerkRuntimeError',
+      'constructor',
+      'kind',
+    ];
     const make = depth => {
       const value = {};
-      for (const key of keys) if (random(2)) value[key] = depth && !random(3) ? make(depth - 1) : leaves[random(leaves.length)];
+      for (const key of keys)
+        if (random(2)) value[key] = depth && !random(3) ? make(depth - 1) : leaves[random(leaves.length)];
       return value;
     };
     for (let round = 0; round < 5000; round++) {
@@ -289,7 +328,9 @@ describe('guards', () => {
   test('know an error by its brand when its class did not come along', () => {
     assert.ok(ours.isClerkError({ clerkError: true }));
     assert.ok(ours.isClerkAPIResponseError(structuredClone({ ...pairs.api(ours) })));
-    assert.ok(ours.isUserLockedError({ clerkError: true, code: 'api_response_error', errors: [{ code: 'user_locked' }] }));
+    assert.ok(
+      ours.isUserLockedError({ clerkError: true, code: 'api_response_error', errors: [{ code: 'user_locked' }] }),
+    );
     assert.ok(ours.isClerkRuntimeError(structuredClone({ ...pairs.runtime(ours) })));
   });
 

@@ -17,17 +17,25 @@ const factors = [
   { strategy: 'reset_password_phone_code', phone_number_id: 'idn_phone', safe_identifier: '+1***' },
 ];
 const signIn = more => ({
-  id: `sia_${attempts}`, status: 'needs_first_factor', identifier: 'typed@example.com', supported_first_factors: factors,
-  first_factor_verification: null, second_factor_verification: null, created_session_id: null, ...more,
+  id: `sia_${attempts}`,
+  status: 'needs_first_factor',
+  identifier: 'typed@example.com',
+  supported_first_factors: factors,
+  first_factor_verification: null,
+  second_factor_verification: null,
+  created_session_id: null,
+  ...more,
 });
 /** The next answer to a POST. The attempt is the client's too, as on the server. */
-const answer = (more = {}) => answers.push(() => ({ response: signIn(more), client: { id: 'client_1', sessions: [], sign_in: signIn(more) } }));
+const answer = (more = {}) =>
+  answers.push(() => ({ response: signIn(more), client: { id: 'client_1', sessions: [], sign_in: signIn(more) } }));
 const refuse = code => answers.push(() => ({ status: 422, errors: [{ code, message: code, long_message: code }] }));
 
 async function frontendApi(url, init) {
   const { pathname, searchParams } = new URL(url);
   const path = pathname.replace('/v1/', '');
-  const reply = body => new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
+  const reply = body =>
+    new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
   if (path === 'environment') return reply({});
   if (path === 'client') return reply({ response: { id: 'client_1', sessions: [] }, client: null });
   const { locale, timezone, ...form } = Object.fromEntries(new URLSearchParams(init.body || ''));
@@ -87,7 +95,10 @@ describe('the object', () => {
   });
 
   test('has methods that survive being taken off it', async () => {
-    const { create, emailCode: { sendCode } } = clerk.client.signIn.future;
+    const {
+      create,
+      emailCode: { sendCode },
+    } = clerk.client.signIn.future;
     answer();
     answer();
     assert.deepEqual(await create({ identifier: 'typed@example.com' }), { error: null });
@@ -95,9 +106,17 @@ describe('the object', () => {
   });
 
   test('says where an attempt can go on', async () => {
-    assert.equal((await started({ first_factor_verification: { status: 'transferable' } })).future.isTransferable, true);
+    assert.equal(
+      (await started({ first_factor_verification: { status: 'transferable' } })).future.isTransferable,
+      true,
+    );
     const meta = { session_id: 'sess_1' };
-    const { future } = await started({ first_factor_verification: { status: 'failed', error: { code: 'identifier_already_signed_in', message: '', meta } } });
+    const { future } = await started({
+      first_factor_verification: {
+        status: 'failed',
+        error: { code: 'identifier_already_signed_in', message: '', meta },
+      },
+    });
     assert.deepEqual(future.existingSession, { sessionId: 'sess_1' });
     assert.equal(future.isTransferable, false);
     assert.equal((await started()).future.existingSession, undefined);
@@ -107,17 +126,28 @@ describe('the object', () => {
     const { emailLink } = clerk.client.signIn.future;
     assert.equal(emailLink.verification, null);
     globalThis.location = new URL(`${page}?__clerk_status=verified&__clerk_created_session=sess_9`);
-    assert.deepEqual(emailLink.verification, { status: 'verified', createdSessionId: 'sess_9', verifiedFromTheSameClient: false });
+    assert.deepEqual(emailLink.verification, {
+      status: 'verified',
+      createdSessionId: 'sess_9',
+      verifiedFromTheSameClient: false,
+    });
   });
 });
 
 describe('factors', () => {
   test('by id, else by the address typed, else the first', async () => {
     const { future, id } = await started();
-    for (const [params, chosen] of [[{ emailAddressId: 'idn_first' }, 'idn_first'], [{}, 'idn_typed']]) {
+    for (const [params, chosen] of [
+      [{ emailAddressId: 'idn_first' }, 'idn_first'],
+      [{}, 'idn_typed'],
+    ]) {
       answer();
       await future.emailCode.sendCode(params);
-      assert.deepEqual(sent.pop(), ['POST', `client/sign_ins/${id}/prepare_first_factor`, { email_address_id: chosen, strategy: 'email_code' }]);
+      assert.deepEqual(sent.pop(), [
+        'POST',
+        `client/sign_ins/${id}/prepare_first_factor`,
+        { email_address_id: chosen, strategy: 'email_code' },
+      ]);
     }
     const other = await started({ identifier: 'somebody' });
     answer();
@@ -127,7 +157,11 @@ describe('factors', () => {
 
   test('none of the kind is factor_not_found, and nothing is sent', async () => {
     const { future } = await started();
-    for (const call of [() => future.phoneCode.sendCode(), () => future.mfa.sendEmailCode(), () => future.mfa.passkey()]) {
+    for (const call of [
+      () => future.phoneCode.sendCode(),
+      () => future.mfa.sendEmailCode(),
+      () => future.mfa.passkey(),
+    ]) {
       const { error } = await call();
       assert.equal(error.code, 'factor_not_found');
       assert.equal(error.constructor.kind, 'ClerkRuntimeError');
@@ -139,10 +173,16 @@ describe('factors', () => {
     answer();
     answer();
     await clerk.client.signIn.future.resetPasswordPhoneCode.sendCode({ phoneNumber: '+15550100' });
-    assert.deepEqual(sent.map(([, path, form]) => [path, form]), [
-      ['client/sign_ins', { identifier: '+15550100' }],
-      [`client/sign_ins/sia_${attempts}/prepare_first_factor`, { phone_number_id: 'idn_phone', strategy: 'reset_password_phone_code' }],
-    ]);
+    assert.deepEqual(
+      sent.map(([, path, form]) => [path, form]),
+      [
+        ['client/sign_ins', { identifier: '+15550100' }],
+        [
+          `client/sign_ins/sia_${attempts}/prepare_first_factor`,
+          { phone_number_id: 'idn_phone', strategy: 'reset_password_phone_code' },
+        ],
+      ],
+    );
   });
 });
 
@@ -160,7 +200,10 @@ describe('requests', () => {
   test('a link leads to an absolute URL', async () => {
     const link = { strategy: 'email_link', email_address_id: 'idn_link' };
     const { future } = await started({ supported_first_factors: [link] });
-    for (const [verificationUrl, url] of [['/verify?a=b', 'https://app.example/verify?a=b'], ['https://other.example', 'https://other.example']]) {
+    for (const [verificationUrl, url] of [
+      ['/verify?a=b', 'https://app.example/verify?a=b'],
+      ['https://other.example', 'https://other.example'],
+    ]) {
       answer({ supported_first_factors: [link] });
       await future.emailLink.sendLink({ verificationUrl });
       assert.deepEqual(sent.pop()[2], { email_address_id: 'idn_link', redirect_url: url, strategy: 'email_link' });
@@ -189,7 +232,10 @@ describe('requests', () => {
     answer({ first_factor_verification: { status: 'unverified' } });
     answer({ first_factor_verification: { status: 'expired' } });
     assert.deepEqual(await future.emailLink.waitForVerification(), { error: null });
-    assert.deepEqual(sent.map(([method, path]) => [method, path]), Array(2).fill(['GET', `client/sign_ins/${id}`]));
+    assert.deepEqual(
+      sent.map(([method, path]) => [method, path]),
+      Array(2).fill(['GET', `client/sign_ins/${id}`]),
+    );
     assert.equal(future.firstFactorVerification.status, 'expired');
   });
 });
@@ -216,7 +262,12 @@ describe('errors', () => {
     answer({ first_factor_verification: { status: 'unverified' } });
     const popup = { closed: false, location: { href: 'about:blank' } };
     setTimeout(() => (popup.closed = true), 300);
-    const { error } = await clerk.client.signIn.future.sso({ strategy: 'oauth_google', redirectUrl: '/in', redirectCallbackUrl: '/callback', popup });
+    const { error } = await clerk.client.signIn.future.sso({
+      strategy: 'oauth_google',
+      redirectUrl: '/in',
+      redirectCallbackUrl: '/callback',
+      popup,
+    });
     assert.equal(popup.location.href, url);
     assert.equal(error.code, 'popup_closed');
   });

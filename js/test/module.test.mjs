@@ -7,18 +7,27 @@ import { existsSync, readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 const dist = new URL('../dist/', import.meta.url);
-const builds = [['index', 'signin.tiny.wasm'], ['go', 'signin.wasm']].filter(([, wasm]) => existsSync(new URL(wasm, dist)));
+const builds = [
+  ['index', 'signin.tiny.wasm'],
+  ['go', 'signin.wasm'],
+].filter(([, wasm]) => existsSync(new URL(wasm, dist)));
 const wasmUrl = 'https://app.example/signin.wasm';
 
 /** The answer to a request for the module, and to one of the Frontend API. */
 let wasmAnswer;
 let apiAnswer;
-const json = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const json = (body, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 const ordinary = url => {
   const path = new URL(url).pathname;
   if (path.endsWith('/environment')) return json({});
   if (path.endsWith('/client')) return json({ response: { id: 'client_1', sessions: [] }, client: null });
-  const signIn = { id: 'sia_1', status: 'needs_first_factor', identifier: new URL(url).pathname, supported_first_factors: [] };
+  const signIn = {
+    id: 'sia_1',
+    status: 'needs_first_factor',
+    identifier: new URL(url).pathname,
+    supported_first_factors: [],
+  };
   return json({ response: signIn, client: { id: 'client_1', sessions: [], sign_in: signIn } });
 };
 
@@ -29,19 +38,29 @@ const stubs = {
   location: new URL('https://app.example/sign-in'),
   // Where the program would keep the test run alive: tabs that talk, and timers for the life of a page.
   BroadcastChannel: undefined,
-  setTimeout: (setTimeout => (...args) => setTimeout(...args).unref())(setTimeout),
-  ...Object.fromEntries(['addEventListener', 'removeEventListener', 'dispatchEvent'].map(name => [name, page[name].bind(page)])),
+  setTimeout: (
+    setTimeout =>
+    (...args) =>
+      setTimeout(...args).unref()
+  )(setTimeout),
+  ...Object.fromEntries(
+    ['addEventListener', 'removeEventListener', 'dispatchEvent'].map(name => [name, page[name].bind(page)]),
+  ),
 };
-const originals = Object.fromEntries(Object.keys(stubs).map(name => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
+const originals = Object.fromEntries(
+  Object.keys(stubs).map(name => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
+);
 const unhandled = () => {}; // promises handed in where nobody may look at them
 let life;
 before(() => {
   life = setInterval(() => {}, 1000);
   process.on('unhandledRejection', unhandled);
-  for (const [name, value] of Object.entries(stubs)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  for (const [name, value] of Object.entries(stubs))
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
 });
 after(() => {
-  for (const [name, was] of Object.entries(originals)) was ? Object.defineProperty(globalThis, name, was) : delete globalThis[name];
+  for (const [name, was] of Object.entries(originals))
+    was ? Object.defineProperty(globalThis, name, was) : delete globalThis[name];
   process.off('unhandledRejection', unhandled);
   clearInterval(life);
 });
@@ -51,24 +70,76 @@ beforeEach(() => {
 });
 
 const boom = new Error('boom');
-const fails = () => { throw boom; };
-const refused = () => { const promise = Promise.reject(boom); promise.catch(() => {}); return promise; };
-const revoked = (() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })();
-const throwing = new Proxy(() => {}, { get: fails, set: fails, has: fails, apply: fails, ownKeys: fails, getPrototypeOf: fails });
+const fails = () => {
+  throw boom;
+};
+const refused = () => {
+  const promise = Promise.reject(boom);
+  promise.catch(() => {});
+  return promise;
+};
+const revoked = (() => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+})();
+const throwing = new Proxy(() => {}, {
+  get: fails,
+  set: fails,
+  has: fails,
+  apply: fails,
+  ownKeys: fails,
+  getPrototypeOf: fails,
+});
 /** An error that cannot be read. */
-const unreadable = Object.defineProperties(new Error(), Object.fromEntries(['name', 'message', 'code', 'cause'].map(name => [name, { get: fails }])));
+const unreadable = Object.defineProperties(
+  new Error(),
+  Object.fromEntries(['name', 'message', 'code', 'cause'].map(name => [name, { get: fails }])),
+);
 const hostile = {
-  undefined: undefined, null: null, number: NaN, symbol: Symbol('x'), bigint: 10n, function() {}, bare: Object.create(null), text: 'x',
-  throwing, revoked, unreadable, rejected: refused(), thenThrows: { get then() { throw boom; } },
-  settlesTwice: { then(ok, no) { ok(1); no(2); ok(3); throw 4; } }, endless: { length: Infinity, at: fails }, cyclic: (it => (it.it = it))({}),
+  undefined: undefined,
+  null: null,
+  number: NaN,
+  symbol: Symbol('x'),
+  bigint: 10n,
+  function() {},
+  bare: Object.create(null),
+  text: 'x',
+  throwing,
+  revoked,
+  unreadable,
+  rejected: refused(),
+  thenThrows: {
+    get then() {
+      throw boom;
+    },
+  },
+  settlesTwice: {
+    then(ok, no) {
+      ok(1);
+      no(2);
+      ok(3);
+      throw 4;
+    },
+  },
+  endless: { length: Infinity, at: fails },
+  cyclic: (it => (it.it = it))({}),
 };
 
 /** Waits for a promise to settle: its value, or what it rejected with. */
 const outcome = async (promise, what) => {
   let timer;
-  const late = new Promise((_, reject) => (timer = originals.setTimeout.value(() => reject(new Error(`${what} never settled`)), 5000)));
+  const late = new Promise(
+    (_, reject) => (timer = originals.setTimeout.value(() => reject(new Error(`${what} never settled`)), 5000)),
+  );
   try {
-    return await Promise.race([Promise.resolve(promise).then(value => ({ value }), error => ({ error })), late]);
+    return await Promise.race([
+      Promise.resolve(promise).then(
+        value => ({ value }),
+        error => ({ error }),
+      ),
+      late,
+    ]);
   } finally {
     clearTimeout(timer);
   }
@@ -77,7 +148,10 @@ const outcome = async (promise, what) => {
 for (const [entry, wasm] of builds) {
   describe(wasm, () => {
     const bytes = readFileSync(new URL(wasm, dist));
-    const served = (body = bytes, type = 'application/wasm', status = 200) => () => new Response(body, { status, headers: { 'content-type': type } });
+    const served =
+      (body = bytes, type = 'application/wasm', status = 200) =>
+      () =>
+        new Response(body, { status, headers: { 'content-type': type } });
     let compiled;
     let Clerk;
     const make = () => new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
@@ -90,7 +164,10 @@ for (const [entry, wasm] of builds) {
     const works = async (clerk, what) => {
       apiAnswer = ordinary;
       clerk.client.resetSignIn();
-      const { value, error } = await outcome(clerk.signIn.create({ identifier: 'ada@example.com' }), `a call after ${what}`);
+      const { value, error } = await outcome(
+        clerk.signIn.create({ identifier: 'ada@example.com' }),
+        `a call after ${what}`,
+      );
       assert.equal(value?.status, 'needs_first_factor', `after ${what}: ${error}`);
     };
     before(async () => {
@@ -106,13 +183,20 @@ for (const [entry, wasm] of builds) {
         ['a page that claims to be a module', served('<!doctype html>'), /magic word.*signin\.wasm/],
         ['an empty answer', served(''), /compiled.*signin\.wasm/],
         ['half a module', served(bytes.subarray(0, bytes.length / 2)), /compiled.*signin\.wasm/],
-        ['half a module of another type', served(bytes.subarray(0, bytes.length / 2), 'application/octet-stream'), /compiled.*signin\.wasm/],
+        [
+          'half a module of another type',
+          served(bytes.subarray(0, bytes.length / 2), 'application/octet-stream'),
+          /compiled.*signin\.wasm/,
+        ],
         ['a network error', fails, /could not be fetched.*signin\.wasm/],
       ]) {
         test(`${what} is an error that names the file, and the next load works`, async () => {
           const clerk = make();
           wasmAnswer = answer;
-          await assert.rejects(clerk.load({ wasmUrl }), error => error instanceof Error && message.test(error.message) && /^signin-wasm: /.test(error.message));
+          await assert.rejects(
+            clerk.load({ wasmUrl }),
+            error => error instanceof Error && message.test(error.message) && /^signin-wasm: /.test(error.message),
+          );
           assert.equal(clerk.status, 'error');
           wasmAnswer = served();
           await clerk.load({ wasmUrl });
@@ -130,7 +214,7 @@ for (const [entry, wasm] of builds) {
         }
       });
 
-      test('a second call gets the first one\'s promise and fetches nothing', async () => {
+      test("a second call gets the first one's promise and fetches nothing", async () => {
         const clerk = make();
         let fetched = 0;
         wasmAnswer = () => (fetched++, served()());
@@ -142,7 +226,13 @@ for (const [entry, wasm] of builds) {
       });
 
       test('modules that are none reject', async () => {
-        for (const [name, wasmModule] of [['promise', refused()], ['object', {}], ['throwing', throwing], ['revoked', revoked], ['thenThrows', hostile.thenThrows]]) {
+        for (const [name, wasmModule] of [
+          ['promise', refused()],
+          ['object', {}],
+          ['throwing', throwing],
+          ['revoked', revoked],
+          ['thenThrows', hostile.thenThrows],
+        ]) {
           const { error } = await outcome(make().load({ wasmModule }), `load with ${name}`);
           assert.ok(error, name);
         }
@@ -151,7 +241,9 @@ for (const [entry, wasm] of builds) {
 
     describe('hostile objects', () => {
       let clerk;
-      before(async () => { clerk = await loaded(); });
+      before(async () => {
+        clerk = await loaded();
+      });
 
       const calls = {
         create: value => clerk.signIn.create(value),
@@ -163,16 +255,47 @@ for (const [entry, wasm] of builds) {
         resetPassword: value => clerk.signIn.resetPassword(value),
         authenticateWithPasskey: value => clerk.signIn.authenticateWithPasskey(value),
         'authenticateWithMetamask({provider})': value => clerk.signIn.authenticateWithMetamask({ provider: value }),
-        'authenticateWithMetamask, what it answers': value => clerk.signIn.authenticateWithMetamask({ provider: { request: () => value } }),
-        'authenticateWithMetamask, what it throws': value => clerk.signIn.authenticateWithMetamask({ provider: { request() { throw value; } } }),
-        'authenticateWithMetamask, what it rejects with': value => clerk.signIn.authenticateWithMetamask({ provider: { request: () => Promise.reject(value) } }),
-        'authenticateWithSolana({provider})': value => clerk.signIn.authenticateWithSolana({ walletName: 'x', provider: value }),
-        'authenticateWithWeb3({generateSignature})': value => clerk.signIn.authenticateWithWeb3({ identifier: '0x1', strategy: 'web3_metamask_signature', generateSignature: value }),
-        'authenticateWithPopup({popup})': value => clerk.signIn.authenticateWithPopup({ strategy: 'oauth_google', redirectUrl: '/a', redirectUrlComplete: '/b', popup: value, signal: AbortSignal.timeout(200) }),
+        'authenticateWithMetamask, what it answers': value =>
+          clerk.signIn.authenticateWithMetamask({ provider: { request: () => value } }),
+        'authenticateWithMetamask, what it throws': value =>
+          clerk.signIn.authenticateWithMetamask({
+            provider: {
+              request() {
+                throw value;
+              },
+            },
+          }),
+        'authenticateWithMetamask, what it rejects with': value =>
+          clerk.signIn.authenticateWithMetamask({ provider: { request: () => Promise.reject(value) } }),
+        'authenticateWithSolana({provider})': value =>
+          clerk.signIn.authenticateWithSolana({ walletName: 'x', provider: value }),
+        'authenticateWithWeb3({generateSignature})': value =>
+          clerk.signIn.authenticateWithWeb3({
+            identifier: '0x1',
+            strategy: 'web3_metamask_signature',
+            generateSignature: value,
+          }),
+        'authenticateWithPopup({popup})': value =>
+          clerk.signIn.authenticateWithPopup({
+            strategy: 'oauth_google',
+            redirectUrl: '/a',
+            redirectUrlComplete: '/b',
+            popup: value,
+            signal: AbortSignal.timeout(200),
+          }),
         'setActive({session})': value => clerk.setActive({ session: value }),
         'setActive({beforeEmit})': value => clerk.setActive({ session: null, beforeEmit: value }),
-        'setActive, what beforeEmit throws': value => clerk.setActive({ session: null, beforeEmit() { throw value; } }),
-        'signOut, what its callback throws': value => clerk.signOut(() => { throw value; }),
+        'setActive, what beforeEmit throws': value =>
+          clerk.setActive({
+            session: null,
+            beforeEmit() {
+              throw value;
+            },
+          }),
+        'signOut, what its callback throws': value =>
+          clerk.signOut(() => {
+            throw value;
+          }),
         handleRedirectCallback: value => clerk.handleRedirectCallback(value),
         handleEmailLinkVerification: value => clerk.handleEmailLinkVerification(value),
         'future.password': value => clerk.signIn.future.password(value),
@@ -190,17 +313,31 @@ for (const [entry, wasm] of builds) {
 
       test('what the network throws is the reason of the rejection', async () => {
         for (const [name, thrown] of Object.entries(hostile)) {
-          apiAnswer = () => { throw thrown; };
-          const { error } = await outcome(clerk.signIn.create({ identifier: 'ada@example.com' }), `create with ${name}`);
+          apiAnswer = () => {
+            throw thrown;
+          };
+          const { error } = await outcome(
+            clerk.signIn.create({ identifier: 'ada@example.com' }),
+            `create with ${name}`,
+          );
           assert.ok(error instanceof Error, `fetch that throws ${name}: ${typeof error}`);
         }
         await works(clerk, 'a network that throws');
       });
 
       test('answers that are none are errors', async () => {
-        for (const [name, answer] of Object.entries({ ...hostile, noText: { status: 200, headers: new Headers() }, textThrows: { status: 200, headers: new Headers(), text: fails },
-          notJson: new Response('<html>'), list: json([]), word: json('x'), nothing: json(null), wrongTypes: json({ response: 7, client: 'x' }),
-          deep: new Response('['.repeat(100_000)), deepObjects: new Response('{"a":'.repeat(100_000)) })) {
+        for (const [name, answer] of Object.entries({
+          ...hostile,
+          noText: { status: 200, headers: new Headers() },
+          textThrows: { status: 200, headers: new Headers(), text: fails },
+          notJson: new Response('<html>'),
+          list: json([]),
+          word: json('x'),
+          nothing: json(null),
+          wrongTypes: json({ response: 7, client: 'x' }),
+          deep: new Response('['.repeat(100_000)),
+          deepObjects: new Response('{"a":'.repeat(100_000)),
+        })) {
           apiAnswer = () => answer;
           await outcome(clerk.signIn.create({ identifier: 'ada@example.com' }), `an answer that is ${name}`);
           await works(clerk, `an answer that is ${name}`);
@@ -213,9 +350,18 @@ for (const [entry, wasm] of builds) {
       test('ends with the signal, and leaves the attempt usable', async () => {
         const clerk = await loaded();
         for (const [what, call] of Object.entries({
-          fetch: signal => { apiAnswer = () => new Promise(() => {}); return clerk.signIn.create({ identifier: 'x', signal }); },
+          fetch: signal => {
+            apiAnswer = () => new Promise(() => {});
+            return clerk.signIn.create({ identifier: 'x', signal });
+          },
           wallet: signal => clerk.signIn.authenticateWithMetamask({ provider: { request: () => forever }, signal }),
-          signature: signal => clerk.signIn.authenticateWithWeb3({ identifier: '0x1', strategy: 'web3_metamask_signature', generateSignature: () => forever, signal }),
+          signature: signal =>
+            clerk.signIn.authenticateWithWeb3({
+              identifier: '0x1',
+              strategy: 'web3_metamask_signature',
+              generateSignature: () => forever,
+              signal,
+            }),
         })) {
           const controller = new AbortController();
           const pending = outcome(call(controller.signal), what);
@@ -231,7 +377,10 @@ for (const [entry, wasm] of builds) {
       test('a signal that is aborted already sends nothing', async () => {
         const clerk = await loaded();
         apiAnswer = () => assert.fail('sent');
-        const { error } = await outcome(clerk.signIn.create({ identifier: 'x', signal: AbortSignal.abort() }), 'create');
+        const { error } = await outcome(
+          clerk.signIn.create({ identifier: 'x', signal: AbortSignal.abort() }),
+          'create',
+        );
         assert.equal(error.name, 'AbortError');
         assert.ok(error instanceof DOMException);
       });
@@ -243,10 +392,17 @@ for (const [entry, wasm] of builds) {
       apiAnswer = async (url, init) => {
         const n = ++sent;
         await new Promise(resolve => setImmediate(resolve));
-        return n % 3 ? ordinary(url) : json({ errors: [{ code: new URLSearchParams(init.body).get('identifier') }] }, 422);
+        return n % 3
+          ? ordinary(url)
+          : json({ errors: [{ code: new URLSearchParams(init.body).get('identifier') }] }, 422);
       };
-      const codes = await Promise.all(Array.from({ length: 200 }, (_, i) =>
-        outcome(clerk.signIn.create({ identifier: `user_${i}` }), `call ${i}`).then(({ error }) => error && error.errors[0].code)));
+      const codes = await Promise.all(
+        Array.from({ length: 200 }, (_, i) =>
+          outcome(clerk.signIn.create({ identifier: `user_${i}` }), `call ${i}`).then(
+            ({ error }) => error && error.errors[0].code,
+          ),
+        ),
+      );
       assert.equal(sent, 200);
       assert.equal(codes.filter(Boolean).length, 66);
       codes.forEach((code, i) => code && assert.equal(code, `user_${i}`));
@@ -255,14 +411,24 @@ for (const [entry, wasm] of builds) {
 
     describe('calls from inside', () => {
       /** Every method of the object, called without waiting. */
-      const everyMethod = signIn => [
-        () => signIn.create({ identifier: 'x' }), () => signIn.prepareFirstFactor({ strategy: 'email_code', emailAddressId: 'idn' }),
-        () => signIn.attemptFirstFactor({ strategy: 'email_code', code: '1' }), () => signIn.prepareSecondFactor({ strategy: 'phone_code' }),
-        () => signIn.attemptSecondFactor({ strategy: 'totp', code: '1' }), () => signIn.resetPassword({ password: 'x' }), () => signIn.reload(),
-        () => signIn.authenticateWithPasskey(), () => signIn.authenticateWithMetamask({ provider: { request: () => [] } }),
-        () => signIn.authenticateWithWeb3({ identifier: '0x1', generateSignature: () => 's' }), () => signIn.submitProtectCheck({ proofToken: 'p' }),
-        () => signIn.validatePassword('x'), () => signIn.future.password({ identifier: 'x', password: 'y' }), () => signIn.future.emailCode.sendCode(), () => signIn.isNew(),
-      ].map(call => new Promise(resolve => resolve(call())));
+      const everyMethod = signIn =>
+        [
+          () => signIn.create({ identifier: 'x' }),
+          () => signIn.prepareFirstFactor({ strategy: 'email_code', emailAddressId: 'idn' }),
+          () => signIn.attemptFirstFactor({ strategy: 'email_code', code: '1' }),
+          () => signIn.prepareSecondFactor({ strategy: 'phone_code' }),
+          () => signIn.attemptSecondFactor({ strategy: 'totp', code: '1' }),
+          () => signIn.resetPassword({ password: 'x' }),
+          () => signIn.reload(),
+          () => signIn.authenticateWithPasskey(),
+          () => signIn.authenticateWithMetamask({ provider: { request: () => [] } }),
+          () => signIn.authenticateWithWeb3({ identifier: '0x1', generateSignature: () => 's' }),
+          () => signIn.submitProtectCheck({ proofToken: 'p' }),
+          () => signIn.validatePassword('x'),
+          () => signIn.future.password({ identifier: 'x', password: 'y' }),
+          () => signIn.future.emailCode.sendCode(),
+          () => signIn.isNew(),
+        ].map(call => new Promise(resolve => resolve(call())));
       const places = {
         listener: (clerk, inside) => {
           clerk.addListener(inside, { skipInitialEmit: true });
@@ -270,15 +436,51 @@ for (const [entry, wasm] of builds) {
         },
         beforeEmit: (clerk, inside) => clerk.setActive({ session: null, beforeEmit: inside }),
         fetch: (clerk, inside) => {
-          apiAnswer = url => { apiAnswer = ordinary; inside(); return ordinary(url); };
+          apiAnswer = url => {
+            apiAnswer = ordinary;
+            inside();
+            return ordinary(url);
+          };
           return clerk.signIn.create({ identifier: 'x' });
         },
-        wallet: (clerk, inside) => clerk.signIn.authenticateWithMetamask({ provider: { request() { inside(); return ['0x1']; } } }),
-        "wallet's getter": (clerk, inside) => clerk.signIn.authenticateWithMetamask({ provider: { get request() { inside(); return () => []; } } }),
-        "wallet's then": (clerk, inside) => clerk.signIn.authenticateWithMetamask({ provider: { request: () => ({ then(ok) { inside(); ok([]); } }) } }),
+        wallet: (clerk, inside) =>
+          clerk.signIn.authenticateWithMetamask({
+            provider: {
+              request() {
+                inside();
+                return ['0x1'];
+              },
+            },
+          }),
+        "wallet's getter": (clerk, inside) =>
+          clerk.signIn.authenticateWithMetamask({
+            provider: {
+              get request() {
+                inside();
+                return () => [];
+              },
+            },
+          }),
+        "wallet's then": (clerk, inside) =>
+          clerk.signIn.authenticateWithMetamask({
+            provider: {
+              request: () => ({
+                then(ok) {
+                  inside();
+                  ok([]);
+                },
+              }),
+            },
+          }),
         'signOut callback': async (clerk, inside) => {
           const session = { id: 'sess_1', object: 'session', status: 'active', user: { id: 'user_1' } };
-          apiAnswer = url => (url.includes('/sessions') ? ordinary(url) : json({ response: { id: 'client_1', sessions: [session], last_active_session_id: 'sess_1' }, client: null }));
+          apiAnswer = url =>
+            url.includes('/sessions')
+              ? ordinary(url)
+              : json({
+                  response: { id: 'client_1', sessions: [session], last_active_session_id: 'sess_1' },
+                  client: null,
+                });
           await clerk.client.reload();
           return clerk.signOut(inside);
         },
@@ -292,11 +494,14 @@ for (const [entry, wasm] of builds) {
           const clerk = await loaded();
           const inner = [];
           let entered = false;
-          await outcome(start(clerk, () => {
-            if (entered) return;
-            entered = true;
-            inner.push(...everyMethod(clerk.signIn));
-          }), place);
+          await outcome(
+            start(clerk, () => {
+              if (entered) return;
+              entered = true;
+              inner.push(...everyMethod(clerk.signIn));
+            }),
+            place,
+          );
           assert.ok(entered, 'the callback ran');
           await Promise.all(inner.map((promise, i) => outcome(promise, `call ${i} of the ${place}`)));
           await works(clerk, place);

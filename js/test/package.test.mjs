@@ -29,17 +29,24 @@ before(() => {
 after(() => rmSync(app, { recursive: true, force: true }));
 
 test('it has what it exports, its page and its licence, and no sources or tests', () => {
-  for (const target of Object.values(manifest.exports).flatMap(entry => (typeof entry === 'string' ? [] : Object.values(entry)))) {
+  for (const target of Object.values(manifest.exports).flatMap(entry =>
+    typeof entry === 'string' ? [] : Object.values(entry),
+  )) {
     assert.ok(existsSync(join(installed, target)), target);
   }
-  for (const file of ['README.md', 'COMPATIBILITY.md', 'LICENSE', 'dist/signin.wasm']) assert.ok(existsSync(join(installed, file)), file);
-  for (const other of ['src', 'test', 'types-test', 'node_modules', 'build.mjs']) assert.ok(!existsSync(join(installed, other)), other);
+  for (const file of ['README.md', 'COMPATIBILITY.md', 'LICENSE', 'dist/signin.wasm'])
+    assert.ok(existsSync(join(installed, file)), file);
+  for (const other of ['src', 'test', 'types-test', 'node_modules', 'build.mjs'])
+    assert.ok(!existsSync(join(installed, other)), other);
 });
 
 test('it depends on nothing', () => {
   const { dependencies, peerDependencies, scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.deepEqual({ dependencies, peerDependencies }, { dependencies: undefined, peerDependencies: undefined });
-  assert.equal(['preinstall', 'install', 'postinstall'].some(name => name in scripts), false);
+  assert.equal(
+    ['preinstall', 'install', 'postinstall'].some(name => name in scripts),
+    false,
+  );
 });
 
 test('importing any entry in Node adds no global, keeps no timer and ends', () => {
@@ -73,9 +80,24 @@ describe('its types compile', () => {
   ]) {
     test(resolution, () => {
       writeFileSync(join(app, 'app.ts'), source);
-      const flags = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable'];
+      const flags = [
+        '--noEmit',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--target',
+        'es2022',
+        '--lib',
+        'es2022,dom,dom.iterable',
+      ];
       try {
-        run(join(root, 'node_modules/.bin/tsc'), [...flags, '--module', module, '--moduleResolution', resolution, 'app.ts']);
+        run(join(root, 'node_modules/.bin/tsc'), [
+          ...flags,
+          '--module',
+          module,
+          '--moduleResolution',
+          resolution,
+          'app.ts',
+        ]);
       } catch (error) {
         assert.fail(error.stdout);
       }

@@ -46,7 +46,10 @@ type KeysOf<T> = T extends unknown ? keyof T : never;
 /** Options with a resource in them; the resources are compared in client.ts. */
 type WithResource = 'selectInitialSession';
 // `experimental` is open in both; the known member is the same.
-type Options = Assignable<Omit<shared.ClerkOptions, WithResource | 'experimental'>, Omit<ours.ClerkOptions, WithResource>>;
+type Options = Assignable<
+  Omit<shared.ClerkOptions, WithResource | 'experimental'>,
+  Omit<ours.ClerkOptions, WithResource>
+>;
 type OptionsBack = Assignable<
   Pick<ours.ClerkOptions, Exclude<keyof ours.ClerkOptions & keyof shared.ClerkOptions, WithResource>>,
   Pick<shared.ClerkOptions, Exclude<keyof ours.ClerkOptions & keyof shared.ClerkOptions, WithResource>>
@@ -70,7 +73,10 @@ type OneTap = Mutual<ours.AuthenticateWithGoogleOneTapParams, shared.Authenticat
 type Status = Mutual<ours.ClerkStatus, shared.ClerkStatus>;
 type SignOutCall = Mutual<ours.SignOut, shared.SignOut>;
 type Listening = Mutual<ours.ListenerOptions, shared.ListenerOptions>;
-type Events = [Mutual<ours.OnEventListener, shared.OnEventListener>, Mutual<ours.OffEventListener, shared.OffEventListener>];
+type Events = [
+  Mutual<ours.OnEventListener, shared.OnEventListener>,
+  Mutual<ours.OffEventListener, shared.OffEventListener>,
+];
 type ResourceKeys = Expect<SameKeys<keyof shared.Resources, keyof ours.Resources>>;
 /** Of an organization we have the id. */
 type Organization = Assignable<NonNullable<shared.Resources['organization']>, ours.ActiveOrganization>;

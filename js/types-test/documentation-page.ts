@@ -8,77 +8,77 @@ export async function attemptFirstFactor() {
   const signIn = await clerk.signIn.attemptFirstFactor({
     strategy: 'email_code',
     code: '123456',
-  })
-  return signIn
+  });
+  return signIn;
 }
 
 export async function attemptSecondFactor() {
   const signIn = await clerk.signIn.attemptSecondFactor({
     strategy: 'phone_code',
     code: '123456',
-  })
-  return signIn
+  });
+  return signIn;
 }
 
 export async function authenticateWithCoinbaseWallet() {
-  const signIn = await clerk.signIn.authenticateWithCoinbaseWallet()
-  return signIn
+  const signIn = await clerk.signIn.authenticateWithCoinbaseWallet();
+  return signIn;
 }
 
 export async function authenticateWithMetamask() {
-  const signIn = await clerk.signIn.authenticateWithMetamask()
-  return signIn
+  const signIn = await clerk.signIn.authenticateWithMetamask();
+  return signIn;
 }
 
 export async function authenticateWithOKXWallet() {
-  const signIn = await clerk.signIn.authenticateWithOKXWallet()
-  return signIn
+  const signIn = await clerk.signIn.authenticateWithOKXWallet();
+  return signIn;
 }
 
 export async function authenticateWithPasskey() {
-  const signIn = await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable' })
-  return signIn
+  const signIn = await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable' });
+  return signIn;
 }
 
 export async function authenticateWithWeb3() {
   const signIn = await clerk.signIn.authenticateWithWeb3({
     identifier: '0x1234567890123456789012345678901234567890',
-  })
-  return signIn
+  });
+  return signIn;
 }
 
 export async function create() {
   await clerk.signIn.create({
     strategy: 'email_link',
     identifier: 'test@example.com',
-  })
+  });
 }
 
 export function createEmailLinkFlow() {
-  const { startEmailLinkFlow, cancelEmailLinkFlow } = clerk.signIn.createEmailLinkFlow()
-  return { startEmailLinkFlow, cancelEmailLinkFlow }
+  const { startEmailLinkFlow, cancelEmailLinkFlow } = clerk.signIn.createEmailLinkFlow();
+  return { startEmailLinkFlow, cancelEmailLinkFlow };
 }
 
 export async function prepareFirstFactor() {
   const signIn = await clerk.signIn.prepareFirstFactor({
     strategy: 'email_link',
     identifier: 'test@example.com',
-  })
-  return signIn
+  });
+  return signIn;
 }
 
 export async function prepareSecondFactor() {
   const signIn = await clerk.signIn.prepareSecondFactor({
     strategy: 'phone_code',
     phoneNumberId: '123',
-  })
-  return signIn
+  });
+  return signIn;
 }
 
 export async function resetPassword() {
   await clerk.signIn.resetPassword({
     password: 'new-password',
-  })
+  });
 }
 
 // What the page lists without an example.
@@ -110,7 +110,11 @@ export async function everyStrategyOfCreate(signIn: SignInResource, identifier: 
 
 export async function everyStrategyOfPrepareFirstFactor(signIn: SignInResource) {
   const redirect = { redirectUrl: '/sso-callback', actionCompleteRedirectUrl: '/' };
-  await signIn.prepareFirstFactor({ strategy: 'email_link', emailAddressId: 'idn_1', redirectUrl: 'https://app.example.com/' });
+  await signIn.prepareFirstFactor({
+    strategy: 'email_link',
+    emailAddressId: 'idn_1',
+    redirectUrl: 'https://app.example.com/',
+  });
   await signIn.prepareFirstFactor({ strategy: 'email_code', emailAddressId: 'idn_1' });
   await signIn.prepareFirstFactor({ strategy: 'phone_code', phoneNumberId: 'idn_1' });
   await signIn.prepareFirstFactor({ strategy: 'web3_metamask_signature', web3WalletId: 'idn_1' });
@@ -125,7 +129,12 @@ export async function everyStrategyOfPrepareFirstFactor(signIn: SignInResource) 
 }
 
 export async function everyStrategyOfAttempts(signIn: SignInResource, publicKeyCredential: PublicKeyCredential) {
-  for (const strategy of ['email_code', 'phone_code', 'reset_password_phone_code', 'reset_password_email_code'] as const) {
+  for (const strategy of [
+    'email_code',
+    'phone_code',
+    'reset_password_phone_code',
+    'reset_password_email_code',
+  ] as const) {
     await signIn.attemptFirstFactor({ strategy, code: '424242' });
   }
   await signIn.attemptFirstFactor({ strategy: 'password', password: 'secret' });
@@ -166,7 +175,9 @@ export async function properties(signIn: SignInResource) {
 export async function cancelled(signIn: SignInResource, signal: AbortSignal) {
   await signIn.create({ identifier: 'a@b.c', signal });
   await signIn.authenticateWithMetamask({ signal });
-  await signIn.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: 'idn_1', redirectUrl: 'https://a.b/', signal });
+  await signIn
+    .createEmailLinkFlow()
+    .startEmailLinkFlow({ emailAddressId: 'idn_1', redirectUrl: 'https://a.b/', signal });
   await signIn.future.emailLink.waitForVerification({ signal });
 }
 

@@ -38,7 +38,10 @@ type Constructors = [
     ConstructorParameters<typeof theirs.ClerkAPIResponseError>
   >,
   Mutual<ConstructorParameters<typeof ours.ClerkRuntimeError>, ConstructorParameters<typeof theirs.ClerkRuntimeError>>,
-  Mutual<ConstructorParameters<typeof ours.ClerkWebAuthnError>, ConstructorParameters<typeof theirs.ClerkWebAuthnError>>,
+  Mutual<
+    ConstructorParameters<typeof ours.ClerkWebAuthnError>,
+    ConstructorParameters<typeof theirs.ClerkWebAuthnError>
+  >,
   Mutual<ConstructorParameters<typeof ours.ClerkOfflineError>, ConstructorParameters<typeof theirs.ClerkOfflineError>>,
   Mutual<ConstructorParameters<typeof ours.EmailLinkError>, ConstructorParameters<typeof theirs.EmailLinkError>>,
   Mutual<ConstructorParameters<typeof ours.ClerkAPIError>, ConstructorParameters<typeof theirs.ClerkAPIError>>,
@@ -73,7 +76,8 @@ export const each: [boolean, boolean, boolean] = [
 ];
 
 // A known code is completed by the editor, an unknown one is no mistake.
-export const code = (error: ours.ClerkAPIError): boolean => error.code === 'form_password_incorrect' || error.code === 'new';
+export const code = (error: ours.ClerkAPIError): boolean =>
+  error.code === 'form_password_incorrect' || error.code === 'new';
 export const known: ours.ClerkErrorCode = 'form_identifier_not_found';
 // @ts-expect-error a typing mistake in a code is one
 export const mistyped: ours.ClerkErrorCode = 'form_identifer_not_found';

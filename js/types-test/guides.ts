@@ -65,7 +65,8 @@ export async function emailAndPasswordFuture(clerk: LoadedClerk, emailAddress: s
       await signIn.mfa.sendPhoneCode();
       break;
     case 'needs_client_trust':
-      if (signIn.supportedSecondFactors.some(factor => factor.strategy === 'email_code')) await signIn.mfa.sendEmailCode();
+      if (signIn.supportedSecondFactors.some(factor => factor.strategy === 'email_code'))
+        await signIn.mfa.sendEmailCode();
       break;
   }
   return undefined;
@@ -96,11 +97,18 @@ export async function oneTimeCodeFuture(clerk: LoadedClerk, emailAddress: string
   await signIn.phoneCode.sendCode({ phoneNumber, channel: 'whatsapp' });
   const { error } = await signIn.phoneCode.verifyCode({ code });
   if (error) return error.longMessage;
-  if (signIn.status === 'complete') await signIn.finalize({ navigate: ({ session }) => console.log(session.currentTask) });
+  if (signIn.status === 'complete')
+    await signIn.finalize({ navigate: ({ session }) => console.log(session.currentTask) });
   return undefined;
 }
 
-export async function secondFactor(clerk: LoadedClerk, identifier: string, password: string, code: string, useBackupCode: boolean) {
+export async function secondFactor(
+  clerk: LoadedClerk,
+  identifier: string,
+  password: string,
+  code: string,
+  useBackupCode: boolean,
+) {
   const { signIn } = clerk.client;
   await signIn.create({ identifier, password });
   if (signIn.status === 'needs_second_factor') {
@@ -159,7 +167,10 @@ export async function emailLinkPage(clerk: HeadlessBrowserClerk) {
 
 export async function emailLinkFuture(clerk: LoadedClerk, emailAddress: string) {
   const signIn = clerk.signIn.future;
-  const { error } = await signIn.emailLink.sendLink({ emailAddress, verificationUrl: `${location.origin}/sign-in/verify` });
+  const { error } = await signIn.emailLink.sendLink({
+    emailAddress,
+    verificationUrl: `${location.origin}/sign-in/verify`,
+  });
   if (error) return error.code;
   await signIn.emailLink.waitForVerification();
   return signIn.emailLink.verification?.status;
@@ -289,7 +300,9 @@ export async function googleOneTap(clerk: LoadedClerk, token: string) {
 }
 
 export async function signOutAndListen(clerk: HeadlessBrowserClerk) {
-  const unsubscribe = clerk.addListener(({ session, user }) => console.log(session?.id, user?.primaryEmailAddress?.emailAddress));
+  const unsubscribe = clerk.addListener(({ session, user }) =>
+    console.log(session?.id, user?.primaryEmailAddress?.emailAddress),
+  );
   clerk.on('status', status => console.log(status), { notify: true });
   console.log(await clerk.session?.getToken({ template: 'supabase' }), clerk.client?.lastAuthenticationStrategy);
   await clerk.signOut();
@@ -301,7 +314,8 @@ export async function signOutAndListen(clerk: HeadlessBrowserClerk) {
 export async function validating(signIn: SignInResource, password: string) {
   let message = '';
   signIn.validatePassword(password, {
-    onValidation: ({ complexity, strength }) => (message = complexity?.min_length ? 'too short' : (strength?.state ?? '')),
+    onValidation: ({ complexity, strength }) =>
+      (message = complexity?.min_length ? 'too short' : (strength?.state ?? '')),
     onValidationComplexity: ok => console.log(ok),
   });
   return message;

@@ -12,7 +12,10 @@ type Wider = 'web3';
 
 type Future = Mutual<Without<ours.SignInFutureResource, Compared>, Without<shared.SignInFutureResource, Compared>>;
 type Web3 = Assignable<ours.SignInFutureResource['web3'], shared.SignInFutureResource['web3']>;
-type Finalize = Mutual<ReturnType<ours.SignInFutureResource['finalize']>, ReturnType<shared.SignInFutureResource['finalize']>>;
+type Finalize = Mutual<
+  ReturnType<ours.SignInFutureResource['finalize']>,
+  ReturnType<shared.SignInFutureResource['finalize']>
+>;
 type FinalizeKeys = Expect<SameKeys<keyof ours.SignInFutureFinalizeParams, keyof shared.SignInFutureFinalizeParams>>;
 
 type Params = [

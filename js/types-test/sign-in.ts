@@ -33,7 +33,9 @@ type WiderSignIn =
 /** Methods that accept less: the experimental strategy `trusted_device` needs native hardware keys. */
 type NarrowerSignIn = 'create' | 'attemptFirstFactor';
 
-type Keys = Expect<SameKeys<Exclude<keyof shared.SignInResource, OmittedSignIn>, Exclude<keyof ours.SignInResource, AddedSignIn>>>;
+type Keys = Expect<
+  SameKeys<Exclude<keyof shared.SignInResource, OmittedSignIn>, Exclude<keyof ours.SignInResource, AddedSignIn>>
+>;
 
 // Verifications and factors are compared below; here they would drag in their own omitted members.
 type Compared =
@@ -54,7 +56,10 @@ type SignIn = Mutual<Flow<OurSignIn>, Flow<TheirSignIn>>;
 type LinkFlowOut = ReturnType<shared.SignInResource['createEmailLinkFlow']>;
 type LinkFlowIn = ReturnType<ours.SignInResource['createEmailLinkFlow']>;
 type LinkFlow = Expect<SameKeys<keyof LinkFlowOut, keyof LinkFlowIn>>;
-type LinkFlowStart = Mutual<Parameters<LinkFlowIn['startEmailLinkFlow']>, Parameters<LinkFlowOut['startEmailLinkFlow']>>;
+type LinkFlowStart = Mutual<
+  Parameters<LinkFlowIn['startEmailLinkFlow']>,
+  Parameters<LinkFlowOut['startEmailLinkFlow']>
+>;
 type LinkFlowCancel = Mutual<LinkFlowIn['cancelEmailLinkFlow'], LinkFlowOut['cancelEmailLinkFlow']>;
 
 // What Clerk's callers pass, we take.

@@ -31,7 +31,9 @@ if (!args.includes('--asyncify')) {
 
 const input = args[args.indexOf('--output') - 1];
 const wat = execFileSync(wasmOpt, [input, '-S', '-o', '-'], {
-  encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'],
+  encoding: 'utf8',
+  maxBuffer: 1 << 30,
+  stdio: ['ignore', 'pipe', 'pipe'],
 });
 const { functions, table } = parseWat(wat);
 const { blocking, causes } = blockingFunctions(functions, table);
@@ -43,8 +45,11 @@ try {
   // Go's among them.
   writeFileSync(list, [...blocking].map(name => name.replace(/[<>]/g, '*')).join(','));
   const asserts = process.env.ASYNCIFY_ASSERTS ? ['--pass-arg=asyncify-asserts'] : [];
-  const { status, stderr } = spawnSync(wasmOpt, ['--pass-arg=asyncify-ignore-imports', `--pass-arg=asyncify-onlylist@@${list}`, ...asserts, ...args],
-    { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] });
+  const { status, stderr } = spawnSync(
+    wasmOpt,
+    ['--pass-arg=asyncify-ignore-imports', `--pass-arg=asyncify-onlylist@@${list}`, ...asserts, ...args],
+    { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] },
+  );
   // A pattern counts as unmatched when an earlier one has already taken its functions.
   process.stderr.write(stderr.replace(/^warning: Asyncify onlylist contained a non-matching pattern.*\n/gm, ''));
   if (status) process.exitCode = status;
@@ -53,22 +58,34 @@ try {
 }
 
 if (process.env.ASYNCIFY_REPORT) {
-  writeFileSync(process.env.ASYNCIFY_REPORT, JSON.stringify({
-    functions: functions.size, instrumented: [...blocking].sort(), throughTable: causes,
-  }, null, 1) + '\n');
+  writeFileSync(
+    process.env.ASYNCIFY_REPORT,
+    JSON.stringify(
+      {
+        functions: functions.size,
+        instrumented: [...blocking].sort(),
+        throughTable: causes,
+      },
+      null,
+      1,
+    ) + '\n',
+  );
 }
 
 /** The functions that may have an unwinding callee, and what the table contributed. */
 function blockingFunctions(functions, table) {
-  const callers = new Map(), indirect = new Map();
+  const callers = new Map(),
+    indirect = new Map();
   for (const f of functions.values()) {
     for (const callee of f.calls) push(callers, callee, f.name);
     for (const signature of f.indirectCalls) push(indirect, signature, f.name);
   }
   const starts = [...functions.values()].filter(f => f.importedAs === 'asyncify.start_unwind').map(f => f.name);
-  const ends = name => functions.get(name).calls.some(callee => functions.get(callee)?.importedAs === 'asyncify.stop_unwind');
+  const ends = name =>
+    functions.get(name).calls.some(callee => functions.get(callee)?.importedAs === 'asyncify.stop_unwind');
 
-  const blocking = new Set(), causes = {};
+  const blocking = new Set(),
+    causes = {};
   const queue = [...starts];
   const add = name => {
     if (blocking.has(name) || ends(name)) return;

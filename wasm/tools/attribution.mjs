@@ -22,7 +22,9 @@ export function attribute(bytes) {
   const byBytes = (a, b) => b.bytes - a.bytes;
   return {
     sections,
-    packages: Object.entries(packages).map(([name, entry]) => ({ name, ...entry })).sort(byBytes),
+    packages: Object.entries(packages)
+      .map(([name, entry]) => ({ name, ...entry }))
+      .sort(byBytes),
     functions: functions.sort(byBytes),
     segments: segments.sort(byBytes),
   };
@@ -35,9 +37,24 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2);
   }
   const found = attribute(readFileSync(file));
-  const table = (title, rows) => console.log(`${title}\n${rows.map(([bytes, name]) => `${String(bytes).padStart(9)}  ${name}`).join('\n')}\n`);
-  table('sections', Object.entries(found.sections).sort((a, b) => b[1] - a[1]).map(([name, bytes]) => [bytes, name]));
-  table('packages', found.packages.map(p => [p.bytes, `${p.name} (${p.functions})`]));
-  table('functions', found.functions.slice(0, Number(count)).map(f => [f.bytes, f.name]));
-  table('data segments', found.segments.map(s => [s.bytes, s.name]));
+  const table = (title, rows) =>
+    console.log(`${title}\n${rows.map(([bytes, name]) => `${String(bytes).padStart(9)}  ${name}`).join('\n')}\n`);
+  table(
+    'sections',
+    Object.entries(found.sections)
+      .sort((a, b) => b[1] - a[1])
+      .map(([name, bytes]) => [bytes, name]),
+  );
+  table(
+    'packages',
+    found.packages.map(p => [p.bytes, `${p.name} (${p.functions})`]),
+  );
+  table(
+    'functions',
+    found.functions.slice(0, Number(count)).map(f => [f.bytes, f.name]),
+  );
+  table(
+    'data segments',
+    found.segments.map(s => [s.bytes, s.name]),
+  );
 }

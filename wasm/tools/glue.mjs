@@ -19,25 +19,31 @@ if (!name) {
   process.exit(2);
 }
 // fs is meant to be the global that the file itself made; here it is a member of the scope.
-let wasmExec = readFileSync(source, 'utf8').replace(/^"use strict";\n/m, '').replace(/(?<![.\w])fs\.writeSync/g, 'globalThis.fs.writeSync');
+let wasmExec = readFileSync(source, 'utf8')
+  .replace(/^"use strict";\n/m, '')
+  .replace(/(?<![.\w])fs\.writeSync/g, 'globalThis.fs.writeSync');
 if (!/globalThis\.Go\s*=\s*class/.test(wasmExec)) {
   console.error(`${source} does not define globalThis.Go`);
   process.exit(1);
 }
 
 if (used) {
-  const imports = new Set(WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(used))).map(({ name }) => name));
+  const imports = new Set(
+    WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(used))).map(({ name }) => name),
+  );
   const lines = wasmExec.split('\n');
   const kept = [];
   for (let i = 0; i < lines.length; i++) {
     // First come stand-ins for Node's fs and process, which Go's os package alone wants, and checks for what every
     // browser with WebAssembly has, each a block of its own.
-    const stub = (/^\tif \(!globalThis\.\w+\) \{$/.test(lines[i]) && '\t}') || (/^\tconst enosys = /.test(lines[i]) && '\t};');
+    const stub =
+      (/^\tif \(!globalThis\.\w+\) \{$/.test(lines[i]) && '\t}') || (/^\tconst enosys = /.test(lines[i]) && '\t};');
     // Import functions are one line or a block, five tabs deep.
     const [, entry] = /^\t{5}"?([\w./]+)"?: (?:function ?)?\(.*\{$/.exec(lines[i]) ?? [];
     const end = stub || (entry && !imports.has(entry) && '\t\t\t\t\t},');
     if (!end) kept.push(lines[i]);
-    else while (lines[i] !== end) if (++i === lines.length) throw new Error(`${source}: no end of ${entry ?? 'a stub'}`);
+    else
+      while (lines[i] !== end) if (++i === lines.length) throw new Error(`${source}: no end of ${entry ?? 'a stub'}`);
   }
   wasmExec = kept.join('\n');
 }

@@ -8,8 +8,12 @@ import { execFileSync } from 'node:child_process';
 /** @returns {(name: string) => string} */
 export function packageNames(dir) {
   const list = execFileSync('go', ['list', '-deps', './wasm'], {
-    cwd: dir, encoding: 'utf8', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
-  }).trim().split('\n');
+    cwd: dir,
+    encoding: 'utf8',
+    env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' },
+  })
+    .trim()
+    .split('\n');
   const mangled = new Map(list.map(path => [path.replace(/[^\w.]/g, '_'), path]));
   return name => {
     if (/^(type|go)[:_]/.test(name)) return 'type data';
@@ -25,7 +29,10 @@ function plainPackage(name) {
   if (name.startsWith('interface:')) return 'interface calls';
   if (/^hashmapKey(Hash|Equal)\./.test(name)) return 'map keys';
   if (name.startsWith('byn$mgfn-shared$')) return plainPackage(unescape(name.slice('byn$mgfn-shared$'.length)));
-  const path = name.replace(/^\(\*?/, '').replace(/^struct ?\{/, '').replace(/\[.*$/s, '');
+  const path = name
+    .replace(/^\(\*?/, '')
+    .replace(/^struct ?\{/, '')
+    .replace(/\[.*$/s, '');
   const slash = path.lastIndexOf('/', path.search(/[({[$]|$/));
   const dot = path.indexOf('.', slash + 1);
   if (dot > 0 && !path.endsWith('.command_export')) return path.slice(0, dot);

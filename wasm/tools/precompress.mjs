@@ -14,24 +14,48 @@ if (!dist) {
   process.exit(2);
 }
 const compressed = /\.(br|gz)$/;
-const names = readdirSync(dist).filter(name => /\.(js|wasm)$/.test(name)).sort();
+const names = readdirSync(dist)
+  .filter(name => /\.(js|wasm)$/.test(name))
+  .sort();
 for (const name of readdirSync(dist)) {
   if (compressed.test(name) && !names.includes(name.replace(compressed, ''))) rmSync(join(dist, name));
 }
 
 const files = {};
 for (const name of names) {
-  const path = join(dist, name), bytes = readFileSync(path);
-  for (const [suffix, encode] of [['.br', brotli], ['.gz', gzip]]) {
-    if (!existsSync(path + suffix) || statSync(path + suffix).mtimeMs < statSync(path).mtimeMs) writeFileSync(path + suffix, encode(bytes));
+  const path = join(dist, name),
+    bytes = readFileSync(path);
+  for (const [suffix, encode] of [
+    ['.br', brotli],
+    ['.gz', gzip],
+  ]) {
+    if (!existsSync(path + suffix) || statSync(path + suffix).mtimeMs < statSync(path).mtimeMs)
+      writeFileSync(path + suffix, encode(bytes));
   }
   files[name] = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 const first = (command, args) => execFileSync(command, args, { encoding: 'utf8' }).trim().split('\n')[0];
-const content = createHash('sha256').update(Object.entries(files).map(([name, file]) => `${name} ${file.sha256}\n`).join('')).digest('hex').slice(0, 16);
-writeFileSync(join(dist, 'build-info.json'), JSON.stringify({
-  go: first('go', ['env', 'GOVERSION']),
-  ...(files['signin.tiny.wasm'] && tinygo && existsSync(tinygo) ? { tinygo: first(tinygo, ['version']), binaryen: first('wasm-opt', ['--version']) } : {}),
-  content, files,
-}, null, 2) + '\n');
+const content = createHash('sha256')
+  .update(
+    Object.entries(files)
+      .map(([name, file]) => `${name} ${file.sha256}\n`)
+      .join(''),
+  )
+  .digest('hex')
+  .slice(0, 16);
+writeFileSync(
+  join(dist, 'build-info.json'),
+  JSON.stringify(
+    {
+      go: first('go', ['env', 'GOVERSION']),
+      ...(files['signin.tiny.wasm'] && tinygo && existsSync(tinygo)
+        ? { tinygo: first(tinygo, ['version']), binaryen: first('wasm-opt', ['--version']) }
+        : {}),
+      content,
+      files,
+    },
+    null,
+    2,
+  ) + '\n',
+);

@@ -23,8 +23,20 @@ const clerkDir = join(root, 'web/node_modules/@clerk/clerk-js');
 const clerkVersion = JSON.parse(readFileSync(join(clerkDir, 'package.json'), 'utf8')).version;
 
 const downloads = {
-  standard: { title: 'standard Go', facade: 'js/dist/go.js', rest: ['js/dist/standard.js', 'js/dist/signin.wasm'], named: 'build/signin.named.wasm', glue: 'js/src/runtime/go.js' },
-  tiny: { title: 'TinyGo', facade: 'js/dist/index.js', rest: ['js/dist/tiny.js', 'js/dist/signin.tiny.wasm'], named: 'build/signin.tiny.named.wasm', glue: 'js/src/runtime/tinygo.js' },
+  standard: {
+    title: 'standard Go',
+    facade: 'js/dist/go.js',
+    rest: ['js/dist/standard.js', 'js/dist/signin.wasm'],
+    named: 'build/signin.named.wasm',
+    glue: 'js/src/runtime/go.js',
+  },
+  tiny: {
+    title: 'TinyGo',
+    facade: 'js/dist/index.js',
+    rest: ['js/dist/tiny.js', 'js/dist/signin.tiny.wasm'],
+    named: 'build/signin.tiny.named.wasm',
+    glue: 'js/src/runtime/tinygo.js',
+  },
 };
 
 // make build goes without the small module where there is no TinyGo.
@@ -47,7 +59,15 @@ for (const [name, build] of Object.entries(downloads)) {
     largest: found.functions.slice(0, 25),
   };
 }
-report.clerk = { version: clerkVersion, files: [{ file: `@clerk/clerk-js@${clerkVersion}/clerk.browser.js`, ...weigh(readFileSync(join(clerkDir, 'dist/clerk.browser.js'))) }] };
+report.clerk = {
+  version: clerkVersion,
+  files: [
+    {
+      file: `@clerk/clerk-js@${clerkVersion}/clerk.browser.js`,
+      ...weigh(readFileSync(join(clerkDir, 'dist/clerk.browser.js'))),
+    },
+  ],
+};
 report.clerk.total = sum(report.clerk.files);
 
 const rows = [];
@@ -69,7 +89,12 @@ const measured = {
   ...(report.builds.tiny && { tiny: report.builds.tiny.total.brotli }),
   facade: Math.max(...Object.values(report.builds).map(build => build.facade.brotli)),
 };
-const beyond = bound => Object.fromEntries(Object.entries(measured).map(([name, bytes]) => [name, bytes - budget[name][bound]]).filter(([, more]) => more > 0));
+const beyond = bound =>
+  Object.fromEntries(
+    Object.entries(measured)
+      .map(([name, bytes]) => [name, bytes - budget[name][bound]])
+      .filter(([, more]) => more > 0),
+  );
 report.overLimit = beyond('limit');
 report.missedTargets = beyond('target');
 
@@ -79,13 +104,20 @@ console.log();
 for (const [name, bytes] of Object.entries(measured)) {
   const { limit, target } = budget[name];
   const missed = report.missedTargets[name];
-  console.log(`${name}: ${group(bytes)} bytes brotli, ${missed ? `target of ${group(target)} missed by ${group(missed)}` : `target of ${group(target)} met`}, limit ${group(limit)}`);
+  console.log(
+    `${name}: ${group(bytes)} bytes brotli, ${missed ? `target of ${group(target)} missed by ${group(missed)}` : `target of ${group(target)} met`}, limit ${group(limit)}`,
+  );
 }
-for (const [name, more] of Object.entries(report.overLimit)) console.error(`over the limit: ${name} has grown ${group(more)} bytes beyond ${group(budget[name].limit)}`);
+for (const [name, more] of Object.entries(report.overLimit))
+  console.error(`over the limit: ${name} has grown ${group(more)} bytes beyond ${group(budget[name].limit)}`);
 if (Object.keys(report.overLimit).length) process.exitCode = 1;
 
 function sum(list) {
-  return list.reduce((a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli }), { raw: 0, gzip: 0, brotli: 0 });
+  return list.reduce((a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli }), {
+    raw: 0,
+    gzip: 0,
+    brotli: 0,
+  });
 }
 function group(n) {
   return n.toLocaleString('en-US');
@@ -94,14 +126,20 @@ function print(list) {
   const width = Math.max(...list.filter(Boolean).map(([label]) => label.length));
   const line = cells => cells.map((cell, i) => (i ? cell.padStart(12) : cell.padEnd(width))).join('');
   console.log(line(['bytes', 'raw', 'gzip -9', 'brotli 11']));
-  for (const row of list) console.log(row ? line([row[0], ...['raw', 'gzip', 'brotli'].map(key => group(row[1][key]))]) : '');
+  for (const row of list)
+    console.log(row ? line([row[0], ...['raw', 'gzip', 'brotli'].map(key => group(row[1][key]))]) : '');
 }
 /** Code bytes before compression. Data belongs to no package; with Go it is mostly the tables for stack traces. */
 function printPackages(build) {
   const code = build.packages.reduce((n, p) => n + p.bytes, 0);
-  console.log(`\n${build.title}: code ${group(code)}, data ${group(build.sections.data ?? 0)} bytes before compression, by package`);
+  console.log(
+    `\n${build.title}: code ${group(code)}, data ${group(build.sections.data ?? 0)} bytes before compression, by package`,
+  );
   const shown = build.packages.filter(p => p.bytes >= code / 200);
-  for (const p of shown) console.log(`${group(p.bytes).padStart(12)} ${(100 * p.bytes / code).toFixed(1).padStart(5)} %  ${p.name} (${p.functions} functions)`);
+  for (const p of shown)
+    console.log(
+      `${group(p.bytes).padStart(12)} ${((100 * p.bytes) / code).toFixed(1).padStart(5)} %  ${p.name} (${p.functions} functions)`,
+    );
   const rest = build.packages.slice(shown.length);
   console.log(`${group(rest.reduce((n, p) => n + p.bytes, 0)).padStart(12)}          ${rest.length} smaller ones`);
 }

@@ -12,7 +12,9 @@
 
 /** @returns {{functions: Map<string, Func>, table: Set<string>}} */
 export function parseWat(text) {
-  const types = new Map(), functions = new Map(), table = new Set();
+  const types = new Map(),
+    functions = new Map(),
+    table = new Set();
   let current;
   for (const line of text.split('\n')) {
     let m;
@@ -21,7 +23,14 @@ export function parseWat(text) {
       if (m) types.set(m[1], signature(m[2]));
     } else if (line.startsWith(' (import ')) {
       m = /^ \(import "([^"]*)" "([^"]*)" \(func (\S+?)((?: \((?:type|param|result) [^)]*\))*)\)\)$/.exec(line);
-      if (m) functions.set(unescape(m[3]), { name: unescape(m[3]), signature: signature(m[4]), importedAs: `${m[1]}.${m[2]}`, calls: [], indirectCalls: [] });
+      if (m)
+        functions.set(unescape(m[3]), {
+          name: unescape(m[3]),
+          signature: signature(m[4]),
+          importedAs: `${m[1]}.${m[2]}`,
+          calls: [],
+          indirectCalls: [],
+        });
     } else if (line.startsWith(' (func ')) {
       m = /^ \(func (\S+)(.*)$/.exec(line);
       current = { name: unescape(m[1]), signature: signature(m[2]), calls: [], indirectCalls: [] };
@@ -44,8 +53,10 @@ export function parseWat(text) {
 
 /** "(param $0 i32) (param $1 i64) (result i32)" or "(param i32 i64) (result i32)" as "i32 i64 -> i32" */
 function signature(text) {
-  const list = kind => [...text.matchAll(new RegExp(`\\(${kind} ([^)]*)\\)`, 'g'))]
-    .flatMap(m => m[1].split(' ').filter(word => !word.startsWith('$')));
+  const list = kind =>
+    [...text.matchAll(new RegExp(`\\(${kind} ([^)]*)\\)`, 'g'))].flatMap(m =>
+      m[1].split(' ').filter(word => !word.startsWith('$')),
+    );
   return `${list('param').join(' ')} -> ${list('result').join(' ')}`;
 }
 

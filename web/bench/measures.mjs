@@ -15,7 +15,7 @@ export const networks = {
 
 /** A new context has neither HTTP cache nor compiled code. */
 async function open(bench, subject, network, context) {
-  const own = context ?? await bench.browser.newContext();
+  const own = context ?? (await bench.browser.newContext());
   const page = await own.newPage();
   const cdp = await own.newCDPSession(page);
   await cdp.send('Performance.enable');
@@ -30,7 +30,12 @@ export async function load(bench, subject, network, context) {
   bench.fetched.length = 0;
   const tab = await open(bench, subject, network, context);
   const seen = await tab.page.evaluate(() => ({
-    firstRequest: Math.min(...performance.getEntriesByType('resource').filter(e => new URL(e.name).pathname.startsWith('/fapi/')).map(e => e.startTime)),
+    firstRequest: Math.min(
+      ...performance
+        .getEntriesByType('resource')
+        .filter(e => new URL(e.name).pathname.startsWith('/fapi/'))
+        .map(e => e.startTime),
+    ),
     blocking: window.longTasks.reduce((sum, duration) => sum + duration - 50, 0),
   }));
   const { metrics } = await tab.cdp.send('Performance.getMetrics');
@@ -65,16 +70,23 @@ const flows = `({
 /** Call times: `calls` one after the other, then `atOnce` together; the latter as the time until all had settled. */
 export async function latency(bench, subject, flow, { calls, atOnce }) {
   const tab = await open(bench, subject, 'none');
-  const result = await tab.page.evaluate(async ({ flows, flow, calls, atOnce }) => {
-    const run = eval(flows)[flow];
-    const time = async work => { const start = performance.now(); await work(); return performance.now() - start; };
-    for (let i = 0; i < 20; i++) await run();
-    const sequential = [];
-    for (let i = 0; i < calls; i++) sequential.push(await time(run));
-    window.longTasks.length = 0;
-    const concurrent = await time(() => Promise.all(Array.from({ length: atOnce }, run)));
-    return { sequential, concurrent };
-  }, { flows, flow, calls, atOnce });
+  const result = await tab.page.evaluate(
+    async ({ flows, flow, calls, atOnce }) => {
+      const run = eval(flows)[flow];
+      const time = async work => {
+        const start = performance.now();
+        await work();
+        return performance.now() - start;
+      };
+      for (let i = 0; i < 20; i++) await run();
+      const sequential = [];
+      for (let i = 0; i < calls; i++) sequential.push(await time(run));
+      window.longTasks.length = 0;
+      const concurrent = await time(() => Promise.all(Array.from({ length: atOnce }, run)));
+      return { sequential, concurrent };
+    },
+    { flows, flow, calls, atOnce },
+  );
   await tab.close();
   return result;
 }
@@ -91,12 +103,16 @@ async function held({ page, cdp }) {
 export async function memory(bench, subject, signIns) {
   const tab = await open(bench, subject, 'none');
   const afterLoad = await held(tab);
-  const samples = [], step = Math.max(1, Math.round(signIns / 20));
+  const samples = [],
+    step = Math.max(1, Math.round(signIns / 20));
   for (let done = step; done <= signIns; done += step) {
-    await tab.page.evaluate(async ({ flows, step }) => {
-      const { signIn } = eval(flows);
-      for (let i = 0; i < step; i++) await signIn();
-    }, { flows, step });
+    await tab.page.evaluate(
+      async ({ flows, step }) => {
+        const { signIn } = eval(flows);
+        for (let i = 0; i < step; i++) await signIn();
+      },
+      { flows, step },
+    );
     samples.push([done, (await held(tab)).total]);
   }
   const after = await held(tab);

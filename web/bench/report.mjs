@@ -32,8 +32,14 @@ const rows = [
 const flat = 64;
 export const targets = {
   tiny: {
-    'transfer, brotli': 1, 'load()': 1, 'load(), CPU 4x slower': 1, 'load(), Fast 3G': 1,
-    'create, median': 1.2, 'sign-in, median': 1.1, 'memory after load': 1, 'growth per sign-in': flat,
+    'transfer, brotli': 1,
+    'load()': 1,
+    'load(), CPU 4x slower': 1,
+    'load(), Fast 3G': 1,
+    'create, median': 1.2,
+    'sign-in, median': 1.1,
+    'memory after load': 1,
+    'growth per sign-in': flat,
   },
   standard: { 'transfer, brotli': 9.5, 'load()': 2, 'create, median': 1.2, 'growth per sign-in': flat },
 };
@@ -48,29 +54,49 @@ export function evaluate(samples) {
     const perSubject = Object.fromEntries(Object.entries(samples).map(([name, s]) => [name, value(s)]));
     const base = perSubject[reference];
     figures[label] = {
-      unit, values: perSubject,
-      ratios: Object.fromEntries(Object.entries(perSubject).filter(([name]) => name !== reference).map(([name, v]) => [name, v / base])),
+      unit,
+      values: perSubject,
+      ratios: Object.fromEntries(
+        Object.entries(perSubject)
+          .filter(([name]) => name !== reference)
+          .map(([name, v]) => [name, v / base]),
+      ),
     };
   }
-  const verdicts = Object.entries(targets).filter(([name]) => samples[name]).flatMap(([name, wanted]) =>
-    Object.entries(wanted).map(([label, limit]) => {
-      const absolute = label === 'growth per sign-in';
-      const got = absolute ? figures[label].values[name] : figures[label].ratios[name];
-      return { subject: name, label, limit, got, met: got <= limit };
-    }));
+  const verdicts = Object.entries(targets)
+    .filter(([name]) => samples[name])
+    .flatMap(([name, wanted]) =>
+      Object.entries(wanted).map(([label, limit]) => {
+        const absolute = label === 'growth per sign-in';
+        const got = absolute ? figures[label].values[name] : figures[label].ratios[name];
+        return { subject: name, label, limit, got, met: got <= limit };
+      }),
+    );
   return { figures, verdicts };
 }
 
 export function print({ figures, verdicts }, samples, titles) {
   const names = Object.keys(samples);
-  const cell = (value, unit) => (unit === 'B' ? Math.round(value).toLocaleString('en-US') : value.toFixed(value < 10 ? 2 : 1));
+  const cell = (value, unit) =>
+    unit === 'B' ? Math.round(value).toLocaleString('en-US') : value.toFixed(value < 10 ? 2 : 1);
   const line = cells => console.log(cells.map((text, i) => (i ? text.padStart(24) : text.padEnd(30))).join(''));
   line(['', ...names.map(name => titles[name])]);
   for (const [label, { unit, values, ratios }] of Object.entries(figures)) {
-    line([`${label} [${unit}]`, ...names.map(name => cell(values[name], unit) + (ratios[name] === undefined || !Number.isFinite(ratios[name]) ? '        ' : ` (${ratios[name].toFixed(2)})`.padStart(8)))]);
+    line([
+      `${label} [${unit}]`,
+      ...names.map(
+        name =>
+          cell(values[name], unit) +
+          (ratios[name] === undefined || !Number.isFinite(ratios[name])
+            ? '        '
+            : ` (${ratios[name].toFixed(2)})`.padStart(8)),
+      ),
+    ]);
   }
   console.log('\nFetched before load() resolved (brotli bytes; in brackets above: ratio to clerk-js)');
-  for (const name of names) for (const file of samples[name].files) line([`  ${titles[name]}`, file.url, file.brotli.toLocaleString('en-US')]);
+  for (const name of names)
+    for (const file of samples[name].files) line([`  ${titles[name]}`, file.url, file.brotli.toLocaleString('en-US')]);
   if (verdicts.length) console.log('\nTargets');
-  for (const { subject, label, limit, got, met } of verdicts) console.log(`  ${met ? 'met   ' : 'MISSED'} ${titles[subject]}: ${label} ${got.toFixed(2)}, at most ${limit}`);
+  for (const { subject, label, limit, got, met } of verdicts)
+    console.log(`  ${met ? 'met   ' : 'MISSED'} ${titles[subject]}: ${label} ${got.toFixed(2)}, at most ${limit}`);
 }

@@ -1,7 +1,8 @@
 const sorted = values => [...values].sort((a, b) => a - b);
 
 export function median(values) {
-  const s = sorted(values), middle = s.length >> 1;
+  const s = sorted(values),
+    middle = s.length >> 1;
   return s.length % 2 ? s[middle] : (s[middle - 1] + s[middle]) / 2;
 }
 
@@ -12,9 +13,19 @@ export function percentile(values, p) {
 
 /** Least squares: how much y grows per x. */
 export function slope(points) {
-  const n = points.length, mean = i => points.reduce((sum, point) => sum + point[i], 0) / n;
-  const mx = mean(0), my = mean(1);
-  return points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  const n = points.length,
+    mean = i => points.reduce((sum, point) => sum + point[i], 0) / n;
+  const mx = mean(0),
+    my = mean(1);
+  return (
+    points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0)
+  );
 }
 
-export const summary = values => ({ n: values.length, median: median(values), p95: percentile(values, 0.95), min: Math.min(...values), max: Math.max(...values) });
+export const summary = values => ({
+  n: values.length,
+  median: median(values),
+  p95: percentile(values, 0.95),
+  min: Math.min(...values),
+  max: Math.max(...values),
+});

@@ -31,7 +31,11 @@ ${head}</head><body>${script}</body></html>`;
 
 /** The content hash in the path is what makes the files immutable, see wasm/tools/precompress.mjs. */
 const ours = (name, title, entry, chunk, wasm) => ({
-  name, title, dir: dist, mount: '/sdk/', required: [entry, chunk, wasm, 'build-info.json'],
+  name,
+  title,
+  dir: dist,
+  mount: '/sdk/',
+  required: [entry, chunk, wasm, 'build-info.json'],
   page: () => {
     const { content } = JSON.parse(readFileSync(join(dist, 'build-info.json'), 'utf8'));
     const at = `/sdk/${content}/`;
@@ -45,7 +49,8 @@ try {
   window.clerk = clerk;
   window.loaded(performance.now());
 } catch (error) { window.failed(error); }
-</script>`);
+</script>`,
+    );
   },
 });
 
@@ -53,12 +58,20 @@ export const reference = 'clerk-js';
 
 export const subjects = [
   {
-    name: reference, title: '@clerk/clerk-js', dir: clerkDist, mount: '/clerk/', required: ['clerk.browser.js'],
-    page: () => page('', `<script>window.__clerk_publishable_key = '${key}'; window.__clerk_proxy_url = '${proxyPath}';</script>
+    name: reference,
+    title: '@clerk/clerk-js',
+    dir: clerkDist,
+    mount: '/clerk/',
+    required: ['clerk.browser.js'],
+    page: () =>
+      page(
+        '',
+        `<script>window.__clerk_publishable_key = '${key}'; window.__clerk_proxy_url = '${proxyPath}';</script>
 <script src="/clerk/clerk.browser.js"></script>
 <script>
 window.Clerk.load({ telemetry: false }).then(() => { window.clerk = window.Clerk; window.loaded(performance.now()); }, window.failed);
-</script>`),
+</script>`,
+      ),
   },
   ours('tiny', 'signin-wasm (TinyGo)', 'index.js', 'tiny.js', 'signin.tiny.wasm'),
   ours('standard', 'signin-wasm/go', 'go.js', 'standard.js', 'signin.wasm'),

@@ -19,38 +19,85 @@ export function account(demo) {
 
   function render() {
     const { user } = clerk;
-    const remove = (path, label) => action('Remove', change(() => me(clerk, 'DELETE', path)), { class: 'link', 'aria-label': `Remove ${label}` });
-    const row = (label, detail, ...buttons) => h('li', null, h('span', null, label, detail && h('span', { class: 'quiet' }, ` ${detail}`)), ...buttons);
+    const remove = (path, label) =>
+      action(
+        'Remove',
+        change(() => me(clerk, 'DELETE', path)),
+        { class: 'link', 'aria-label': `Remove ${label}` },
+      );
+    const row = (label, detail, ...buttons) =>
+      h('li', null, h('span', null, label, detail && h('span', { class: 'quiet' }, ` ${detail}`)), ...buttons);
     node.replaceChildren(
       h('h2', null, 'Your ways to sign in'),
-      h('ul', { class: 'factors' },
+      h(
+        'ul',
+        { class: 'factors' },
         user.passwordEnabled && row('Password'),
         user.emailAddresses.map(e => row('E-mail', e.emailAddress)),
         user.phoneNumbers.map(p => row('Phone', p.phoneNumber + (p.reservedForSecondFactor ? ', second factor' : ''))),
         user.externalAccounts.map(a => row('Account', `${a.provider.replace('oauth_', '')} ${a.emailAddress}`)),
-        user.passkeys.map(p => row('Passkey', p.createdAt?.toLocaleString(), remove(`/passkeys/${p.id}`, 'this passkey'))),
-        user.web3Wallets.map(w => row('Wallet', `${w.web3Wallet.slice(0, 8)}…${w.web3Wallet.slice(-4)}`, remove(`/web3_wallets/${w.id}`, 'this wallet'))),
+        user.passkeys.map(p =>
+          row('Passkey', p.createdAt?.toLocaleString(), remove(`/passkeys/${p.id}`, 'this passkey')),
+        ),
+        user.web3Wallets.map(w =>
+          row(
+            'Wallet',
+            `${w.web3Wallet.slice(0, 8)}…${w.web3Wallet.slice(-4)}`,
+            remove(`/web3_wallets/${w.id}`, 'this wallet'),
+          ),
+        ),
         user.totpEnabled && row('Authenticator app', '', remove('/totp', 'the authenticator app')),
-        user.backupCodeEnabled && row('Backup codes')),
-      h('div', { class: 'row' },
-        action('Create a passkey', change(() => createPasskey(clerk))),
-        !user.totpEnabled && action('Add an authenticator app', change(async () => {
-          const { secret } = await me(clerk, 'POST', '/totp');
-          const code = await totp(secret, serverNow());
-          const { backup_codes } = await me(clerk, 'POST', '/totp/attempt_verification', { code });
-          enrolled(clerk.user, { totp_secret: secret, backup_codes }, code);
-          note = h('div', { class: 'note' }, h('p', null, 'This page confirmed the secret with its first code, as an app would. Keep it for the next sign-in:'), h('code', null, secret), codesList(backup_codes));
-        })),
-        user.twoFactorEnabled && action('New backup codes', change(async () => {
-          const { codes } = await me(clerk, 'POST', '/backup_codes');
-          enrolled(clerk.user, { backup_codes: codes });
-          note = h('div', { class: 'note' }, codesList(codes));
-        })),
-        isOn() && action('Add the test wallet', change(() => addWallet(clerk, ethereumProvider())))),
-      note || '');
+        user.backupCodeEnabled && row('Backup codes'),
+      ),
+      h(
+        'div',
+        { class: 'row' },
+        action(
+          'Create a passkey',
+          change(() => createPasskey(clerk)),
+        ),
+        !user.totpEnabled &&
+          action(
+            'Add an authenticator app',
+            change(async () => {
+              const { secret } = await me(clerk, 'POST', '/totp');
+              const code = await totp(secret, serverNow());
+              const { backup_codes } = await me(clerk, 'POST', '/totp/attempt_verification', { code });
+              enrolled(clerk.user, { totp_secret: secret, backup_codes }, code);
+              note = h(
+                'div',
+                { class: 'note' },
+                h(
+                  'p',
+                  null,
+                  'This page confirmed the secret with its first code, as an app would. Keep it for the next sign-in:',
+                ),
+                h('code', null, secret),
+                codesList(backup_codes),
+              );
+            }),
+          ),
+        user.twoFactorEnabled &&
+          action(
+            'New backup codes',
+            change(async () => {
+              const { codes } = await me(clerk, 'POST', '/backup_codes');
+              enrolled(clerk.user, { backup_codes: codes });
+              note = h('div', { class: 'note' }, codesList(codes));
+            }),
+          ),
+        isOn() &&
+          action(
+            'Add the test wallet',
+            change(() => addWallet(clerk, ethereumProvider())),
+          ),
+      ),
+      note || '',
+    );
   }
 
-  const codesList = codes => codes && h('div', null, h('p', null, 'Backup codes, each good for once:'), h('code', null, codes.join(' ')));
+  const codesList = codes =>
+    codes && h('div', null, h('p', null, 'Backup codes, each good for once:'), h('code', null, codes.join(' ')));
   render();
   return node;
 }

@@ -37,7 +37,10 @@ export async function start() {
   try {
     ({ Clerk } = await import('/sdk/index.js'));
   } catch (cause) {
-    throw new Error('The package did not arrive (/sdk/index.js). Build it with “make build” and see that the server is running.', { cause });
+    throw new Error(
+      'The package did not arrive (/sdk/index.js). Build it with “make build” and see that the server is running.',
+      { cause },
+    );
   }
   demo.clerk = new Clerk(key, { proxyUrl: location.origin });
   const loading = demo.clerk.load({
@@ -134,7 +137,8 @@ function show() {
   if (!clerk.client || clerk.session === undefined) return; // a navigation or sign-out is under way
   if (!clerk.session && clerk.client.signedInSessions.length) return views.updatePanels(demo); // about to be activated
   // A finished attempt stays on show until somebody begins another one.
-  if (!clerk.client.signIn.isNew() || (demo.attempt.status !== 'complete' && !clerk.session)) demo.attempt = clerk.client.signIn;
+  if (!clerk.client.signIn.isNew() || (demo.attempt.status !== 'complete' && !clerk.session))
+    demo.attempt = clerk.client.signIn;
   const { name, make } = views.choose(demo, location);
   views.updatePanels(demo);
   if (name === current) {

@@ -21,5 +21,7 @@ import('./app.js')
 /** Without the prefix for developers, who find the whole error in the console. */
 const inWords = error => {
   const text = String(error?.message || error).replace(/^(ClerkJS|Clerk|signin-wasm): /, '');
-  return /fetch|network/i.test(text) && !text.includes('module') ? `The server does not answer. Check that it is running, then try again.` : text;
+  return /fetch|network/i.test(text) && !text.includes('module')
+    ? `The server does not answer. Check that it is running, then try again.`
+    : text;
 };

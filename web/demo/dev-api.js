@@ -6,15 +6,26 @@ async function ask(path, init) {
   const body = await response.json().catch(() => null);
   if (response.ok) return body;
   const error = body?.errors?.[0];
-  throw Object.assign(new Error(error?.long_message || error?.message || `The server answered ${path} with ${response.status}.`), { code: error?.code });
+  throw Object.assign(
+    new Error(error?.long_message || error?.message || `The server answered ${path} with ${response.status}.`),
+    { code: error?.code },
+  );
 }
 
-const json = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const json = (method, body) => ({
+  method,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
 const form = values => ({ method: 'POST', body: new URLSearchParams(values) });
 
 /** Everything the page wants to know once: people with credentials, the code of test identities, the providers. */
 export async function seed() {
-  const [people, info, environment] = await Promise.all([ask('/__dev/users'), ask('/__dev/info'), ask('/v1/environment')]);
+  const [people, info, environment] = await Promise.all([
+    ask('/__dev/users'),
+    ask('/__dev/info'),
+    ask('/v1/environment'),
+  ]);
   const providers = Object.values(environment.user_settings?.social || {}).filter(provider => provider.enabled);
   return { people, info, providers };
 }

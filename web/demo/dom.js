@@ -10,7 +10,8 @@ export function h(tag, props, ...children) {
     if (value === undefined || value === null) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else if (name === 'data') Object.assign(element.dataset, value);
-    else if (name === 'class' || name === 'role' || name === 'for' || name.includes('-')) element.setAttribute(name, value);
+    else if (name === 'class' || name === 'role' || name === 'for' || name.includes('-'))
+      element.setAttribute(name, value);
     else element[name] = value;
   }
   element.append(...children.flat().filter(child => child || child === 0));

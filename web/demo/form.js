@@ -16,7 +16,13 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
   const alert = h('div', { class: 'alert', role: 'alert', tabIndex: -1 });
   const rows = fields.map(field);
   const button = submit && h('button', { class: 'primary', type: 'submit' }, submit);
-  const section = h('section', { class: 'step', 'aria-labelledby': heading.id }, heading, lead && h('p', { class: 'lead' }, lead), alert);
+  const section = h(
+    'section',
+    { class: 'step', 'aria-labelledby': heading.id },
+    heading,
+    lead && h('p', { class: 'lead' }, lead),
+    alert,
+  );
 
   /** Runs what a button of this step does: one at a time, busy meanwhile, errors shown. */
   const attempt = async (trigger, work) => {
@@ -38,12 +44,28 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
     }
   };
   if (submit) {
-    const form = h('form', { noValidate: true, 'aria-labelledby': heading.id, onsubmit: event => {
-      event.preventDefault();
-      const empty = rows.filter(row => row.input.required && !row.input.value.trim() && row.input.type !== 'checkbox');
-      if (empty.length) return show(alert, rows, empty.map(row => ({ field: row.name, text: `Enter ${row.noun}.`, code: '' })));
-      attempt(button, () => onSubmit(Object.fromEntries(rows.map(row => [row.name, row.value()]))));
-    } }, rows.map(row => row.node), button);
+    const form = h(
+      'form',
+      {
+        noValidate: true,
+        'aria-labelledby': heading.id,
+        onsubmit: event => {
+          event.preventDefault();
+          const empty = rows.filter(
+            row => row.input.required && !row.input.value.trim() && row.input.type !== 'checkbox',
+          );
+          if (empty.length)
+            return show(
+              alert,
+              rows,
+              empty.map(row => ({ field: row.name, text: `Enter ${row.noun}.`, code: '' })),
+            );
+          attempt(button, () => onSubmit(Object.fromEntries(rows.map(row => [row.name, row.value()]))));
+        },
+      },
+      rows.map(row => row.node),
+      button,
+    );
     section.append(form);
   } else {
     section.append(...rows.map(row => row.node));
@@ -57,17 +79,33 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
 
 /** A button inside a step. Its work runs under the step's busy state, and what it throws is shown there. */
 export function action(label, work, props) {
-  return h('button', { type: 'button', ...props, onclick: event => {
-    // dispatchEvent is synchronous, so a window opened at the start of the work still belongs to the click
-    event.currentTarget.dispatchEvent(new CustomEvent('act', { bubbles: true, detail: work }));
-  } }, label);
+  return h(
+    'button',
+    {
+      type: 'button',
+      ...props,
+      onclick: event => {
+        // dispatchEvent is synchronous, so a window opened at the start of the work still belongs to the click
+        event.currentTarget.dispatchEvent(new CustomEvent('act', { bubbles: true, detail: work }));
+      },
+    },
+    label,
+  );
 }
 
 function field({ name, label, noun, hints, type = 'text', note, ...attributes }) {
   const id = freshId(name);
   const problem = h('p', { class: 'problem', id: `${id}-problem`, hidden: true });
   const chips = h('p', { class: 'chips' });
-  const input = h('input', { id, name, type, spellcheck: false, autocapitalize: 'none', required: true, ...attributes });
+  const input = h('input', {
+    id,
+    name,
+    type,
+    spellcheck: false,
+    autocapitalize: 'none',
+    required: true,
+    ...attributes,
+  });
   const noteNode = note && h('p', { class: 'quiet', id: `${id}-note` }, note);
   if (noteNode) input.setAttribute('aria-describedby', noteNode.id);
   const fill = value => {
@@ -77,20 +115,54 @@ function field({ name, label, noun, hints, type = 'text', note, ...attributes })
   };
   const refresh = () => {
     const known = hints?.() || [];
-    chips.replaceChildren('Try ', ...known.map(hint => h('button', { type: 'button', class: 'chip', onclick: () => fill(hint.value) }, h('span', { class: 'unseen' }, 'Fill in '), hint.label)));
+    chips.replaceChildren(
+      'Try ',
+      ...known.map(hint =>
+        h(
+          'button',
+          { type: 'button', class: 'chip', onclick: () => fill(hint.value) },
+          h('span', { class: 'unseen' }, 'Fill in '),
+          hint.label,
+        ),
+      ),
+    );
     chips.hidden = !known.length;
   };
   refresh();
   const check = type === 'checkbox';
-  const node = h('div', { class: check ? 'field check' : 'field' },
-    check ? [input, h('label', { for: id }, label)] : [h('label', { for: id }, label), type === 'password' ? h('div', { class: 'reveal' }, input, eye(input)) : input],
-    noteNode, problem, chips);
+  const node = h(
+    'div',
+    { class: check ? 'field check' : 'field' },
+    check
+      ? [input, h('label', { for: id }, label)]
+      : [
+          h('label', { for: id }, label),
+          type === 'password' ? h('div', { class: 'reveal' }, input, eye(input)) : input,
+        ],
+    noteNode,
+    problem,
+    chips,
+  );
   input.addEventListener('input', () => mark({ input, problem, noteNode }, null));
-  return { name, noun: noun || `your ${label.toLowerCase()}`, node, input, problem, noteNode, fill, refresh, value: () => (check ? input.checked : name === 'password' ? input.value : input.value.trim()) };
+  return {
+    name,
+    noun: noun || `your ${label.toLowerCase()}`,
+    node,
+    input,
+    problem,
+    noteNode,
+    fill,
+    refresh,
+    value: () => (check ? input.checked : name === 'password' ? input.value : input.value.trim()),
+  };
 }
 
 function eye(input) {
-  const button = h('button', { type: 'button', class: 'eye', 'aria-pressed': 'false', 'aria-label': 'Show password' }, 'Show');
+  const button = h(
+    'button',
+    { type: 'button', class: 'eye', 'aria-pressed': 'false', 'aria-label': 'Show password' },
+    'Show',
+  );
   button.addEventListener('click', () => {
     const shown = input.type === 'password';
     input.type = shown ? 'text' : 'password';
@@ -121,7 +193,9 @@ function show(alert, rows, errors) {
     return !row;
   });
   alert.replaceChildren(...homeless.map(error => h('p', null, ...words(error))));
-  const invalid = rows.find(row => row.input.ariaInvalid === 'true' || row.input.getAttribute('aria-invalid') === 'true');
+  const invalid = rows.find(
+    row => row.input.ariaInvalid === 'true' || row.input.getAttribute('aria-invalid') === 'true',
+  );
   if (invalid) {
     announce(invalid.problem.textContent);
     invalid.input.focus();
@@ -132,4 +206,5 @@ function show(alert, rows, errors) {
 }
 
 /** Shows errors that came from elsewhere, such as a provider, in a step that has just been made. */
-export const report = (section, errors) => section.querySelector('.alert').replaceChildren(...errors.map(error => h('p', null, ...words(error))));
+export const report = (section, errors) =>
+  section.querySelector('.alert').replaceChildren(...errors.map(error => h('p', null, ...words(error))));

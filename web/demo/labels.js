@@ -33,7 +33,8 @@ export function factorLabel(factor) {
   return fixed[factor.strategy]?.(factor) || factor.strategy;
 }
 
-export const capital = text => ({ github: 'GitHub', gitlab: 'GitLab' })[text] || text.charAt(0).toUpperCase() + text.slice(1).replaceAll('_', ' ');
+export const capital = text =>
+  ({ github: 'GitHub', gitlab: 'GitLab' })[text] || text.charAt(0).toUpperCase() + text.slice(1).replaceAll('_', ' ');
 
 /** The way through a sign-in, in order; states that do not lie on the way of everybody appear when they are reached. */
 export const stations = [

@@ -6,8 +6,20 @@ import { totp } from './totp.js';
 
 /** Accounts that exist at the companies' own providers only. They become users here when they first sign in. */
 const companies = [
-  { label: 'Company sign-in, OpenID Connect', first_name: 'Kim', last_name: 'Open', email_address: 'kim@oidc-corp.test', note: 'The company behind this domain signs its people in.' },
-  { label: 'Company sign-in, SAML', first_name: 'Sam', last_name: 'Assertion', email_address: 'sam@saml-corp.test', note: 'The same with signed assertions.' },
+  {
+    label: 'Company sign-in, OpenID Connect',
+    first_name: 'Kim',
+    last_name: 'Open',
+    email_address: 'kim@oidc-corp.test',
+    note: 'The company behind this domain signs its people in.',
+  },
+  {
+    label: 'Company sign-in, SAML',
+    first_name: 'Sam',
+    last_name: 'Assertion',
+    email_address: 'sam@saml-corp.test',
+    note: 'The same with signed assertions.',
+  },
 ];
 
 let demo;
@@ -52,16 +64,27 @@ const identifiers = p => [p.email_address, p.username, p.phone_number].filter(Bo
 
 function person(p) {
   const name = [p.first_name, p.last_name].join(' ');
-  const choose = identifier => h('button', { type: 'button', class: 'chip', onclick: () => begin(identifier) }, identifier);
-  return h('li', null,
+  const choose = identifier =>
+    h('button', { type: 'button', class: 'chip', onclick: () => begin(identifier) }, identifier);
+  return h(
+    'li',
+    null,
     h('p', { class: 'person' }, h('strong', null, name), ' ', h('span', { class: 'quiet' }, p.label)),
     h('p', { class: 'chips' }, identifiers(p).map(choose), p.password && secretChip('password', p.password)),
-    p.note && h('p', { class: 'quiet' }, p.note));
+    p.note && h('p', { class: 'quiet' }, p.note),
+  );
 }
 
-const secretChip = (name, value) => h('button', { type: 'button', class: 'chip secret', onclick: () => fill(name, value) }, h('span', { class: 'unseen' }, `Fill in the ${name} `), value);
+const secretChip = (name, value) =>
+  h(
+    'button',
+    { type: 'button', class: 'chip secret', onclick: () => fill(name, value) },
+    h('span', { class: 'unseen' }, `Fill in the ${name} `),
+    value,
+  );
 
-const fill = (name, value) => document.querySelector('#card .step')?.dispatchEvent(new CustomEvent('fill', { detail: { name, value } }));
+const fill = (name, value) =>
+  document.querySelector('#card .step')?.dispatchEvent(new CustomEvent('fill', { detail: { name, value } }));
 
 /** Goes back to the first step if need be, and types the identifier. */
 function begin(identifier) {
@@ -76,14 +99,21 @@ const chip = (value, label = value) => ({ value, label });
 /** Takes note of what somebody enrolled on this page, so that it can be offered at the next sign-in. */
 export function enrolled(user, factors, spentCode) {
   used.add(spentCode);
-  const known = demo.seed.people.find(p => user.emailAddresses.some(e => e.emailAddress === p.email_address) || user.phoneNumbers.some(n => n.phoneNumber === p.phone_number));
+  const known = demo.seed.people.find(
+    p =>
+      user.emailAddresses.some(e => e.emailAddress === p.email_address) ||
+      user.phoneNumbers.some(n => n.phoneNumber === p.phone_number),
+  );
   if (known) Object.assign(known, factors);
   tick();
 }
 
 /** The first few people fit below the field; all of them are in their panel. */
 export const identifierHints = ({ seed }, only) =>
-  seed.people.filter(p => !only || p[only]).slice(0, 3).map(p => chip(only ? p[only] : identifiers(p)[0]));
+  seed.people
+    .filter(p => !only || p[only])
+    .slice(0, 3)
+    .map(p => chip(only ? p[only] : identifiers(p)[0]));
 
 export const passwordHints = () => (current()?.password ? [chip(current().password)] : []);
 
@@ -97,7 +127,11 @@ export function codeHints({ seed }, factor) {
     return fresh ? [chip(fresh, `${fresh} from the app`)] : [];
   }
   if (factor.strategy === 'backup_code') return (person?.backup_codes || []).map(code => chip(code));
-  return sentTo(factor.safeIdentifier, seed, [person?.email_address, person?.phone_number, person?.second_factor_phone]);
+  return sentTo(factor.safeIdentifier, seed, [
+    person?.email_address,
+    person?.phone_number,
+    person?.second_factor_phone,
+  ]);
 }
 
 export const signUpCodeHints = address => sentTo(address, demo.seed, [address]);

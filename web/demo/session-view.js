@@ -7,21 +7,37 @@ import { tree } from './tree.js';
 export function session(demo, signal) {
   const { clerk } = demo;
   const { user } = clerk;
-  const identifier = clerk.session.publicUserData?.identifier || user.primaryEmailAddress?.emailAddress || user.primaryPhoneNumber?.phoneNumber;
+  const identifier =
+    clerk.session.publicUserData?.identifier ||
+    user.primaryEmailAddress?.emailAddress ||
+    user.primaryPhoneNumber?.phoneNumber;
   const name = user.fullName || user.username || identifier;
   const token = tokenView(clerk, signal);
   const section = step({
     title: 'Signed in',
     more: [
-      h('div', { class: 'who' }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
-        h('div', null, h('p', { class: 'name' }, name), name !== identifier && h('p', { class: 'quiet' }, identifier), h('p', { class: 'quiet mono' }, clerk.session.id))),
-      h('div', { class: 'row' },
+      h(
+        'div',
+        { class: 'who' },
+        h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
+        h(
+          'div',
+          null,
+          h('p', { class: 'name' }, name),
+          name !== identifier && h('p', { class: 'quiet' }, identifier),
+          h('p', { class: 'quiet mono' }, clerk.session.id),
+        ),
+      ),
+      h(
+        'div',
+        { class: 'row' },
         action('getToken()', () => token.get(false)),
         action('Sign out', async () => {
           await clerk.signOut();
           demo.restart();
         }),
-        action('getToken({ skipCache: true })', () => token.get(true))),
+        action('getToken({ skipCache: true })', () => token.get(true)),
+      ),
       token.node,
       account(demo),
     ],
@@ -30,17 +46,28 @@ export function session(demo, signal) {
   return section;
 }
 
-const initials = name => name.split(/\s+/).map(word => word[0]).slice(0, 2).join('').toUpperCase();
+const initials = name =>
+  name
+    .split(/\s+/)
+    .map(word => word[0])
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
 
 function tokenView({ session }, signal) {
   const bar = h('progress', { max: 60, value: 60, 'aria-label': 'Time the token is still good for' });
   const left = h('p', { class: 'quiet', role: 'timer' });
   const claims = h('div');
   const raw = h('code', { class: 'token' });
-  const node = h('section', { class: 'session', 'aria-label': 'Session token' },
-    h('h2', null, 'Session token'), bar, left,
+  const node = h(
+    'section',
+    { class: 'session', 'aria-label': 'Session token' },
+    h('h2', null, 'Session token'),
+    bar,
+    left,
     h('details', null, h('summary', null, 'Claims'), claims),
-    h('details', null, h('summary', null, 'The token itself'), raw));
+    h('details', null, h('summary', null, 'The token itself'), raw),
+  );
   let text = '';
   let decoded;
 
@@ -58,7 +85,9 @@ function tokenView({ session }, signal) {
     if (!decoded) return;
     const seconds = Math.max(0, Math.round(decoded.exp - Date.now() / 1000));
     bar.value = Math.min(seconds, bar.max);
-    left.textContent = seconds ? `Good for ${seconds} more second${seconds === 1 ? '' : 's'}; renewed before that` : 'Expired';
+    left.textContent = seconds
+      ? `Good for ${seconds} more second${seconds === 1 ? '' : 's'}; renewed before that`
+      : 'Expired';
     // Near the end a new one is asked for, as an application would before its next request.
     if (seconds < 6 && document.visibilityState === 'visible') get(false).catch(() => {});
   };
@@ -69,6 +98,8 @@ function tokenView({ session }, signal) {
 
 /** The claims, read and not verified: that is for the backend that gets the token. */
 function read(token) {
-  const bytes = Uint8Array.from(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')), c =>
+    c.charCodeAt(0),
+  );
   return JSON.parse(new TextDecoder().decode(bytes));
 }

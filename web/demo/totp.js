@@ -4,7 +4,9 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const period = 30_000;
 
 export async function totp(secret, now) {
-  const bits = [...secret.replace(/=+$/, '').toUpperCase()].map(letter => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret.replace(/=+$/, '').toUpperCase()]
+    .map(letter => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   const key = Uint8Array.from(bits.match(/.{8}/g), byte => parseInt(byte, 2));
   const counter = new DataView(new ArrayBuffer(8));
   counter.setBigUint64(0, BigInt(Math.floor(now / period)));

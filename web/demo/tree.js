@@ -7,7 +7,11 @@ import { h } from './dom.js';
  */
 export function tree(value, before, path = '') {
   const entries = Object.entries(value);
-  return h('ul', { class: 'tree' }, entries.map(([name, v]) => branch(name, v, before, `${path}/${name}`, Array.isArray(value))));
+  return h(
+    'ul',
+    { class: 'tree' },
+    entries.map(([name, v]) => branch(name, v, before, `${path}/${name}`, Array.isArray(value))),
+  );
 }
 
 function branch(name, value, before, path, inArray) {
@@ -15,7 +19,11 @@ function branch(name, value, before, path, inArray) {
   const key = h('span', { class: 'key' }, name);
   if (nested(value)) {
     const size = Array.isArray(value) ? h('span', { class: 'size' }, ` ${value.length}`) : null;
-    item.append(inArray && value.strategy ? h('span', { class: 'name' }, value.strategy) : key, size || '', tree(inArray && value.strategy ? without(value, 'strategy') : value, before, path));
+    item.append(
+      inArray && value.strategy ? h('span', { class: 'name' }, value.strategy) : key,
+      size || '',
+      tree(inArray && value.strategy ? without(value, 'strategy') : value, before, path),
+    );
     return item;
   }
   const text = print(value);
@@ -30,7 +38,13 @@ function branch(name, value, before, path, inArray) {
 }
 
 const plainList = value => Array.isArray(value) && value.length > 0 && value.every(v => typeof v !== 'object');
-const nested = value => value && typeof value === 'object' && !(value instanceof Date) && !(value instanceof URL) && !plainList(value) && Object.keys(value).length > 0;
+const nested = value =>
+  value &&
+  typeof value === 'object' &&
+  !(value instanceof Date) &&
+  !(value instanceof URL) &&
+  !plainList(value) &&
+  Object.keys(value).length > 0;
 const without = (object, name) => Object.fromEntries(Object.entries(object).filter(([k]) => k !== name));
 
 function print(value) {
@@ -43,4 +57,9 @@ function print(value) {
   return value === '' ? '""' : String(value);
 }
 
-const kind = value => (value === null || value === undefined || print(value) === '[]' || print(value) === '{}' ? 'nothing' : typeof value === 'object' ? 'text' : typeof value);
+const kind = value =>
+  value === null || value === undefined || print(value) === '[]' || print(value) === '{}'
+    ? 'nothing'
+    : typeof value === 'object'
+      ? 'text'
+      : typeof value;

@@ -50,9 +50,12 @@ export function choose(demo, { pathname }) {
   if (pathname === '/continue' && up.status === 'missing_requirements') {
     return { name: `sign-up ${up.missingFields} ${up.unverifiedFields}`, make: () => signUp(demo) };
   }
-  if (attempt.protectCheck) return { name: `protect ${attempt.protectCheck.token}`, make: signal => protectCheck(demo, signal) };
+  if (attempt.protectCheck)
+    return { name: `protect ${attempt.protectCheck.token}`, make: signal => protectCheck(demo, signal) };
 
-  const stage = { needs_first_factor: 'first', needs_second_factor: 'second', needs_client_trust: 'second' }[attempt.status];
+  const stage = { needs_first_factor: 'first', needs_second_factor: 'second', needs_client_trust: 'second' }[
+    attempt.status
+  ];
   if (stage) {
     const factor = picked || defaultFactor(attempt, stage);
     const name = `${attempt.id} ${stage}`;

@@ -2,7 +2,8 @@
 import { h, panel, roomy } from './dom.js';
 import { tree } from './tree.js';
 
-const secret = /^(password|code|ticket|token|jwt|secret|uri|signature|public_key_credential|captcha_token|proof_token|codes|backup_codes|current_password|new_password)$/;
+const secret =
+  /^(password|code|ticket|token|jwt|secret|uri|signature|public_key_credential|captcha_token|proof_token|codes|backup_codes|current_password|new_password)$/;
 const limit = 60;
 
 let list;
@@ -40,7 +41,10 @@ async function record(url, init, answer) {
   const entry = row(method, url, init?.body);
   try {
     const response = await answer;
-    const body = await response.clone().json().catch(() => null);
+    const body = await response
+      .clone()
+      .json()
+      .catch(() => null);
     entry.done(response.status, performance.now() - began, body, response.headers.get('retry-after'));
   } catch (error) {
     entry.failed(error, performance.now() - began);
@@ -54,8 +58,20 @@ function row(method, url, sent) {
   const time = h('span', { class: 'time' });
   const times = h('span', { class: 'times' });
   const body = h('div', { class: 'exchange' });
-  const details = h('details', null,
-    h('summary', null, h('span', { class: 'method' }, method), h('span', { class: 'path', title: path }, ...shorten(path)), times, status, time), body);
+  const details = h(
+    'details',
+    null,
+    h(
+      'summary',
+      null,
+      h('span', { class: 'method' }, method),
+      h('span', { class: 'path', title: path }, ...shorten(path)),
+      times,
+      status,
+      time,
+    ),
+    body,
+  );
   const part = (title, value) => value && Object.keys(value).length && body.append(h('h3', null, title), tree(value));
   const query = fields(url.searchParams, name => !/^(__clerk_api_version|_clerk_js_version|_method)$/.test(name));
   part('Query', query);
@@ -93,17 +109,26 @@ function row(method, url, sent) {
 
 /** Ids in a path are noise beside what is done with them: shown short, with the whole of them at hand. */
 function shorten(path) {
-  return path.split(/(?=\/)/).map(part => (/^\/[a-z]+_(?=.*[A-Z0-9])[A-Za-z0-9]{12,}$/.test(part) ? h('span', { class: 'id' }, part.replace(/^(\/[a-z]+_.{3}).*$/, '$1…')) : part));
+  return path
+    .split(/(?=\/)/)
+    .map(part =>
+      /^\/[a-z]+_(?=.*[A-Z0-9])[A-Za-z0-9]{12,}$/.test(part)
+        ? h('span', { class: 'id' }, part.replace(/^(\/[a-z]+_.{3}).*$/, '$1…'))
+        : part,
+    );
 }
 
 const fields = (params, keep = () => true) =>
-  Object.fromEntries([...params].filter(([name]) => keep(name)).map(([name, value]) => [name, secret.test(name) ? '••••••' : value]));
+  Object.fromEntries(
+    [...params].filter(([name]) => keep(name)).map(([name, value]) => [name, secret.test(name) ? '••••••' : value]),
+  );
 
 function masked(value, name = '') {
   if (secret.test(name) && value && name !== 'code') return '••••••';
   // "code" is a secret in what we send and the name of an error in what we get
   if (Array.isArray(value)) return value.map(v => masked(v));
-  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, masked(v, k)]));
+  if (value && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, masked(v, k)]));
   if (typeof value === 'string' && /^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) return '••••••';
   return value;
 }

@@ -20,12 +20,19 @@ export async function workbench(section) {
     try {
       await work(event.currentTarget);
     } catch (error) {
-      problem.textContent = explain(error).map(e => e.text).join(' ');
+      problem.textContent = explain(error)
+        .map(e => e.text)
+        .join(' ');
       problem.hidden = false;
     }
   };
   const toggle = (label, text, checked, change) => {
-    const input = h('input', { type: 'checkbox', role: 'switch', id: `switch-${label.replaceAll(' ', '-').toLowerCase()}`, checked });
+    const input = h('input', {
+      type: 'checkbox',
+      role: 'switch',
+      id: `switch-${label.replaceAll(' ', '-').toLowerCase()}`,
+      checked,
+    });
     const flip = guarded(() => change(input.checked));
     input.addEventListener('change', async event => {
       const wanted = input.checked;
@@ -44,21 +51,55 @@ export async function workbench(section) {
   showAddresses();
   const current = await settings();
   body.append(
-    toggle('Test wallet', h('div', null, h('p', { class: 'quiet' }, 'Not a real wallet: real signatures, by keys made in this page. It poses as MetaMask, Coinbase Wallet, OKX Wallet, Base and a Solana wallet.'), shownAddresses), isOn(), async on => {
-      if (!on) return switchOff();
-      await switchOn();
-      showAddresses();
-    }),
-    ...Object.entries(rules).map(([name, [label, text]]) => toggle(label, h('p', { class: 'quiet' }, text), current[name], on => changeSettings({ [name]: on }))),
+    toggle(
+      'Test wallet',
+      h(
+        'div',
+        null,
+        h(
+          'p',
+          { class: 'quiet' },
+          'Not a real wallet: real signatures, by keys made in this page. It poses as MetaMask, Coinbase Wallet, OKX Wallet, Base and a Solana wallet.',
+        ),
+        shownAddresses,
+      ),
+      isOn(),
+      async on => {
+        if (!on) return switchOff();
+        await switchOn();
+        showAddresses();
+      },
+    ),
+    ...Object.entries(rules).map(([name, [label, text]]) =>
+      toggle(label, h('p', { class: 'quiet' }, text), current[name], on => changeSettings({ [name]: on })),
+    ),
     problem,
-    h('div', { class: 'row' },
-      h('button', { type: 'button', onclick: guarded(async () => {
-        await advanceClock(11 * 60_000);
-        await syncClock();
-        announce('The server’s clock is eleven minutes ahead of before.');
-      }) }, 'Clock +11 min'),
-      h('button', { type: 'button', onclick: guarded(async () => {
-        await reset();
-        location.assign('/');
-      }) }, 'Reset the server')));
+    h(
+      'div',
+      { class: 'row' },
+      h(
+        'button',
+        {
+          type: 'button',
+          onclick: guarded(async () => {
+            await advanceClock(11 * 60_000);
+            await syncClock();
+            announce('The server’s clock is eleven minutes ahead of before.');
+          }),
+        },
+        'Clock +11 min',
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          onclick: guarded(async () => {
+            await reset();
+            location.assign('/');
+          }),
+        },
+        'Reset the server',
+      ),
+    ),
+  );
 }

@@ -15,7 +15,9 @@ const total = { passed: 0, byDesign: 0, failed: 0 };
 /** Each flow counts three times: clerk-js against our server, ours, and the comparison of the two. */
 async function differential() {
   const directory = join(root, 'web/test/conformance');
-  const files = readdirSync(directory).filter(name => name.endsWith('.test.mjs')).map(name => join(directory, name));
+  const files = readdirSync(directory)
+    .filter(name => name.endsWith('.test.mjs'))
+    .map(name => join(directory, name));
   const suites = [];
   for await (const { type, data } of run({ files, concurrency: 2 })) {
     if (type === 'test:start') suites[data.nesting] = data.name;
@@ -25,7 +27,9 @@ async function differential() {
     if (type === 'test:fail' && (leaf || data.details.error?.failureType !== 'subtestsFailed')) {
       total.failed++;
       const { error } = data.details;
-      console.log(`FAILED  ${data.nesting > 0 ? `${suites[data.nesting - 1]}: ` : ''}${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`);
+      console.log(
+        `FAILED  ${data.nesting > 0 ? `${suites[data.nesting - 1]}: ` : ''}${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`,
+      );
     }
   }
 }
@@ -45,19 +49,42 @@ function runOracle() {
     cpSync(oracle, copy, { recursive: true, filter: name => !name.includes('node_modules') });
     const environment = { ...process.env, SDK_DIST: join(root, 'js/dist') };
     if (process.env.CHROME_PATH) environment.ORACLE_CHROMIUM = process.env.CHROME_PATH;
-    if (command('chmod', ['-R', 'u+w', copy]).status !== 0 || command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: copy }).status !== 0) {
+    if (
+      command('chmod', ['-R', 'u+w', copy]).status !== 0 ||
+      command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: copy }).status !== 0
+    ) {
       total.failed++;
       return;
     }
-    const args = ['run.mjs', '--adapter', 'wasm', '--jobs', '2', '--retry', '1', '--deviations', join(root, 'web/deviations.json')];
-    const { stdout, error } = spawnSync('node', args, { cwd: copy, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const args = [
+      'run.mjs',
+      '--adapter',
+      'wasm',
+      '--jobs',
+      '2',
+      '--retry',
+      '1',
+      '--deviations',
+      join(root, 'web/deviations.json'),
+    ];
+    const { stdout, error } = spawnSync('node', args, {
+      cwd: copy,
+      env: environment,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
     const counts = stdout?.match(/(\d+) as the golden, (\d+) different by design, (\d+) differ/);
     if (!counts) {
       console.log(`the oracle did not finish: ${error ?? stdout}`);
       total.failed++;
       return;
     }
-    console.log(stdout.split('\n').filter(line => !line.startsWith('pass ')).join('\n'));
+    console.log(
+      stdout
+        .split('\n')
+        .filter(line => !line.startsWith('pass '))
+        .join('\n'),
+    );
     const [passed, byDesign, failed] = counts.slice(1).map(Number);
     total.passed += passed;
     total.byDesign += byDesign;

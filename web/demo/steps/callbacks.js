@@ -5,10 +5,18 @@ import { explain } from '../errors.js';
 
 /** Where each outcome of a single sign-on goes on. This page shows every step at "/", and the rest of a sign-up at "/continue". */
 export const callbackTargets = {
-  signInUrl: '/', signUpUrl: '/continue', firstFactorUrl: '/', secondFactorUrl: '/', resetPasswordUrl: '/',
-  signInProtectCheckUrl: '/', signUpProtectCheckUrl: '/continue',
-  continueSignUpUrl: '/continue', verifyEmailAddressUrl: '/continue', verifyPhoneNumberUrl: '/continue',
-  signInFallbackRedirectUrl: '/', signUpFallbackRedirectUrl: '/',
+  signInUrl: '/',
+  signUpUrl: '/continue',
+  firstFactorUrl: '/',
+  secondFactorUrl: '/',
+  resetPasswordUrl: '/',
+  signInProtectCheckUrl: '/',
+  signUpProtectCheckUrl: '/continue',
+  continueSignUpUrl: '/continue',
+  verifyEmailAddressUrl: '/continue',
+  verifyPhoneNumberUrl: '/continue',
+  signInFallbackRedirectUrl: '/',
+  signUpFallbackRedirectUrl: '/',
 };
 
 /** What every route of this page is to the SDK: something to go to without a reload. */
@@ -42,7 +50,13 @@ function waiting(demo, title, work) {
       section.querySelector('h1').textContent = 'That did not work';
       section.querySelector('.lead').textContent = '';
       report(section, explain(error));
-      section.append(h('p', { class: 'foot' }, h('button', { type: 'button', class: 'wide', onclick: () => demo.go('/', true) }, 'Back to sign-in')));
+      section.append(
+        h(
+          'p',
+          { class: 'foot' },
+          h('button', { type: 'button', class: 'wide', onclick: () => demo.go('/', true) }, 'Back to sign-in'),
+        ),
+      );
     }
   });
   return section;

@@ -16,7 +16,8 @@ const titles = {
 };
 
 /** Strategies that are chosen and acted on at once, without a form of their own. */
-const immediate = factor => factor.strategy === 'passkey' || factor.strategy.startsWith('oauth_') || walletOf(factor.strategy);
+const immediate = factor =>
+  factor.strategy === 'passkey' || factor.strategy.startsWith('oauth_') || walletOf(factor.strategy);
 
 export function factorList(demo, stage) {
   const { attempt } = demo;
@@ -25,7 +26,13 @@ export function factorList(demo, stage) {
     title: titles[stage],
     lead: lead(attempt),
     more: [
-      factors.length ? h('div', { class: 'ways' }, factors.map(factor => factorButton(demo, stage, factor))) : h('p', null, 'There is no way to prove it here.'),
+      factors.length
+        ? h(
+            'div',
+            { class: 'ways' },
+            factors.map(factor => factorButton(demo, stage, factor)),
+          )
+        : h('p', null, 'There is no way to prove it here.'),
       foot(demo, stage),
     ],
   });
@@ -34,10 +41,13 @@ export function factorList(demo, stage) {
 const lead = attempt =>
   attempt.status === 'needs_client_trust'
     ? 'This browser is new to the account. A code makes sure it is you.'
-    : attempt.identifier ? `As ${attempt.identifier}` : null;
+    : attempt.identifier
+      ? `As ${attempt.identifier}`
+      : null;
 
 function factorButton(demo, stage, factor) {
-  if (!immediate(factor)) return h('button', { type: 'button', class: 'wide', onclick: () => demo.pick(factor) }, factorLabel(factor));
+  if (!immediate(factor))
+    return h('button', { type: 'button', class: 'wide', onclick: () => demo.pick(factor) }, factorLabel(factor));
   return action(factorLabel(factor), () => actOn(demo, factor), { class: 'wide' });
 }
 
@@ -53,10 +63,34 @@ function foot(demo, stage, current) {
   const factors = factorsOf(demo.attempt, stage);
   const others = factors.filter(factor => !isReset(factor) && JSON.stringify(factor) !== JSON.stringify(current));
   const resets = stage === 'first' && current?.strategy === 'password' ? factors.filter(isReset) : [];
-  return h('div', { class: 'foot' },
-    resets.length > 0 && h('details', null, h('summary', null, 'Forgot the password?'), h('div', { class: 'ways' }, resets.map(factor => factorButton(demo, stage, factor)))),
-    current && others.length > 0 && h('details', null, h('summary', null, 'Another way'), h('div', { class: 'ways' }, others.map(factor => factorButton(demo, stage, factor)))),
-    h('p', null, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over')));
+  return h(
+    'div',
+    { class: 'foot' },
+    resets.length > 0 &&
+      h(
+        'details',
+        null,
+        h('summary', null, 'Forgot the password?'),
+        h(
+          'div',
+          { class: 'ways' },
+          resets.map(factor => factorButton(demo, stage, factor)),
+        ),
+      ),
+    current &&
+      others.length > 0 &&
+      h(
+        'details',
+        null,
+        h('summary', null, 'Another way'),
+        h(
+          'div',
+          { class: 'ways' },
+          others.map(factor => factorButton(demo, stage, factor)),
+        ),
+      ),
+    h('p', null, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over')),
+  );
 }
 
 export function factorForm(demo, stage, factor, signal) {
@@ -72,10 +106,18 @@ function password(demo, stage, factor) {
     lead: lead(demo.attempt),
     fields: [
       // Password managers need to see whom the password belongs to.
-      { name: 'password', label: 'Password', noun: 'your password', type: 'password', autocomplete: 'current-password', hints: () => passwordHints(demo) },
+      {
+        name: 'password',
+        label: 'Password',
+        noun: 'your password',
+        type: 'password',
+        autocomplete: 'current-password',
+        hints: () => passwordHints(demo),
+      },
     ],
     submit: 'Continue',
-    onSubmit: async values => demo.settle(await demo.attempt.attemptFirstFactor({ strategy: 'password', password: values.password })),
+    onSubmit: async values =>
+      demo.settle(await demo.attempt.attemptFirstFactor({ strategy: 'password', password: values.password })),
     more: [foot(demo, stage, factor)],
   });
 }
@@ -83,26 +125,43 @@ function password(demo, stage, factor) {
 /** Everything that is a code: sent by e-mail or text message, from an app, or from a piece of paper. */
 function code(demo, stage, factor) {
   const sent = !['totp', 'backup_code'].includes(factor.strategy);
-  const prepare = () => expectMessage() && (stage === 'first' ? demo.attempt.prepareFirstFactor(factor) : demo.attempt.prepareSecondFactor(request(factor)));
+  const prepare = () =>
+    expectMessage() &&
+    (stage === 'first' ? demo.attempt.prepareFirstFactor(factor) : demo.attempt.prepareSecondFactor(request(factor)));
   const titles = { totp: 'Code from your authenticator app', backup_code: 'One of your backup codes' };
   const state = demo.attempt[`${stage}FactorVerification`];
   const ready = !sent || (state.strategy === factor.strategy && state.status === 'unverified');
-  const send = action('Send it again', async () => {
-    await prepare();
-    demo.refresh();
-  }, { class: 'link' });
+  const send = action(
+    'Send it again',
+    async () => {
+      await prepare();
+      demo.refresh();
+    },
+    { class: 'link' },
+  );
   const section = step({
     title: titles[factor.strategy] || (isReset(factor) ? 'Reset your password' : 'Enter the code'),
     lead: sent ? `Sent to ${factor.safeIdentifier}` : lead(demo.attempt),
-    fields: [{
-      name: 'code', label: factor.strategy === 'backup_code' ? 'Backup code' : 'Code', noun: 'the code', class: 'code',
-      inputMode: factor.strategy === 'backup_code' ? 'text' : 'numeric', autocomplete: 'one-time-code', hints: () => codeHints(demo, factor),
-    }],
+    fields: [
+      {
+        name: 'code',
+        label: factor.strategy === 'backup_code' ? 'Backup code' : 'Code',
+        noun: 'the code',
+        class: 'code',
+        inputMode: factor.strategy === 'backup_code' ? 'text' : 'numeric',
+        autocomplete: 'one-time-code',
+        hints: () => codeHints(demo, factor),
+      },
+    ],
     submit: 'Continue',
     onSubmit: async values => {
       const params = { strategy: factor.strategy, code: values.code };
       try {
-        await demo.settle(await (stage === 'first' ? demo.attempt.attemptFirstFactor(params) : demo.attempt.attemptSecondFactor(params)));
+        await demo.settle(
+          await (stage === 'first'
+            ? demo.attempt.attemptFirstFactor(params)
+            : demo.attempt.attemptSecondFactor(params)),
+        );
       } catch (error) {
         if (error.errors?.[0]?.code !== 'sign_up_if_missing_transfer') throw error;
         await transferToSignUp(demo);
@@ -115,7 +174,11 @@ function code(demo, stage, factor) {
 }
 
 /** What prepareSecondFactor takes of a factor: it sends every parameter it is given. */
-const request = ({ strategy, phoneNumberId, emailAddressId }) => ({ strategy, ...(phoneNumberId && { phoneNumberId }), ...(emailAddressId && { emailAddressId }) });
+const request = ({ strategy, phoneNumberId, emailAddressId }) => ({
+  strategy,
+  ...(phoneNumberId && { phoneNumberId }),
+  ...(emailAddressId && { emailAddressId }),
+});
 
 function emailLink(demo, stage, factor, signal) {
   const wait = h('p', { class: 'waiting', role: 'status' });
@@ -127,10 +190,17 @@ function emailLink(demo, stage, factor, signal) {
     expectMessage();
     wait.textContent = 'Waiting for you to open the link…';
     try {
-      const result = await demo.attempt.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: factor.emailAddressId, redirectUrl: `${location.origin}/email-link`, signal });
+      const result = await demo.attempt
+        .createEmailLinkFlow()
+        .startEmailLinkFlow({
+          emailAddressId: factor.emailAddressId,
+          redirectUrl: `${location.origin}/email-link`,
+          signal,
+        });
       if (signal.aborted) return;
       const { status } = result[`${stage}FactorVerification`];
-      if (status === 'expired') throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
+      if (status === 'expired')
+        throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
       await (status === 'transferable' ? transferToSignUp(demo) : demo.settle(result));
     } catch (error) {
       wait.textContent = '';
@@ -140,11 +210,20 @@ function emailLink(demo, stage, factor, signal) {
   const section = step({
     title: 'Check your e-mail',
     lead: `A link is on its way to ${factor.safeIdentifier}. Open it in this tab, in another one, or in another browser.`,
-    more: [wait, open, h('p', null, h('button', { type: 'button', class: 'link', onclick: send }, 'Send the link again')), foot(demo, stage, factor)],
+    more: [
+      wait,
+      open,
+      h('p', null, h('button', { type: 'button', class: 'link', onclick: send }, 'Send the link again')),
+      foot(demo, stage, factor),
+    ],
   });
   const offer = () => {
     const link = latestLink(factor.safeIdentifier);
-    open.replaceChildren(...(link ? [h('a', { class: 'chip', href: link, target: '_blank', rel: 'noopener' }, 'Open the link from the inbox')] : []));
+    open.replaceChildren(
+      ...(link
+        ? [h('a', { class: 'chip', href: link, target: '_blank', rel: 'noopener' }, 'Open the link from the inbox')]
+        : []),
+    );
   };
   section.addEventListener('hints', offer);
   send();
@@ -156,9 +235,21 @@ function enterprise(demo, stage, factor) {
     title: `Continue with ${factorLabel(factor)}`,
     lead: `${demo.attempt.identifier} signs in at its company.`,
     more: [
-      h('div', { class: 'ways' }, action('Continue to the company’s sign-in', () => singleSignOn(demo, {
-        strategy: 'enterprise_sso', identifier: demo.attempt.identifier, continueSignIn: true, enterpriseConnectionId: factor.enterpriseConnectionId,
-      }), { class: 'primary wide' })),
+      h(
+        'div',
+        { class: 'ways' },
+        action(
+          'Continue to the company’s sign-in',
+          () =>
+            singleSignOn(demo, {
+              strategy: 'enterprise_sso',
+              identifier: demo.attempt.identifier,
+              continueSignIn: true,
+              enterpriseConnectionId: factor.enterpriseConnectionId,
+            }),
+          { class: 'primary wide' },
+        ),
+      ),
       foot(demo, stage, factor),
     ],
   });

@@ -10,29 +10,58 @@ export function moreWays(demo) {
   const hints = () => identifierHints(demo, 'email_address');
   const address = () => {
     const value = section.querySelector('input').value.trim();
-    if (!value) throw Object.assign(new Error('Enter an e-mail address first.'), { code: 'form_param_nil', field: 'identifier' });
+    if (!value)
+      throw Object.assign(new Error('Enter an e-mail address first.'), { code: 'form_param_nil', field: 'identifier' });
     return value;
   };
   const section = step({
     title: 'More ways to sign in',
     lead: 'These begin outside the page. The server plays the other part: the backend that hands out tickets, and Google.',
-    fields: [{ name: 'identifier', label: 'E-mail address', noun: 'an e-mail address', type: 'email', autocomplete: 'off', hints }],
+    fields: [
+      {
+        name: 'identifier',
+        label: 'E-mail address',
+        noun: 'an e-mail address',
+        type: 'email',
+        autocomplete: 'off',
+        hints,
+      },
+    ],
     more: [
-      h('div', { class: 'ways' },
-        action('Ticket: have a backend issue one, then use it', async () => {
-          const ticket = await issueTicket(address());
-          await demo.settle(await clerk.signIn.create({ strategy: 'ticket', ticket }));
-        }, { class: 'wide' }),
-        action('Google One Tap: sign in or sign up with its token', async () => {
-          const token = await oneTapToken(address());
-          const resource = await clerk.authenticateWithGoogleOneTap({ token });
-          await clerk.handleGoogleOneTapCallback(resource, callbackTargets);
-        }, { class: 'wide' }),
-        action('Sign in, or sign up if nobody has this address', async () => {
-          await demo.settle(await clerk.signIn.create({ identifier: address(), signUpIfMissing: true }));
-          demo.go('/');
-        }, { class: 'wide' })),
-      h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: () => demo.go('/') }, 'Back to sign-in')),
+      h(
+        'div',
+        { class: 'ways' },
+        action(
+          'Ticket: have a backend issue one, then use it',
+          async () => {
+            const ticket = await issueTicket(address());
+            await demo.settle(await clerk.signIn.create({ strategy: 'ticket', ticket }));
+          },
+          { class: 'wide' },
+        ),
+        action(
+          'Google One Tap: sign in or sign up with its token',
+          async () => {
+            const token = await oneTapToken(address());
+            const resource = await clerk.authenticateWithGoogleOneTap({ token });
+            await clerk.handleGoogleOneTapCallback(resource, callbackTargets);
+          },
+          { class: 'wide' },
+        ),
+        action(
+          'Sign in, or sign up if nobody has this address',
+          async () => {
+            await demo.settle(await clerk.signIn.create({ identifier: address(), signUpIfMissing: true }));
+            demo.go('/');
+          },
+          { class: 'wide' },
+        ),
+      ),
+      h(
+        'p',
+        { class: 'foot' },
+        h('button', { type: 'button', class: 'link', onclick: () => demo.go('/') }, 'Back to sign-in'),
+      ),
     ],
   });
   return section;

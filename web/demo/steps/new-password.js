@@ -17,12 +17,21 @@ export function newPassword(demo) {
     title: 'Choose a new password',
     lead: `For ${demo.attempt.identifier}`,
     fields: [
-      { name: 'password', label: 'New password', noun: 'a new password', type: 'password', autocomplete: 'new-password' },
+      {
+        name: 'password',
+        label: 'New password',
+        noun: 'a new password',
+        type: 'password',
+        autocomplete: 'new-password',
+      },
       { name: 'others', label: 'Sign out everywhere else', type: 'checkbox', required: false },
     ],
     submit: 'Set password and sign in',
-    onSubmit: async ({ password, others }) => demo.settle(await demo.attempt.resetPassword({ password, signOutOfOtherSessions: others })),
-    more: [h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over'))],
+    onSubmit: async ({ password, others }) =>
+      demo.settle(await demo.attempt.resetPassword({ password, signOutOfOtherSessions: others })),
+    more: [
+      h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over')),
+    ],
   });
   const input = section.querySelector('input[name=password]');
   input.closest('.field').append(verdict);
@@ -32,7 +41,9 @@ export function newPassword(demo) {
       onValidation: ({ complexity }) => {
         const broken = Object.keys(complexity).filter(rule => complexity[rule]);
         verdict.dataset.tone = broken.length ? 'warn' : 'good';
-        verdict.textContent = broken.length ? `Make it ${broken.map(rule => rules[rule] || rule).join(', ')}.` : 'Meets the rules.';
+        verdict.textContent = broken.length
+          ? `Make it ${broken.map(rule => rules[rule] || rule).join(', ')}.`
+          : 'Meets the rules.';
       },
     });
   });

@@ -9,12 +9,26 @@ const order = ['google', 'github', 'microsoft', 'apple'].map(name => `oauth_${na
 
 export function providerButtons(demo, signal) {
   const providers = demo.seed.providers.toSorted((a, b) => order.indexOf(b.strategy) - order.indexOf(a.strategy));
-  const popup = h('input', { type: 'checkbox', id: 'popup', role: 'switch', checked: demo.popup, onchange: () => (demo.popup = popup.checked) });
-  return h('div', { class: 'ways', role: 'group', 'aria-labelledby': 'with-account' },
+  const popup = h('input', {
+    type: 'checkbox',
+    id: 'popup',
+    role: 'switch',
+    checked: demo.popup,
+    onchange: () => (demo.popup = popup.checked),
+  });
+  return h(
+    'div',
+    { class: 'ways', role: 'group', 'aria-labelledby': 'with-account' },
     h('p', { class: 'rule' }, h('span', { id: 'with-account' }, 'With an account elsewhere')),
-    h('div', { class: 'grid' }, providers.map(({ strategy, name }) =>
-      action(name || capital(providerOf(strategy)), () => singleSignOn(demo, { strategy }, signal)))),
-    h('p', { class: 'check' }, popup, h('label', { for: 'popup' }, 'in a popup window')));
+    h(
+      'div',
+      { class: 'grid' },
+      providers.map(({ strategy, name }) =>
+        action(name || capital(providerOf(strategy)), () => singleSignOn(demo, { strategy }, signal)),
+      ),
+    ),
+    h('p', { class: 'check' }, popup, h('label', { for: 'popup' }, 'in a popup window')),
+  );
 }
 
 /** Leaves for the provider, or sends a popup there. The popup opens before anything is awaited, while the click still counts. */
@@ -24,14 +38,27 @@ export async function singleSignOn(demo, params, signal) {
   const popup = window.open('about:blank', 'signin-wasm', 'popup,width=520,height=680');
   try {
     await clerk.signIn.authenticateWithPopup({
-      ...params, ...redirectTargets, popup, signal,
+      ...params,
+      ...redirectTargets,
+      popup,
+      signal,
       onClose: () => {
         if (clerk.session || signal.aborted) return;
-        report(document.querySelector('#card .step'), [{ code: 'popup_closed', text: 'The window was closed before the sign-in was complete. Nothing has changed; try again.' }]);
+        report(document.querySelector('#card .step'), [
+          {
+            code: 'popup_closed',
+            text: 'The window was closed before the sign-in was complete. Nothing has changed; try again.',
+          },
+        ]);
       },
     });
   } catch (error) {
     popup?.close();
-    throw popup ? error : Object.assign(new Error('The browser blocked the popup. Allow popups for this page, or switch “in a popup window” off.'), { code: 'popup_blocked' });
+    throw popup
+      ? error
+      : Object.assign(
+          new Error('The browser blocked the popup. Allow popups for this page, or switch “in a popup window” off.'),
+          { code: 'popup_blocked' },
+        );
   }
 }

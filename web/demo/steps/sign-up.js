@@ -8,8 +8,20 @@ const fields = {
   first_name: { name: 'firstName', label: 'First name', autocomplete: 'given-name' },
   last_name: { name: 'lastName', label: 'Last name', autocomplete: 'family-name' },
   username: { name: 'username', label: 'Username', noun: 'a username', autocomplete: 'username' },
-  email_address: { name: 'emailAddress', label: 'E-mail address', noun: 'an e-mail address', type: 'email', autocomplete: 'email' },
-  phone_number: { name: 'phoneNumber', label: 'Phone number', noun: 'a phone number', type: 'tel', autocomplete: 'tel' },
+  email_address: {
+    name: 'emailAddress',
+    label: 'E-mail address',
+    noun: 'an e-mail address',
+    type: 'email',
+    autocomplete: 'email',
+  },
+  phone_number: {
+    name: 'phoneNumber',
+    label: 'Phone number',
+    noun: 'a phone number',
+    type: 'tel',
+    autocomplete: 'tel',
+  },
   password: { name: 'password', label: 'Password', noun: 'a password', type: 'password', autocomplete: 'new-password' },
   legal_accepted: { name: 'legalAccepted', label: 'I accept the terms', type: 'checkbox' },
 };
@@ -28,15 +40,32 @@ export function signUp(demo) {
     });
   }
   const channel = up.unverifiedFields.find(name => name === 'email_address' || name === 'phone_number');
-  if (!channel) return step({ title: 'This account cannot be made here', lead: `It needs ${up.missingFields.concat(up.unverifiedFields).join(', ') || 'nothing that this page knows'}.`, more: [back(demo)] });
+  if (!channel)
+    return step({
+      title: 'This account cannot be made here',
+      lead: `It needs ${up.missingFields.concat(up.unverifiedFields).join(', ') || 'nothing that this page knows'}.`,
+      more: [back(demo)],
+    });
 
   const strategy = channel === 'email_address' ? 'email_code' : 'phone_code';
-  const send = action('Send the code again', () => expectMessage() && up.prepareVerification({ strategy }), { class: 'link' });
+  const send = action('Send the code again', () => expectMessage() && up.prepareVerification({ strategy }), {
+    class: 'link',
+  });
   queueMicrotask(() => send.click());
   return step({
     title: channel === 'email_address' ? 'Verify your e-mail address' : 'Verify your phone number',
     lead: `A code is on its way to ${up.emailAddress || up.phoneNumber}.`,
-    fields: [{ name: 'code', label: 'Code', noun: 'the code', class: 'code', inputMode: 'numeric', autocomplete: 'one-time-code', hints: () => signUpCodeHints(up[channel === 'email_address' ? 'emailAddress' : 'phoneNumber']) }],
+    fields: [
+      {
+        name: 'code',
+        label: 'Code',
+        noun: 'the code',
+        class: 'code',
+        inputMode: 'numeric',
+        autocomplete: 'one-time-code',
+        hints: () => signUpCodeHints(up[channel === 'email_address' ? 'emailAddress' : 'phoneNumber']),
+      },
+    ],
     submit: 'Continue',
     onSubmit: async ({ code }) => settle(demo, await up.attemptVerification({ strategy, code })),
     more: [h('p', null, send), back(demo)],
@@ -57,7 +86,20 @@ async function settle(demo, up) {
   }
 }
 
-const back = demo => h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: () => {
-  demo.clerk.client.resetSignUp();
-  demo.restart();
-} }, 'Start over'));
+const back = demo =>
+  h(
+    'p',
+    { class: 'foot' },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'link',
+        onclick: () => {
+          demo.clerk.client.resetSignUp();
+          demo.restart();
+        },
+      },
+      'Start over',
+    ),
+  );

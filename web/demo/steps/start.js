@@ -9,18 +9,45 @@ export function startStep(demo, signal) {
   const { clerk } = demo;
   const section = step({
     title: 'Sign in',
-    fields: [{
-      name: 'identifier', label: 'E-mail, phone, username or wallet', noun: 'an identifier',
-      // "webauthn" is what lets the browser offer passkeys in this field
-      autocomplete: 'username webauthn', hints: () => identifierHints(demo),
-    }],
+    fields: [
+      {
+        name: 'identifier',
+        label: 'E-mail, phone, username or wallet',
+        noun: 'an identifier',
+        // "webauthn" is what lets the browser offer passkeys in this field
+        autocomplete: 'username webauthn',
+        hints: () => identifierHints(demo),
+      },
+    ],
     submit: 'Continue',
     onSubmit: async ({ identifier }) => demo.settle(await clerk.signIn.create({ identifier })),
     more: [
-      h('div', { class: 'ways' }, action('Sign in with a passkey', async () => demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable' })), { class: 'wide' })),
+      h(
+        'div',
+        { class: 'ways' },
+        action(
+          'Sign in with a passkey',
+          async () => demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable' })),
+          { class: 'wide' },
+        ),
+      ),
       providerButtons(demo, signal),
       walletButtons(demo),
-      h('p', { class: 'foot' }, h('a', { href: '/more', onclick: event => { event.preventDefault(); demo.go('/more'); } }, 'Ticket, Google One Tap and others')),
+      h(
+        'p',
+        { class: 'foot' },
+        h(
+          'a',
+          {
+            href: '/more',
+            onclick: event => {
+              event.preventDefault();
+              demo.go('/more');
+            },
+          },
+          'Ticket, Google One Tap and others',
+        ),
+      ),
     ],
   });
   // A provider that sent the user back empty-handed leaves its reason in the verification.

@@ -24,7 +24,24 @@ export function ticketArrived(demo) {
       section.querySelector('h1').textContent = 'That did not work';
       section.querySelector('.lead').remove();
       report(section, explain(error));
-      section.append(h('p', { class: 'foot' }, h('button', { type: 'button', class: 'wide', onclick: () => { demo.ticket = null; demo.restart(); } }, 'Back to sign-in')));
+      section.append(
+        h(
+          'p',
+          { class: 'foot' },
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'wide',
+              onclick: () => {
+                demo.ticket = null;
+                demo.restart();
+              },
+            },
+            'Back to sign-in',
+          ),
+        ),
+      );
     }
   });
   return section;

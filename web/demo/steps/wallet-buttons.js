@@ -28,13 +28,29 @@ export function walletButtons(demo) {
     } catch (error) {
       if (error.errors?.[0]?.code !== 'form_identifier_not_found') throw error;
       // The same call of clerk itself goes on with a sign-up.
-      const create = () => demo.clerk[methods[wallet]]({ ...params(wallet), redirectUrl: '/', signUpContinueUrl: '/continue', customNavigate: navigator(demo) });
+      const create = () =>
+        demo.clerk[methods[wallet]]({
+          ...params(wallet),
+          redirectUrl: '/',
+          signUpContinueUrl: '/continue',
+          customNavigate: navigator(demo),
+        });
       offer.replaceChildren(action(`Create an account with this ${wallets[wallet]} wallet`, create, { class: 'wide' }));
-      throw Object.assign(new Error('Nobody has registered this wallet.', { cause: error }), { code: 'form_identifier_not_found', wallet: true });
+      throw Object.assign(new Error('Nobody has registered this wallet.', { cause: error }), {
+        code: 'form_identifier_not_found',
+        wallet: true,
+      });
     }
   };
-  return h('div', { class: 'ways', role: 'group', 'aria-labelledby': 'with-wallet' },
+  return h(
+    'div',
+    { class: 'ways', role: 'group', 'aria-labelledby': 'with-wallet' },
     h('p', { class: 'rule' }, h('span', { id: 'with-wallet' }, 'With a wallet')),
-    h('div', { class: 'grid' }, Object.entries(wallets).map(([wallet, name]) => action(name, use(wallet)))),
-    offer);
+    h(
+      'div',
+      { class: 'grid' },
+      Object.entries(wallets).map(([wallet, name]) => action(name, use(wallet))),
+    ),
+    offer,
+  );
 }

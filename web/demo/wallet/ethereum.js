@@ -8,7 +8,8 @@ const brands = [
   { wallet: 'okx_wallet', name: 'OKX Wallet', rdns: 'com.okex.wallet' },
   { wallet: 'base', name: 'Base Account', rdns: 'app.base.account' },
 ];
-const icon = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%232d4bd2"/></svg>';
+const icon =
+  'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%232d4bd2"/></svg>';
 
 /** @param {string} [secret] private key, hex; without it a new one */
 export async function announceEthereum(secret = randomKey()) {
@@ -16,13 +17,19 @@ export async function announceEthereum(secret = randomKey()) {
   try {
     viem = await import('../vendor/viem.js');
   } catch (cause) {
-    throw Object.assign(new Error('The test wallet is not built. Run “make demo-wallet”, then reload the page.', { cause }), { code: 'wallet_not_built' });
+    throw Object.assign(
+      new Error('The test wallet is not built. Run “make demo-wallet”, then reload the page.', { cause }),
+      { code: 'wallet_not_built' },
+    );
   }
   const account = viem.privateKeyToAccount(secret);
   const providers = new Map(brands.map(brand => [brand.wallet, new Provider(brand.name, account)]));
   const announce = () => {
     for (const { wallet, name, rdns } of brands) {
-      const detail = Object.freeze({ info: Object.freeze({ uuid: uuids.get(wallet), name, icon, rdns }), provider: providers.get(wallet) });
+      const detail = Object.freeze({
+        info: Object.freeze({ uuid: uuids.get(wallet), name, icon, rdns }),
+        provider: providers.get(wallet),
+      });
       dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
     }
   };
@@ -32,7 +39,8 @@ export async function announceEthereum(secret = randomKey()) {
 }
 
 const uuids = new Map(brands.map(({ wallet }) => [wallet, crypto.randomUUID()]));
-const randomKey = () => `0x${Array.from(crypto.getRandomValues(new Uint8Array(32)), byte => byte.toString(16).padStart(2, '0')).join('')}`;
+const randomKey = () =>
+  `0x${Array.from(crypto.getRandomValues(new Uint8Array(32)), byte => byte.toString(16).padStart(2, '0')).join('')}`;
 
 /** Errors as EIP-1193 wants them. */
 const refuse = (code, message) => Object.assign(new Error(message), { code });
@@ -57,7 +65,8 @@ class Provider {
         return [this.#account.address];
       case 'personal_sign': {
         const [raw, address] = params;
-        if (!this.#connected || address?.toLowerCase() !== this.#account.address.toLowerCase()) throw refuse(4100, 'This account is not connected.');
+        if (!this.#connected || address?.toLowerCase() !== this.#account.address.toLowerCase())
+          throw refuse(4100, 'This account is not connected.');
         await this.#ask('asks for your signature', readable(raw));
         return this.#account.signMessage({ message: { raw } });
       }
@@ -76,8 +85,10 @@ class Provider {
   }
 
   async #ask(what, text) {
-    if (!(await confirmRequest(`Test wallet, posing as ${this.#name}`, what, text))) throw refuse(4001, 'User rejected the request.');
+    if (!(await confirmRequest(`Test wallet, posing as ${this.#name}`, what, text)))
+      throw refuse(4001, 'User rejected the request.');
   }
 }
 
-const readable = hex => new TextDecoder().decode(Uint8Array.from(hex.slice(2).match(/../g) || [], byte => parseInt(byte, 16)));
+const readable = hex =>
+  new TextDecoder().decode(Uint8Array.from(hex.slice(2).match(/../g) || [], byte => parseInt(byte, 16)));

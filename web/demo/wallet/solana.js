@@ -2,12 +2,19 @@
 import { confirmRequest } from './prompt.js';
 
 const chains = ['solana:mainnet'];
-const icon = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%232d4bd2"/></svg>';
+const icon =
+  'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="%232d4bd2"/></svg>';
 
 /** @param {string} [secret] private key, PKCS #8 in base64; without it a new one */
 export async function registerSolana(name, secret) {
   const key = secret
-    ? await crypto.subtle.importKey('pkcs8', Uint8Array.from(atob(secret), c => c.charCodeAt(0)), 'Ed25519', true, ['sign'])
+    ? await crypto.subtle.importKey(
+        'pkcs8',
+        Uint8Array.from(atob(secret), c => c.charCodeAt(0)),
+        'Ed25519',
+        true,
+        ['sign'],
+      )
     : (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])).privateKey;
   const { x } = await crypto.subtle.exportKey('jwk', key);
   const publicKey = Uint8Array.from(atob(x.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
@@ -17,30 +24,47 @@ export async function registerSolana(name, secret) {
   };
   let accounts = [];
   const wallet = Object.freeze({
-    version: '1.0.0', name, icon, chains,
-    get accounts() { return accounts; },
+    version: '1.0.0',
+    name,
+    icon,
+    chains,
+    get accounts() {
+      return accounts;
+    },
     features: {
-      'standard:connect': { version: '1.0.0', async connect() {
-        if (!accounts.length) await ask('wants to see your address', account.address);
-        accounts = [account];
-        return { accounts };
-      } },
+      'standard:connect': {
+        version: '1.0.0',
+        async connect() {
+          if (!accounts.length) await ask('wants to see your address', account.address);
+          accounts = [account];
+          return { accounts };
+        },
+      },
       'standard:events': { version: '1.0.0', on: () => () => {} },
-      'solana:signMessage': { version: '1.0.0', async signMessage(...inputs) {
-        const outputs = [];
-        for (const { message } of inputs) {
-          await ask('asks for your signature', new TextDecoder().decode(message));
-          outputs.push({ signedMessage: message, signature: new Uint8Array(await crypto.subtle.sign('Ed25519', key, message)) });
-        }
-        return outputs;
-      } },
+      'solana:signMessage': {
+        version: '1.0.0',
+        async signMessage(...inputs) {
+          const outputs = [];
+          for (const { message } of inputs) {
+            await ask('asks for your signature', new TextDecoder().decode(message));
+            outputs.push({
+              signedMessage: message,
+              signature: new Uint8Array(await crypto.subtle.sign('Ed25519', key, message)),
+            });
+          }
+          return outputs;
+        },
+      },
     },
   });
   // Both ways round, because nobody knows whether wallet or application came first.
   const register = api => api.register(wallet);
   addEventListener('wallet-standard:app-ready', event => register(event.detail));
   dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: register }));
-  return { address: account.address, secret: secret || btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.exportKey('pkcs8', key)))) };
+  return {
+    address: account.address,
+    secret: secret || btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.exportKey('pkcs8', key)))),
+  };
 }
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';

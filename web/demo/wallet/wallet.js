@@ -24,7 +24,10 @@ export const ethereumProvider = () => keys.ethereum.provider('metamask');
 export async function switchOn() {
   if (keys) return;
   const saved = JSON.parse(localStorage.getItem(storage) || '{}');
-  const [ethereum, solana] = await Promise.all([announceEthereum(saved.ethereum), registerSolana(walletName, saved.solana)]);
+  const [ethereum, solana] = await Promise.all([
+    announceEthereum(saved.ethereum),
+    registerSolana(walletName, saved.solana),
+  ]);
   keys = { ethereum, solana };
   localStorage.setItem(storage, JSON.stringify({ ethereum: ethereum.secret, solana: solana.secret }));
 }

@@ -22,13 +22,19 @@ async function start(t, fields, settings) {
   const person = await browser.person(t);
   return { app: await person.open('signin-wasm'), user };
 }
-const byCode = app => factor(app, 'email_code').then(({ emailAddressId }) => call(app, 'prepare', 'prepareFirstFactor', { strategy: 'email_code', emailAddressId }));
+const byCode = app =>
+  factor(app, 'email_code').then(({ emailAddressId }) =>
+    call(app, 'prepare', 'prepareFirstFactor', { strategy: 'email_code', emailAddressId }),
+  );
 const attempt = code => ['attemptFirstFactor', { strategy: 'email_code', code }];
 
 test('password: wrong ones, then the right one', async t => {
   const { app, user } = await start(t, { email_address: [email], password });
   await call(app, 'create', 'create', { identifier: email });
-  const error = await refused(app, 'wrong', 'form_password_incorrect', 'attemptFirstFactor', { strategy: 'password', password: 'nope' });
+  const error = await refused(app, 'wrong', 'form_password_incorrect', 'attemptFirstFactor', {
+    strategy: 'password',
+    password: 'nope',
+  });
   assert.equal(error.name, 'ClerkAPIResponseError');
   assert.equal(error.status, 422);
   assert.equal(error.errors[0].meta.paramName, 'password');
@@ -40,7 +46,10 @@ test('password: wrong ones, then the right one', async t => {
 test('password: an account without one says so, and takes a code', async t => {
   const { app, user } = await start(t, { email_address: [email] });
   await call(app, 'create', 'create', { identifier: email });
-  await refused(app, 'no password', /^(strategy_for_user_invalid|no_password_set)$/, 'attemptFirstFactor', { strategy: 'password', password });
+  await refused(app, 'no password', /^(strategy_for_user_invalid|no_password_set)$/, 'attemptFirstFactor', {
+    strategy: 'password',
+    password,
+  });
   await byCode(app);
   await call(app, 'code', ...attempt(await server.code(email)));
   await app.activate(user.id);
@@ -51,15 +60,28 @@ test('unknown user, with and without enumeration protection', async t => {
   await refused(app, 'unknown', 'form_identifier_not_found', 'create', { identifier: 'nobody@example.com' });
   await server.settings({ enumeration_protection: true });
   await call(app, 'looks known', 'create', { identifier: 'nobody@example.com' });
-  await refused(app, 'wrong like any other', 'form_password_or_identifier_incorrect', 'attemptFirstFactor', { strategy: 'password', password });
+  await refused(app, 'wrong like any other', 'form_password_or_identifier_incorrect', 'attemptFirstFactor', {
+    strategy: 'password',
+    password,
+  });
 });
 
 test('lockout: the right password does not help until it is over', async t => {
   const { app, user } = await start(t, { email_address: [email], password }, { lockout_attempts: 3 });
   await call(app, 'create', 'create', { identifier: email });
-  for (const n of [1, 2]) await refused(app, `wrong ${n}`, 'form_password_incorrect', 'attemptFirstFactor', { strategy: 'password', password: 'nope' });
-  await refused(app, 'the last straw', /^(form_password_incorrect|user_locked)$/, 'attemptFirstFactor', { strategy: 'password', password: 'nope' });
-  assert.equal((await refused(app, 'locked', 'user_locked', 'attemptFirstFactor', { strategy: 'password', password })).status, 403);
+  for (const n of [1, 2])
+    await refused(app, `wrong ${n}`, 'form_password_incorrect', 'attemptFirstFactor', {
+      strategy: 'password',
+      password: 'nope',
+    });
+  await refused(app, 'the last straw', /^(form_password_incorrect|user_locked)$/, 'attemptFirstFactor', {
+    strategy: 'password',
+    password: 'nope',
+  });
+  assert.equal(
+    (await refused(app, 'locked', 'user_locked', 'attemptFirstFactor', { strategy: 'password', password })).status,
+    403,
+  );
   await server.advance(61 * 60_000);
   await call(app, 'create again', 'create', { identifier: email, password });
   await app.activate(user.id);
@@ -95,7 +117,10 @@ test('e-mail code: sent again too soon; the old code is dead after the new one; 
   await call(app, 'create', 'create', { identifier: email });
   await byCode(app);
   const { emailAddressId } = await factor(app, 'email_code');
-  const early = await refused(app, 'too soon', 'verification_code_too_many_requests', 'prepareFirstFactor', { strategy: 'email_code', emailAddressId });
+  const early = await refused(app, 'too soon', 'verification_code_too_many_requests', 'prepareFirstFactor', {
+    strategy: 'email_code',
+    emailAddressId,
+  });
   assert.equal(early.status, 429);
   assert.ok(early.retryAfter > 0 && early.retryAfter <= 30);
   const old = await server.code(email);
@@ -112,9 +137,16 @@ test('e-mail code: sent again too soon; the old code is dead after the new one; 
 test('phone code: never asked for, wrong, and a channel there is not', async t => {
   const { app, user } = await start(t, { phone_number: [phone] });
   await call(app, 'create', 'create', { identifier: phone });
-  await refused(app, 'not sent', /^verification_(missing|not_sent)$/, 'attemptFirstFactor', { strategy: 'phone_code', code: '424242' });
+  await refused(app, 'not sent', /^verification_(missing|not_sent)$/, 'attemptFirstFactor', {
+    strategy: 'phone_code',
+    code: '424242',
+  });
   const { phoneNumberId } = await factor(app, 'phone_code');
-  await refused(app, 'pigeon', /^form_param_(value|format)_invalid$/, 'prepareFirstFactor', { strategy: 'phone_code', phoneNumberId, channel: 'pigeon' });
+  await refused(app, 'pigeon', /^form_param_(value|format)_invalid$/, 'prepareFirstFactor', {
+    strategy: 'phone_code',
+    phoneNumberId,
+    channel: 'pigeon',
+  });
   await call(app, 'prepare', 'prepareFirstFactor', { strategy: 'phone_code', phoneNumberId });
   await refused(app, 'wrong', 'form_code_incorrect', 'attemptFirstFactor', { strategy: 'phone_code', code: '000000' });
   await call(app, 'right', 'attemptFirstFactor', { strategy: 'phone_code', code: '424242' });
@@ -125,7 +157,10 @@ test('totp: wrong, used, and of another hour', async t => {
   const { app, user } = await start(t, { email_address: [email], password, totp_secret: secret });
   await call(app, 'create', 'create', { identifier: email, password });
   const code = totp(secret, await server.now());
-  await refused(app, 'an hour old', 'form_code_incorrect', 'attemptSecondFactor', { strategy: 'totp', code: totp(secret, (await server.now()) - 3_600_000) });
+  await refused(app, 'an hour old', 'form_code_incorrect', 'attemptSecondFactor', {
+    strategy: 'totp',
+    code: totp(secret, (await server.now()) - 3_600_000),
+  });
   await call(app, 'right', 'attemptSecondFactor', { strategy: 'totp', code });
   await app.activate(user.id);
   await app.do('sign out', clerk => clerk.signOut(() => {}).then(() => null));
@@ -137,14 +172,25 @@ test('totp: wrong, used, and of another hour', async t => {
 });
 
 test('backup code: wrong, and used', async t => {
-  const { app, user } = await start(t, { email_address: [email], password, totp_secret: secret, backup_codes: ['abcd1234', 'efgh5678'] });
+  const { app, user } = await start(t, {
+    email_address: [email],
+    password,
+    totp_secret: secret,
+    backup_codes: ['abcd1234', 'efgh5678'],
+  });
   await call(app, 'create', 'create', { identifier: email, password });
-  await refused(app, 'wrong', 'form_code_incorrect', 'attemptSecondFactor', { strategy: 'backup_code', code: 'zzzz9999' });
+  await refused(app, 'wrong', 'form_code_incorrect', 'attemptSecondFactor', {
+    strategy: 'backup_code',
+    code: 'zzzz9999',
+  });
   await call(app, 'right', 'attemptSecondFactor', { strategy: 'backup_code', code: 'abcd1234' });
   await app.activate(user.id);
   await app.do('sign out', clerk => clerk.signOut(() => {}).then(() => null));
   await call(app, 'create', 'create', { identifier: email, password });
-  await refused(app, 'used', 'form_code_incorrect', 'attemptSecondFactor', { strategy: 'backup_code', code: 'abcd1234' });
+  await refused(app, 'used', 'form_code_incorrect', 'attemptSecondFactor', {
+    strategy: 'backup_code',
+    code: 'abcd1234',
+  });
   await call(app, 'the other', 'attemptSecondFactor', { strategy: 'backup_code', code: 'EFGH 5678' });
   await app.activate(user.id);
 });
@@ -152,17 +198,28 @@ test('backup code: wrong, and used', async t => {
 test('second factor: out of turn, and of a kind the account has not', async t => {
   const { app } = await start(t, { email_address: [email], password });
   await call(app, 'create', 'create', { identifier: email });
-  await refused(app, 'too early', /^(client_state_invalid|no_second_factors)$/, 'attemptSecondFactor', { strategy: 'totp', code: '123456' });
+  await refused(app, 'too early', /^(client_state_invalid|no_second_factors)$/, 'attemptSecondFactor', {
+    strategy: 'totp',
+    code: '123456',
+  });
   assert.equal(await app.status(), 'needs_first_factor');
-  await refused(app, 'prepare too early', /^(client_state_invalid|no_second_factors)$/, 'prepareSecondFactor', { strategy: 'phone_code' });
+  await refused(app, 'prepare too early', /^(client_state_invalid|no_second_factors)$/, 'prepareSecondFactor', {
+    strategy: 'phone_code',
+  });
 });
 
 test('reset of a password: before the code, a weak one, and the old password is dead', async t => {
   const { app, user } = await start(t, { email_address: [email], password });
   await call(app, 'create', 'create', { strategy: 'reset_password_email_code', identifier: email });
   await refused(app, 'too early', 'client_state_invalid', 'resetPassword', { password: 'a better password' });
-  await refused(app, 'wrong code', 'form_code_incorrect', 'attemptFirstFactor', { strategy: 'reset_password_email_code', code: '000000' });
-  await call(app, 'code', 'attemptFirstFactor', { strategy: 'reset_password_email_code', code: await server.code(email) });
+  await refused(app, 'wrong code', 'form_code_incorrect', 'attemptFirstFactor', {
+    strategy: 'reset_password_email_code',
+    code: '000000',
+  });
+  await call(app, 'code', 'attemptFirstFactor', {
+    strategy: 'reset_password_email_code',
+    code: await server.code(email),
+  });
   await refused(app, 'weak', 'form_password_length_too_short', 'resetPassword', { password: 'weak' });
   assert.equal(await app.status(), 'needs_new_password');
   await call(app, 'reset', 'resetPassword', { password: 'a better password' });
@@ -175,8 +232,17 @@ test('reset of a password: before the code, a weak one, and the old password is 
 test('reset by text message: wrong code, and no phone to send to', async t => {
   const { app } = await start(t, { email_address: [email], phone_number: [phone], password });
   await call(app, 'create', 'create', { strategy: 'reset_password_phone_code', identifier: phone });
-  await refused(app, 'wrong code', 'form_code_incorrect', 'attemptFirstFactor', { strategy: 'reset_password_phone_code', code: '000000' });
-  await refused(app, 'a factor of nobody', /^(form_resource_not_found|strategy_for_user_invalid|resource_not_found)$/, 'prepareFirstFactor', { strategy: 'reset_password_phone_code', phoneNumberId: 'idn_none' });
+  await refused(app, 'wrong code', 'form_code_incorrect', 'attemptFirstFactor', {
+    strategy: 'reset_password_phone_code',
+    code: '000000',
+  });
+  await refused(
+    app,
+    'a factor of nobody',
+    /^(form_resource_not_found|strategy_for_user_invalid|resource_not_found)$/,
+    'prepareFirstFactor',
+    { strategy: 'reset_password_phone_code', phoneNumberId: 'idn_none' },
+  );
   await call(app, 'code', 'attemptFirstFactor', { strategy: 'reset_password_phone_code', code: '424242' });
   assert.equal(await app.status(), 'needs_new_password');
 });
@@ -194,13 +260,24 @@ test('a banned user, and a signed-in one who starts again', async t => {
 test('cancelled by a signal: AbortError, and the attempt goes on', async t => {
   const { app, user } = await start(t, { email_address: [email], password });
   await call(app, 'create', 'create', { identifier: email });
-  await app.fails('aborted', 'AbortError', async (clerk, password) => {
-    const controller = new AbortController();
-    const pending = clerk.client.signIn.attemptFirstFactor({ strategy: 'password', password: `${password}!`, signal: controller.signal });
-    controller.abort();
-    await pending;
-  }, password);
-  await app.fails('aborted before', 'AbortError', clerk => clerk.client.signIn.create({ identifier: 'ada@example.com', signal: AbortSignal.abort() }));
+  await app.fails(
+    'aborted',
+    'AbortError',
+    async (clerk, password) => {
+      const controller = new AbortController();
+      const pending = clerk.client.signIn.attemptFirstFactor({
+        strategy: 'password',
+        password: `${password}!`,
+        signal: controller.signal,
+      });
+      controller.abort();
+      await pending;
+    },
+    password,
+  );
+  await app.fails('aborted before', 'AbortError', clerk =>
+    clerk.client.signIn.create({ identifier: 'ada@example.com', signal: AbortSignal.abort() }),
+  );
   await call(app, 'password', 'attemptFirstFactor', { strategy: 'password', password });
   await app.activate(user.id);
 });
@@ -211,7 +288,9 @@ test('the server is down, and comes back', async t => {
   const person = await browser.person(t, {}, mortal);
   const app = await person.open('signin-wasm');
   await mortal.stop();
-  const error = await app.step('create', clerk => clerk.client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' }));
+  const error = await app.step('create', clerk =>
+    clerk.client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' }),
+  );
   assert.equal(error.ok, false);
   assert.ok(error.error.isError && /fetch|network|reach/i.test(error.error.message), JSON.stringify(error.error));
   await mortal.start();

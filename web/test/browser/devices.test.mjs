@@ -19,7 +19,8 @@ async function passkeyHolder(t) {
   const person = await browser.person(t);
   return { user, ...(await enrolled({ open: options => person.open('signin-wasm', options) })) };
 }
-const authenticate = (clerk, params) => clerk.client.signIn.authenticateWithPasskey(params).then(signIn => (window.finished = signIn));
+const authenticate = (clerk, params) =>
+  clerk.client.signIn.authenticateWithPasskey(params).then(signIn => (window.finished = signIn));
 
 test('passkey: dismissed, then given', async t => {
   const { app, authenticator, user } = await passkeyHolder(t);
@@ -42,7 +43,9 @@ test('passkey: one the server does not know', async t => {
 test('passkey: not supported by the browser', async t => {
   await server.reset();
   const person = await browser.person(t);
-  const app = await person.open('signin-wasm', { before: page => page.addInitScript(() => delete window.PublicKeyCredential) });
+  const app = await person.open('signin-wasm', {
+    before: page => page.addInitScript(() => delete window.PublicKeyCredential),
+  });
   await app.fails('not supported', 'passkey_not_supported', authenticate, { flow: 'discoverable' });
   assert.ok(!app.wire.some(({ path }) => path.endsWith('/sign_ins')), 'nothing was sent');
 });
@@ -62,21 +65,29 @@ test('passkey: the answer to another challenge is refused', async t => {
   const { app } = await passkeyHolder(t);
   await app.do('a first ceremony', async clerk => {
     const get = navigator.credentials.get.bind(navigator.credentials);
-    Object.defineProperty(navigator.credentials, 'get', { configurable: true, value: async options => (window.kept = await get(options)) });
+    Object.defineProperty(navigator.credentials, 'get', {
+      configurable: true,
+      value: async options => (window.kept = await get(options)),
+    });
     await clerk.client.signIn.authenticateWithPasskey({ flow: 'discoverable' });
     await clerk.setActive({ session: clerk.client.lastActiveSessionId });
     await clerk.signOut(() => {});
     Object.defineProperty(navigator.credentials, 'get', { configurable: true, value: async () => window.kept });
     return null;
   });
-  await app.fails('replayed', /^passkey_(invalid_verification|authentication_failure)$/, authenticate, { flow: 'discoverable' });
+  await app.fails('replayed', /^passkey_(invalid_verification|authentication_failure)$/, authenticate, {
+    flow: 'discoverable',
+  });
 });
 
 test('passkey: a button ends the autofill that waits, which does not touch the attempt', async t => {
   const { app, authenticator, user } = await passkeyHolder(t);
   await authenticator.presence(false);
   await app.do('autofill waits', async clerk => {
-    window.autofill = clerk.client.signIn.authenticateWithPasskey({ flow: 'autofill' }).then(() => 'resolved', error => error.code ?? error.name);
+    window.autofill = clerk.client.signIn.authenticateWithPasskey({ flow: 'autofill' }).then(
+      () => 'resolved',
+      error => error.code ?? error.name,
+    );
     return null;
   });
   await app.until('the challenge', clerk => clerk.client.signIn.firstFactorVerification.strategy === 'passkey');
@@ -107,14 +118,21 @@ test('wallet: the person refuses to connect, or to sign', async t => {
 });
 
 test('wallet: Coinbase is asked a second time', async t => {
-  const { app } = await walletHolder(t, [{ brand: 'coinbase_wallet', account: ethereumAccount(), refuse: 'personal_sign' }]);
+  const { app } = await walletHolder(t, [
+    { brand: 'coinbase_wallet', account: ethereumAccount(), refuse: 'personal_sign' },
+  ]);
   await app.fails('refused twice', 4001, clerk => clerk.client.signIn.authenticateWithCoinbaseWallet());
   assert.equal(await app.page.evaluate(() => window.walletCalls.filter(c => c.method === 'personal_sign').length), 2);
 });
 
 test('wallet: none, locked, and busy with another request', async t => {
   const none = await walletHolder(t, [], null);
-  for (const method of ['authenticateWithMetamask', 'authenticateWithOKXWallet', 'authenticateWithCoinbaseWallet', 'authenticateWithBase']) {
+  for (const method of [
+    'authenticateWithMetamask',
+    'authenticateWithOKXWallet',
+    'authenticateWithCoinbaseWallet',
+    'authenticateWithBase',
+  ]) {
     await none.app.fails(method, 'web3_wallet_not_found', (clerk, method) => clerk.client.signIn[method](), method);
   }
   assert.equal(sent(none.app).length, 0);
@@ -125,7 +143,10 @@ test('wallet: none, locked, and busy with another request', async t => {
 });
 
 test('wallet: of two, the one that was named', async t => {
-  const wallets = [{ brand: 'okx_wallet', account: ethereumAccount(), injected: true }, { brand: 'metamask', account: ethereumAccount() }];
+  const wallets = [
+    { brand: 'okx_wallet', account: ethereumAccount(), injected: true },
+    { brand: 'metamask', account: ethereumAccount() },
+  ];
   const { app, user } = await walletHolder(t, wallets, wallets[1]);
   await app.do('MetaMask', metamask);
   assert.deepEqual(await app.page.evaluate(() => [...new Set(window.walletCalls.map(c => c.wallet))]), ['MetaMask']);
@@ -133,13 +154,19 @@ test('wallet: of two, the one that was named', async t => {
 });
 
 test('wallet: another wallet in window.ethereum does not stand in', async t => {
-  const { app } = await walletHolder(t, [{ brand: 'rabby', account: ethereumAccount(), injected: true }, { brand: 'okx_wallet', account: ethereumAccount() }]);
+  const { app } = await walletHolder(t, [
+    { brand: 'rabby', account: ethereumAccount(), injected: true },
+    { brand: 'okx_wallet', account: ethereumAccount() },
+  ]);
   await app.fails('no MetaMask', 'web3_wallet_not_found', metamask);
 });
 
 test('wallet: a signature of another account, and an account nobody has', async t => {
-  const account = ethereumAccount(), other = ethereumAccount();
-  const { app } = await walletHolder(t, [{ brand: 'metamask', account: { address: account.address, sign: other.sign } }]);
+  const account = ethereumAccount(),
+    other = ethereumAccount();
+  const { app } = await walletHolder(t, [
+    { brand: 'metamask', account: { address: account.address, sign: other.sign } },
+  ]);
   await app.fails('forged', 'form_incorrect_signature', metamask);
   assert.equal(await app.status(), 'needs_first_factor');
   const stranger = await walletHolder(t, [{ brand: 'metamask', account: ethereumAccount() }], null);
@@ -151,10 +178,20 @@ test('wallet: a signature is good once', async t => {
   await app.do('sign in', metamask);
   await app.activate();
   await app.do('sign out', clerk => clerk.signOut(() => {}).then(() => null));
-  const used = new URLSearchParams(app.wire.findLast(({ path }) => path.endsWith('attempt_first_factor')).body).get('signature');
-  await app.fails('replayed', 'form_incorrect_signature', (clerk, [identifier, signature]) =>
-    clerk.client.signIn.authenticateWithWeb3({ identifier, strategy: 'web3_metamask_signature', generateSignature: async () => signature }),
-  [new URLSearchParams(app.wire.find(({ path }) => path.endsWith('/sign_ins')).body).get('identifier'), used]);
+  const used = new URLSearchParams(app.wire.findLast(({ path }) => path.endsWith('attempt_first_factor')).body).get(
+    'signature',
+  );
+  await app.fails(
+    'replayed',
+    'form_incorrect_signature',
+    (clerk, [identifier, signature]) =>
+      clerk.client.signIn.authenticateWithWeb3({
+        identifier,
+        strategy: 'web3_metamask_signature',
+        generateSignature: async () => signature,
+      }),
+    [new URLSearchParams(app.wire.find(({ path }) => path.endsWith('/sign_ins')).body).get('identifier'), used],
+  );
 });
 
 test('Solana: refused, no such wallet, no name', async t => {
@@ -162,8 +199,14 @@ test('Solana: refused, no such wallet, no name', async t => {
   const account = solanaAccount();
   await server.createUser({ web3_wallet: [account.address] });
   const person = await browser.person(t);
-  const app = await person.open('signin-wasm', { before: page => installSolana(page, { account, refuse: 'signMessage' }) });
-  await app.fails('refused', 'web3_signature_request_rejected', clerk => clerk.client.signIn.authenticateWithSolana({ walletName: 'Phantom' }));
-  await app.fails('no such wallet', 'web3_wallet_not_found', clerk => clerk.client.signIn.authenticateWithSolana({ walletName: 'Solflare' }));
+  const app = await person.open('signin-wasm', {
+    before: page => installSolana(page, { account, refuse: 'signMessage' }),
+  });
+  await app.fails('refused', 'web3_signature_request_rejected', clerk =>
+    clerk.client.signIn.authenticateWithSolana({ walletName: 'Phantom' }),
+  );
+  await app.fails('no such wallet', 'web3_wallet_not_found', clerk =>
+    clerk.client.signIn.authenticateWithSolana({ walletName: 'Solflare' }),
+  );
   assert.equal((await app.step('no name', clerk => clerk.client.signIn.authenticateWithSolana({}))).ok, false);
 });

@@ -24,16 +24,27 @@ async function start(t, settings) {
 
 /** Leaves the flow running in the page. */
 const begin = (app, emailAddressId) =>
-  app.do('startEmailLinkFlow', async (clerk, params) => {
-    window.flow = clerk.client.signIn.createEmailLinkFlow();
-    window.outcome = 'pending';
-    window.controller = new AbortController();
-    window.flow.startEmailLinkFlow({ ...params, signal: window.controller.signal }).then(
-      signIn => { window.finished = signIn; window.outcome = signIn.firstFactorVerification.status; },
-      error => { window.outcome = error.name; });
-    while (clerk.client.signIn.firstFactorVerification.strategy !== 'email_link') await new Promise(done => setTimeout(done, 20));
-    return null;
-  }, { emailAddressId, redirectUrl });
+  app.do(
+    'startEmailLinkFlow',
+    async (clerk, params) => {
+      window.flow = clerk.client.signIn.createEmailLinkFlow();
+      window.outcome = 'pending';
+      window.controller = new AbortController();
+      window.flow.startEmailLinkFlow({ ...params, signal: window.controller.signal }).then(
+        signIn => {
+          window.finished = signIn;
+          window.outcome = signIn.firstFactorVerification.status;
+        },
+        error => {
+          window.outcome = error.name;
+        },
+      );
+      while (clerk.client.signIn.firstFactorVerification.strategy !== 'email_link')
+        await new Promise(done => setTimeout(done, 20));
+      return null;
+    },
+    { emailAddressId, redirectUrl },
+  );
 const outcome = app => app.page.evaluate(() => window.outcome);
 const polls = app => app.wire.filter(({ method, path }) => method === 'GET' && /sign_ins\/sia_/.test(path)).length;
 
@@ -84,7 +95,7 @@ test('another browser, where only the same one may: refused there, good here', a
   await app.activate(user.id);
 });
 
-test('another browser, where any may: the session is the first one\'s', async t => {
+test("another browser, where any may: the session is the first one's", async t => {
   const { app, user, emailAddressId } = await start(t);
   await begin(app, emailAddressId);
   const other = await verifyOn(await browser.person(t), t);
@@ -123,7 +134,9 @@ test('aborted by a signal: AbortError, and the asking stops', async t => {
 test('a flow without an attempt, and a page without a link', async t => {
   await server.reset();
   const app = await (await browser.person(t)).open('signin-wasm');
-  const outcome = await app.step('no attempt', clerk => clerk.client.signIn.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: 'idn_x', redirectUrl: '/' }));
+  const outcome = await app.step('no attempt', clerk =>
+    clerk.client.signIn.createEmailLinkFlow().startEmailLinkFlow({ emailAddressId: 'idn_x', redirectUrl: '/' }),
+  );
   assert.match(outcome.error.message, /need to start a SignIn flow/);
   await app.fails('no link', 'failed', handle);
 });
@@ -131,7 +144,12 @@ test('a flow without an attempt, and a page without a link', async t => {
 test('a redirect_url elsewhere is refused', async t => {
   const { app, emailAddressId } = await start(t);
   for (const url of ['https://evil.example/', 'javascript:alert(1)', '//evil.example']) {
-    await app.fails(url, /^(redirect_url_domain_mismatch|invalid_url_scheme|invalid_redirect_url)$/, (clerk, [emailAddressId, redirectUrl]) =>
-      clerk.client.signIn.prepareFirstFactor({ strategy: 'email_link', emailAddressId, redirectUrl }), [emailAddressId, url]);
+    await app.fails(
+      url,
+      /^(redirect_url_domain_mismatch|invalid_url_scheme|invalid_redirect_url)$/,
+      (clerk, [emailAddressId, redirectUrl]) =>
+        clerk.client.signIn.prepareFirstFactor({ strategy: 'email_link', emailAddressId, redirectUrl }),
+      [emailAddressId, url],
+    );
   }
 });

@@ -37,17 +37,35 @@ test('redirect: consent denied, told at the callback, and a second attempt', asy
 test('redirect: the documented way, by create and prepareFirstFactor', async t => {
   const { app } = await start(t);
   for (const strategy of ['oauth_google', 'enterprise_sso']) {
-    await call(app, 'create', 'create', { identifier: strategy === 'oauth_google' ? 'ada@example.com' : 'kim@oidc-corp.test', ...(strategy === 'enterprise_sso' && { strategy, redirectUrl: callback }) });
-    const outcome = await app.step(`prepare ${strategy}`, (clerk, params) => clerk.client.signIn.prepareFirstFactor(params), { strategy, redirectUrl: callback, actionCompleteRedirectUrl: done });
-    assert.ok(outcome.ok || /strategy_for_user_invalid/.test(JSON.stringify(outcome.error)), JSON.stringify(outcome.error));
+    await call(app, 'create', 'create', {
+      identifier: strategy === 'oauth_google' ? 'ada@example.com' : 'kim@oidc-corp.test',
+      ...(strategy === 'enterprise_sso' && { strategy, redirectUrl: callback }),
+    });
+    const outcome = await app.step(
+      `prepare ${strategy}`,
+      (clerk, params) => clerk.client.signIn.prepareFirstFactor(params),
+      { strategy, redirectUrl: callback, actionCompleteRedirectUrl: done },
+    );
+    assert.ok(
+      outcome.ok || /strategy_for_user_invalid/.test(JSON.stringify(outcome.error)),
+      JSON.stringify(outcome.error),
+    );
     if (outcome.ok) assert.match((await app.signIn()).firstFactorVerification.externalVerificationRedirectURL, /\/idp/);
   }
 });
 
 test('redirect: a provider there is not, and targets elsewhere', async t => {
   const { app } = await start(t);
-  const go = (label, code, params) => app.fails(label, code, (clerk, params) => clerk.client.signIn.authenticateWithRedirect(params), { strategy: 'oauth_google', redirectUrl: callback, redirectUrlComplete: done, ...params });
-  await go('no such provider', /^(oauth_provider_not_enabled|form_param_value_invalid|strategy_for_user_invalid)$/, { strategy: 'oauth_nobody' });
+  const go = (label, code, params) =>
+    app.fails(label, code, (clerk, params) => clerk.client.signIn.authenticateWithRedirect(params), {
+      strategy: 'oauth_google',
+      redirectUrl: callback,
+      redirectUrlComplete: done,
+      ...params,
+    });
+  await go('no such provider', /^(oauth_provider_not_enabled|form_param_value_invalid|strategy_for_user_invalid)$/, {
+    strategy: 'oauth_nobody',
+  });
   await go('foreign', 'redirect_url_domain_mismatch', { redirectUrlComplete: 'https://evil.example/' });
   await go('script', /^invalid_(url_scheme|redirect_url)$/, { redirectUrlComplete: 'javascript:alert(1)' });
   await go('no connection', 'strategy_for_user_invalid', { strategy: 'enterprise_sso', identifier: 'ada@example.com' });
@@ -58,10 +76,15 @@ test('redirect: a callback that another browser started is refused', async t => 
   await redirect(app, { strategy: 'oauth_google' });
   const page = app.page;
   let stolen;
-  await page.route('**/v1/oauth_callback*', route => { stolen = route.request().url(); return route.abort(); });
+  await page.route('**/v1/oauth_callback*', route => {
+    stolen = route.request().url();
+    return route.abort();
+  });
   const answered = page.waitForRequest(request => request.url().includes('/v1/oauth_callback'));
   answered.catch(() => {});
-  page.on('request', request => { if (request.url().includes('/v1/oauth_callback?')) stolen = request.url(); });
+  page.on('request', request => {
+    if (request.url().includes('/v1/oauth_callback?')) stolen = request.url();
+  });
   await atProvider(page);
   await answered;
   assert.ok(stolen, 'the provider sent the browser back');
@@ -90,7 +113,7 @@ test('SAML: somebody of another domain is refused', async t => {
   assert.equal((await app.signIn()).firstFactorVerification.error.code, 'saml_email_address_domain_mismatch');
 });
 
-test('popup: relative URLs, reported by the Frontend API\'s own callback page', async t => {
+test("popup: relative URLs, reported by the Frontend API's own callback page", async t => {
   const { app } = await start(t);
   const window = await popup(app, { strategy: 'oauth_google', redirectUrl: callback, redirectUrlComplete: done });
   await atProvider(window);
@@ -101,7 +124,14 @@ test('popup: relative URLs, reported by the Frontend API\'s own callback page', 
 
 test('popup: blocked', async t => {
   const { app } = await start(t);
-  const outcome = await app.step('blocked', clerk => clerk.client.signIn.authenticateWithPopup({ popup: null, strategy: 'oauth_google', redirectUrl: '/a', redirectUrlComplete: '/b' }));
+  const outcome = await app.step('blocked', clerk =>
+    clerk.client.signIn.authenticateWithPopup({
+      popup: null,
+      strategy: 'oauth_google',
+      redirectUrl: '/a',
+      redirectUrlComplete: '/b',
+    }),
+  );
   assert.match(outcome.error.message, /Missing 'popup' option/);
   assert.ok(!app.wire.some(({ path }) => path.endsWith('/sign_ins')), 'nothing was sent');
 });
@@ -111,7 +141,13 @@ test('popup: closed by the person', async t => {
   const opened = app.page.waitForEvent('popup');
   await app.do('popup', async clerk => {
     const popup = window.open('about:blank', '', 'width=600,height=800');
-    await clerk.client.signIn.authenticateWithPopup({ popup, strategy: 'oauth_google', redirectUrl: '/__test/sso-callback', redirectUrlComplete: '/__test/done', onClose: () => (window.closed1 = true) });
+    await clerk.client.signIn.authenticateWithPopup({
+      popup,
+      strategy: 'oauth_google',
+      redirectUrl: '/__test/sso-callback',
+      redirectUrlComplete: '/__test/done',
+      onClose: () => (window.closed1 = true),
+    });
     return null;
   });
   const page = await opened;
@@ -126,7 +162,14 @@ test('popup: messages of strangers change nothing, and the real one still counts
   const window = await popup(app, { strategy: 'oauth_google', redirectUrl: callback, redirectUrlComplete: done });
   await window.waitForURL(url => url.pathname.startsWith('/idp'));
   await app.page.evaluate(() => {
-    for (const data of [{ session: 'sess_forged' }, { return_url: '/__test/evil' }, null, 'text', { session: 'sess_forged', state: '0'.repeat(64) }]) window.postMessage(data, '*');
+    for (const data of [
+      { session: 'sess_forged' },
+      { return_url: '/__test/evil' },
+      null,
+      'text',
+      { session: 'sess_forged', state: '0'.repeat(64) },
+    ])
+      window.postMessage(data, '*');
     const frame = document.body.appendChild(document.createElement('iframe'));
     frame.srcdoc = '<script>parent.postMessage({ return_url: "/__test/evil" }, "*")<\/script>';
   });
@@ -184,10 +227,12 @@ test('ticket: used, expired, revoked, and no ticket at all', async t => {
   await refused(app, 'none', 'ticket_invalid_code', ...by('not.a.ticket'));
 });
 
-test('ticket: from the page\'s address, without the application naming it', async t => {
+test("ticket: from the page's address, without the application naming it", async t => {
   const { user, person } = await start(t, { email_address: ['ticket@example.com'] });
   const ticket = await server.signInToken(user.id);
-  const landing = await person.open('signin-wasm', { path: `/__test/app?__clerk_ticket=${encodeURIComponent(ticket)}` });
+  const landing = await person.open('signin-wasm', {
+    path: `/__test/app?__clerk_ticket=${encodeURIComponent(ticket)}`,
+  });
   await landing.do('future.ticket', async clerk => {
     const { future } = clerk.client.signIn;
     for (const step of ['ticket', 'finalize']) {
@@ -205,12 +250,31 @@ test('One Tap: tampered with, for another application, unsigned, expired', async
   const [head, claims, signature] = token.split('.');
   const read = JSON.parse(Buffer.from(claims, 'base64url'));
   const encode = value => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const oneTap = (label, token) => app.fails(label, 'google_one_tap_token_invalid', (clerk, token) => clerk.authenticateWithGoogleOneTap({ token }), token);
+  const oneTap = (label, token) =>
+    app.fails(
+      label,
+      'google_one_tap_token_invalid',
+      (clerk, token) => clerk.authenticateWithGoogleOneTap({ token }),
+      token,
+    );
   await oneTap('tampered', [head, encode({ ...read, email: 'grace@example.com' }), signature].join('.'));
   await oneTap('another audience', [head, encode({ ...read, aud: 'somebody-else' }), signature].join('.'));
   await oneTap('unsigned', [encode({ alg: 'none' }), claims, ''].join('.'));
   await server.advance(3_700_000);
   await oneTap('expired', token);
-  await app.do('fresh', async clerk => (window.finished = await clerk.authenticateWithGoogleOneTap({ token: (await (await fetch('/__dev/one_tap/token', { method: 'POST', body: new URLSearchParams({ email: 'ada@example.com' }) })).json()).id_token })));
+  await app.do(
+    'fresh',
+    async clerk =>
+      (window.finished = await clerk.authenticateWithGoogleOneTap({
+        token: (
+          await (
+            await fetch('/__dev/one_tap/token', {
+              method: 'POST',
+              body: new URLSearchParams({ email: 'ada@example.com' }),
+            })
+          ).json()
+        ).id_token,
+      })),
+  );
   await app.activate();
 });

@@ -17,19 +17,26 @@ after(() => rmSync(directory, { recursive: true, force: true }));
 
 const beside = [
   {
-    strategy: 'password', name: 'a wrong one, said beside the field', refused: [422],
+    strategy: 'password',
+    name: 'a wrong one, said beside the field',
+    refused: [422],
     async run(demo) {
       await demo.identify(ada.email);
       await demo.password('difference-engine');
       const { text, code } = await demo.problem('Password');
-      assert.deepEqual([text, code], ['That is not the password. Try again, or choose another way.', 'form_password_incorrect']);
+      assert.deepEqual(
+        [text, code],
+        ['That is not the password. Try again, or choose another way.', 'form_password_incorrect'],
+      );
       assert.equal(await demo.focused(), 'password');
       await demo.password(ada.password);
       await demo.signedIn(ada.name);
     },
   },
   {
-    strategy: 'email_code', name: 'a wrong one, said beside the field, five times', refused: [422, 400],
+    strategy: 'email_code',
+    name: 'a wrong one, said beside the field, five times',
+    refused: [422, 400],
     async run(demo) {
       await demo.identify(alan.email);
       await demo.click(/^Code by e-mail/);
@@ -46,7 +53,9 @@ const beside = [
     },
   },
   {
-    strategy: 'email_code', name: 'one that has expired', refused: [400],
+    strategy: 'email_code',
+    name: 'one that has expired',
+    refused: [400],
     async run(demo) {
       await demo.identify(alan.email);
       await demo.click(/^Code by e-mail/);
@@ -58,7 +67,9 @@ const beside = [
     },
   },
   {
-    strategy: 'totp', name: 'a wrong one, said beside the field', refused: [422],
+    strategy: 'totp',
+    name: 'a wrong one, said beside the field',
+    refused: [422],
     async run(demo) {
       await demo.identify(grace.email);
       await demo.password(grace.password);
@@ -71,10 +82,15 @@ const beside = [
     },
   },
   {
-    strategy: 'page', name: 'an identifier that nobody has, and none at all', refused: [422],
+    strategy: 'page',
+    name: 'an identifier that nobody has, and none at all',
+    refused: [422],
     async run(demo) {
       await demo.click('Continue');
-      assert.deepEqual(await demo.problem('E-mail, phone, username or wallet'), { text: 'Enter an identifier.', code: '' });
+      assert.deepEqual(await demo.problem('E-mail, phone, username or wallet'), {
+        text: 'Enter an identifier.',
+        code: '',
+      });
       await demo.identify('nobody@example.com');
       await demo.card.getByText('form_identifier_not_found').waitFor();
       const { text } = await demo.problem('E-mail, phone, username or wallet');
@@ -83,11 +99,14 @@ const beside = [
   },
 ];
 
-const gone = text => /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED/.test(text);
+const gone = text =>
+  /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED/.test(text);
 
 const missing = [
   {
-    strategy: 'page', name: 'the server goes down and comes back: the attempt goes on', tolerates: gone,
+    strategy: 'page',
+    name: 'the server goes down and comes back: the attempt goes on',
+    tolerates: gone,
     async run(demo) {
       await demo.identify(ada.email);
       await demo.step('Enter your password');
@@ -107,7 +126,10 @@ const missing = [
     },
   },
   {
-    strategy: 'page', name: 'the module is missing: said on the card, and it starts once the module is there', path: null, refused: [404],
+    strategy: 'page',
+    name: 'the module is missing: said on the card, and it starts once the module is there',
+    path: null,
+    refused: [404],
     tolerates: text => /WebAssembly|wasm|module/i.test(text),
     async run(demo) {
       await demo.page.route('**/*.wasm*', route => route.fulfill({ status: 404, body: 'no such file' }));
@@ -121,7 +143,10 @@ const missing = [
     },
   },
   {
-    strategy: 'page', name: 'the package is missing: said on the card', path: null, refused: [404],
+    strategy: 'page',
+    name: 'the package is missing: said on the card',
+    path: null,
+    refused: [404],
     tolerates: text => text.includes('/sdk/index.js'),
     async run(demo) {
       await demo.page.route('**/sdk/**', route => route.fulfill({ status: 404, body: 'no such file' }));
@@ -136,7 +161,8 @@ const missing = [
 
 const keyboard = [
   {
-    strategy: 'totp', name: 'password and code by keyboard alone, with the focus where it is needed',
+    strategy: 'totp',
+    name: 'password and code by keyboard alone, with the focus where it is needed',
     async run(demo) {
       const { keyboard } = demo.page;
       await keyboard.press('Tab');
@@ -157,7 +183,7 @@ const keyboard = [
       await keyboard.press('Enter');
       await demo.signedIn(grace.name);
       assert.equal(await demo.focused(), 'Signed in');
-      while (await demo.focused() !== 'Sign out') await keyboard.press('Tab');
+      while ((await demo.focused()) !== 'Sign out') await keyboard.press('Tab');
       await keyboard.press('Enter');
       await demo.step('Sign in');
       assert.equal(await demo.focused(), 'identifier');

@@ -13,7 +13,8 @@ const browser = await browserFor(server);
 const paul = { phone: '+4915223433333', password: 'one-two-three-four', name: 'Paul Erdos' };
 const newPassword = 'difference-engine-2';
 
-const createPaul = () => server.createUser({ first_name: 'Paul', last_name: 'Erdos', phone_number: [paul.phone], password: paul.password });
+const createPaul = () =>
+  server.createUser({ first_name: 'Paul', last_name: 'Erdos', phone_number: [paul.phone], password: paul.password });
 
 async function knowsNewPassword(demo, identifier, { name }) {
   await demo.signOut();
@@ -41,7 +42,8 @@ async function halfway(demo, { email, password }) {
 
 const firstFactors = [
   {
-    strategy: 'password', name: 'signs in by e-mail address, and out again',
+    strategy: 'password',
+    name: 'signs in by e-mail address, and out again',
     async run(demo) {
       await demo.identify(ada.email);
       await demo.state('needs_first_factor');
@@ -52,7 +54,8 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'password', name: 'signs in by username',
+    strategy: 'password',
+    name: 'signs in by username',
     async run(demo) {
       await demo.identify('ada_l');
       await demo.password(ada.password);
@@ -60,7 +63,9 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'email_code', name: 'signs in with the code of the inbox, sent again once', refused: [],
+    strategy: 'email_code',
+    name: 'signs in with the code of the inbox, sent again once',
+    refused: [],
     async run(demo) {
       await demo.identify(alan.email);
       await demo.click(/^Code by e-mail/);
@@ -74,7 +79,8 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'phone_code', name: 'signs in with the code of the text message',
+    strategy: 'phone_code',
+    name: 'signs in with the code of the text message',
     prepare: createPaul,
     async run(demo) {
       await demo.identify(paul.phone);
@@ -86,7 +92,8 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'email_link', name: 'signs in when the link is opened in another tab',
+    strategy: 'email_link',
+    name: 'signs in when the link is opened in another tab',
     async run(demo) {
       await demo.identify(alan.email);
       await demo.click(/^Link by e-mail/);
@@ -95,11 +102,15 @@ const firstFactors = [
       await tab.getByRole('button', { name: 'Yes, continue' }).click();
       await demo.signedIn(alan.name);
       // the session is the browser's, so the other tab has it, too
-      await tab.locator('#card').getByRole('heading', { name: /Signed in|The link worked/ }).waitFor();
+      await tab
+        .locator('#card')
+        .getByRole('heading', { name: /Signed in|The link worked/ })
+        .waitFor();
     },
   },
   {
-    strategy: 'email_link', name: 'signs in when the link is opened in another browser',
+    strategy: 'email_link',
+    name: 'signs in when the link is opened in another browser',
     async run(demo, t) {
       await demo.identify(alan.email);
       await demo.click(/^Link by e-mail/);
@@ -111,7 +122,8 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'email_link', name: 'a link for the same browser only is refused in another one',
+    strategy: 'email_link',
+    name: 'a link for the same browser only is refused in another one',
     async run(demo, t) {
       await demo.flip('Links in the same browser only');
       await demo.identify(alan.email);
@@ -125,7 +137,8 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'reset_password_email_code', name: 'a new password by e-mail, which counts from then on',
+    strategy: 'reset_password_email_code',
+    name: 'a new password by e-mail, which counts from then on',
     async run(demo) {
       await demo.identify(ada.email);
       await resetBy(demo, /^Reset code by e-mail/, ada.email);
@@ -137,7 +150,8 @@ const firstFactors = [
     },
   },
   {
-    strategy: 'reset_password_phone_code', name: 'a new password by text message, which counts from then on',
+    strategy: 'reset_password_phone_code',
+    name: 'a new password by text message, which counts from then on',
     prepare: createPaul,
     async run(demo) {
       await demo.identify(paul.phone);
@@ -152,7 +166,8 @@ const firstFactors = [
 
 const secondFactors = [
   {
-    strategy: 'totp', name: 'password, then the code of the app',
+    strategy: 'totp',
+    name: 'password, then the code of the app',
     async run(demo) {
       await halfway(demo, grace);
       await demo.step('Code from your authenticator app');
@@ -161,7 +176,8 @@ const secondFactors = [
     },
   },
   {
-    strategy: 'totp', name: 'an app that was added on the page is asked for at the next sign-in',
+    strategy: 'totp',
+    name: 'an app that was added on the page is asked for at the next sign-in',
     async run(demo) {
       await demo.identify(ada.email);
       await demo.password(ada.password);
@@ -171,12 +187,14 @@ const secondFactors = [
       demo.secrets.add(secret);
       await demo.signOut();
       await halfway(demo, ada);
-      await demo.enter('Code', totp(secret, await server.now() + 30_000)); // the page has used this half minute's
+      await demo.enter('Code', totp(secret, (await server.now()) + 30_000)); // the page has used this half minute's
       await demo.signedIn(ada.name);
     },
   },
   {
-    strategy: 'backup_code', name: 'password, then a backup code, which works once', refused: [422],
+    strategy: 'backup_code',
+    name: 'password, then a backup code, which works once',
+    refused: [422],
     async run(demo) {
       const withBackupCode = async () => {
         await halfway(demo, grace);
@@ -192,10 +210,21 @@ const secondFactors = [
     },
   },
   {
-    strategy: 'phone_code', name: 'password, then the code of the text message',
+    strategy: 'phone_code',
+    name: 'password, then the code of the text message',
     prepare: async () => {
-      const user = await server.createUser({ first_name: 'Rosa', last_name: 'Parks', email_address: ['rosa@example.com'], password: paul.password });
-      await server.backend('POST', 'phone_numbers', { user_id: user.id, phone_number: paul.phone, verified: true, reserved_for_second_factor: true });
+      const user = await server.createUser({
+        first_name: 'Rosa',
+        last_name: 'Parks',
+        email_address: ['rosa@example.com'],
+        password: paul.password,
+      });
+      await server.backend('POST', 'phone_numbers', {
+        user_id: user.id,
+        phone_number: paul.phone,
+        verified: true,
+        reserved_for_second_factor: true,
+      });
     },
     async run(demo) {
       await halfway(demo, { email: 'rosa@example.com', password: paul.password });
@@ -206,7 +235,8 @@ const secondFactors = [
     },
   },
   {
-    strategy: 'email_code', name: 'a browser that is new to the account proves itself by e-mail (client trust)',
+    strategy: 'email_code',
+    name: 'a browser that is new to the account proves itself by e-mail (client trust)',
     async run(demo) {
       await demo.flip('Device check');
       await demo.identify(ada.email);

@@ -52,7 +52,10 @@ export class Demo {
     context.on('weberror', error => this.#errors.push(String(error.error())));
     await context.exposeBinding('__refusedByCsp', (_, what) => this.#violations.push(what));
     await context.addInitScript(() =>
-      addEventListener('securitypolicyviolation', event => window.__refusedByCsp(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`)));
+      addEventListener('securitypolicyviolation', event =>
+        window.__refusedByCsp(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`),
+      ),
+    );
   }
 
   // ---- where the page is
@@ -146,7 +149,10 @@ export class Demo {
   async signedIn(name) {
     await this.step('Signed in');
     assert.equal(await this.card.locator('.who .name').innerText(), name);
-    await this.card.getByRole('timer').getByText(/Good for \d+ more second/).waitFor();
+    await this.card
+      .getByRole('timer')
+      .getByText(/Good for \d+ more second/)
+      .waitFor();
     const token = await this.card.locator('code.token').textContent();
     const { sid, iss } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
     assert.deepEqual([sid, iss], [await this.card.locator('.who .mono').innerText(), this.server.origin]);
@@ -164,14 +170,22 @@ export class Demo {
   async keepsSecrets() {
     const wire = await this.page.locator('#wire').textContent();
     for (const secret of this.secrets) assert.ok(!wire.includes(secret), `the wire's list shows ${secret}`);
-    assert.doesNotMatch(wire, jwt, 'the wire\'s list shows a token');
+    assert.doesNotMatch(wire, jwt, "the wire's list shows a token");
   }
 
   isQuiet({ refused = [], tolerates = () => false }) {
     assert.deepEqual(this.#violations, [], 'what the CSP refused');
     const status = text => Number(/the server responded with a status of (\d+)/.exec(text)?.[1]);
-    assert.deepEqual(this.#errors.filter(text => !refused.includes(status(text)) && !tolerates(text)), [], 'errors in the console');
-    for (const expected of refused) assert.ok(this.#errors.some(text => status(text) === expected), `no answer was ${expected}`);
+    assert.deepEqual(
+      this.#errors.filter(text => !refused.includes(status(text)) && !tolerates(text)),
+      [],
+      'errors in the console',
+    );
+    for (const expected of refused)
+      assert.ok(
+        this.#errors.some(text => status(text) === expected),
+        `no answer was ${expected}`,
+      );
   }
 }
 

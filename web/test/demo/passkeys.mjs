@@ -24,7 +24,9 @@ async function enrol(demo, touch = true) {
 
 export const passkeys = [
   {
-    strategy: 'passkey', name: 'made by a signed-in user, then found without an identifier', prepare,
+    strategy: 'passkey',
+    name: 'made by a signed-in user, then found without an identifier',
+    prepare,
     async run(demo) {
       await enrol(demo);
       await demo.click('Sign in with a passkey');
@@ -32,7 +34,8 @@ export const passkeys = [
     },
   },
   {
-    strategy: 'passkey', name: 'chosen in the identifier field (autofill)',
+    strategy: 'passkey',
+    name: 'chosen in the identifier field (autofill)',
     prepare: async demo => {
       demo.authenticator = await plugIn(demo.page);
     },
@@ -44,7 +47,9 @@ export const passkeys = [
     },
   },
   {
-    strategy: 'passkey', name: 'as one of the ways an account has', prepare,
+    strategy: 'passkey',
+    name: 'as one of the ways an account has',
+    prepare,
     async run(demo) {
       await enrol(demo);
       await demo.identify(ada.email);
@@ -55,7 +60,9 @@ export const passkeys = [
     },
   },
   {
-    strategy: 'passkey', name: 'the prompt is closed: said in words, and the password still works', prepare,
+    strategy: 'passkey',
+    name: 'the prompt is closed: said in words, and the password still works',
+    prepare,
     async run(demo) {
       await enrol(demo);
       await demo.authenticator.consent(false);
@@ -69,7 +76,9 @@ export const passkeys = [
     },
   },
   {
-    strategy: 'passkey', name: 'a second one on the same device is refused, in words', prepare,
+    strategy: 'passkey',
+    name: 'a second one on the same device is refused, in words',
+    prepare,
     async run(demo) {
       await demo.identify(ada.email);
       await demo.password(ada.password);
@@ -81,7 +90,10 @@ export const passkeys = [
     },
   },
   {
-    strategy: 'passkey', name: 'one that the account has given up is not accepted', prepare, refused: [404],
+    strategy: 'passkey',
+    name: 'one that the account has given up is not accepted',
+    prepare,
+    refused: [404],
     async run(demo) {
       await demo.identify(ada.email);
       await demo.password(ada.password);

@@ -24,7 +24,8 @@ async function popup(demo, provider) {
 
 const oauth = [
   {
-    strategy: 'oauth_google', name: 'signs in by redirect',
+    strategy: 'oauth_google',
+    name: 'signs in by redirect',
     async run(demo) {
       await demo.click('Google');
       await atProvider(demo.page, ada.email);
@@ -33,7 +34,8 @@ const oauth = [
     },
   },
   {
-    strategy: 'oauth_microsoft', name: 'signs in by popup, which closes',
+    strategy: 'oauth_microsoft',
+    name: 'signs in by popup, which closes',
     async run(demo) {
       const window = await popup(demo, 'Microsoft');
       await atProvider(window, ada.email);
@@ -42,7 +44,8 @@ const oauth = [
     },
   },
   {
-    strategy: 'oauth_github', name: 'consent is denied: said in words, and signing in again works',
+    strategy: 'oauth_github',
+    name: 'consent is denied: said in words, and signing in again works',
     async run(demo) {
       await demo.click('GitHub');
       await atProvider(demo.page, ada.email, 'Deny');
@@ -54,7 +57,8 @@ const oauth = [
     },
   },
   {
-    strategy: 'oauth_apple', name: 'the popup is closed: said in words, and the page stays usable',
+    strategy: 'oauth_apple',
+    name: 'the popup is closed: said in words, and the page stays usable',
     async run(demo) {
       const window = await popup(demo, 'Apple');
       await window.waitForURL(/\/idp\//);
@@ -65,7 +69,8 @@ const oauth = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'nobody has the account: one is made of it (transfer to sign-up)',
+    strategy: 'oauth_google',
+    name: 'nobody has the account: one is made of it (transfer to sign-up)',
     async run(demo) {
       await demo.click('Google');
       await atProvider(demo.page, 'unverified@example.com');
@@ -78,7 +83,8 @@ const oauth = [
 
 const companies = [
   {
-    strategy: 'enterprise_sso', name: 'OpenID Connect: the company behind the address signs its people in',
+    strategy: 'enterprise_sso',
+    name: 'OpenID Connect: the company behind the address signs its people in',
     async run(demo) {
       await demo.identify('kim@oidc-corp.test');
       await demo.step(/^Continue with/);
@@ -88,7 +94,8 @@ const companies = [
     },
   },
   {
-    strategy: 'enterprise_sso', name: 'SAML: the company behind the address signs its people in',
+    strategy: 'enterprise_sso',
+    name: 'SAML: the company behind the address signs its people in',
     async run(demo) {
       await demo.identify('sam@saml-corp.test');
       await demo.click('Continue to the company’s sign-in');
@@ -102,7 +109,9 @@ const more = { path: '/more' };
 
 const tokens = [
   {
-    strategy: 'ticket', name: 'issued by a backend, then used', ...more,
+    strategy: 'ticket',
+    name: 'issued by a backend, then used',
+    ...more,
     async run(demo) {
       await demo.write('E-mail address', ada.email);
       await demo.click(/^Ticket/);
@@ -110,7 +119,10 @@ const tokens = [
     },
   },
   {
-    strategy: 'ticket', name: 'in a link, which works once and does not stay in the address', path: null, refused: [400],
+    strategy: 'ticket',
+    name: 'in a link, which works once and does not stay in the address',
+    path: null,
+    refused: [400],
     async run(demo) {
       const [user] = await server.backend('GET', `users?email_address=${ada.email}`);
       const ticket = await server.signInToken(user.id);
@@ -127,7 +139,10 @@ const tokens = [
     },
   },
   {
-    strategy: 'ticket', name: 'for an address that nobody has is refused, in words', ...more, refused: [422],
+    strategy: 'ticket',
+    name: 'for an address that nobody has is refused, in words',
+    ...more,
+    refused: [422],
     async run(demo) {
       await demo.write('E-mail address', 'nobody@example.com');
       await demo.click(/^Ticket/);
@@ -135,7 +150,9 @@ const tokens = [
     },
   },
   {
-    strategy: 'google_one_tap', name: 'signs in whoever has the Google account', ...more,
+    strategy: 'google_one_tap',
+    name: 'signs in whoever has the Google account',
+    ...more,
     async run(demo) {
       await demo.write('E-mail address', ada.email);
       await demo.click(/^Google One Tap/);
@@ -143,7 +160,10 @@ const tokens = [
     },
   },
   {
-    strategy: 'google_one_tap', name: 'nobody has the account: one is made of it', ...more, refused: [404],
+    strategy: 'google_one_tap',
+    name: 'nobody has the account: one is made of it',
+    ...more,
+    refused: [404],
     async run(demo) {
       await demo.write('E-mail address', 'newbie@example.com');
       await demo.click(/^Google One Tap/);
@@ -152,7 +172,10 @@ const tokens = [
     },
   },
   {
-    strategy: 'email_code', name: 'nobody has the address: an account is made of it (signUpIfMissing)', ...more, refused: [404],
+    strategy: 'email_code',
+    name: 'nobody has the address: an account is made of it (signUpIfMissing)',
+    ...more,
+    refused: [404],
     async run(demo) {
       await demo.write('E-mail address', 'brandnew@example.com');
       await demo.click('Sign in, or sign up if nobody has this address');

@@ -21,17 +21,26 @@ async function switchOn(demo, chain = 'ethereum') {
 }
 
 /** A user who has an address, made by the application's backend. */
-const owner = ({ server }, address) => server.createUser({ first_name: 'Wanda', last_name: 'Wallet', email_address: ['wanda@example.com'], web3_wallet: [address] });
+const owner = ({ server }, address) =>
+  server.createUser({
+    first_name: 'Wanda',
+    last_name: 'Wallet',
+    email_address: ['wanda@example.com'],
+    web3_wallet: [address],
+  });
 
 const brands = { metamask: 'MetaMask', coinbase_wallet: 'Coinbase', okx_wallet: 'OKX', base: 'Base', solana: 'Solana' };
 
 const signsIn = Object.entries(brands).map(([wallet, name]) => ({
-  strategy: `web3_${wallet}_signature`, name: `${name} signs in`,
+  strategy: `web3_${wallet}_signature`,
+  name: `${name} signs in`,
   async run(demo) {
     await owner(demo, await switchOn(demo, wallet === 'solana' ? 'solana' : 'ethereum'));
     await demo.click(name);
     await connect(demo);
-    const message = await request(demo, /asks for your signature/).getByLabel('Content of the request').innerText();
+    const message = await request(demo, /asks for your signature/)
+      .getByLabel('Content of the request')
+      .innerText();
     assert.match(message, /Nonce: \w+/);
     await sign(demo);
     await demo.signedIn('Wanda Wallet');
@@ -40,7 +49,8 @@ const signsIn = Object.entries(brands).map(([wallet, name]) => ({
 
 const others = [
   {
-    strategy: 'web3_metamask_signature', name: 'added to an account, then one of its ways to sign in',
+    strategy: 'web3_metamask_signature',
+    name: 'added to an account, then one of its ways to sign in',
     async run(demo) {
       await switchOn(demo);
       await demo.identify(ada.email);
@@ -59,8 +69,13 @@ const others = [
       await demo.signedIn(ada.name);
     },
   },
-  ...[['metamask', 'MetaMask'], ['solana', 'Solana']].map(([wallet, name]) => ({
-    strategy: `web3_${wallet}_signature`, name: `${name} wallet that nobody has: an account is made with it`, refused: [422],
+  ...[
+    ['metamask', 'MetaMask'],
+    ['solana', 'Solana'],
+  ].map(([wallet, name]) => ({
+    strategy: `web3_${wallet}_signature`,
+    name: `${name} wallet that nobody has: an account is made with it`,
+    refused: [422],
     async run(demo) {
       const address = await switchOn(demo, wallet === 'solana' ? 'solana' : 'ethereum');
       await demo.click(name);
@@ -74,7 +89,8 @@ const others = [
     },
   })),
   {
-    strategy: 'web3_okx_wallet_signature', name: 'the person declines to sign, then agrees',
+    strategy: 'web3_okx_wallet_signature',
+    name: 'the person declines to sign, then agrees',
     async run(demo) {
       await owner(demo, await switchOn(demo));
       await demo.click('OKX');
@@ -89,7 +105,8 @@ const others = [
     },
   },
   {
-    strategy: 'web3_base_signature', name: 'the person declines to connect',
+    strategy: 'web3_base_signature',
+    name: 'the person declines to connect',
     async run(demo) {
       await switchOn(demo);
       await demo.click('Base');
@@ -98,7 +115,8 @@ const others = [
     },
   },
   {
-    strategy: 'web3_solana_signature', name: 'the person declines to sign',
+    strategy: 'web3_solana_signature',
+    name: 'the person declines to sign',
     async run(demo) {
       await owner(demo, await switchOn(demo, 'solana'));
       await demo.click('Solana');
@@ -108,7 +126,8 @@ const others = [
     },
   },
   {
-    strategy: 'web3', name: 'a wallet that this browser does not have: the page says what to do',
+    strategy: 'web3',
+    name: 'a wallet that this browser does not have: the page says what to do',
     async run(demo) {
       for (const name of Object.values(brands)) {
         await demo.click(name);

@@ -7,17 +7,24 @@ const verifyPage = '/__test/verify';
 
 /** Starts the flow in the page; the promise is that of `startEmailLinkFlow`. */
 const start = (app, emailAddressId) =>
-  app.do('startEmailLinkFlow', async (clerk, [emailAddressId, redirectUrl]) => {
-    const { startEmailLinkFlow } = clerk.client.signIn.createEmailLinkFlow();
-    return (window.finished = await startEmailLinkFlow({ emailAddressId, redirectUrl }));
-  }, [emailAddressId, app.server.origin + verifyPage]);
+  app.do(
+    'startEmailLinkFlow',
+    async (clerk, [emailAddressId, redirectUrl]) => {
+      const { startEmailLinkFlow } = clerk.client.signIn.createEmailLinkFlow();
+      return (window.finished = await startEmailLinkFlow({ emailAddressId, redirectUrl }));
+    },
+    [emailAddressId, app.server.origin + verifyPage],
+  );
 
 /** Opens the newest link to an address and says yes. The link's page consumes nothing by being opened. */
 export async function openLink(page, server, to) {
   const deadline = Date.now() + 5000;
   let link;
   do {
-    link = await server.message(to).then(message => message.link, () => undefined);
+    link = await server.message(to).then(
+      message => message.link,
+      () => undefined,
+    );
     if (!link) await page.waitForTimeout(50);
   } while (!link && Date.now() < deadline);
   assert.ok(link, 'the link was mailed');
@@ -38,13 +45,21 @@ const handle = app =>
     let elsewhere = false;
     const went = [];
     await clerk.handleEmailLinkVerification(
-      { redirectUrl: '/__test/more', redirectUrlComplete: '/__test/done', onVerifiedOnOtherDevice: () => (elsewhere = true) }, async to => void went.push(to));
+      {
+        redirectUrl: '/__test/more',
+        redirectUrlComplete: '/__test/done',
+        onVerifiedOnOtherDevice: () => (elsewhere = true),
+      },
+      async to => void went.push(to),
+    );
     return { elsewhere, went };
   });
 
 export const emailLinkFlows = [
   {
-    strategy: 'email_link', name: 'opened in the same browser', user: { email_address: [email] },
+    strategy: 'email_link',
+    name: 'opened in the same browser',
+    user: { email_address: [email] },
     async run({ open, person, server, user }) {
       const app = await open();
       await call(app, 'create', 'create', { identifier: email });
@@ -57,7 +72,9 @@ export const emailLinkFlows = [
     },
   },
   {
-    strategy: 'email_link', name: 'opened in another browser', user: { email_address: [email] },
+    strategy: 'email_link',
+    name: 'opened in another browser',
+    user: { email_address: [email] },
     async run({ open, another, server, user, sdk, apps }) {
       const app = await open();
       await call(app, 'create', 'create', { identifier: email });
@@ -72,7 +89,10 @@ export const emailLinkFlows = [
     },
   },
   {
-    strategy: 'email_link', name: 'another browser, when it has to be the same one', user: { email_address: [email] }, settings: { email_link_same_client: true },
+    strategy: 'email_link',
+    name: 'another browser, when it has to be the same one',
+    user: { email_address: [email] },
+    settings: { email_link_same_client: true },
     async run({ open, another, server, user, sdk, person, apps }) {
       const app = await open();
       await call(app, 'create', 'create', { identifier: email });
@@ -89,7 +109,9 @@ export const emailLinkFlows = [
     },
   },
   {
-    strategy: 'email_link', name: 'too late', user: { email_address: [email] },
+    strategy: 'email_link',
+    name: 'too late',
+    user: { email_address: [email] },
     async run({ open, person, server, sdk }) {
       const app = await open();
       await call(app, 'create', 'create', { identifier: email });

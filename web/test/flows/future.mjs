@@ -21,11 +21,33 @@ const run = async (clerk, [name, params]) => {
   const future = signIn.__internal_future;
   const [group, member] = name.split('.');
   window.result = undefined;
-  const result = (window.result = await (member ? future[group][member](params ?? undefined) : future[group](params ?? undefined)));
+  const result = (window.result = await (member
+    ? future[group][member](params ?? undefined)
+    : future[group](params ?? undefined)));
   if (result.error) throw result.error;
   window.finished = signIn;
-  const { status, identifier, createdSessionId, isTransferable, existingSession, canBeDiscarded, supportedFirstFactors, supportedSecondFactors } = future;
-  return { future: { status, identifier, createdSessionId, isTransferable, existingSession, canBeDiscarded, supportedFirstFactors, supportedSecondFactors } };
+  const {
+    status,
+    identifier,
+    createdSessionId,
+    isTransferable,
+    existingSession,
+    canBeDiscarded,
+    supportedFirstFactors,
+    supportedSecondFactors,
+  } = future;
+  return {
+    future: {
+      status,
+      identifier,
+      createdSessionId,
+      isTransferable,
+      existingSession,
+      canBeDiscarded,
+      supportedFirstFactors,
+      supportedSecondFactors,
+    },
+  };
 };
 const call = async (app, name, params) => (await app.do(name, run, [name, params])).future;
 
@@ -46,7 +68,9 @@ const finalize = async (app, userId) => {
   await app.do('finalize', async clerk => {
     const seen = [];
     const future = window.finished.__internal_future;
-    const { error } = await future.finalize({ navigate: ({ session, decorateUrl }) => void seen.push(session.id, decorateUrl('/in')) });
+    const { error } = await future.finalize({
+      navigate: ({ session, decorateUrl }) => void seen.push(session.id, decorateUrl('/in')),
+    });
     if (error) throw error;
     return { seen, canBeDiscarded: future.canBeDiscarded };
   });
@@ -54,22 +78,30 @@ const finalize = async (app, userId) => {
 };
 
 const sso = (app, params) =>
-  app.leaves('sso', async (clerk, params) => {
-    const { error } = await clerk.client.signIn.__internal_future.sso(params);
-    if (error) throw error;
-  }, { redirectUrl: done, redirectCallbackUrl: callback, ...params });
+  app.leaves(
+    'sso',
+    async (clerk, params) => {
+      const { error } = await clerk.client.signIn.__internal_future.sso(params);
+      if (error) throw error;
+    },
+    { redirectUrl: done, redirectCallbackUrl: callback, ...params },
+  );
 
 async function popup(app, params, atPopup) {
   const opened = app.page.waitForEvent('popup');
-  const called = app.do('sso in a popup', async (clerk, params) => {
-    const popup = window.open('about:blank', '', 'width=600,height=800');
-    const signIn = clerk.client.signIn;
-    const { error } = await signIn.__internal_future.sso({ ...params, popup });
-    if (error) throw error;
-    window.finished = signIn;
-    const { status, isTransferable, createdSessionId } = signIn.__internal_future;
-    return { status, isTransferable, createdSessionId };
-  }, { redirectUrl: done, redirectCallbackUrl: app.server.origin + callback, ...params });
+  const called = app.do(
+    'sso in a popup',
+    async (clerk, params) => {
+      const popup = window.open('about:blank', '', 'width=600,height=800');
+      const signIn = clerk.client.signIn;
+      const { error } = await signIn.__internal_future.sso({ ...params, popup });
+      if (error) throw error;
+      window.finished = signIn;
+      const { status, isTransferable, createdSessionId } = signIn.__internal_future;
+      return { status, isTransferable, createdSessionId };
+    },
+    { redirectUrl: done, redirectCallbackUrl: app.server.origin + callback, ...params },
+  );
   await atPopup(await opened);
   return called;
 }
@@ -81,7 +113,9 @@ const user = { email_address: [email], password };
 
 export const futureFlows = [
   {
-    strategy: 'password', name: 'future: wrong, two names, right', user,
+    strategy: 'password',
+    name: 'future: wrong, two names, right',
+    user,
     async run({ open, user }) {
       const app = await open();
       await refused(app, 'form_password_incorrect', 'password', { identifier: email, password: 'wrong' });
@@ -92,7 +126,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'password', name: 'future: of the attempt', user,
+    strategy: 'password',
+    name: 'future: of the attempt',
+    user,
     async run({ open, user }) {
       const app = await open();
       await refused(app, 'form_identifier_not_found', 'create', { identifier: 'nobody@example.com' });
@@ -102,7 +138,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'email_code', name: 'future: to an address, wrong code, right code', user,
+    strategy: 'email_code',
+    name: 'future: to an address, wrong code, right code',
+    user,
     async run({ open, server, user }) {
       const app = await open();
       await rejected(app, 'emailCode.sendCode', {});
@@ -114,18 +152,25 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'email_code', name: 'future: to an address of the attempt', user: { email_address: [email, other] },
+    strategy: 'email_code',
+    name: 'future: to an address of the attempt',
+    user: { email_address: [email, other] },
     async run({ open, server, user }) {
       const app = await open();
       const { supportedFirstFactors } = await call(app, 'create', { identifier: email });
-      const { emailAddressId } = supportedFirstFactors.find(f => f.strategy === 'email_code' && f.safeIdentifier !== email && !f.primary) ?? supportedFirstFactors.findLast(f => f.strategy === 'email_code');
+      const { emailAddressId } =
+        supportedFirstFactors.find(f => f.strategy === 'email_code' && f.safeIdentifier !== email && !f.primary) ??
+        supportedFirstFactors.findLast(f => f.strategy === 'email_code');
       await call(app, 'emailCode.sendCode', { emailAddressId });
       await call(app, 'emailCode.verifyCode', { code: await server.code(other).catch(() => server.code(email)) });
       await finalize(app, user.id);
     },
   },
   {
-    strategy: 'phone_code', name: 'future: sms, and WhatsApp again', user: { phone_number: ['+33612345678'] }, settings: { resend_limit: false },
+    strategy: 'phone_code',
+    name: 'future: sms, and WhatsApp again',
+    user: { phone_number: ['+33612345678'] },
+    settings: { resend_limit: false },
     async run({ open, server, user }) {
       const app = await open();
       await rejected(app, 'phoneCode.sendCode', {});
@@ -137,7 +182,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'email_link', name: 'future: sent, waited for', user: { email_address: [email] },
+    strategy: 'email_link',
+    name: 'future: sent, waited for',
+    user: { email_address: [email] },
     async run({ open, person, server, user }) {
       const app = await open();
       await call(app, 'emailLink.sendLink', { emailAddress: email, verificationUrl: verifyPage });
@@ -151,18 +198,25 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'email_link', name: 'future: too late', user: { email_address: [email] },
+    strategy: 'email_link',
+    name: 'future: too late',
+    user: { email_address: [email] },
     async run({ open, server }) {
       const app = await open();
       await call(app, 'emailLink.sendLink', { emailAddress: email, verificationUrl: server.origin + verifyPage });
       await server.advance(11 * 60_000);
       await call(app, 'emailLink.waitForVerification');
       assert.equal((await app.signIn()).firstFactorVerification.status, 'expired');
-      assert.equal(await app.do('verification', clerk => clerk.client.signIn.__internal_future.emailLink.verification), null);
+      assert.equal(
+        await app.do('verification', clerk => clerk.client.signIn.__internal_future.emailLink.verification),
+        null,
+      );
     },
   },
   {
-    strategy: 'reset_password_email_code', name: 'future: and a second factor', user: { ...user, totp_secret: secret, backup_codes: ['abcd1234'] },
+    strategy: 'reset_password_email_code',
+    name: 'future: and a second factor',
+    user: { ...user, totp_secret: secret, backup_codes: ['abcd1234'] },
     async run({ open, server, user }) {
       const app = await open();
       await rejected(app, 'resetPasswordEmailCode.sendCode');
@@ -171,7 +225,9 @@ export const futureFlows = [
       await refused(app, 'form_code_incorrect', 'resetPasswordEmailCode.verifyCode', { code: '000000' });
       await call(app, 'resetPasswordEmailCode.verifyCode', { code: await server.code(email) });
       if ((await app.status()) === 'needs_new_password') {
-        await refused(app, 'form_password_length_too_short', 'resetPasswordEmailCode.submitPassword', { password: 'short' });
+        await refused(app, 'form_password_length_too_short', 'resetPasswordEmailCode.submitPassword', {
+          password: 'short',
+        });
         await call(app, 'resetPasswordEmailCode.submitPassword', { password: 'another password' });
       }
       assert.equal(await app.status(), 'needs_second_factor');
@@ -182,18 +238,25 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'reset_password_phone_code', name: 'future: with a number', user: { phone_number: [phone], password },
+    strategy: 'reset_password_phone_code',
+    name: 'future: with a number',
+    user: { phone_number: [phone], password },
     async run({ open, user }) {
       const app = await open();
       await rejected(app, 'resetPasswordPhoneCode.sendCode', {});
       await call(app, 'resetPasswordPhoneCode.sendCode', { phoneNumber: phone });
       await call(app, 'resetPasswordPhoneCode.verifyCode', { code: '424242' });
-      await call(app, 'resetPasswordPhoneCode.submitPassword', { password: 'another password', signOutOfOtherSessions: false });
+      await call(app, 'resetPasswordPhoneCode.submitPassword', {
+        password: 'another password',
+        signOutOfOtherSessions: false,
+      });
       await finalize(app, user.id);
     },
   },
   {
-    strategy: 'totp', name: 'future: after a password', user: { ...user, totp_secret: secret },
+    strategy: 'totp',
+    name: 'future: after a password',
+    user: { ...user, totp_secret: secret },
     async run({ open, server, user }) {
       const app = await open();
       await call(app, 'password', { identifier: email, password });
@@ -203,7 +266,8 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'phone_code', name: 'future: as second factor',
+    strategy: 'phone_code',
+    name: 'future: as second factor',
     async run({ open }) {
       const app = await open();
       await call(app, 'password', { identifier: 'katherine@example.com', password: 'orbital-trajectories' });
@@ -214,7 +278,10 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'email_code', name: 'future: as second factor on an unknown device', user, settings: { client_trust: true },
+    strategy: 'email_code',
+    name: 'future: as second factor on an unknown device',
+    user,
+    settings: { client_trust: true },
     async run({ open, server, user }) {
       const app = await open();
       await call(app, 'password', { identifier: email, password });
@@ -225,7 +292,8 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'future: sso by redirect, twice',
+    strategy: 'oauth_google',
+    name: 'future: sso by redirect, twice',
     async run({ open }) {
       const app = await open();
       await sso(app, { strategy: 'oauth_google' });
@@ -238,7 +306,8 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'future: sso in a popup',
+    strategy: 'oauth_google',
+    name: 'future: sso in a popup',
     async run({ open }) {
       const app = await open({ key });
       const { status } = await popup(app, { strategy: 'oauth_google' }, atProvider);
@@ -247,15 +316,20 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'future: sso in a popup, unknown account',
+    strategy: 'oauth_google',
+    name: 'future: sso in a popup, unknown account',
     async run({ open }) {
       const app = await open({ key });
-      const { isTransferable } = await popup(app, { strategy: 'oauth_google' }, page => atProvider(page, { who: /New Person/ }));
+      const { isTransferable } = await popup(app, { strategy: 'oauth_google' }, page =>
+        atProvider(page, { who: /New Person/ }),
+      );
       assert.equal(isTransferable, true);
     },
   },
   {
-    strategy: 'enterprise_sso', name: 'future: sso by redirect', user: { email_address: ['kim@oidc-corp.test'] },
+    strategy: 'enterprise_sso',
+    name: 'future: sso by redirect',
+    user: { email_address: ['kim@oidc-corp.test'] },
     async run({ open, user }) {
       const app = await open();
       await call(app, 'create', { identifier: 'kim@oidc-corp.test' });
@@ -266,7 +340,8 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'web3_metamask_signature', name: 'future',
+    strategy: 'web3_metamask_signature',
+    name: 'future',
     async run({ open, server }) {
       const account = ethereumAccount();
       const user = await server.createUser({ web3_wallet: [account.address] });
@@ -277,17 +352,22 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'web3_metamask_signature', name: 'future: declined',
+    strategy: 'web3_metamask_signature',
+    name: 'future: declined',
     async run({ open, server, names }) {
       const account = ethereumAccount();
       await server.createUser({ web3_wallet: [account.address] });
-      const app = await open({ before: page => installEthereum(page, [{ brand: 'metamask', account, refuse: 'personal_sign' }]) });
+      const app = await open({
+        before: page => installEthereum(page, [{ brand: 'metamask', account, refuse: 'personal_sign' }]),
+      });
       await refused(app, 4001, 'web3', { strategy: 'web3_metamask_signature' });
       names[(await app.signIn()).firstFactorVerification.nonce] = '«nonce»';
     },
   },
   {
-    strategy: 'passkey', name: 'future: discoverable', user,
+    strategy: 'passkey',
+    name: 'future: discoverable',
+    user,
     async run(world) {
       const { app } = await enrolled(world);
       await call(app, 'passkey', { flow: 'discoverable' });
@@ -295,7 +375,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'passkey', name: 'future: without an attempt, cancelled, prepared', user,
+    strategy: 'passkey',
+    name: 'future: without an attempt, cancelled, prepared',
+    user,
     async run(world) {
       const { app, authenticator } = await enrolled(world);
       const [{ credentialId }] = await authenticator.credentials();
@@ -310,7 +392,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'ticket', name: 'future: of the page', user: { email_address: [email] },
+    strategy: 'ticket',
+    name: 'future: of the page',
+    user: { email_address: [email] },
     async run({ open, server, user, names }) {
       const ticket = await server.signInToken(user.id);
       names[ticket] = '«ticket»';
@@ -320,7 +404,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'ticket', name: 'future: given, and none', user: { email_address: [email] },
+    strategy: 'ticket',
+    name: 'future: given, and none',
+    user: { email_address: [email] },
     async run({ open, server, user, names }) {
       const ticket = await server.signInToken(user.id);
       names[ticket] = '«ticket»';
@@ -331,7 +417,9 @@ export const futureFlows = [
     },
   },
   {
-    strategy: 'reset', name: 'future: locally', user,
+    strategy: 'reset',
+    name: 'future: locally',
+    user,
     async run({ open }) {
       const app = await open();
       await call(app, 'create', { identifier: email });

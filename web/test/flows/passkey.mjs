@@ -19,12 +19,19 @@ export async function enrolled({ open }, options) {
   return { app, authenticator };
 }
 
-const authenticate = (app, params) => app.do('authenticateWithPasskey', async (clerk, params) => (window.finished = await clerk.client.signIn.authenticateWithPasskey(params)), params);
+const authenticate = (app, params) =>
+  app.do(
+    'authenticateWithPasskey',
+    async (clerk, params) => (window.finished = await clerk.client.signIn.authenticateWithPasskey(params)),
+    params,
+  );
 const user = { email_address: [email], password };
 
 export const passkeyFlows = [
   {
-    strategy: 'passkey', name: 'discoverable', user,
+    strategy: 'passkey',
+    name: 'discoverable',
+    user,
     async run(world) {
       const { app } = await enrolled(world);
       await authenticate(app, { flow: 'discoverable' });
@@ -32,7 +39,9 @@ export const passkeyFlows = [
     },
   },
   {
-    strategy: 'passkey', name: 'autofill', user,
+    strategy: 'passkey',
+    name: 'autofill',
+    user,
     async run(world) {
       const { app } = await enrolled(world);
       await authenticate(app, { flow: 'autofill' });
@@ -40,7 +49,9 @@ export const passkeyFlows = [
     },
   },
   {
-    strategy: 'passkey', name: 'prepared', user,
+    strategy: 'passkey',
+    name: 'prepared',
+    user,
     async run(world) {
       const { app } = await enrolled(world);
       await call(app, 'create', 'create', { identifier: email });
@@ -49,12 +60,16 @@ export const passkeyFlows = [
     },
   },
   {
-    strategy: 'passkey', name: 'cancelled, then given', user,
+    strategy: 'passkey',
+    name: 'cancelled, then given',
+    user,
     async run(world) {
       const { app, authenticator } = await enrolled(world);
       await call(app, 'create', 'create', { identifier: email });
       await authenticator.consent(false);
-      await app.fails('cancelled', 'passkey_retrieval_cancelled', clerk => clerk.client.signIn.authenticateWithPasskey());
+      await app.fails('cancelled', 'passkey_retrieval_cancelled', clerk =>
+        clerk.client.signIn.authenticateWithPasskey(),
+      );
       assert.equal(await app.status(), 'needs_first_factor');
       await authenticator.consent(true);
       await authenticate(app);

@@ -12,17 +12,30 @@ export async function atProvider(page, { who = /Ada Lovelace/, consent = 'Allow'
 }
 
 export const redirect = (app, params) =>
-  app.leaves('authenticateWithRedirect', (clerk, params) => clerk.client.signIn.authenticateWithRedirect(params), { redirectUrl: callback, redirectUrlComplete: done, ...params });
+  app.leaves('authenticateWithRedirect', (clerk, params) => clerk.client.signIn.authenticateWithRedirect(params), {
+    redirectUrl: callback,
+    redirectUrlComplete: done,
+    ...params,
+  });
 
-const pages = { signInUrl: '/__test/sign-in', signUpUrl: '/__test/sign-up', signInFallbackRedirectUrl: '/__test/in', signUpFallbackRedirectUrl: '/__test/up' };
+const pages = {
+  signInUrl: '/__test/sign-in',
+  signUpUrl: '/__test/sign-up',
+  signInFallbackRedirectUrl: '/__test/in',
+  signUpFallbackRedirectUrl: '/__test/up',
+};
 
 /** The callback page of an attempt that is not finished: where the SDK sends the person next. */
 export const handleCallback = (app, params = {}) =>
-  app.do('handleRedirectCallback', async (clerk, params) => {
-    const went = [];
-    await clerk.handleRedirectCallback(params, async to => void went.push(to));
-    return { went };
-  }, { ...pages, ...params });
+  app.do(
+    'handleRedirectCallback',
+    async (clerk, params) => {
+      const went = [];
+      await clerk.handleRedirectCallback(params, async to => void went.push(to));
+      return { went };
+    },
+    { ...pages, ...params },
+  );
 
 /** The callback page of an attempt that can be finished: the person lands signed in. */
 export async function finishAtCallback(app, landing) {
@@ -33,11 +46,15 @@ export async function finishAtCallback(app, landing) {
 
 export async function popup(app, params) {
   const opened = app.page.waitForEvent('popup');
-  await app.do('authenticateWithPopup', async (clerk, params) => {
-    const popup = window.open('about:blank', '', 'width=600,height=800');
-    await clerk.client.signIn.authenticateWithPopup({ ...params, popup });
-    return null;
-  }, { redirectUrl: app.server.origin + callback, redirectUrlComplete: app.server.origin + done, ...params });
+  await app.do(
+    'authenticateWithPopup',
+    async (clerk, params) => {
+      const popup = window.open('about:blank', '', 'width=600,height=800');
+      await clerk.client.signIn.authenticateWithPopup({ ...params, popup });
+      return null;
+    },
+    { redirectUrl: app.server.origin + callback, redirectUrlComplete: app.server.origin + done, ...params },
+  );
   return opened;
 }
 
@@ -51,18 +68,20 @@ const ada = 'ada@example.com';
 
 export const ssoFlows = [
   {
-    strategy: 'oauth_google', name: 'redirect, known account',
+    strategy: 'oauth_google',
+    name: 'redirect, known account',
     async run({ open }) {
       const app = await open();
       await redirect(app, { strategy: 'oauth_google' });
       await atProvider(app.page);
       await app.arrive(done);
       await app.signedIn();
-      assert.equal((await app.page.evaluate(() => window.clerk.user.primaryEmailAddress.emailAddress)), ada);
+      assert.equal(await app.page.evaluate(() => window.clerk.user.primaryEmailAddress.emailAddress), ada);
     },
   },
   {
-    strategy: 'oauth_github', name: 'redirect, consent denied, second attempt',
+    strategy: 'oauth_github',
+    name: 'redirect, consent denied, second attempt',
     async run({ open }) {
       const app = await open();
       await redirect(app, { strategy: 'oauth_github' });
@@ -77,7 +96,8 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'redirect, unknown account becomes a sign-up',
+    strategy: 'oauth_google',
+    name: 'redirect, unknown account becomes a sign-up',
     async run({ open }) {
       const app = await open();
       await redirect(app, { strategy: 'oauth_google' });
@@ -88,7 +108,8 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'redirect, unknown account, no transfer wanted',
+    strategy: 'oauth_google',
+    name: 'redirect, unknown account, no transfer wanted',
     async run({ open }) {
       const app = await open();
       await redirect(app, { strategy: 'oauth_google' });
@@ -99,7 +120,9 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'redirect, second factor at home', user: { email_address: ['unverified@example.com'], password: 'correct horse battery' },
+    strategy: 'oauth_google',
+    name: 'redirect, second factor at home',
+    user: { email_address: ['unverified@example.com'], password: 'correct horse battery' },
     async run({ open }) {
       const app = await open();
       await redirect(app, { strategy: 'oauth_google' });
@@ -110,18 +133,30 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'transfer', name: 'a sign-up of a known account becomes a sign-in',
+    strategy: 'transfer',
+    name: 'a sign-up of a known account becomes a sign-in',
     async run({ open }) {
       const app = await open();
-      await app.do('signUp.create', clerk => clerk.client.signUp.create({ strategy: 'oauth_google', redirectUrl: location.origin + '/__test/sso-callback', actionCompleteRedirectUrl: location.origin + '/__test/done' }));
-      await app.page.goto(await app.page.evaluate(() => window.clerk.client.signUp.verifications.externalAccount.externalVerificationRedirectURL.href));
+      await app.do('signUp.create', clerk =>
+        clerk.client.signUp.create({
+          strategy: 'oauth_google',
+          redirectUrl: location.origin + '/__test/sso-callback',
+          actionCompleteRedirectUrl: location.origin + '/__test/done',
+        }),
+      );
+      await app.page.goto(
+        await app.page.evaluate(
+          () => window.clerk.client.signUp.verifications.externalAccount.externalVerificationRedirectURL.href,
+        ),
+      );
       await atProvider(app.page);
       await app.arrive(callback);
       await finishAtCallback(app, '/__test/in');
     },
   },
   {
-    strategy: 'oauth_google', name: 'popup, known account',
+    strategy: 'oauth_google',
+    name: 'popup, known account',
     async run({ open }) {
       const app = await open({ key });
       const window = await popup(app, { strategy: 'oauth_google' });
@@ -131,7 +166,8 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'oauth_google', name: 'popup, unknown account',
+    strategy: 'oauth_google',
+    name: 'popup, unknown account',
     async run({ open }) {
       const app = await open({ key });
       const window = await popup(app, { strategy: 'oauth_google' });
@@ -141,7 +177,9 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'enterprise_sso', name: 'OpenID Connect', user: { email_address: ['kim@oidc-corp.test'] },
+    strategy: 'enterprise_sso',
+    name: 'OpenID Connect',
+    user: { email_address: ['kim@oidc-corp.test'] },
     async run({ open, user }) {
       const app = await open();
       await redirect(app, { strategy: 'enterprise_sso', identifier: 'kim@oidc-corp.test' });
@@ -151,7 +189,9 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'enterprise_sso', name: 'SAML', user: { email_address: ['sam@saml-corp.test'] },
+    strategy: 'enterprise_sso',
+    name: 'SAML',
+    user: { email_address: ['sam@saml-corp.test'] },
     async run({ open, user }) {
       const app = await open();
       await redirect(app, { strategy: 'enterprise_sso', identifier: 'sam@saml-corp.test' });
@@ -161,7 +201,9 @@ export const ssoFlows = [
     },
   },
   {
-    strategy: 'enterprise_sso', name: 'SAML in a popup', user: { email_address: ['sam@saml-corp.test'] },
+    strategy: 'enterprise_sso',
+    name: 'SAML in a popup',
+    user: { email_address: ['sam@saml-corp.test'] },
     async run({ open, user }) {
       const app = await open({ key });
       const window = await popup(app, { strategy: 'enterprise_sso', identifier: 'sam@saml-corp.test' });

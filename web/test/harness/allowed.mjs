@@ -6,10 +6,16 @@ const list = [
     // newer calls; ours share the code.
     flow: /^phone_code: future/,
     path: /\/phoneCode\.sendCode\/requests\/\d+\/body\/[12]\/[01]$/,
-    when: (reference, ours) => [reference, ours].every(part => ['strategy', 'phone_code', 'channel', 'sms', 'whatsapp'].includes(part)),
+    when: (reference, ours) =>
+      [reference, ours].every(part => ['strategy', 'phone_code', 'channel', 'sms', 'whatsapp'].includes(part)),
   },
 ];
 
 /** Whether a difference [path, clerk-js, signin-wasm] found in a flow is on the list. */
 export const allowed = (flow, [path, reference, ours]) =>
-  list.some(entry => entry.flow.test(`${flow.strategy}: ${flow.name}`) && entry.path.test(path) && (entry.when?.(reference, ours) ?? true));
+  list.some(
+    entry =>
+      entry.flow.test(`${flow.strategy}: ${flow.name}`) &&
+      entry.path.test(path) &&
+      (entry.when?.(reference, ours) ?? true),
+  );

@@ -32,11 +32,20 @@ export class App {
     const own = url.origin === this.server.origin && url.pathname.startsWith('/v1/');
     if (!own || !['fetch', 'xhr', 'ping'].includes(request.resourceType())) return;
     const entry = {
-      method: request.method(), path: url.pathname, query: [...url.searchParams], body: request.postData() ?? '',
-      contentType: request.headers()['content-type'] ?? null, step: this.steps.length,
+      method: request.method(),
+      path: url.pathname,
+      query: [...url.searchParams],
+      body: request.postData() ?? '',
+      contentType: request.headers()['content-type'] ?? null,
+      step: this.steps.length,
     };
     this.wire.push(entry);
-    this.#reading.push(request.response().then(response => (entry.status = response?.status() ?? 'failed'), () => (entry.status = 'failed')));
+    this.#reading.push(
+      request.response().then(
+        response => (entry.status = response?.status() ?? 'failed'),
+        () => (entry.status = 'failed'),
+      ),
+    );
   }
 
   /** What was done up to here is preparation. */
@@ -47,7 +56,10 @@ export class App {
 
   async load(options = {}) {
     await this.page.evaluate(inpage);
-    await this.page.evaluate(args => window.__test.load(...args), [this.sdk, this.key, this.server.origin, entry, options]);
+    await this.page.evaluate(
+      args => window.__test.load(...args),
+      [this.sdk, this.key, this.server.origin, entry, options],
+    );
   }
 
   /** Loads the SDK again on the page the browser has arrived at. */
@@ -58,7 +70,11 @@ export class App {
     this.steps.push({ label: `arrive at ${path}` });
     await this.load(options);
     const { origin } = this.server;
-    this.steps.at(-1).outcome = { ok: true, value: { url: this.page.url().replace(origin, '') }, state: await this.state() };
+    this.steps.at(-1).outcome = {
+      ok: true,
+      value: { url: this.page.url().replace(origin, '') },
+      state: await this.state(),
+    };
   }
 
   /** A step that takes the browser to another page: where it was sent to. */
@@ -69,8 +85,11 @@ export class App {
     const gone = this.page.waitForEvent('framenavigated', frame => frame === this.page.mainFrame());
     gone.catch(() => {}); // heard of below, or after the call has failed
     // The call may never answer: its page is gone.
-    const failed = this.page.evaluate(`window.__test.step(${run}, ${JSON.stringify(arg)})`)
-      .then(outcome => (outcome.ok ? gone : Promise.reject(new Error(`${this.sdk}: ${label}: ${JSON.stringify(outcome.error)}`))), () => gone);
+    const failed = this.page.evaluate(`window.__test.step(${run}, ${JSON.stringify(arg)})`).then(
+      outcome =>
+        outcome.ok ? gone : Promise.reject(new Error(`${this.sdk}: ${label}: ${JSON.stringify(outcome.error)}`)),
+      () => gone,
+    );
     await Promise.race([gone, failed]);
     const [to] = this.#went;
     step.outcome = { ok: true, value: { to } };
@@ -95,11 +114,17 @@ export class App {
   /** A step that has to fail, with this code (or the name of an error that has none); the error. */
   async fails(label, code, run, arg) {
     const outcome = await this.step(label, run, arg);
-    assert.ok(!outcome.ok, `${this.sdk}: ${label} should have failed with ${code}, and gave ${JSON.stringify(outcome.value)}`);
+    assert.ok(
+      !outcome.ok,
+      `${this.sdk}: ${label} should have failed with ${code}, and gave ${JSON.stringify(outcome.value)}`,
+    );
     const { error } = outcome;
     assert.ok(error.isError, `${label}: rejected with something that is no Error: ${JSON.stringify(error)}`);
     const actual = error.errors ? [error.errors[0]?.code] : [error.code, error.name];
-    assert.ok(code instanceof RegExp ? code.test(actual[0]) : actual.includes(code), `${this.sdk}: ${label}: ${code} expected: ${JSON.stringify(error)}`);
+    assert.ok(
+      code instanceof RegExp ? code.test(actual[0]) : actual.includes(code),
+      `${this.sdk}: ${label}: ${code} expected: ${JSON.stringify(error)}`,
+    );
     return error;
   }
 
@@ -109,9 +134,11 @@ export class App {
 
   /** Waits for a state of the application. */
   async until(what, condition, arg) {
-    await this.page.waitForFunction(`(${condition})(window.clerk, ${JSON.stringify(arg)})`, undefined, { polling: 50 }).catch(error => {
-      throw new Error(`${this.sdk}: waited in vain for: ${what} (${error.message.split('\n')[0]})`);
-    });
+    await this.page
+      .waitForFunction(`(${condition})(window.clerk, ${JSON.stringify(arg)})`, undefined, { polling: 50 })
+      .catch(error => {
+        throw new Error(`${this.sdk}: waited in vain for: ${what} (${error.message.split('\n')[0]})`);
+      });
   }
 
   /** Makes the session of a finished sign-in the active one, and checks its token as a backend would. */
@@ -141,7 +168,15 @@ export class App {
     const jwk = keys.find(key => key.kid === read(head).kid);
     assert.ok(jwk, 'the token names a published key');
     assert.equal(read(head).alg, 'RS256');
-    assert.ok(verify('sha256', Buffer.from(`${head}.${claims}`), createPublicKey({ key: jwk, format: 'jwk' }), Buffer.from(signature, 'base64url')), 'the signature is that key\'s');
+    assert.ok(
+      verify(
+        'sha256',
+        Buffer.from(`${head}.${claims}`),
+        createPublicKey({ key: jwk, format: 'jwk' }),
+        Buffer.from(signature, 'base64url'),
+      ),
+      "the signature is that key's",
+    );
     const { sub, sid, iss, azp, exp, nbf } = read(claims);
     const now = (await this.server.now()) / 1000;
     assert.ok(nbf <= now + 1 && now < exp, 'the token is valid now');

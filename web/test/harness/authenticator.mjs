@@ -6,8 +6,13 @@ export async function plugIn(page, { transport = 'internal', resident = true, ve
   await cdp.send('WebAuthn.enable', { enableUI: false });
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
     options: {
-      protocol: 'ctap2', ctap2Version: 'ctap2_1', transport, hasResidentKey: resident, hasUserVerification: verifies,
-      isUserVerified: verifies, automaticPresenceSimulation: true,
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport,
+      hasResidentKey: resident,
+      hasUserVerification: verifies,
+      isUserVerified: verifies,
+      automaticPresenceSimulation: true,
     },
   });
   return {
@@ -27,7 +32,10 @@ export function register(page) {
   return page.evaluate(async () => {
     const post = async (path, body) => {
       const response = await fetch(`${path}?_clerk_session_id=${window.clerk.session.id}`, {
-        method: 'POST', credentials: 'include', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(body),
+        method: 'POST',
+        credentials: 'include',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(body),
       });
       const json = await response.json();
       if (!response.ok) throw new Error(JSON.stringify(json.errors));
@@ -36,7 +44,10 @@ export function register(page) {
     const passkey = await post('/v1/me/passkeys', {});
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(passkey.verification.nonce));
     const credential = await navigator.credentials.create({ publicKey });
-    await post(`/v1/me/passkeys/${passkey.id}/attempt_verification`, { strategy: 'passkey', public_key_credential: JSON.stringify(credential.toJSON()) });
+    await post(`/v1/me/passkeys/${passkey.id}/attempt_verification`, {
+      strategy: 'passkey',
+      public_key_credential: JSON.stringify(credential.toJSON()),
+    });
     return credential.id;
   });
 }

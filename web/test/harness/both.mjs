@@ -20,14 +20,20 @@ export function flows(server, browser, list) {
           stories[sdk] = await play(flow, sdk, server, browser, t);
         });
       }
-      if (played === sdks) test('differential', () => {
-        const [reference, ours] = sdks.map(sdk => stories[sdk]);
-        assert.ok(reference && ours, 'both SDKs finished the flow');
-        const found = reference.flatMap((story, i) => differences(story, ours[i], `/page ${i}`));
-        const unexplained = found.filter(difference => !allowed(flow, difference));
-        assert.equal(reference.length, ours.length, 'pages with an SDK');
-        assert.deepEqual(unexplained.map(([path, a, b]) => `${path}: clerk-js ${JSON.stringify(a)}, signin-wasm ${JSON.stringify(b)}`), []);
-      });
+      if (played === sdks)
+        test('differential', () => {
+          const [reference, ours] = sdks.map(sdk => stories[sdk]);
+          assert.ok(reference && ours, 'both SDKs finished the flow');
+          const found = reference.flatMap((story, i) => differences(story, ours[i], `/page ${i}`));
+          const unexplained = found.filter(difference => !allowed(flow, difference));
+          assert.equal(reference.length, ours.length, 'pages with an SDK');
+          assert.deepEqual(
+            unexplained.map(
+              ([path, a, b]) => `${path}: clerk-js ${JSON.stringify(a)}, signin-wasm ${JSON.stringify(b)}`,
+            ),
+            [],
+          );
+        });
     });
   }
 }
@@ -39,7 +45,11 @@ async function play(flow, sdk, server, browser, t) {
   const apps = [];
   const names = {};
   const world = {
-    server, sdk, person, t, names,
+    server,
+    sdk,
+    person,
+    t,
+    names,
     user: flow.user ? await server.createUser(flow.user) : undefined,
     another: async () => browser.person(t),
     apps,
@@ -51,6 +61,11 @@ async function play(flow, sdk, server, browser, t) {
   };
   await flow.run(world);
   for (const app of apps) await app.settled();
-  for (const app of apps) assert.deepEqual(app.consoleErrors.filter(text => !/status of 4\d\d/.test(text)), [], 'errors in the console');
+  for (const app of apps)
+    assert.deepEqual(
+      app.consoleErrors.filter(text => !/status of 4\d\d/.test(text)),
+      [],
+      'errors in the console',
+    );
   return apps.map(app => transcript(app, names));
 }

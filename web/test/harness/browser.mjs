@@ -8,7 +8,8 @@ import { accountPortal } from './devserver.mjs';
 
 const clerkJs = new URL('../../node_modules/@clerk/clerk-js/dist/', import.meta.url);
 const executablePath =
-  process.env.CHROME_PATH || execFileSync(new URL('../../tools/chromium.sh', import.meta.url).pathname, { encoding: 'utf8' }).trim();
+  process.env.CHROME_PATH ||
+  execFileSync(new URL('../../tools/chromium.sh', import.meta.url).pathname, { encoding: 'utf8' }).trim();
 
 // clerk-js takes a browser under automation for one without WebAuthn, and for offline; nothing may leave the machine.
 const options = {
@@ -16,15 +17,24 @@ const options = {
   headless: true,
   ignoreDefaultArgs: ['--enable-automation'],
   args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-blink-features=AutomationControlled', '--no-proxy-server',
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-blink-features=AutomationControlled',
+    '--no-proxy-server',
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
   ],
 };
 
 export const sdks = ['clerk-js', 'signin-wasm'];
 
-const blank = body => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`;
+const blank = body =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`;
 
 export class Person {
   constructor(server, context) {
@@ -73,7 +83,10 @@ async function serveTestPages(context, server) {
   // A key can have an account portal on another host. This is the proxy that would stand in front of it:
   // the dev server answers, to the cookies that this browser has for it.
   await context.route(`${accountPortal}/**`, async route => {
-    const response = await route.fetch({ url: route.request().url().replace(accountPortal, server.origin), maxRedirects: 0 });
+    const response = await route.fetch({
+      url: route.request().url().replace(accountPortal, server.origin),
+      maxRedirects: 0,
+    });
     return route.fulfill({ response });
   });
 }

@@ -33,11 +33,18 @@ class DevServer {
       env: { ...process.env, PORT: String(this.port), DATABASE: this.database, ALLOWED_ORIGINS: accountPortal },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [this.#process.stdout, this.#process.stderr]) stream.on('data', text => (this.#output += text));
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream.on('data', text => (this.#output += text));
     const deadline = Date.now() + startTimeout;
     for (;;) {
       if (this.#process.exitCode !== null) throw new Error(`the dev server ended:\n${this.#output}`);
-      if (await fetch(`${this.origin}/v1/health`).then(answer => answer.ok, () => false)) break;
+      if (
+        await fetch(`${this.origin}/v1/health`).then(
+          answer => answer.ok,
+          () => false,
+        )
+      )
+        break;
       if (Date.now() > deadline) throw new Error(`the dev server does not answer:\n${this.#output}`);
       await new Promise(done => setTimeout(done, 50));
     }
@@ -56,14 +63,24 @@ class DevServer {
   }
 
   async dev(method, path, body) {
-    return answer(await fetch(`${this.origin}/__dev/${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) }));
+    return answer(
+      await fetch(`${this.origin}/__dev/${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: body && JSON.stringify(body),
+      }),
+    );
   }
 
   /** A call of the Backend API. */
   async backend(method, path, body) {
-    return answer(await fetch(`${this.origin}/v1/${path}`, {
-      method, headers: { authorization: `Bearer ${this.secretKey}`, 'content-type': 'application/json' }, body: body && JSON.stringify(body),
-    }));
+    return answer(
+      await fetch(`${this.origin}/v1/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${this.secretKey}`, 'content-type': 'application/json' },
+        body: body && JSON.stringify(body),
+      }),
+    );
   }
 
   /** Back to the seed: nobody signed in, an empty inbox, default settings, the right time. */
@@ -74,7 +91,8 @@ class DevServer {
 
   createUser = fields => this.backend('POST', 'users', { skip_password_checks: true, ...fields });
   deleteUser = id => this.backend('DELETE', `users/${id}`);
-  signInToken = async (userId, seconds = 600) => (await this.backend('POST', 'sign_in_tokens', { user_id: userId, expires_in_seconds: seconds })).token;
+  signInToken = async (userId, seconds = 600) =>
+    (await this.backend('POST', 'sign_in_tokens', { user_id: userId, expires_in_seconds: seconds })).token;
 
   /** The latest message to an address or number. */
   async message(to) {
@@ -86,7 +104,11 @@ class DevServer {
 
   /** Signs an ID token as Google would for this person. */
   async oneTapToken(person) {
-    return (await answer(await fetch(`${this.origin}/__dev/one_tap/token`, { method: 'POST', body: new URLSearchParams(person) }))).id_token;
+    return (
+      await answer(
+        await fetch(`${this.origin}/__dev/one_tap/token`, { method: 'POST', body: new URLSearchParams(person) }),
+      )
+    ).id_token;
   }
 
   /** What the exchanges so far violate in the published OpenAPI document; undefined when none was given. */
@@ -113,7 +135,11 @@ export async function devServer(port, options) {
     const violations = (await server.violations().catch(error => [String(error)])) ?? [];
     for (const end of server.alsoEnding) await end().catch(() => {});
     await server.stop();
-    assert.deepEqual([...new Set(violations.map(violation => JSON.stringify(violation)))], [], 'exchanges that the OpenAPI document does not allow');
+    assert.deepEqual(
+      [...new Set(violations.map(violation => JSON.stringify(violation)))],
+      [],
+      'exchanges that the OpenAPI document does not allow',
+    );
   });
   return server;
 }

@@ -7,7 +7,10 @@ const random = [
   [/0x[0-9a-fA-F]{130}/g, '«signature»'],
   [/0x[0-9a-fA-F]{40}\b/g, '«address»'],
   [/\b[0-9a-f]{64}\b/g, '«state»'],
-  [/([?&;](?:state|nonce|code_challenge|SAMLRequest|RelayState|Signature|token|authRequestID|ticket)(?:=|%3D))[^&"\\%]*(?:%(?!26)[0-9A-F]{2}[^&"\\%]*)*/g, '$1«random»'],
+  [
+    /([?&;](?:state|nonce|code_challenge|SAMLRequest|RelayState|Signature|token|authRequestID|ticket)(?:=|%3D))[^&"\\%]*(?:%(?!26)[0-9A-F]{2}[^&"\\%]*)*/g,
+    '$1«random»',
+  ],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '«time»'],
   [/(Nonce: )\w+/g, '$1«random»'],
   [/(\\*"(?:challenge|nonce)\\*":\\*")[\w-]+/g, '$1«random»'],
@@ -16,10 +19,19 @@ const random = [
 
 function credential(text) {
   const { id, rawId, response, ...rest } = JSON.parse(text);
-  return { ...rest, sameId: id === rawId, response: Object.keys(response), userHandle: response.userHandle === null ? null : '«bytes»' };
+  return {
+    ...rest,
+    sameId: id === rawId,
+    response: Object.keys(response),
+    userHandle: response.userHandle === null ? null : '«bytes»',
+  };
 }
 
-const masked = { signature: '«signature»', public_key_credential: credential, code: value => (/^\d{6}$/.test(value) && value !== '000000' ? '«code»' : value) };
+const masked = {
+  signature: '«signature»',
+  public_key_credential: credential,
+  code: value => (/^\d{6}$/.test(value) && value !== '000000' ? '«code»' : value),
+};
 
 function field([name, value]) {
   const mask = masked[name];
@@ -30,7 +42,14 @@ function field([name, value]) {
 const versions = ['__clerk_api_version', '_clerk_js_version'];
 
 function request({ method, path, query, body, contentType, status }) {
-  return { method, path, query: query.filter(([name]) => !versions.includes(name)), contentType, body: [...new URLSearchParams(body)].map(field), status };
+  return {
+    method,
+    path,
+    query: query.filter(([name]) => !versions.includes(name)),
+    contentType,
+    body: [...new URLSearchParams(body)].map(field),
+    status,
+  };
 }
 
 /** Equal neighbours count once: how often a poller asks is a matter of time. */
@@ -51,14 +70,23 @@ export function transcript(app, names = {}) {
       const requests = fold(app.wire.filter(entry => entry.step === index && (index > 0 || !app.marked)).map(request));
       // what load() asks for may come in any order
       if (index === 0) requests.sort((a, b) => (a.path < b.path ? -1 : 1));
-      return { label, requests, ok: outcome?.ok, value: outcome?.value, error: failure(outcome?.error), state: outcome?.state, emits: outcome?.emits };
+      return {
+        label,
+        requests,
+        ok: outcome?.ok,
+        value: outcome?.value,
+        error: failure(outcome?.error),
+        state: outcome?.state,
+        emits: outcome?.emits,
+      };
     });
   let text = JSON.stringify(story);
   for (const [value, name] of Object.entries(names)) text = text.replaceAll(value, name);
   for (const [pattern, name] of random) text = text.replaceAll(pattern, name);
   const seen = new Map();
   text = text.replaceAll(ids, (id, prefix) => {
-    if (!seen.has(id)) seen.set(id, `${prefix}_${[...seen.values()].filter(n => n.startsWith(`${prefix}_`)).length + 1}`);
+    if (!seen.has(id))
+      seen.set(id, `${prefix}_${[...seen.values()].filter(n => n.startsWith(`${prefix}_`)).length + 1}`);
     return seen.get(id);
   });
   return JSON.parse(text);
@@ -68,7 +96,9 @@ export function transcript(app, names = {}) {
 export function differences(a, b, path = '') {
   if (Object.is(a, b)) return [];
   if (a && b && typeof a === 'object' && typeof b === 'object' && Array.isArray(a) === Array.isArray(b)) {
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap(key => differences(a[key], b[key], `${path}/${a[key]?.label ?? key}`));
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap(key =>
+      differences(a[key], b[key], `${path}/${a[key]?.label ?? key}`),
+    );
   }
   if ((a ?? null) === (b ?? null)) return [];
   return [[path, a, b]];

@@ -18,15 +18,21 @@ export function ethereumAccount() {
 }
 
 const base58 = bytes => {
-  let n = BigInt(`0x${bytes.toString('hex')}`), text = '';
+  let n = BigInt(`0x${bytes.toString('hex')}`),
+    text = '';
   for (; n > 0n; n /= 58n) text = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'[Number(n % 58n)] + text;
-  for (const b of bytes) { if (b) break; text = `1${text}`; }
+  for (const b of bytes) {
+    if (b) break;
+    text = `1${text}`;
+  }
   return text;
 };
 
 export function solanaAccount() {
   const { privateKey } = generateKeyPairSync('ed25519');
-  const publicKey = createPublicKey(createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }))).export({ type: 'spki', format: 'der' }).subarray(-32);
+  const publicKey = createPublicKey(createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })))
+    .export({ type: 'spki', format: 'der' })
+    .subarray(-32);
   return { address: base58(publicKey), sign: message => [...sign(null, Buffer.from(message), privateKey)] };
 }
 
@@ -36,57 +42,98 @@ export function solanaAccount() {
  */
 export async function installEthereum(page, wallets) {
   await page.exposeFunction('__ethereumSign', (index, hex) => wallets[index].account.sign(hex));
-  await page.addInitScript(list => {
-    window.walletCalls = [];
-    const refused = () => Object.assign(new Error('User rejected the request.'), { code: 4001 });
-    const details = list.map((wallet, index) => {
-      const provider = {
-        [wallet.mark]: true,
-        on() {}, removeListener() {},
-        async request({ method, params }) {
-          window.walletCalls.push({ wallet: wallet.name, method });
-          if (wallet.refuse === method) throw refused();
-          if (wallet.locked && method === 'eth_requestAccounts') throw Object.assign(new Error('Already processing eth_requestAccounts. Please wait.'), { code: -32002 });
-          if (method === 'eth_requestAccounts' || method === 'eth_accounts') return wallet.empty ? [] : [wallet.address];
-          if (method === 'personal_sign') return window.__ethereumSign(index, params[0]);
-          throw Object.assign(new Error(`${method} is not supported`), { code: 4200 });
-        },
-      };
-      if (wallet.injected) window.ethereum = provider;
-      if (wallet.brand === 'coinbase_wallet') window.coinbaseWalletExtension = provider; // what Coinbase's own package looks at
-      return Object.freeze({ info: Object.freeze({ uuid: `00000000-0000-4000-8000-00000000000${index}`, name: wallet.name, icon: 'data:image/svg+xml,<svg/>', rdns: wallet.rdns }), provider });
-    });
-    const announce = () => details.forEach((detail, i) => list[i].announced && dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail })));
-    addEventListener('eip6963:requestProvider', announce);
-    announce();
-  }, wallets.map(({ account, brand, announced = true, ...rest }) => ({ ...brands[brand], brand, announced, address: account.address, ...rest })));
+  await page.addInitScript(
+    list => {
+      window.walletCalls = [];
+      const refused = () => Object.assign(new Error('User rejected the request.'), { code: 4001 });
+      const details = list.map((wallet, index) => {
+        const provider = {
+          [wallet.mark]: true,
+          on() {},
+          removeListener() {},
+          async request({ method, params }) {
+            window.walletCalls.push({ wallet: wallet.name, method });
+            if (wallet.refuse === method) throw refused();
+            if (wallet.locked && method === 'eth_requestAccounts')
+              throw Object.assign(new Error('Already processing eth_requestAccounts. Please wait.'), { code: -32002 });
+            if (method === 'eth_requestAccounts' || method === 'eth_accounts')
+              return wallet.empty ? [] : [wallet.address];
+            if (method === 'personal_sign') return window.__ethereumSign(index, params[0]);
+            throw Object.assign(new Error(`${method} is not supported`), { code: 4200 });
+          },
+        };
+        if (wallet.injected) window.ethereum = provider;
+        if (wallet.brand === 'coinbase_wallet') window.coinbaseWalletExtension = provider; // what Coinbase's own package looks at
+        return Object.freeze({
+          info: Object.freeze({
+            uuid: `00000000-0000-4000-8000-00000000000${index}`,
+            name: wallet.name,
+            icon: 'data:image/svg+xml,<svg/>',
+            rdns: wallet.rdns,
+          }),
+          provider,
+        });
+      });
+      const announce = () =>
+        details.forEach(
+          (detail, i) => list[i].announced && dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail })),
+        );
+      addEventListener('eip6963:requestProvider', announce);
+      announce();
+    },
+    wallets.map(({ account, brand, announced = true, ...rest }) => ({
+      ...brands[brand],
+      brand,
+      announced,
+      address: account.address,
+      ...rest,
+    })),
+  );
 }
 
 /** Installs a Solana wallet by the Wallet Standard. */
 export async function installSolana(page, { name = 'Phantom', account, refuse }) {
   await page.exposeFunction('__solanaSign', message => account.sign(message));
-  await page.addInitScript(({ name, address, refuse }) => {
-    window.walletCalls = [];
-    const shown = { address, publicKey: new Uint8Array(32), chains: ['solana:mainnet'], features: ['solana:signMessage'] };
-    const wallet = {
-      version: '1.0.0', name, icon: 'data:image/svg+xml;base64,PHN2Zy8+', chains: ['solana:mainnet'], accounts: [],
-      features: {
-        'standard:connect': { version: '1.0.0', connect: async () => {
-          window.walletCalls.push({ wallet: name, method: 'connect' });
-          if (refuse === 'connect') throw new Error('User rejected the request.');
-          wallet.accounts = [shown];
-          return { accounts: wallet.accounts };
-        } },
-        'standard:events': { version: '1.0.0', on: () => () => {} },
-        'solana:signMessage': { version: '1.1.0', signMessage: async ({ message }) => {
-          window.walletCalls.push({ wallet: name, method: 'signMessage' });
-          if (refuse === 'signMessage') throw new Error('User rejected the request.');
-          return [{ signedMessage: message, signature: Uint8Array.from(await window.__solanaSign([...message])) }];
-        } },
-      },
-    };
-    const register = api => api.register(wallet);
-    addEventListener('wallet-standard:app-ready', event => register(event.detail));
-    dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: register }));
-  }, { name, address: account.address, refuse });
+  await page.addInitScript(
+    ({ name, address, refuse }) => {
+      window.walletCalls = [];
+      const shown = {
+        address,
+        publicKey: new Uint8Array(32),
+        chains: ['solana:mainnet'],
+        features: ['solana:signMessage'],
+      };
+      const wallet = {
+        version: '1.0.0',
+        name,
+        icon: 'data:image/svg+xml;base64,PHN2Zy8+',
+        chains: ['solana:mainnet'],
+        accounts: [],
+        features: {
+          'standard:connect': {
+            version: '1.0.0',
+            connect: async () => {
+              window.walletCalls.push({ wallet: name, method: 'connect' });
+              if (refuse === 'connect') throw new Error('User rejected the request.');
+              wallet.accounts = [shown];
+              return { accounts: wallet.accounts };
+            },
+          },
+          'standard:events': { version: '1.0.0', on: () => () => {} },
+          'solana:signMessage': {
+            version: '1.1.0',
+            signMessage: async ({ message }) => {
+              window.walletCalls.push({ wallet: name, method: 'signMessage' });
+              if (refuse === 'signMessage') throw new Error('User rejected the request.');
+              return [{ signedMessage: message, signature: Uint8Array.from(await window.__solanaSign([...message])) }];
+            },
+          },
+        },
+      };
+      const register = api => api.register(wallet);
+      addEventListener('wallet-standard:app-ready', event => register(event.detail));
+      dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: register }));
+    },
+    { name, address: account.address, refuse },
+  );
 }

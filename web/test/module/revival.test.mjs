@@ -23,33 +23,66 @@ for (const [build, entry] of Object.entries(builds)) {
     const body = await readFile(new URL(`../../../build/trap/${build}.wasm`, import.meta.url));
     await page.route('**/__test/trap.wasm', route => route.fulfill({ body, contentType: 'application/wasm' }));
     await page.goto(`${server.origin}/__test/app`);
-    const result = await page.evaluate(async ({ entry, key, email, password }) => {
-      const { Clerk } = await import(`/sdk/${entry}.js`);
-      const clerk = (window.clerk = new Clerk(key, { proxyUrl: location.origin }));
-      await clerk.load({ wasmUrl: '/__test/trap.wasm' });
-      await clerk.signIn.create({ identifier: email });
-      const { signIn } = clerk;
-      const before = { id: signIn.id, status: signIn.status };
-      const die = () => { try { clerk.boundary.ask('trap'); } catch { /* the entry that died throws, too */ } };
+    const result = await page.evaluate(
+      async ({ entry, key, email, password }) => {
+        const { Clerk } = await import(`/sdk/${entry}.js`);
+        const clerk = (window.clerk = new Clerk(key, { proxyUrl: location.origin }));
+        await clerk.load({ wasmUrl: '/__test/trap.wasm' });
+        await clerk.signIn.create({ identifier: email });
+        const { signIn } = clerk;
+        const before = { id: signIn.id, status: signIn.status };
+        const die = () => {
+          try {
+            clerk.boundary.ask('trap');
+          } catch {
+            /* the entry that died throws, too */
+          }
+        };
 
-      const pending = clerk.client.reload().then(() => 'resolved', error => error.code);
-      die();
-      const after = signIn.attemptFirstFactor({ strategy: 'password', password: 'wrong' }).then(() => 'resolved', error => error.errors?.[0].code ?? String(error));
-      const codes = [await pending, await after];
-      const same = clerk.client.signIn === signIn && signIn.id === before.id;
-      const done = await signIn.attemptFirstFactor({ strategy: 'password', password });
-      await clerk.setActive({ session: done.createdSessionId });
-      const token = await clerk.session.getToken();
+        const pending = clerk.client.reload().then(
+          () => 'resolved',
+          error => error.code,
+        );
+        die();
+        const after = signIn.attemptFirstFactor({ strategy: 'password', password: 'wrong' }).then(
+          () => 'resolved',
+          error => error.errors?.[0].code ?? String(error),
+        );
+        const codes = [await pending, await after];
+        const same = clerk.client.signIn === signIn && signIn.id === before.id;
+        const done = await signIn.attemptFirstFactor({ strategy: 'password', password });
+        await clerk.setActive({ session: done.createdSessionId });
+        const token = await clerk.session.getToken();
 
-      // and once more at once: that is no accident
-      die();
-      await new Promise(resolve => setTimeout(resolve, 50));
-      const again = await clerk.client.reload().then(() => 'resolved', error => error.code);
-      return { before, codes, same, status: done.status, user: clerk.user.id, token: token.split('.').length, again, end: clerk.status };
-    }, { entry, key: server.publishableKey, email, password });
+        // and once more at once: that is no accident
+        die();
+        await new Promise(resolve => setTimeout(resolve, 50));
+        const again = await clerk.client.reload().then(
+          () => 'resolved',
+          error => error.code,
+        );
+        return {
+          before,
+          codes,
+          same,
+          status: done.status,
+          user: clerk.user.id,
+          token: token.split('.').length,
+          again,
+          end: clerk.status,
+        };
+      },
+      { entry, key: server.publishableKey, email, password },
+    );
     assert.deepEqual(result, {
-      before: { id: result.before.id, status: 'needs_first_factor' }, codes: ['module_stopped', 'form_password_incorrect'], same: true,
-      status: 'complete', user: user.id, token: 3, again: 'module_stopped', end: 'error',
+      before: { id: result.before.id, status: 'needs_first_factor' },
+      codes: ['module_stopped', 'form_password_incorrect'],
+      same: true,
+      status: 'complete',
+      user: user.id,
+      token: 3,
+      again: 'module_stopped',
+      end: 'error',
     });
   });
 }
