@@ -42,7 +42,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help setup build package devserver wasm notiny js demo test lint lint-go lint-js test-go test-wasm test-js test-server test-browser \
+.PHONY: help setup build package devserver wasm notiny js demo test lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance trap pack clean
 
 help: ## list the targets
@@ -167,8 +167,15 @@ lint-go: $(LINTER)
 	$(GO_JS) go vet $(WASM_PACKAGES) && $(GO_JS) $(LINTER) $(WASM_PACKAGES)
 	cd web && go vet ./... && $(LINTER) ./...
 
+SCRIPTS := js web/demo web/test web/bench web/tools wasm/tools
+BIOME := js/node_modules/.bin/biome
 lint-js: $(JS_DEPS) $(GLUE)/tinygo.d.ts
 	npm run --silent --prefix js typecheck
+	$(BIOME) check --config-path=js/lint.json --error-on-warnings $(SCRIPTS)
+
+format: $(JS_DEPS) ## format Go, JavaScript, TypeScript and CSS
+	gofmt -w signin bridge wasm web
+	$(BIOME) format --config-path=js/lint.json --write $(SCRIPTS)
 
 $(LINTER):
 	@mkdir -p $(BIN)

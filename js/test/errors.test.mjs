@@ -220,7 +220,7 @@ describe('guards', () => {
     ownKeys: thrower,
     getOwnPropertyDescriptor: thrower,
   };
-  const endless = new Proxy(function () {}, { getPrototypeOf: () => endless });
+  const endless = new Proxy(() => {}, { getPrototypeOf: () => endless });
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
   const odd = [
@@ -240,7 +240,7 @@ describe('guards', () => {
     Object.create(null),
     new Proxy({}, traps),
     new Proxy(new Error('x'), traps),
-    new Proxy(function () {}, traps),
+    new Proxy(() => {}, traps),
     revoked.proxy,
     Object.defineProperty({}, 'constructor', { get: thrower }),
     Object.defineProperty({}, 'code', { get: thrower }),

@@ -217,7 +217,10 @@ for (const [entry, wasm] of builds) {
       test("a second call gets the first one's promise and fetches nothing", async () => {
         const clerk = make();
         let fetched = 0;
-        wasmAnswer = () => (fetched++, served()());
+        wasmAnswer = () => {
+          fetched++;
+          return served()();
+        };
         const first = clerk.load({ wasmUrl });
         assert.equal(clerk.load(), first);
         await first;
@@ -399,13 +402,13 @@ for (const [entry, wasm] of builds) {
       const codes = await Promise.all(
         Array.from({ length: 200 }, (_, i) =>
           outcome(clerk.signIn.create({ identifier: `user_${i}` }), `call ${i}`).then(
-            ({ error }) => error && error.errors[0].code,
+            ({ error }) => error?.errors[0].code,
           ),
         ),
       );
       assert.equal(sent, 200);
       assert.equal(codes.filter(Boolean).length, 66);
-      codes.forEach((code, i) => code && assert.equal(code, `user_${i}`));
+      for (const [i, code] of codes.entries()) if (code) assert.equal(code, `user_${i}`);
       await works(clerk, '200 calls');
     });
 

@@ -60,7 +60,7 @@ try {
 if (process.env.ASYNCIFY_REPORT) {
   writeFileSync(
     process.env.ASYNCIFY_REPORT,
-    JSON.stringify(
+    `${JSON.stringify(
       {
         functions: functions.size,
         instrumented: [...blocking].sort(),
@@ -68,7 +68,7 @@ if (process.env.ASYNCIFY_REPORT) {
       },
       null,
       1,
-    ) + '\n',
+    )}\n`,
   );
 }
 

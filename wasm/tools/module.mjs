@@ -39,7 +39,7 @@ export function readModule(bytes) {
     } while (b & 0x80);
     return value;
   };
-  const offset = () => {
+  const _offset = () => {
     const op = byte();
     if (op !== 0x41 && op !== 0x23) throw new Error(`data offset with opcode ${op}`); // i32.const, global.get
     uint();

@@ -28,7 +28,7 @@ export function packageNames(dir) {
 function plainPackage(name) {
   if (name.startsWith('interface:')) return 'interface calls';
   if (/^hashmapKey(Hash|Equal)\./.test(name)) return 'map keys';
-  if (name.startsWith('byn$mgfn-shared$')) return plainPackage(unescape(name.slice('byn$mgfn-shared$'.length)));
+  if (name.startsWith('byn$mgfn-shared$')) return plainPackage(unescapeName(name.slice('byn$mgfn-shared$'.length)));
   const path = name
     .replace(/^\(\*?/, '')
     .replace(/^struct ?\{/, '')
@@ -40,6 +40,6 @@ function plainPackage(name) {
 }
 
 /** binaryen writes some characters of a name as \hh */
-function unescape(name) {
+function unescapeName(name) {
   return name.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }

@@ -46,7 +46,7 @@ const content = createHash('sha256')
   .slice(0, 16);
 writeFileSync(
   join(dist, 'build-info.json'),
-  JSON.stringify(
+  `${JSON.stringify(
     {
       go: first('go', ['env', 'GOVERSION']),
       ...(files['signin.tiny.wasm'] && tinygo && existsSync(tinygo)
@@ -57,5 +57,5 @@ writeFileSync(
     },
     null,
     2,
-  ) + '\n',
+  )}\n`,
 );

@@ -99,7 +99,7 @@ report.overLimit = beyond('limit');
 report.missedTargets = beyond('target');
 
 mkdirSync(join(root, 'build'), { recursive: true });
-writeFileSync(join(root, 'build/size.json'), JSON.stringify(report, null, 2) + '\n');
+writeFileSync(join(root, 'build/size.json'), `${JSON.stringify(report, null, 2)}\n`);
 console.log();
 for (const [name, bytes] of Object.entries(measured)) {
   const { limit, target } = budget[name];

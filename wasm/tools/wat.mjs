@@ -24,8 +24,8 @@ export function parseWat(text) {
     } else if (line.startsWith(' (import ')) {
       m = /^ \(import "([^"]*)" "([^"]*)" \(func (\S+?)((?: \((?:type|param|result) [^)]*\))*)\)\)$/.exec(line);
       if (m)
-        functions.set(unescape(m[3]), {
-          name: unescape(m[3]),
+        functions.set(unescapeName(m[3]), {
+          name: unescapeName(m[3]),
           signature: signature(m[4]),
           importedAs: `${m[1]}.${m[2]}`,
           calls: [],
@@ -33,12 +33,12 @@ export function parseWat(text) {
         });
     } else if (line.startsWith(' (func ')) {
       m = /^ \(func (\S+)(.*)$/.exec(line);
-      current = { name: unescape(m[1]), signature: signature(m[2]), calls: [], indirectCalls: [] };
+      current = { name: unescapeName(m[1]), signature: signature(m[2]), calls: [], indirectCalls: [] };
       functions.set(current.name, current);
     } else if (line.startsWith(' (elem ')) {
-      for (const name of line.match(/\$[^\s()]+/g) ?? []) table.add(unescape(name));
+      for (const name of line.match(/\$[^\s()]+/g) ?? []) table.add(unescapeName(name));
     } else if ((m = /\(call (\$[^\s()]+)/.exec(line))) {
-      current.calls.push(unescape(m[1]));
+      current.calls.push(unescapeName(m[1]));
     } else if ((m = /\(call_indirect .*\(type (\S+?)\)/.exec(line))) {
       const known = types.get(m[1]);
       if (known === undefined) throw new Error(`call_indirect of an unknown type: ${line.trim()}`);
@@ -61,6 +61,6 @@ function signature(text) {
 }
 
 /** binaryen escapes what a text identifier may not contain as \hh */
-function unescape(name) {
+function unescapeName(name) {
   return name.slice(1).replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }

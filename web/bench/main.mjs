@@ -111,11 +111,11 @@ try {
   mkdirSync(out, { recursive: true });
   writeFileSync(
     join(out, 'bench.json'),
-    JSON.stringify(
+    `${JSON.stringify(
       { date: new Date().toISOString(), machine, options: { runs, calls, atOnce, signIns }, ...evaluated, samples },
       null,
       1,
-    ) + '\n',
+    )}\n`,
   );
 } finally {
   await browser.close();

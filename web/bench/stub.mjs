@@ -56,13 +56,12 @@ const user = {
 
 function session() {
   const now = Math.floor(Date.now() / 1000);
-  const jwt =
-    [
-      { alg: 'RS256', kid: 'bench', typ: 'JWT' },
-      { exp: now + 3600, iat: now, nbf: now - 10, iss: 'https://clerk.bench.test', sid: 'sess_bench', sub: user.id },
-    ]
-      .map(base64url)
-      .join('.') + '.c2lnbmF0dXJl';
+  const jwt = `${[
+    { alg: 'RS256', kid: 'bench', typ: 'JWT' },
+    { exp: now + 3600, iat: now, nbf: now - 10, iss: 'https://clerk.bench.test', sid: 'sess_bench', sub: user.id },
+  ]
+    .map(base64url)
+    .join('.')}.c2lnbmF0dXJl`;
   return {
     object: 'session',
     id: 'sess_bench',

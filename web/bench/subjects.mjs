@@ -9,7 +9,7 @@ const web = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(web, '../js/dist');
 const clerkDist = join(web, 'node_modules/@clerk/clerk-js/dist');
 
-const key = 'pk_live_' + Buffer.from('clerk.bench.test$').toString('base64');
+const key = `pk_live_${Buffer.from('clerk.bench.test$').toString('base64')}`;
 export const proxyPath = '/fapi';
 
 const page = (head, script) => `<!doctype html>

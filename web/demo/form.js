@@ -73,7 +73,9 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
   section.append(...more.filter(Boolean));
   section.addEventListener('act', event => attempt(event.target, event.detail));
   section.addEventListener('fill', event => rows.find(row => row.name === event.detail.name)?.fill(event.detail.value));
-  section.addEventListener('hints', () => rows.forEach(row => row.refresh()));
+  section.addEventListener('hints', () => {
+    for (const row of rows) row.refresh();
+  });
   return section;
 }
 
@@ -186,7 +188,7 @@ const words = error => [error.text, error.code && ' ', error.code && h('code', n
 
 /** Puts each error beside its field, and those without one above the form. The first one gets the focus. */
 function show(alert, rows, errors) {
-  rows.forEach(row => mark(row, null));
+  for (const row of rows) mark(row, null);
   const homeless = errors.filter(error => {
     const row = rows.find(r => r.name === error.field);
     if (row) mark(row, error);

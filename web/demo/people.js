@@ -57,7 +57,8 @@ export async function syncClock() {
 /** Remembers which authenticator codes have been tried. */
 export function updatePeople({ attempt }) {
   const proof = attempt.secondFactorVerification;
-  if (proof.strategy === 'totp' && proof.status === 'verified') codes.forEach(([current]) => used.add(current));
+  if (proof.strategy !== 'totp' || proof.status !== 'verified') return;
+  for (const [current] of codes) used.add(current);
 }
 
 const identifiers = p => [p.email_address, p.username, p.phone_number].filter(Boolean);

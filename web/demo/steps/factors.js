@@ -45,7 +45,7 @@ const lead = attempt =>
       ? `As ${attempt.identifier}`
       : null;
 
-function factorButton(demo, stage, factor) {
+function factorButton(demo, _stage, factor) {
   if (!immediate(factor))
     return h('button', { type: 'button', class: 'wide', onclick: () => demo.pick(factor) }, factorLabel(factor));
   return action(factorLabel(factor), () => actOn(demo, factor), { class: 'wide' });

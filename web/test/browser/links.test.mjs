@@ -49,7 +49,7 @@ const outcome = app => app.page.evaluate(() => window.outcome);
 const polls = app => app.wire.filter(({ method, path }) => method === 'GET' && /sign_ins\/sia_/.test(path)).length;
 
 /** The link's end: an application that asks what became of it. */
-async function verifyOn(person, t, to = email) {
+async function verifyOn(person, _t, to = email) {
   const page = await person.context.newPage();
   await openLink(page, server, to);
   return person.open('signin-wasm', { page, path: `/__test/verify${new URL(page.url()).search}` });

@@ -171,7 +171,7 @@ test('popup: messages of strangers change nothing, and the real one still counts
     ])
       window.postMessage(data, '*');
     const frame = document.body.appendChild(document.createElement('iframe'));
-    frame.srcdoc = '<script>parent.postMessage({ return_url: "/__test/evil" }, "*")<\/script>';
+    frame.srcdoc = '<script>parent.postMessage({ return_url: "/__test/evil" }, "*")</script>';
   });
   // the right window and origin, but not the state of this attempt
   await window.evaluate(() => opener.postMessage({ return_url: '/__test/evil', state: '0'.repeat(64) }, '*'));

@@ -34,7 +34,7 @@ export async function openLink(page, server, to) {
 }
 
 /** The page at which the link ends, in an application of its own. */
-async function landed(person, sdk, server, apps) {
+async function landed(person, _sdk, server, _apps) {
   const page = await person.context.newPage();
   await openLink(page, server, email);
   return page;

@@ -297,7 +297,7 @@ export const futureFlows = [
     async run({ open }) {
       const app = await open();
       await sso(app, { strategy: 'oauth_google' });
-      await app.page.goto(app.server.origin + '/__test/back');
+      await app.page.goto(`${app.server.origin}/__test/back`);
       await app.arrive('/__test/back');
       await sso(app, { strategy: 'oauth_google' });
       await atProvider(app.page);

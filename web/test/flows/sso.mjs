@@ -140,8 +140,8 @@ export const ssoFlows = [
       await app.do('signUp.create', clerk =>
         clerk.client.signUp.create({
           strategy: 'oauth_google',
-          redirectUrl: location.origin + '/__test/sso-callback',
-          actionCompleteRedirectUrl: location.origin + '/__test/done',
+          redirectUrl: `${location.origin}/__test/sso-callback`,
+          actionCompleteRedirectUrl: `${location.origin}/__test/done`,
         }),
       );
       await app.page.goto(

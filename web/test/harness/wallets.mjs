@@ -74,10 +74,11 @@ export async function installEthereum(page, wallets) {
           provider,
         });
       });
-      const announce = () =>
-        details.forEach(
-          (detail, i) => list[i].announced && dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail })),
-        );
+      const announce = () => {
+        for (const [i, detail] of details.entries()) {
+          if (list[i].announced) dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
+        }
+      };
       addEventListener('eip6963:requestProvider', announce);
       announce();
     },
