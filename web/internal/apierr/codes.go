@@ -45,6 +45,7 @@ var table = map[string]row{
 	"form_identifier_not_found":         {422, "Couldn't find your account."},
 	"form_incorrect_signature":          {422, "is incorrect"},
 	"form_new_password_matches_current": {422, "matches the current password"},
+	"form_param_exceeds_allowed_size":   {422, "is too large"},
 	"form_param_duplicate":              {422, "is duplicate"},
 	"form_param_format_invalid":         {422, "is invalid"},
 	"form_param_max_length_exceeded":    {422, "is too long"},

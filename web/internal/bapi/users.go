@@ -11,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // wireUser adds to the Frontend API's user what only a backend sees.
@@ -95,7 +96,7 @@ func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 		}
 	}
 	for _, text := range wallets {
-		kind, value, ok := fapi.Normalize(text)
+		kind, value, ok := typed.Identifier(text)
 		if kind == domain.KindUsername {
 			kind, value = domain.KindWallet, text // a Solana address in the form of a username
 		}
@@ -109,7 +110,7 @@ func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 		}
 	}
 	if name != "" {
-		kind, value, ok := fapi.Normalize(name)
+		kind, value, ok := typed.Identifier(name)
 		if !ok || kind != domain.KindUsername {
 			return apierr.Param("form_username_invalid_character", "username", "A username has 4 to 64 letters, digits, dashes or underscores.")
 		}
@@ -119,7 +120,7 @@ func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 }
 
 func addEmail(c *fapi.Call, u *domain.User, text string, verified bool) (*domain.Email, error) {
-	value, ok := fapi.NormalizeEmail(text)
+	value, ok := typed.Email(text)
 	if !ok {
 		return nil, apierr.Param("form_param_format_invalid", "email_address", "email_address must be a valid email address.")
 	}
@@ -135,7 +136,7 @@ func addEmail(c *fapi.Call, u *domain.User, text string, verified bool) (*domain
 }
 
 func addPhone(c *fapi.Call, u *domain.User, text string, verified bool) (*domain.Phone, error) {
-	value, ok := fapi.NormalizePhone(text)
+	value, ok := typed.Phone(text)
 	if !ok {
 		return nil, apierr.Param("form_param_format_invalid", "phone_number", "phone_number must be a valid phone number in E.164 form.")
 	}

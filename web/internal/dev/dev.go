@@ -17,6 +17,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Handler serves /__dev/. secretKey is shown among the facts that a test or a page needs; tickets issues sign-in tokens; more
@@ -115,7 +116,7 @@ func read(r *http.Request, v any) error {
 func (d *handler) inbox(r *http.Request) (any, error) {
 	var out []*domain.Message
 	to := r.URL.Query().Get("to")
-	if kind, value, ok := fapi.Normalize(to); ok && (kind == domain.KindEmail || kind == domain.KindPhone) {
+	if kind, value, ok := typed.Identifier(to); ok && (kind == domain.KindEmail || kind == domain.KindPhone) {
 		to = value
 	}
 	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) (err error) {

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // ticketLife is long enough to look at a ticket before using it.
@@ -22,7 +22,7 @@ func (d *handler) ticket(r *http.Request) (any, error) {
 	if err := read(r, &body); err != nil {
 		return nil, err
 	}
-	kind, value, ok := fapi.Normalize(body.Identifier)
+	kind, value, ok := typed.Identifier(body.Identifier)
 	if !ok {
 		return nil, apierr.Param("form_param_format_invalid", "identifier", "Identifier is invalid.")
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Strategy is the name on the wire.
@@ -90,7 +91,7 @@ func (l *Links) prepare(c *fapi.Call, step *fapi.Step) error {
 			to = e.Address
 		}
 	} else if step.SignIn.SignUpIfMissing {
-		to, _ = fapi.NormalizeEmail(step.SignIn.Identifier)
+		to, _ = typed.Email(step.SignIn.Identifier)
 	}
 	name, err := Send(c, step.Verification, Target{
 		ClientID: step.SignIn.ClientID, SignInID: step.SignIn.ID, Second: step.Stage == fapi.Second, Subject: "Sign in",

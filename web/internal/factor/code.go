@@ -11,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // CodeLife is how long a code can be used (PROTOCOL 7.3).
@@ -57,7 +58,7 @@ func SendCode(c *fapi.Call, v *domain.Verification, to, subject string) error {
 
 // CheckCode compares the body's code with the one that was sent.
 func CheckCode(c *fapi.Call, v *domain.Verification) error {
-	code, err := c.Form.Require("code")
+	code, err := c.Form.Code("code")
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func recipient(c *fapi.Call, s *fapi.Step) (string, error) {
 	}
 	if s.User == nil {
 		if s.SignIn.SignUpIfMissing {
-			_, value, _ := fapi.Normalize(s.SignIn.Identifier)
+			_, value, _ := typed.Identifier(s.SignIn.Identifier)
 			return value, nil
 		}
 		return "", nil

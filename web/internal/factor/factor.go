@@ -1,12 +1,11 @@
 package factor
 
 import (
-	"strings"
-
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Register adds the strategies to the server.
@@ -53,7 +52,7 @@ func totpStrategy() fapi.Strategy {
 			return []fapi.Factor{{Strategy: "totp"}}
 		},
 		Attempt: func(c *fapi.Call, s *fapi.Step) error {
-			code, err := c.Form.Require("code")
+			code, err := c.Form.Code("code")
 			if err != nil {
 				return err
 			}
@@ -68,11 +67,9 @@ func totpStrategy() fapi.Strategy {
 	}
 }
 
-// BackupCodeHash is how a backup code is stored: salted with its user's id, without the spaces and dashes that people
-// type, in lower case.
+// BackupCodeHash is how a backup code is stored: salted with its user's id.
 func BackupCodeHash(userID, code string) string {
-	plain := strings.NewReplacer(" ", "", "-", "").Replace(strings.ToLower(code))
-	return secret.Hash("backup_code "+userID, plain)
+	return secret.Hash("backup_code "+userID, typed.Code(code))
 }
 
 // BackupCodeCount is how many codes a user gets at once.
@@ -98,7 +95,7 @@ func backupCode() fapi.Strategy {
 			return []fapi.Factor{{Strategy: "backup_code"}}
 		},
 		Attempt: func(c *fapi.Call, s *fapi.Step) error {
-			code, err := c.Form.Require("code")
+			code, err := c.Form.Code("code")
 			if err != nil {
 				return err
 			}

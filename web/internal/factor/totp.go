@@ -8,6 +8,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // TOTP parameters that every authenticator app understands (RFC 6238): SHA-1, six digits, 30 seconds, one step of
@@ -34,6 +35,7 @@ func MatchTOTP(t *domain.TOTP, code string, now time.Time) (step int64, ok bool)
 	if t == nil {
 		return 0, false
 	}
+	code = typed.Code(code)
 	current := now.Unix() / totpPeriod
 	for s := current - totpSkew; s <= current+totpSkew; s++ {
 		want, err := totp.GenerateCodeCustom(t.Secret, time.Unix(s*totpPeriod, 0), totpOptions)

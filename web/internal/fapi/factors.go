@@ -5,6 +5,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // firstFactors is supported_first_factors of an attempt.
@@ -17,7 +18,7 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 		}
 		return nil
 	case u == nil && si.Unknown != nil:
-		kind, value, ok := Normalize(si.Identifier)
+		kind, value, ok := typed.Identifier(si.Identifier)
 		if ok {
 			if special := c.unknownFactors(kind, value); len(special) > 0 {
 				return special
@@ -28,11 +29,11 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 		return nil
 	}
 	out := c.UserFactors(u)
-	typed := typedIdentification(u, si.Identifier)
+	named := typedIdentification(u, si.Identifier)
 	if c.Settings.EnumerationProtection && si.Identifier != "" {
 		// Existing accounts show the same list as unknown ones, so that the list tells nothing.
-		if kind, _, ok := Normalize(si.Identifier); ok {
-			return c.genericFactors(kind, typed, si)
+		if kind, _, ok := typed.Identifier(si.Identifier); ok {
+			return c.genericFactors(kind, named, si)
 		}
 	}
 	for i := range out {
@@ -41,7 +42,7 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 	// The identification that was typed goes first within its strategy: a client that looks for a strategy takes the
 	// first entry it finds (PROTOCOL 5.9).
 	for i, f := range out {
-		if typed != "" && f.IdentificationID() == typed {
+		if named != "" && f.IdentificationID() == named {
 			first := slices.IndexFunc(out, func(o Factor) bool { return o.Strategy == f.Strategy })
 			out = slices.Insert(slices.Delete(out, i, i+1), first, f)
 		}
@@ -95,10 +96,11 @@ func (c *Call) genericFactors(kind, id string, si *domain.SignIn) []Factor {
 
 // typedIdentification is the id of the user's identification that the identifier names, or "".
 func typedIdentification(u *domain.User, identifier string) string {
-	kind, value, ok := Normalize(identifier)
+	kind, value, ok := typed.Identifier(identifier)
 	if !ok {
 		return ""
 	}
+	address, _ := typed.SolanaAddress(identifier) // which may look like a user name
 	for _, e := range u.Emails {
 		if kind == domain.KindEmail && e.Address == value {
 			return e.ID
@@ -110,7 +112,7 @@ func typedIdentification(u *domain.User, identifier string) string {
 		}
 	}
 	for _, w := range u.Wallets {
-		if w.Address == value || w.Address == identifier { // a Solana address may look like a username
+		if w.Address == value || w.Address == address {
 			return w.ID
 		}
 	}

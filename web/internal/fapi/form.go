@@ -1,14 +1,18 @@
 package fapi
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // maxBody bounds a request body; the largest real one is a SAML response.
@@ -74,6 +78,46 @@ func (f Form) Bool(name string) (bool, error) {
 		return false, nil
 	}
 	return false, apierr.Param("form_param_type_invalid", name, name+" must be true or false.")
+}
+
+// Code is Require for a one-time code or a backup code, as it is compared.
+func (f Form) Code(name string) (string, error) {
+	text, err := f.Require(name)
+	if code := typed.Code(text); err != nil || code != "" {
+		return code, err
+	}
+	return "", apierr.Nil(name)
+}
+
+// Text is Get for a name and the like: text that people read, at most max characters.
+func (f Form) Text(name string, max int) (string, error) {
+	text := typed.Text(f.Get(name))
+	if utf8.RuneCountInString(text) > max {
+		return "", apierr.Param("form_param_max_length_exceeded", name, fmt.Sprintf("%s can have %d characters at most.", name, max))
+	}
+	return text, nil
+}
+
+// MaxName is how many characters a first or last name can have.
+const MaxName = 256
+
+// MaxMetadata is how large a metadata object can be, in bytes of JSON. It is the hosted service's limit.
+const MaxMetadata = 8 << 10
+
+// Metadata is a field that holds a JSON object; nil when it is absent or empty.
+func (f Form) Metadata(name string) (map[string]any, error) {
+	raw := f.Get(name)
+	if raw == "" {
+		return nil, nil
+	}
+	if len(raw) > MaxMetadata {
+		return nil, apierr.Param("form_param_exceeds_allowed_size", name, name+" can have 8 KB at most.")
+	}
+	object := map[string]any{}
+	if err := json.Unmarshal([]byte(raw), &object); err != nil {
+		return nil, apierr.Param("form_param_format_invalid", name, name+" must be a JSON object.")
+	}
+	return object, nil
 }
 
 // Allow refuses fields that are not listed, and fields given twice. Fields that start with "_" are the transport's own

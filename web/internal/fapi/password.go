@@ -7,6 +7,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Password bounds, as the environment publishes them (PROTOCOL 4.12).
@@ -17,6 +18,7 @@ const (
 
 // CheckNewPassword says why a text cannot be the user's password, or nil. u may be nil.
 func CheckNewPassword(u *domain.User, password string) error {
+	password = typed.Password(password)
 	length := utf8.RuneCountInString(password)
 	switch {
 	case length < MinPassword:

@@ -9,6 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // attemptLife is how long a sign-in can be worked on before it is abandoned.
@@ -119,7 +120,7 @@ func (c *Call) createByTransfer() (*domain.SignIn, error) {
 
 // createFor starts an attempt for an identifier, then prepares or attempts what else the body names.
 func (c *Call) createFor(row *Strategy, name string) (*domain.SignIn, error) {
-	identifier := strings.TrimSpace(c.Form.Get("identifier"))
+	identifier := typed.Text(c.Form.Get("identifier"))
 	u, kind, value, err := c.findUser(identifier)
 	if err != nil {
 		return nil, err

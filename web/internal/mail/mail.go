@@ -17,6 +17,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // From is the sender of every e-mail.
@@ -77,5 +78,5 @@ func (o *Outbox) deliver(m domain.Message) error {
 	body := strings.ReplaceAll(m.Body, "\n", "\r\n")
 	text := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%s@signin-wasm.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s\r\n",
 		From, m.To, mime.QEncoding.Encode("utf-8", m.Subject), m.CreatedAt.Format(time.RFC1123Z), m.ID, body)
-	return smtp.SendMail(o.smtp.Host, auth, From, []string{m.To}, []byte(text))
+	return smtp.SendMail(o.smtp.Host, auth, From, []string{typed.DeliveryAddress(m.To)}, []byte(text))
 }

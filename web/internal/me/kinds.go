@@ -7,13 +7,14 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 )
 
 const reservedForSecondFactor = "reserved_for_second_factor"
 
 var emails = identification{
-	kind: domain.KindEmail, param: "email_address", normalize: fapi.NormalizeEmail,
+	kind: domain.KindEmail, param: "email_address", normalize: typed.Email,
 	begin: sendCode("email_code"), check: checkCode, proofFields: []string{"code"},
 	add: func(u *domain.User, p *pending) {
 		u.Emails = append(u.Emails, domain.Email{ID: p.ID, Address: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
@@ -35,7 +36,7 @@ var emails = identification{
 }
 
 var phones = identification{
-	kind: domain.KindPhone, param: "phone_number", fields: []string{reservedForSecondFactor}, normalize: fapi.NormalizePhone,
+	kind: domain.KindPhone, param: "phone_number", fields: []string{reservedForSecondFactor}, normalize: typed.Phone,
 	begin: sendCode("phone_code"), check: checkCode, proofFields: []string{"code"},
 	add: func(u *domain.User, p *pending) {
 		u.Phones = append(u.Phones, domain.Phone{ID: p.ID, Number: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})

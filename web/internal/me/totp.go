@@ -50,7 +50,7 @@ func attemptTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := c.Form.Allow("code"); err != nil {
 		return fapi.Reply{}, err
 	}
-	code, err := c.Form.Require("code")
+	code, err := c.Form.Code("code")
 	if err != nil {
 		return fapi.Reply{}, err
 	}

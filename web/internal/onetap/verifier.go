@@ -10,7 +10,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -90,7 +89,7 @@ func (v *Verifier) Verify(ctx context.Context, token, nonce string) (external.Id
 		return external.Identity{}, fmt.Errorf("%w: nonce", ErrInvalid)
 	}
 	return external.Identity{
-		Provider: Provider, Subject: c.Subject, Email: strings.ToLower(c.Email), EmailVerified: c.EmailVerified && c.Email != "",
+		Provider: Provider, Subject: c.Subject, Email: c.Email, EmailVerified: c.EmailVerified && c.Email != "",
 		FirstName: c.GivenName, LastName: c.FamilyName,
 	}, nil
 }

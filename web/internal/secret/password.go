@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Argon2 are the cost parameters of a password hash (RFC 9106).
@@ -30,7 +32,7 @@ const saltSize, keySize = 16, 32
 func HashPassword(p Argon2, password string) string {
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt)
-	key := argon2.IDKey([]byte(password), salt, p.Time, p.MemoryKiB, p.Threads, keySize)
+	key := argon2.IDKey([]byte(typed.Password(password)), salt, p.Time, p.MemoryKiB, p.Threads, keySize)
 	b64 := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.MemoryKiB, p.Time, p.Threads, b64(salt), b64(key))
 }
@@ -43,7 +45,7 @@ func CheckPassword(phc, password string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	got := argon2.IDKey([]byte(password), h.salt, h.Time, h.MemoryKiB, h.Threads, uint32(len(h.key)))
+	got := argon2.IDKey([]byte(typed.Password(password)), h.salt, h.Time, h.MemoryKiB, h.Threads, uint32(len(h.key)))
 	return subtle.ConstantTimeCompare(got, h.key) == 1, nil
 }
 

@@ -1,7 +1,6 @@
 package signup
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 )
 
@@ -125,7 +125,7 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 	}
 	// Stored at once: the sign-in that proved it is over, whatever becomes of the rest of this request.
 	if id == nil { // sign_up_if_missing: an address or number, verified
-		kind, value, _ := fapi.Normalize(si.Identifier)
+		kind, value, _ := typed.Identifier(si.Identifier)
 		proof := *si.First
 		proof.Status = domain.Verified
 		switch kind {
@@ -145,7 +145,7 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 func (su *signUp) adopt(id external.Identity) {
 	su.Identity = &id
 	su.FirstName, su.LastName = id.FirstName, id.LastName
-	if email, ok := fapi.NormalizeEmail(id.Email); ok {
+	if email, ok := typed.Email(id.Email); ok {
 		su.Email, su.EmailProof, su.EmailFrom = email, nil, ""
 		if id.EmailVerified {
 			su.EmailFrom = su.External.Strategy
@@ -160,10 +160,10 @@ func (su *signUp) adopt(id external.Identity) {
 func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 	email, phone := c.Form.Get("email_address"), c.Form.Get("phone_number")
 	if either := c.Form.Get("email_address_or_phone_number"); either != "" {
-		if strings.Contains(either, "@") {
-			email = either
-		} else {
+		if kind, _, _ := typed.Identifier(either); kind == domain.KindPhone {
 			phone = either
+		} else {
+			email = either
 		}
 	}
 	for _, f := range []struct {
@@ -173,15 +173,15 @@ func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 		set          func(string)
 		now          string
 	}{
-		{"email_address", email, domain.KindEmail, fapi.NormalizeEmail, func(v string) { su.Email, su.EmailProof, su.EmailFrom, su.Link = v, nil, "", "" }, su.Email},
-		{"phone_number", phone, domain.KindPhone, fapi.NormalizePhone, func(v string) { su.Phone, su.PhoneProof = v, nil }, su.Phone},
-		{"username", c.Form.Get("username"), domain.KindUsername, normalUsername, func(v string) { su.Username = v }, su.Username},
+		{"email_address", email, domain.KindEmail, typed.Email, func(v string) { su.Email, su.EmailProof, su.EmailFrom, su.Link = v, nil, "", "" }, su.Email},
+		{"phone_number", phone, domain.KindPhone, typed.Phone, func(v string) { su.Phone, su.PhoneProof = v, nil }, su.Phone},
+		{"username", c.Form.Get("username"), domain.KindUsername, typed.Username, func(v string) { su.Username = v }, su.Username},
 		{"web3_wallet", c.Form.Get("web3_wallet"), domain.KindWallet, normalWallet, func(v string) { su.Wallet, su.WalletProof = v, nil }, su.Wallet},
 	} {
 		if f.given == "" {
 			continue
 		}
-		value, ok := f.normalize(strings.TrimSpace(f.given))
+		value, ok := f.normalize(f.given)
 		if !ok {
 			return apierr.Param("form_param_format_invalid", f.param, f.param+" is invalid.")
 		}
@@ -198,11 +198,14 @@ func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 }
 
 func takeRest(c *fapi.Call, su *signUp) error {
-	if c.Form.Has("first_name") {
-		su.FirstName = c.Form.Get("first_name")
-	}
-	if c.Form.Has("last_name") {
-		su.LastName = c.Form.Get("last_name")
+	var err error
+	for name, into := range map[string]*string{"first_name": &su.FirstName, "last_name": &su.LastName} {
+		if !c.Form.Has(name) {
+			continue
+		}
+		if *into, err = c.Form.Text(name, fapi.MaxName); err != nil {
+			return err
+		}
 	}
 	if password := c.Form.Get("password"); password != "" {
 		if err := fapi.CheckNewPassword(nil, password); err != nil {
@@ -214,11 +217,10 @@ func takeRest(c *fapi.Call, su *signUp) error {
 		}
 		su.PasswordHash = hash
 	}
-	if raw := c.Form.Get("unsafe_metadata"); raw != "" {
-		su.UnsafeMetadata = nil
-		if err := json.Unmarshal([]byte(raw), &su.UnsafeMetadata); err != nil {
-			return apierr.Param("form_param_format_invalid", "unsafe_metadata", "unsafe_metadata must be a JSON object.")
-		}
+	if metadata, err := c.Form.Metadata("unsafe_metadata"); err != nil {
+		return err
+	} else if metadata != nil {
+		su.UnsafeMetadata = metadata
 	}
 	accepted, err := c.Form.Bool("legal_accepted")
 	if err != nil {
@@ -228,11 +230,6 @@ func takeRest(c *fapi.Call, su *signUp) error {
 		su.LegalAcceptedAt = c.Now
 	}
 	return nil
-}
-
-func normalUsername(text string) (string, bool) {
-	kind, value, ok := fapi.Normalize(text)
-	return value, ok && kind == domain.KindUsername
 }
 
 func normalWallet(text string) (string, bool) {

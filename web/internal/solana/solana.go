@@ -6,11 +6,13 @@
 package solana
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
 	"fmt"
 
+	"filippo.io/edwards25519"
 	"github.com/mr-tron/base58"
 )
 
@@ -26,7 +28,10 @@ var (
 const maxAddress = 44
 
 // ParseAddress reads a base58 account address, which is the 32 byte ed25519
-// public key itself. Errors wrap ErrAddress.
+// public key itself. It refuses what no wallet has: a key that is not a point of
+// the curve, one that is not written in the only canonical way, and the eight
+// points of small order, for which anybody can make signatures. Errors wrap
+// ErrAddress.
 func ParseAddress(s string) (ed25519.PublicKey, error) {
 	if len(s) > maxAddress {
 		return nil, fmt.Errorf("%w: too long", ErrAddress)
@@ -37,6 +42,15 @@ func ParseAddress(s string) (ed25519.PublicKey, error) {
 	}
 	if len(key) != ed25519.PublicKeySize {
 		return nil, fmt.Errorf("%w: want 32 bytes", ErrAddress)
+	}
+	point, err := new(edwards25519.Point).SetBytes(key)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: not a point of the curve", ErrAddress)
+	case !bytes.Equal(point.Bytes(), key):
+		return nil, fmt.Errorf("%w: not canonical", ErrAddress)
+	case new(edwards25519.Point).MultByCofactor(point).Equal(edwards25519.NewIdentityPoint()) == 1:
+		return nil, fmt.Errorf("%w: a point of small order", ErrAddress)
 	}
 	return key, nil
 }

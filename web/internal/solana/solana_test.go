@@ -80,3 +80,31 @@ func TestParseAddressRefuses(t *testing.T) {
 		require.ErrorIs(t, err, solana.ErrAddress)
 	}
 }
+
+// The eight points of small order in all their spellings (Chalkias, Garillot, Nikolaenko: "Taming the many EdDSAs",
+// table 1), and canonical points written with y + p or with the sign bit of x = 0.
+func TestKeysThatProveNothing(t *testing.T) {
+	for _, key := range []string{
+		"0100000000000000000000000000000000000000000000000000000000000000",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"0000000000000000000000000000000000000000000000000000000000000080",
+		"0000000000000000000000000000000000000000000000000000000000000000",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+		"0100000000000000000000000000000000000000000000000000000000000080",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"0200000000000000000000000000000000000000000000000000000000000000",
+	} {
+		raw, err := hex.DecodeString(key)
+		require.NoError(t, err)
+		_, err = solana.ParseAddress(base58.Encode(raw))
+		require.ErrorIs(t, err, solana.ErrAddress, key)
+	}
+}

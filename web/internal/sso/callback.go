@@ -10,6 +10,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/oidcrp"
 	"github.com/signin-wasm/signin-wasm/web/internal/samlsp"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // oauthFormPost turns a provider's form_post into the GET that carries the browser's cookie along: a
@@ -97,8 +98,9 @@ func (s *SSO) samlCallback(id string) fapi.Handler {
 // addresses of another.
 func (s *SSO) checkDomain(t trip, id external.Identity) *apierr.Error {
 	conn := s.connection(t.Party)
+	email, _ := typed.Email(id.Email)
 	switch {
-	case conn == nil || strings.HasSuffix(strings.ToLower(id.Email), "@"+conn.Domain):
+	case conn == nil || strings.HasSuffix(email, "@"+conn.Domain):
 		return nil
 	case conn.Protocol == SAML:
 		return apierr.New("saml_email_address_domain_mismatch", "The provider of "+conn.Domain+" answered with an address of another domain.")

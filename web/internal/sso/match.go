@@ -9,6 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 var (
@@ -27,7 +28,7 @@ func Match(c *fapi.Call, id external.Identity, enterprise bool) (*domain.User, e
 	if !errors.Is(err, store.ErrNotFound) {
 		return u, err
 	}
-	email, ok := fapi.NormalizeEmail(id.Email)
+	email, ok := typed.Email(id.Email)
 	if !ok {
 		return nil, ErrUnknown
 	}
@@ -48,7 +49,7 @@ func Match(c *fapi.Call, id external.Identity, enterprise bool) (*domain.User, e
 
 // Link adds the external account to a user that the caller saves.
 func Link(c *fapi.Call, u *domain.User, id external.Identity, enterprise bool) {
-	email, _ := fapi.NormalizeEmail(id.Email)
+	email, _ := typed.Email(id.Email)
 	account := domain.ExternalAccount{
 		ID: secret.ID("eac_"), Provider: id.Provider, Subject: id.Subject, EmailAddress: email,
 		FirstName: id.FirstName, LastName: id.LastName, CreatedAt: c.Now, UpdatedAt: c.Now,

@@ -20,6 +20,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/oidcrp"
 	"github.com/signin-wasm/signin-wasm/web/internal/samlprovider"
 	"github.com/signin-wasm/signin-wasm/web/internal/samlsp"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Where the embedded providers live.
@@ -188,8 +189,9 @@ func (s *SSO) connection(id string) *Connection {
 
 // ConnectionFor is the connection of an e-mail address, or nil.
 func (s *SSO) ConnectionFor(email string) *Connection {
+	email, _ = typed.Email(email)
 	for i, c := range s.options.Connections {
-		if strings.HasSuffix(strings.ToLower(email), "@"+c.Domain) {
+		if strings.HasSuffix(email, "@"+c.Domain) {
 			return &s.options.Connections[i]
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
 	"github.com/signin-wasm/signin-wasm/web/internal/solana"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Strategies of the API (PROTOCOL 4.5), each naming the wallet that is asked.
@@ -59,7 +60,7 @@ func IsSolana(address string) bool { return !strings.HasPrefix(address, "0x") }
 // lower case for Ethereum, unchanged for Solana, whose base58 is
 // case-sensitive. Errors wrap ErrAddress.
 func Canonical(address string) (string, error) {
-	address = strings.TrimSpace(address)
+	address = typed.Text(address)
 	if strings.HasPrefix(address, "0x") || strings.HasPrefix(address, "0X") {
 		parsed, err := siwe.ParseAddress("0x" + address[2:])
 		if err != nil {
