@@ -2,6 +2,7 @@ package fapi
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -170,9 +171,27 @@ func (c *Call) locked(u *domain.User) *apierr.Error {
 	if c.Settings.EnumerationProtection {
 		return apierr.New("form_password_or_identifier_incorrect", "The password or the identifier is incorrect. Try again, or use another method.")
 	}
-	seconds := int64(u.LockedUntil.Sub(c.Now).Seconds())
-	return apierr.New("user_locked", "Your account is locked. You will be able to try again in "+u.LockedUntil.Sub(c.Now).Round(time.Minute).String()+".").
-		With("lockout_expires_in_seconds", seconds)
+	left := u.LockedUntil.Sub(c.Now)
+	return apierr.New("user_locked", "Your account is locked. You will be able to try again in "+inWords(left)+".").
+		With("lockout_expires_in_seconds", int64(left.Seconds()))
+}
+
+// inWords rounds up to minutes, so that nobody comes back too early: "1 minute", "59 minutes", "1 hour 5 minutes".
+func inWords(d time.Duration) string {
+	minutes := int((d + time.Minute - 1) / time.Minute)
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{minutes / 60, "hour"}, {minutes % 60, "minute"}} {
+		switch {
+		case part.n == 1:
+			parts = append(parts, "1 "+part.unit)
+		case part.n > 1:
+			parts = append(parts, strconv.Itoa(part.n)+" "+part.unit+"s")
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 // CountFailure counts a wrong answer of a user. It returns the error of the answer that locks the account.

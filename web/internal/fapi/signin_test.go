@@ -192,6 +192,7 @@ func TestLockout(t *testing.T) {
 	try("wrong").Refused(403, "user_locked")
 	locked := try(fapitest.Password)
 	locked.Refused(403, "user_locked")
+	assert.Contains(t, locked.Text, "try again in 1 hour.", "a duration in words")
 	assert.Contains(t, locked.Text, "lockout_expires_in_seconds")
 	s.Wait(61 * time.Minute)
 	assert.Equal(t, domain.Complete, try(fapitest.Password).Response()["status"], "the attempt survives the lockout")
