@@ -1,7 +1,8 @@
 // Package page writes the HTML pages that the dev server itself shows in the middle of a sign-in: the
 // confirm page of an e-mail link, the popup callback, the login pages of the embedded providers.
 //
-// The pages share one stylesheet and one rule: nothing inline. Any package that answers a navigation
+// The pages share one stylesheet, whose colours are the demo page's too, a link back to the sign-in, and
+// one rule: nothing inline. Any package that answers a navigation
 // may import it; it imports nothing of the server.
 package page
 
@@ -60,7 +61,7 @@ func Write(w http.ResponseWriter, status int, t *template.Template, data any, p 
 }
 
 func (p Policy) csp() string {
-	directives := []string{"default-src 'none'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
+	directives := []string{"default-src 'none'", "style-src 'self'", "img-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
 	if p.Script {
 		directives = append(directives, "script-src 'self'")
 	}
@@ -90,4 +91,14 @@ var problem = New(`{{define "title"}}{{.Title}}{{end}}{{define "main"}}<h1>{{.Ti
 // Problem answers with a page that says in words what went wrong.
 func Problem(w http.ResponseWriter, status int, title, detail string) {
 	Write(w, status, problem, struct{ Title, Detail string }{title, detail}, Policy{})
+}
+
+// NotFound answers a browser that navigates with a page, and everything else, such as a script that is
+// missing, with plain text.
+func NotFound(w http.ResponseWriter, r *http.Request) {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		http.NotFound(w, r)
+		return
+	}
+	Problem(w, http.StatusNotFound, "There is no such page", "Nothing lies at "+r.URL.Path+" on this server.")
 }

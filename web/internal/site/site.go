@@ -1,5 +1,5 @@
 // Package site serves files: the demo page at / and the built npm package under /sdk/. Files that have a .br or .gz
-// neighbour are sent compressed. It imports nothing of the server; app imports it.
+// neighbour are sent compressed. Of the server it imports page, for what is not there; app imports it.
 package site
 
 import (
@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/page"
 )
 
 // CSP is the policy of the demo page: scripts and styles from files only, WebAssembly allowed, nothing embedded.
@@ -50,7 +52,7 @@ func Package(root fs.FS) http.Handler {
 		}
 		guard(w)
 		if !fs.ValidPath(rest) || hidden(rest) {
-			http.NotFound(w, r)
+			page.NotFound(w, r)
 			return
 		}
 		if Exists(root, rest) {
@@ -97,7 +99,7 @@ func Files(prefix string, root fs.FS) http.Handler {
 			name += "index.html"
 		}
 		if !fs.ValidPath(name) || hidden(name) {
-			http.NotFound(w, r)
+			page.NotFound(w, r)
 			return
 		}
 		serve(w, r, root, name)
@@ -113,7 +115,7 @@ func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 	h := w.Header()
 	source, err := fs.Stat(root, name)
 	if err != nil {
-		http.NotFound(w, r)
+		page.NotFound(w, r)
 		return
 	}
 	h.Set("Content-Type", typeOf(name))
@@ -138,7 +140,7 @@ func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 	f, err := root.Open(file)
 	if err != nil {
 		h.Del("Content-Encoding")
-		http.NotFound(w, r)
+		page.NotFound(w, r)
 		return
 	}
 	defer func() { _ = f.Close() }()
@@ -146,7 +148,7 @@ func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 	seeker, ok := f.(io.ReadSeeker)
 	if err != nil || !ok || info.IsDir() {
 		h.Del("Content-Encoding")
-		http.NotFound(w, r)
+		page.NotFound(w, r)
 		return
 	}
 	// The variants of a file are different representations: each has its own validator.
