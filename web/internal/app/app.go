@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -139,7 +140,8 @@ func (a *App) build(cfg Config) error {
 	}
 	mux.Handle(sso.ProviderPath+"/", unstored(parts.providers))
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg)))
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg),
+		backend(a.FAPI, cfg.SecretKey)))
 	mux.Handle("/sdk/", site.Package(cfg.SDK))
 	for _, route := range demoRoutes {
 		mux.Handle("GET "+route, site.Routes(cfg.Demo))
@@ -193,6 +195,23 @@ func reports(cfg Config) func(*http.ServeMux) {
 		if cfg.BackendJudge != nil {
 			mux.Handle("GET /__dev/openapi/backend", cfg.BackendJudge)
 		}
+	}
+}
+
+// backend lets a page of this machine do what an application's backend does, below /__dev/backend/: the server adds the
+// secret key, which a page must not have.
+func backend(api http.Handler, secretKey string) func(*http.ServeMux) {
+	return func(mux *http.ServeMux) {
+		mux.HandleFunc("/__dev/backend/", func(w http.ResponseWriter, r *http.Request) {
+			inner := r.Clone(r.Context())
+			inner.URL.Path = "/v1/" + strings.TrimPrefix(r.URL.Path, "/__dev/backend/")
+			if !bapi.Owns(inner.URL.Path) {
+				http.NotFound(w, r)
+				return
+			}
+			inner.Header = http.Header{"Authorization": {"Bearer " + secretKey}, "Content-Type": r.Header["Content-Type"]}
+			api.ServeHTTP(w, inner)
+		})
 	}
 }
 

@@ -28,6 +28,7 @@ func Handler(s *fapi.Server, secretKey, publishableKey string, tickets *ticket.S
 	mux.HandleFunc("GET /__dev/inbox", d.inboxPage)
 	mux.HandleFunc("GET /__dev/inbox.json", d.json(d.inbox))
 	mux.HandleFunc("GET /__dev/users", d.json(func(*http.Request) (any, error) { return seed.Users, nil }))
+	mux.HandleFunc("GET /__dev/people", d.json(d.people))
 	mux.HandleFunc("GET /__dev/info", d.json(d.info))
 	mux.HandleFunc("GET /__dev/clock", d.json(d.clock))
 	mux.HandleFunc("POST /__dev/clock", d.json(d.advance))
@@ -58,7 +59,7 @@ func guard(s *fapi.Server, next http.Handler) http.Handler {
 		allowed := origin == "" || s.OriginAllowed(origin)
 		if origin != "" && allowed {
 			h.Set("Access-Control-Allow-Origin", origin)
-			h.Set("Access-Control-Allow-Methods", "GET, POST, PATCH")
+			h.Set("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE")
 			h.Set("Access-Control-Allow-Headers", "Content-Type")
 		}
 		switch {

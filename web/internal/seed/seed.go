@@ -23,7 +23,24 @@ type User struct {
 	Password    string   `json:"password,omitempty"`
 	TOTPSecret  string   `json:"totp_secret,omitempty"`
 	BackupCodes []string `json:"backup_codes,omitempty"`
+	Wallets     *Wallets `json:"wallets,omitempty"`
 	Note        string   `json:"note,omitempty"`
+}
+
+// Wallets are an account at each kind of chain with its private key: hex for Ethereum, PKCS #8 in base64 for Solana.
+type Wallets struct {
+	Ethereum    string `json:"ethereum"`
+	EthereumKey string `json:"ethereum_key"`
+	Solana      string `json:"solana"`
+	SolanaKey   string `json:"solana_key"`
+}
+
+// testWallets are known to everybody: the first account of Hardhat and Anvil, and a key made of a sentence.
+var testWallets = Wallets{
+	Ethereum:    "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
+	EthereumKey: "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+	Solana:      "FmVv4UZ349VFJeDjDgn7SQNN3SDYXgmF8jTnKEPxLekb",
+	SolanaKey:   "MC4CAQAwBQYDK2VwBCIEIHNpZ25pbi13YXNtIGRldiBzZXJ2ZXIgdGVzdCBrZXkh",
 }
 
 // Users are the seeded users.
@@ -39,6 +56,8 @@ var Users = []User{
 	{Label: "Phone code only", FirstName: "Hedy", LastName: "Lamarr", Phone: "+12025550145", Note: "The code is always 424242."},
 	{Label: "Test address", FirstName: "Test", LastName: "Person", Email: "test+clerk_test@example.com", Password: "test-person-password",
 		Note: "The e-mail code is always 424242."},
+	{Label: "Wallet", FirstName: "Radia", LastName: "Perlman", Email: "radia@example.com", Wallets: &testWallets,
+		Note: "The test wallet of the demo page has her keys."},
 }
 
 // Fill creates the users.
@@ -72,6 +91,12 @@ func (s User) user(now time.Time, cost secret.Argon2) *domain.User {
 	if s.TOTPSecret != "" {
 		u.TOTP = &domain.TOTP{ID: secret.ID("totp_"), Secret: s.TOTPSecret, Verified: true, CreatedAt: now, UpdatedAt: now}
 		u.MFAEnabledAt = now
+	}
+	if s.Wallets != nil {
+		for _, address := range []string{s.Wallets.Ethereum, s.Wallets.Solana} {
+			u.Wallets = append(u.Wallets, domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now})
+		}
+		u.PrimaryWalletID = u.Wallets[0].ID
 	}
 	for _, code := range s.BackupCodes {
 		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})

@@ -1,0 +1,118 @@
+package dev
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/seed"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// person is a user as the server has it now, with the credentials that are known in clear and still true.
+type person struct {
+	ID            string        `json:"id"`
+	FirstName     string        `json:"first_name"`
+	LastName      string        `json:"last_name"`
+	Username      string        `json:"username"`
+	Emails        []string      `json:"email_addresses"`
+	Phones        []string      `json:"phone_numbers"`
+	SecondPhones  []string      `json:"second_factor_phones"`
+	Wallets       []string      `json:"web3_wallets"`
+	Providers     []string      `json:"providers"`
+	Passkeys      int           `json:"passkeys"`
+	HasPassword   bool          `json:"password_enabled"`
+	Locked        bool          `json:"locked"`
+	PasswordSetAt int64         `json:"password_last_updated_at"` // milliseconds; 0 without a password
+	Password      string        `json:"password,omitempty"`
+	TOTPSecret    string        `json:"totp_secret,omitempty"`
+	TOTPLastStep  int64         `json:"totp_last_step,omitempty"`
+	BackupCodes   []string      `json:"backup_codes,omitempty"`
+	WalletKeys    *seed.Wallets `json:"wallets,omitempty"`
+	Label         string        `json:"label,omitempty"`
+	Note          string        `json:"note,omitempty"`
+}
+
+// people lists every user, the oldest first.
+func (d *handler) people(r *http.Request) (any, error) {
+	now := d.s.Clock.Now()
+	out := []person{}
+	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error {
+		users, err := tx.Users()
+		for _, u := range users {
+			out = append(out, describe(u, now))
+		}
+		return err
+	})
+	return map[string]any{"people": out}, err
+}
+
+func describe(u *domain.User, now time.Time) person {
+	p := person{
+		ID: u.ID, FirstName: u.FirstName, LastName: u.LastName, Username: u.Username, Passkeys: len(u.Passkeys),
+		HasPassword: u.PasswordHash != "", Locked: now.Before(u.LockedUntil),
+		Emails: []string{}, Phones: []string{}, SecondPhones: []string{}, Wallets: []string{}, Providers: []string{},
+	}
+	for _, e := range u.Emails {
+		p.Emails = append(p.Emails, e.Address)
+	}
+	for _, n := range u.Phones {
+		if n.SecondFactor {
+			p.SecondPhones = append(p.SecondPhones, n.Number)
+		} else {
+			p.Phones = append(p.Phones, n.Number)
+		}
+	}
+	for _, w := range u.Wallets {
+		p.Wallets = append(p.Wallets, w.Address)
+	}
+	for _, a := range u.ExternalAccounts {
+		p.Providers = append(p.Providers, a.Provider)
+	}
+	if u.PasswordHash != "" {
+		p.PasswordSetAt = u.PasswordUpdatedAt.UnixMilli()
+	}
+	if u.TOTPEnabled() {
+		p.TOTPSecret, p.TOTPLastStep = u.TOTP.Secret, u.TOTP.LastStep
+	}
+	if s := seeded(u); s != nil {
+		p.Label, p.Note, p.WalletKeys = s.Label, s.Note, s.Wallets
+		// A password that has been changed since is nobody's to know. Hashing each on every request would cost seconds.
+		if u.PasswordHash != "" && u.PasswordUpdatedAt.Equal(u.CreatedAt) {
+			p.Password = s.Password
+		}
+		for _, code := range s.BackupCodes {
+			if unused(u, factor.BackupCodeHash(u.ID, code)) {
+				p.BackupCodes = append(p.BackupCodes, code)
+			}
+		}
+	}
+	return p
+}
+
+// seeded is the entry of the seed that the user was made of, or nil.
+func seeded(u *domain.User) *seed.User {
+	for i, s := range seed.Users {
+		for _, e := range u.Emails {
+			if e.Address == s.Email {
+				return &seed.Users[i]
+			}
+		}
+		for _, n := range u.Phones {
+			if n.Number == s.Phone {
+				return &seed.Users[i]
+			}
+		}
+	}
+	return nil
+}
+
+func unused(u *domain.User, hash string) bool {
+	for _, code := range u.BackupCodes {
+		if code.Hash == hash {
+			return code.UsedAt.IsZero()
+		}
+	}
+	return false
+}
