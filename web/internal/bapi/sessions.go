@@ -106,8 +106,11 @@ func (a *API) verifySession(c *fapi.Call, b body) (any, error) {
 		Session string `json:"sid"`
 		Expiry  int64  `json:"exp"`
 	}
-	if a.fapi.Keys.Verify(text, &claims) != nil || claims.Session != s.ID || c.Now.Unix() >= claims.Expiry || !s.Alive(c.Now) {
+	if a.fapi.Keys.Verify(text, &claims) != nil || claims.Session != s.ID || c.Now.Unix() >= claims.Expiry {
 		return nil, apierr.New("authentication_invalid", "The token is not a valid token of this session.")
+	}
+	if _, err := c.Live(s); err != nil {
+		return nil, err
 	}
 	return wireSession(c, s), nil
 }
@@ -119,6 +122,9 @@ func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
 	}
 	if !s.Alive(c.Now) {
 		return nil, apierr.New("invalid_action_for_session", "Only an active session has tokens; this one is "+s.Status+".")
+	}
+	if _, err := c.Live(s); err != nil {
+		return nil, err
 	}
 	jwt, err := c.SessionToken(s)
 	if err != nil {

@@ -72,6 +72,9 @@ type Verification struct {
 	ExpireAt time.Time // zero: does not expire
 	SentAt   time.Time // last message; the resend limit counts from it
 
+	// Decoy marks a proof that only looks like one, under enumeration protection: nothing was sent, no answer is right.
+	Decoy bool
+
 	// FactorID is the identification the verification is for (email_address_id and the like).
 	FactorID string
 	// CodeHash and Salt keep a one-time code; CodeHash is emptied when it is used.

@@ -62,7 +62,7 @@ type Links struct{ signUp SignUp }
 func Register(s *fapi.Server) *Links {
 	l := &Links{}
 	s.Register(fapi.Strategy{
-		Name: Strategy, FirstFactors: factors, Prepare: l.prepare,
+		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true, Prepare: l.prepare,
 		CreateParams: []string{"redirect_url"}, PrepareParams: []string{"email_address_id", "redirect_url"},
 	})
 	s.Handle("GET "+path, fapi.Navigation(l.show))
@@ -84,13 +84,21 @@ func factors(_ *fapi.Call, u *domain.User) []fapi.Factor {
 	return out
 }
 
+func genericFactors(kind, _, id string) []fapi.Factor {
+	if kind != domain.KindEmail {
+		return nil
+	}
+	yes := true
+	return []fapi.Factor{{Strategy: Strategy, EmailAddressID: id, Primary: &yes}}
+}
+
 func (l *Links) prepare(c *fapi.Call, step *fapi.Step) error {
 	to := ""
 	if step.User != nil {
 		if e := step.User.Email(step.Factor.EmailAddressID); e != nil {
 			to = e.Address
 		}
-	} else if step.SignIn.SignUpIfMissing {
+	} else if !step.Verification.Decoy {
 		to, _ = typed.Email(step.SignIn.Identifier)
 	}
 	name, err := Send(c, step.Verification, Target{
@@ -112,7 +120,7 @@ type Target struct {
 }
 
 // Send mails a link that ends at the form's redirect_url. It returns the name under which the attempt
-// remembers its current link. To "" it only looks as if: that is the answer to an address nobody has.
+// remembers its current link. For a decoy it only looks as if.
 func Send(c *fapi.Call, v *domain.Verification, t Target, to string) (name string, err error) {
 	raw, err := c.Form.Require("redirect_url")
 	if err != nil {
@@ -125,7 +133,7 @@ func Send(c *fapi.Call, v *domain.Verification, t Target, to string) (name strin
 	token := secret.Token()
 	name = secret.Hash(bucket, token)
 	v.ExpireAt, v.SentAt = c.Now.Add(life), c.Now
-	if to == "" {
+	if v.Decoy {
 		return name, nil
 	}
 	kept := link{ClientID: t.ClientID, SignInID: t.SignInID, SignUpID: t.SignUpID, Second: t.Second, Address: to, RedirectURL: target, ExpireAt: v.ExpireAt}

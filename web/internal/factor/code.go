@@ -32,7 +32,7 @@ func IsTest(to string) bool {
 }
 
 // SendCode makes a new one-time code, stores its hash in the verification and sends it to an e-mail address or a phone
-// number. To "" it only looks as if: that is the answer to an unknown identifier under enumeration protection.
+// number. For a decoy it only looks as if.
 func SendCode(c *fapi.Call, v *domain.Verification, to, subject string) error {
 	code := secret.Digits(6)
 	if IsTest(to) {
@@ -41,7 +41,7 @@ func SendCode(c *fapi.Call, v *domain.Verification, to, subject string) error {
 	v.Salt = secret.Token()
 	v.CodeHash = secret.Hash(v.Salt, code)
 	v.ExpireAt, v.SentAt = c.Now.Add(CodeLife), c.Now
-	if to == "" {
+	if v.Decoy {
 		return nil
 	}
 	m := domain.Message{Channel: "email", To: to, Subject: code + " is your verification code", Code: code,
@@ -65,7 +65,7 @@ func CheckCode(c *fapi.Call, v *domain.Verification) error {
 	if v.CodeHash == "" {
 		return apierr.New("verification_not_sent", "No code has been sent.")
 	}
-	if !secret.Equal(secret.Hash(v.Salt, code), v.CodeHash) {
+	if right := secret.Equal(secret.Hash(v.Salt, code), v.CodeHash); !right || v.Decoy {
 		return fapi.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
 	}
 	return nil
@@ -73,9 +73,21 @@ func CheckCode(c *fapi.Call, v *domain.Verification) error {
 
 // codes are the four strategies that send a code.
 func codes() []fapi.Strategy {
-	row := func(name string, factors func(*domain.User, string) []fapi.Factor, subject string) fapi.Strategy {
+	row := func(name, kind string, factors func(*domain.User, string) []fapi.Factor, subject string) fapi.Strategy {
 		return fapi.Strategy{
-			Name:         name,
+			Name: name,
+			GenericFactors: func(of, _, id string) []fapi.Factor {
+				if of != kind {
+					return nil
+				}
+				f := fapi.Factor{Strategy: name, Primary: flag(true)}
+				if kind == domain.KindEmail {
+					f.EmailAddressID = id
+				} else {
+					f.PhoneNumberID = id
+				}
+				return []fapi.Factor{f}
+			},
 			FirstFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor { return factors(u, name) },
 			Prepare: func(c *fapi.Call, s *fapi.Step) error {
 				to, err := recipient(c, s)
@@ -89,17 +101,20 @@ func codes() []fapi.Strategy {
 			AttemptParams: []string{"code"},
 		}
 	}
-	phone := row("phone_code", phoneFactors, "You are signing in.")
+	phone := row("phone_code", domain.KindPhone, phoneFactors, "You are signing in.")
 	phone.SecondFactors = func(_ *fapi.Call, u *domain.User) []fapi.Factor { return secondPhones(u) }
+	phone.VerifiesNew = true
+	email := row("email_code", domain.KindEmail, emailFactors, "You are signing in.")
+	email.VerifiesNew = true
 	return []fapi.Strategy{
-		row("email_code", emailFactors, "You are signing in."),
+		email,
 		phone,
-		row("reset_password_email_code", withPassword(emailFactors), "You are setting a new password."),
-		row("reset_password_phone_code", withPassword(phoneFactors), "You are setting a new password."),
+		row("reset_password_email_code", domain.KindEmail, withPassword(emailFactors), "You are setting a new password."),
+		row("reset_password_phone_code", domain.KindPhone, withPassword(phoneFactors), "You are setting a new password."),
 	}
 }
 
-// recipient is where the code of a step goes; "" when nobody has the identifier.
+// recipient is where the code of a step goes; "" for a decoy.
 func recipient(c *fapi.Call, s *fapi.Step) (string, error) {
 	switch channel := c.Form.Get("channel"); channel {
 	case "", "sms", "whatsapp":
@@ -110,7 +125,7 @@ func recipient(c *fapi.Call, s *fapi.Step) (string, error) {
 		return "", apierr.Invalid("channel", "channel must be sms or whatsapp.")
 	}
 	if s.User == nil {
-		if s.SignIn.SignUpIfMissing {
+		if !s.Verification.Decoy {
 			_, value, _ := typed.Identifier(s.SignIn.Identifier)
 			return value, nil
 		}
@@ -122,7 +137,7 @@ func recipient(c *fapi.Call, s *fapi.Step) (string, error) {
 	if p := s.User.Phone(s.Factor.PhoneNumberID); p != nil {
 		return p.Number, nil
 	}
-	return "", nil
+	return "", apierr.New("sign_in_identification_or_user_deleted", "The account has no such address or number any more.")
 }
 
 func emailFactors(u *domain.User, name string) []fapi.Factor {

@@ -24,6 +24,7 @@ func password() fapi.Strategy {
 			}
 			return []fapi.Factor{{Strategy: "password"}}
 		},
+		GenericFactors: func(_, _, _ string) []fapi.Factor { return []fapi.Factor{{Strategy: "password"}} },
 		Attempt: func(c *fapi.Call, s *fapi.Step) error {
 			text, err := c.Form.Require("password")
 			if err != nil {

@@ -33,6 +33,8 @@ type Call struct {
 	Body []byte
 
 	backend         bool
+	cookie          string // the request's, when it is one of this server's
+	made            bool   // the client was made by this call
 	devBrowserToken string // that identifies the browser; "" when its cookie does
 	devBrowser      string // its hash
 	newToken        string // cookie to set
@@ -80,12 +82,7 @@ func (c *Call) findClient() error {
 		c.Client, err = c.Tx.Client(id)
 		return ignoreNotFound(err)
 	}
-	cookie, err := c.R.Cookie(CookieName)
-	if err != nil || cookie.Value == "" {
-		return nil
-	}
-	c.Client, err = c.Tx.ClientByToken(secret.Hash("client", cookie.Value))
-	return ignoreNotFound(err)
+	return c.findCookie()
 }
 
 func ignoreNotFound(err error) error {
@@ -100,15 +97,25 @@ func (c *Call) EnsureClient() (*domain.Client, error) {
 	if c.Client != nil {
 		return c.Client, nil
 	}
-	token := secret.Token()
-	c.Client = &domain.Client{ID: secret.ID("client_"), TokenHash: secret.Hash("client", token), CreatedAt: c.Now}
-	c.newToken = token
+	token := c.cookie
+	if token == "" {
+		token = c.Server.newCookie()
+		c.newToken = token
+	}
+	c.Client, c.made = &domain.Client{ID: secret.ID("client_"), TokenHash: cookieHash(token), CreatedAt: c.Now}, true
 	if c.devBrowser != "" {
 		if err := c.Tx.PutDevBrowser(c.devBrowser, c.Client.ID); err != nil {
 			return nil, err
 		}
 	}
 	return c.Client, c.SaveClient(c.Client)
+}
+
+// unmake forgets the client that the call has made.
+func (c *Call) unmake() error {
+	id := c.Client.ID
+	c.Client, c.newToken, c.changed = nil, "", false
+	return c.Tx.DeleteClient(id)
 }
 
 // SaveClient stores a client. When it is the caller's, the answer carries it, errors included.
@@ -167,15 +174,6 @@ func (c *Call) PageOrigin() string {
 	return c.Server.BaseURL
 }
 
-func (c *Call) setCookie() {
-	switch {
-	case c.dropCookie:
-		http.SetCookie(c.W, &http.Cookie{Name: CookieName, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.secure()})
-	case c.newToken != "":
-		http.SetCookie(c.W, &http.Cookie{Name: CookieName, Value: c.newToken, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.secure()})
-	}
-}
-
 // secure: a Secure cookie would be dropped on the plain http of a local server by some browsers.
 func (c *Call) secure() bool { return len(c.Server.BaseURL) > 8 && c.Server.BaseURL[:8] == "https://" }
 
@@ -207,12 +205,12 @@ func (c *Call) SignedIn() (*domain.Session, *domain.User, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if session.ClientID != c.Client.ID || !session.Alive(c.Now) {
-		return nil, nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is not active on this client.")
+	if session.ClientID != c.Client.ID {
+		return nil, nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is not one of this client.")
 	}
-	user, err := c.Tx.User(session.UserID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, signedOut
+	user, err := c.Live(session)
+	if err != nil {
+		return nil, nil, err
 	}
-	return session, user, err
+	return session, user, nil
 }

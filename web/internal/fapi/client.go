@@ -11,6 +11,7 @@ import (
 
 func getClient(c *Call) (Reply, error) {
 	if c.Client == nil {
+		c.nameBrowser()
 		return WithoutClient(nil), nil
 	}
 	w, err := c.wireClient(c.Client)

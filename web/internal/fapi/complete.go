@@ -2,7 +2,6 @@ package fapi
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,10 +20,7 @@ func (c *Call) FirstFactorVerified(si *domain.SignIn, u *domain.User) error {
 		return c.verifiedWithoutUser(si)
 	}
 	si.UserID = u.ID
-	if err := c.RefuseBanned(u); err != nil {
-		return err
-	}
-	if err := c.RefuseLocked(u); err != nil {
+	if err := c.Admit(u); err != nil {
 		return err
 	}
 	switch {
@@ -104,7 +100,7 @@ func (c *Call) complete(si *domain.SignIn, u *domain.User) error {
 // StartSession signs the user in on a client, which need not be the caller's. A completed sign-in and a completed
 // sign-up end here. strategy is that of the first factor; second says that a second one was verified as well.
 func (c *Call) StartSession(cl *domain.Client, u *domain.User, strategy string, second bool) (*domain.Session, error) {
-	if err := c.refuseSignedIn(cl, u); err != nil {
+	if err := c.MayStart(cl.ID, u); err != nil {
 		return nil, err
 	}
 	s := &domain.Session{ID: secret.ID("sess_"), ClientID: cl.ID, UserID: u.ID, Status: domain.SessionActive,
@@ -127,82 +123,19 @@ func (c *Call) StartSession(cl *domain.Client, u *domain.User, strategy string, 
 	if !slices.Contains(cl.KnownUsers, u.ID) {
 		cl.KnownUsers = append(cl.KnownUsers, u.ID)
 	}
+	if err := c.rotate(cl); err != nil {
+		return nil, err
+	}
 	return s, c.SaveClient(cl)
 }
 
-// refuseSignedIn keeps a client from having two sessions where one is allowed, or two of the same user.
-func (c *Call) refuseSignedIn(cl *domain.Client, u *domain.User) error {
-	sessions, err := c.Tx.ClientSessions(cl.ID)
-	if err != nil {
-		return err
-	}
-	for _, s := range sessions {
-		if !s.Alive(c.Now) {
-			continue
-		}
-		if s.UserID == u.ID {
-			return apierr.New("identifier_already_signed_in", "You're already signed in.").With("session_id", s.ID)
-		}
-		if c.Settings.SingleSession {
-			return apierr.New("session_exists", "You're currently in single session mode. You can only be signed into one account at a time.")
-		}
-	}
-	return nil
-}
-
-// RefuseBanned answers user_banned for an account that an administrator has closed.
-func (c *Call) RefuseBanned(u *domain.User) error {
-	if u.Banned {
-		return apierr.New("user_banned", "This account is banned.")
-	}
-	return nil
-}
-
-// RefuseLocked answers user_locked while the user is locked out. Under enumeration protection that would tell that the
-// account exists, so the ordinary wrong-password error is given.
-func (c *Call) RefuseLocked(u *domain.User) error {
-	if u == nil || !c.Settings.Lockout || !c.Now.Before(u.LockedUntil) {
+// CountFailure counts a wrong answer of a user. Misses are forgotten when a session starts and at no other time.
+func (c *Call) CountFailure(u *domain.User) error {
+	if !c.Settings.Lockout {
 		return nil
 	}
-	return c.locked(u)
-}
-
-func (c *Call) locked(u *domain.User) *apierr.Error {
-	if c.Settings.EnumerationProtection {
-		return apierr.New("form_password_or_identifier_incorrect", "The password or the identifier is incorrect. Try again, or use another method.")
+	if u.FailedAttempts++; u.FailedAttempts >= c.Settings.LockoutAttempts {
+		u.FailedAttempts, u.LockedUntil = 0, c.Now.Add(time.Duration(c.Settings.LockoutMinutes)*time.Minute)
 	}
-	left := u.LockedUntil.Sub(c.Now)
-	return apierr.New("user_locked", "Your account is locked. You will be able to try again in "+inWords(left)+".").
-		With("lockout_expires_in_seconds", int64(left.Seconds()))
-}
-
-// inWords rounds up to minutes, so that nobody comes back too early: "1 minute", "59 minutes", "1 hour 5 minutes".
-func inWords(d time.Duration) string {
-	minutes := int((d + time.Minute - 1) / time.Minute)
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		unit string
-	}{{minutes / 60, "hour"}, {minutes % 60, "minute"}} {
-		switch {
-		case part.n == 1:
-			parts = append(parts, "1 "+part.unit)
-		case part.n > 1:
-			parts = append(parts, strconv.Itoa(part.n)+" "+part.unit+"s")
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-// CountFailure counts a wrong answer of a user. It returns the error of the answer that locks the account.
-func (c *Call) CountFailure(u *domain.User) (locked, err error) {
-	if !c.Settings.Lockout {
-		return nil, nil
-	}
-	u.FailedAttempts++
-	if u.FailedAttempts < c.Settings.LockoutAttempts {
-		return nil, c.SaveUser(u)
-	}
-	u.FailedAttempts, u.LockedUntil = 0, c.Now.Add(time.Duration(c.Settings.LockoutMinutes)*time.Minute)
-	return c.locked(u), c.SaveUser(u)
+	return c.SaveUser(u)
 }

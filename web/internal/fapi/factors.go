@@ -10,37 +10,26 @@ import (
 
 // firstFactors is supported_first_factors of an attempt.
 func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
-	switch {
-	case si.Identifier == "" && u == nil:
+	if si.Identifier == "" && u == nil {
 		// A strategy that finds the user itself is the only factor of its attempt (PROTOCOL 7.3).
 		if si.First != nil && si.First.Status != domain.Verified {
 			return []Factor{{Strategy: si.First.Strategy}}
 		}
 		return nil
-	case u == nil && si.Unknown != nil:
-		kind, value, ok := typed.Identifier(si.Identifier)
-		if ok {
-			if special := c.unknownFactors(kind, value); len(special) > 0 {
-				return special
-			}
-		}
-		return c.genericFactors(si.Unknown.Kind, si.Unknown.ID, si)
-	case u == nil:
+	}
+	if generic, ok := c.shownFactors(si, u); ok {
+		return generic
+	}
+	if u == nil {
 		return nil
 	}
 	out := c.UserFactors(u)
-	named := typedIdentification(u, si.Identifier)
-	if c.Settings.EnumerationProtection && si.Identifier != "" {
-		// Existing accounts show the same list as unknown ones, so that the list tells nothing.
-		if kind, _, ok := typed.Identifier(si.Identifier); ok {
-			return c.genericFactors(kind, named, si)
-		}
-	}
 	for i := range out {
 		c.shape(&out[i], si)
 	}
 	// The identification that was typed goes first within its strategy: a client that looks for a strategy takes the
 	// first entry it finds (PROTOCOL 5.9).
+	named := typedIdentification(u, si.Identifier)
 	for i, f := range out {
 		if named != "" && f.IdentificationID() == named {
 			first := slices.IndexFunc(out, func(o Factor) bool { return o.Strategy == f.Strategy })
@@ -48,6 +37,28 @@ func (c *Call) firstFactors(si *domain.SignIn, u *domain.User) []Factor {
 		}
 	}
 	return out
+}
+
+// shownFactors are those of an identifier whose user is not to be told from nobody: it is nobody's, or enumeration
+// protection is on. Both get the same list, which follows from the identifier alone.
+func (c *Call) shownFactors(si *domain.SignIn, u *domain.User) ([]Factor, bool) {
+	if u != nil && (si.Identifier == "" || !c.Settings.EnumerationProtection) || u == nil && si.Unknown == nil {
+		return nil, false
+	}
+	kind, value, ok := typed.Identifier(si.Identifier)
+	if !ok {
+		return nil, u == nil
+	}
+	if special := c.unknownFactors(kind, value); len(special) > 0 {
+		return special, true
+	}
+	id := ""
+	if u != nil {
+		id = typedIdentification(u, si.Identifier)
+	} else {
+		id = si.Unknown.ID
+	}
+	return c.genericFactors(kind, value, id, si), true
 }
 
 // UserFactors are the first factors a user has, in clear. Without any, nobody could sign in as them again.
@@ -71,27 +82,34 @@ func (c *Call) unknownFactors(kind, value string) []Factor {
 	return out
 }
 
-// genericFactors is what any account with that kind of identifier might have. With sign_up_if_missing it is what can
-// verify the new identification.
-func (c *Call) genericFactors(kind, id string, si *domain.SignIn) []Factor {
-	yes := true
+// genericFactors is what any account with that identification might use. With sign_up_if_missing it is what can verify
+// the new identification.
+func (c *Call) genericFactors(kind, value, id string, si *domain.SignIn) []Factor {
 	var out []Factor
-	if !si.SignUpIfMissing {
-		out = append(out, Factor{Strategy: "password"})
-	}
-	switch kind {
-	case domain.KindEmail:
-		out = append(out, Factor{Strategy: "email_code", EmailAddressID: id, SafeIdentifier: si.Identifier, Primary: &yes})
-		if !si.SignUpIfMissing {
-			out = append(out, Factor{Strategy: "reset_password_email_code", EmailAddressID: id, SafeIdentifier: si.Identifier, Primary: &yes})
+	for i := range c.Server.strategies {
+		row := &c.Server.strategies[i]
+		if row.GenericFactors == nil || (si.SignUpIfMissing && !row.VerifiesNew) {
+			continue
 		}
-	case domain.KindPhone:
-		out = append(out, Factor{Strategy: "phone_code", PhoneNumberID: id, SafeIdentifier: si.Identifier, Primary: &yes})
-		if !si.SignUpIfMissing {
-			out = append(out, Factor{Strategy: "reset_password_phone_code", PhoneNumberID: id, SafeIdentifier: si.Identifier, Primary: &yes})
+		for _, f := range row.GenericFactors(kind, value, id) {
+			if f.EmailAddressID != "" || f.PhoneNumberID != "" {
+				f.SafeIdentifier = si.Identifier
+			}
+			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// owns says whether a factor is one of the user's own. What is shown may be generic; what counts never is.
+func (c *Call) owns(stage Stage, si *domain.SignIn, u *domain.User, strategy, identificationID string) bool {
+	own := c.UserFactors(u)
+	if stage == Second {
+		own = c.secondFactors(si, u)
+	}
+	return slices.ContainsFunc(own, func(f Factor) bool {
+		return f.Strategy == strategy && f.IdentificationID() == identificationID
+	})
 }
 
 // typedIdentification is the id of the user's identification that the identifier names, or "".

@@ -2,7 +2,6 @@ package fapi
 
 import (
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -71,6 +70,9 @@ func resetPassword(c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if err := c.MayStart(si.ClientID, u); err != nil {
+		return Reply{}, err
+	}
 	if err := CheckNewPassword(u, password); err != nil {
 		return Reply{}, err
 	}
@@ -82,7 +84,6 @@ func resetPassword(c *Call) (Reply, error) {
 	if err := c.SetPassword(u, password); err != nil {
 		return Reply{}, err
 	}
-	u.LockedUntil, u.FailedAttempts = time.Time{}, 0
 	if err := c.SaveUser(u); err != nil {
 		return Reply{}, err
 	}

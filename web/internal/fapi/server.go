@@ -130,11 +130,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler, backen
 		}
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errAnswered):
+	case err != nil:
 		s.fail(w, err, client)
-		return
+	default:
+		reply.write(w, r)
 	}
-	reply.write(w, r)
 }
 
 // Call runs f as a call from inside a plain handler, which writes the answer itself. A coded error comes back after
@@ -161,6 +163,9 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request, backend bool, f fu
 		}
 		received.again = true
 	}
+	if errors.Is(err, errReplaced) {
+		return nil, s.again(w, r)
+	}
 	var coded *apierr.Error
 	if err != nil && !errors.As(err, &coded) {
 		if r.Context().Err() != nil { // nobody waits for the answer any more
@@ -184,7 +189,10 @@ func (s *Server) run(received *Call, f func(c *Call) error) (client any, err err
 		if !errors.As(err, &coded) {
 			return err
 		}
-		if c.changed && c.Client != nil {
+		if c.made { // a failed request makes no client, and no cookie that would take another one's place
+			return c.unmake()
+		}
+		if c.Client != nil && (c.changed || aboutClient[coded.Code]) {
 			client, err = c.wireClient(c.Client)
 			return err
 		}
@@ -201,6 +209,14 @@ func (s *Server) run(received *Call, f func(c *Call) error) (client any, err err
 		return client, coded
 	}
 	return nil, nil
+}
+
+// aboutClient are the errors that say something about the state of the client, which the caller has not seen: their
+// answers carry the client (PROTOCOL 3.1).
+var aboutClient = map[string]bool{
+	"session_exists": true, "identifier_already_signed_in": true, "client_state_invalid": true, "resource_not_found": true,
+	"verification_already_verified": true, "authentication_invalid": true, "account_transfer_invalid": true,
+	"sign_in_token_already_used_code": true, "user_banned": true, "signed_out": true,
 }
 
 // fail writes an error answer (PROTOCOL 3.1); client is the piggyback, or nil.

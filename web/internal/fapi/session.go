@@ -47,33 +47,31 @@ func (c *Call) authorizedParty() string {
 }
 
 // ownSession is the session of the path, when it is the caller's and alive.
-func (c *Call) ownSession() (*domain.Session, error) {
+func (c *Call) ownSession() (*domain.Session, *domain.User, error) {
 	id := c.R.PathValue("id")
 	if c.Client == nil {
-		return nil, apierr.New("signed_out", "You are signed out.")
+		return nil, nil, apierr.New("signed_out", "You are signed out.")
 	}
 	s, err := c.Tx.Session(id)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && s.ClientID != c.Client.ID) {
-		return nil, apierr.NotFound("session", id)
+		return nil, nil, apierr.NotFound("session", id)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if !s.Alive(c.Now) {
-		return nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is "+s.Status+".")
+	u, err := c.Live(s)
+	if err != nil {
+		return nil, nil, err
 	}
-	if u, err := c.Tx.User(s.UserID); err == nil && u.Banned {
-		return nil, apierr.New("user_banned", "This account is banned.")
-	}
-	return s, nil
+	return s, u, nil
 }
 
 func getSession(c *Call) (Reply, error) {
-	s, err := c.ownSession()
+	s, u, err := c.ownSession()
 	if err != nil {
 		return Reply{}, err
 	}
-	w, err := c.wireSession(s)
+	w, err := c.wireSession(s, u)
 	return Enveloped(w), err
 }
 
@@ -85,16 +83,12 @@ func touchSession(c *Call) (Reply, error) {
 	if c.Form.Get("active_organization_id") != "" {
 		return Reply{}, apierr.Param("resource_not_found", "active_organization_id", "This instance has no organizations.")
 	}
-	s, err := c.ownSession()
+	s, u, err := c.ownSession()
 	if err != nil {
 		return Reply{}, err
 	}
 	s.LastActiveAt, s.UpdatedAt = c.Now, c.Now
 	if err := c.Tx.PutSession(s); err != nil {
-		return Reply{}, err
-	}
-	u, err := c.Tx.User(s.UserID)
-	if err != nil {
 		return Reply{}, err
 	}
 	u.LastActiveAt = c.Now
@@ -105,7 +99,7 @@ func touchSession(c *Call) (Reply, error) {
 	if err := c.SaveClient(c.Client); err != nil {
 		return Reply{}, err
 	}
-	w, err := c.wireSession(s)
+	w, err := c.wireSession(s, u)
 	return Enveloped(w), err
 }
 
@@ -114,7 +108,7 @@ func createToken(c *Call) (Reply, error) {
 	if err := c.Form.Allow("organization_id", "tab_state", "token", "force_origin"); err != nil {
 		return Reply{}, err
 	}
-	s, err := c.ownSession()
+	s, u, err := c.ownSession()
 	if err != nil {
 		return Reply{}, err
 	}
@@ -123,7 +117,7 @@ func createToken(c *Call) (Reply, error) {
 	}
 	var jwt string
 	if name := c.R.PathValue("template"); name != "" {
-		jwt, err = c.templateToken(s, name)
+		jwt, err = c.templateToken(s, u, name)
 	} else {
 		jwt, err = c.SessionToken(s)
 	}
@@ -135,13 +129,9 @@ func createToken(c *Call) (Reply, error) {
 
 // templateToken mints a token of a JWT template. The instance has one, "demo": the registered claims and the user's
 // e-mail and metadata.
-func (c *Call) templateToken(s *domain.Session, name string) (string, error) {
+func (c *Call) templateToken(s *domain.Session, u *domain.User, name string) (string, error) {
 	if name != "demo" {
 		return "", apierr.New("resource_not_found", "JWT template not found: "+name+".")
-	}
-	u, err := c.Tx.User(s.UserID)
-	if err != nil {
-		return "", err
 	}
 	claims := JSON{
 		"iss": c.Server.BaseURL, "sub": s.UserID, "iat": c.Now.Unix(), "nbf": c.Now.Unix() - 10, "exp": c.Now.Unix() + tokenSeconds,
@@ -156,11 +146,11 @@ func (c *Call) templateToken(s *domain.Session, name string) (string, error) {
 // closeSession ends a session on the user's own wish: "ended" or "removed".
 func closeSession(status string) Handler {
 	return func(c *Call) (Reply, error) {
-		s, err := c.ownSession()
+		s, u, err := c.ownSession()
 		if err != nil {
 			return Reply{}, err
 		}
-		w, err := c.wireSession(s)
+		w, err := c.wireSession(s, u)
 		if err != nil {
 			return Reply{}, err
 		}

@@ -2,7 +2,6 @@ package fapi
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -26,8 +25,10 @@ func createSignIn(c *Call) (Reply, error) {
 	if err := c.RequireHuman(); err != nil {
 		return Reply{}, err
 	}
-	if err := c.refuseSecondSession(); err != nil {
-		return Reply{}, err
+	if c.Client != nil {
+		if err := c.RefuseSecondSession(c.Client.ID); err != nil {
+			return Reply{}, err
+		}
 	}
 	si, err := c.create()
 	if err != nil {
@@ -141,7 +142,8 @@ func (c *Call) createFor(row *Strategy, name string) (*domain.SignIn, error) {
 	} else {
 		probe.UserID = u.ID
 	}
-	if u == nil && signUp && (c.Form.Has("password") || name == "password" || strings.HasPrefix(name, "reset_password_")) {
+	// Under enumeration protection also when there is an account: the answer must not tell.
+	if signUp && (u == nil || c.Settings.EnumerationProtection) && (c.Form.Has("password") || row != nil && !row.VerifiesNew) {
 		return nil, apierr.New("sign_up_if_missing_strategy_not_supported", "sign_up_if_missing works with strategies that verify the identifier.")
 	}
 	if name == "password" && !c.Form.Has("password") {
@@ -171,23 +173,6 @@ func (c *Call) gate(si *domain.SignIn) error {
 		si.Status = domain.NeedsProtectCheck
 	}
 	return c.SaveSignIn(si)
-}
-
-// refuseSecondSession is the rule of single-session mode.
-func (c *Call) refuseSecondSession() error {
-	if !c.Settings.SingleSession || c.Client == nil {
-		return nil
-	}
-	sessions, err := c.Tx.ClientSessions(c.Client.ID)
-	if err != nil {
-		return err
-	}
-	for _, s := range sessions {
-		if s.Alive(c.Now) {
-			return apierr.New("session_exists", "You're currently in single session mode. You can only be signed into one account at a time.")
-		}
-	}
-	return nil
 }
 
 func getCurrentSignIn(c *Call) (Reply, error) {

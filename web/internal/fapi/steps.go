@@ -88,6 +88,9 @@ func (c *Call) prepareStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Factor: factor,
 		Verification: &domain.Verification{Strategy: name, Status: domain.Unverified, FactorID: factor.IdentificationID()}}
+	if u == nil && si.Identifier != "" && !si.SignUpIfMissing || u != nil && !c.owns(stage, si, u, name, factor.IdentificationID()) {
+		step.User, step.Verification.Decoy = nil, true
+	}
 	if err := row.Prepare(c, step); err != nil {
 		return err
 	}
@@ -100,8 +103,11 @@ func (c *Call) attemptStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 	if row == nil || row.Attempt == nil {
 		return apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is attempted.")
 	}
-	if err := c.RefuseLocked(u); err != nil {
-		return err
+	hidden := stage == First && si.Identifier != "" && c.Settings.EnumerationProtection
+	if u != nil && !hidden {
+		if err := c.Admit(u); apierr.Code(err) == "user_locked" {
+			return err // also for a right answer: guessing ends here
+		}
 	}
 	v := verificationOf(stage, si)
 	if row.Prepare == nil {
@@ -111,16 +117,27 @@ func (c *Call) attemptStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 		if v == nil || v.Strategy != name {
 			v = &domain.Verification{Strategy: name, Status: domain.Unverified}
 		}
+		v.Decoy = u == nil || !c.owns(stage, si, u, name, "")
 	} else if err := c.RefuseAttempt(v, name); err != nil {
 		if v != nil && v.Status == domain.Expired {
 			return saved(c.SaveSignIn(si), err)
 		}
 		return err
+	} else if u != nil && !v.Decoy && !c.owns(stage, si, u, name, v.FactorID) {
+		// It was the user's when it was prepared.
+		return apierr.New("sign_in_identification_or_user_deleted", "What this verification was for is not a factor of the account any more.")
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Verification: v}
+	// A locked account answers like one that does not exist, and takes as long.
+	if v.Decoy || hidden && u != nil && c.Locked(u) {
+		step.User, v.Decoy = nil, true
+	}
 	err := row.Attempt(c, step)
+	if err == nil && v.Decoy {
+		err = Wrong(apierr.New("verification_failed", "The verification has failed."))
+	}
 	if err != nil {
-		return c.attemptFailed(stage, si, step, err)
+		return c.attemptFailed(stage, si, u, step, err)
 	}
 	v.Status, v.CodeHash = domain.Verified, ""
 	setVerification(stage, si, v)
@@ -131,7 +148,7 @@ func (c *Call) attemptStep(stage Stage, si *domain.SignIn, u *domain.User, name 
 }
 
 // attemptFailed counts a wrong answer against the verification and the user.
-func (c *Call) attemptFailed(stage Stage, si *domain.SignIn, step *Step, cause error) error {
+func (c *Call) attemptFailed(stage Stage, si *domain.SignIn, u *domain.User, step *Step, cause error) error {
 	if !isWrong(cause) {
 		return cause
 	}
@@ -145,11 +162,17 @@ func (c *Call) attemptFailed(stage Stage, si *domain.SignIn, step *Step, cause e
 	if err := c.SaveSignIn(si); err != nil {
 		return err
 	}
-	if step.User == nil {
+	if u == nil || c.Locked(u) {
 		return cause
 	}
-	if locked, err := c.CountFailure(step.User); err != nil || locked != nil {
-		return saved(err, locked)
+	if err := c.CountFailure(u); err != nil {
+		return err
+	}
+	if stage == First && c.Settings.EnumerationProtection {
+		return cause
+	}
+	if err := c.Admit(u); apierr.Code(err) == "user_locked" {
+		return err
 	}
 	return cause
 }

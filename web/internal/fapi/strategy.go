@@ -42,7 +42,8 @@ type Step struct {
 	Stage  Stage
 	SignIn *domain.SignIn
 	// User is who signs in; nil while unknown (a discoverable passkey, OAuth, enumeration protection). A strategy that
-	// finds the user itself sets it.
+	// finds the user itself sets it. When Verification.Decoy is set there is nobody whose proof could count: a strategy does
+	// its work, sends nothing, and finds every answer wrong.
 	User *domain.User
 	// Strategy is the name on the wire: for a family such as "oauth_*" the member asked for.
 	Strategy string
@@ -65,6 +66,13 @@ type Strategy struct {
 	SecondFactors func(c *Call, u *domain.User) []Factor
 	// UnknownFactors lists what an identifier nobody has can still use (enterprise SSO by e-mail domain).
 	UnknownFactors func(c *Call, kind, value string) []Factor
+
+	// GenericFactors lists what an account with such an identification might use: what enumeration protection shows instead
+	// of the user's own, and what sign_up_if_missing verifies. id is the identification's, value its stored form. A strategy
+	// without it cannot be used under enumeration protection with an identifier.
+	GenericFactors func(kind, value, id string) []Factor
+	// VerifiesNew says that the strategy proves an identification that nobody has yet (sign_up_if_missing).
+	VerifiesNew bool
 
 	// Create handles create({strategy}) for strategies that find the user themselves (passkey, ticket, OAuth). It returns
 	// true when the factor is proven at once, with s.User set. Without it, create needs an identifier and then prepares

@@ -29,20 +29,20 @@ func OrNil(s string) any {
 }
 
 func (c *Call) wireClient(cl *domain.Client) (JSON, error) {
-	sessions, err := c.Tx.ClientSessions(cl.ID)
+	sessions, err := c.liveSessions(cl.ID)
 	if err != nil {
 		return nil, err
 	}
-	list := []JSON{}
+	list, lastActive := []JSON{}, ""
 	for _, s := range sessions {
-		if !s.Alive(c.Now) {
-			continue
-		}
-		w, err := c.wireSession(s)
+		w, err := c.wireSession(s.Session, s.user)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, w)
+		if s.ID == cl.LastActiveSessionID {
+			lastActive = s.ID
+		}
 	}
 	var signIn, signUp any
 	si, err := c.currentSignIn(cl)
@@ -61,7 +61,7 @@ func (c *Call) wireClient(cl *domain.Client) (JSON, error) {
 	}
 	return JSON{
 		"object": "client", "id": cl.ID, "sessions": list, "sign_in": signIn, "sign_up": signUp,
-		"last_active_session_id":       OrNil(cl.LastActiveSessionID),
+		"last_active_session_id":       OrNil(lastActive),
 		"last_authentication_strategy": OrNil(cl.LastAuthenticationStrategy),
 		// null keeps the touch redirect off (PROTOCOL 7.4): the cookie lives a year.
 		"cookie_expires_at": nil,
@@ -85,11 +85,7 @@ func (c *Call) currentSignIn(cl *domain.Client) (*domain.SignIn, error) {
 	return si, nil
 }
 
-func (c *Call) wireSession(s *domain.Session) (JSON, error) {
-	u, err := c.Tx.User(s.UserID)
-	if err != nil {
-		return nil, err
-	}
+func (c *Call) wireSession(s *domain.Session, u *domain.User) (JSON, error) {
 	jwt, err := c.SessionToken(s)
 	if err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func removePassword(c *fapi.Call, u person) (fapi.Reply, error) {
 // currentPassword makes the caller prove the password they have. A session that was left open must not serve to guess
 // it, so that wrong ones count against the account like those of a sign-in.
 func currentPassword(c *fapi.Call, u person) error {
-	if err := c.RefuseLocked(u.User); err != nil {
+	if err := c.Admit(u.User); err != nil {
 		return err
 	}
 	password, err := c.Form.Require("current_password")
@@ -86,9 +86,11 @@ func currentPassword(c *fapi.Call, u person) error {
 	if right, err := c.PasswordIs(u.User, password); err != nil || right {
 		return err
 	}
-	locked, err := c.CountFailure(u.User)
-	if err != nil || locked != nil {
-		return errors.Join(err, locked)
+	if err := c.CountFailure(u.User); err != nil {
+		return err
+	}
+	if err := c.Admit(u.User); err != nil {
+		return err
 	}
 	return apierr.Param("form_password_incorrect", "current_password", "The password is incorrect. Try again.")
 }

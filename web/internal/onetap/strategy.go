@@ -7,7 +7,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
 // Strategy is the name on the wire.
@@ -24,8 +26,13 @@ func Register(s *fapi.Server, v *Verifier) {
 			if err != nil {
 				return false, err
 			}
-			step.User, err = account(c, id)
-			return err == nil, err
+			if step.User, err = account(c, id); err != nil {
+				return false, err
+			}
+			if err := c.MayStart(step.SignIn.ClientID, step.User); err != nil {
+				return false, err
+			}
+			return true, Spend(c)
 		},
 	})
 	s.ExtendEnvironment(func(env map[string]any) {
@@ -43,12 +50,37 @@ func (v *Verifier) Identify(c *fapi.Call) (external.Identity, error) {
 	if err != nil {
 		return external.Identity{}, err
 	}
-	id, err := v.Verify(c.R.Context(), token, "")
+	id, nonce, err := v.Verify(c.R.Context(), token)
 	if errors.Is(err, ErrInvalid) {
-		return external.Identity{}, apierr.Param("google_one_tap_token_invalid", "token", "The Google One Tap token is not valid.")
+		return external.Identity{}, refused("The Google One Tap token is not valid.")
 	}
-	return id, err
+	if err != nil {
+		return external.Identity{}, err
+	}
+	if nonce != "" && (c.Client == nil || !secret.Equal(nonce, c.Client.ID)) {
+		return external.Identity{}, refused("The Google One Tap token has the nonce of another client. The nonce must be the client's id, or absent.")
+	}
+	err = c.Tx.GetDoc(bucket, secret.Hash(bucket, token), c.Now, new(bool))
+	if err == nil {
+		return external.Identity{}, refused("The Google One Tap token has been used already.")
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return external.Identity{}, err
+	}
+	return id, nil
 }
+
+// A token is good once: Google lets it live for an hour, and whoever copies it could use it in another browser. A page
+// that passes the client's id as nonce to google.accounts.id.initialize gets tokens that are good in its browser alone.
+// Google gives tokens without nonce to pages that pass none (clerk-js is one), so those have to be taken, too.
+const bucket = "one_tap_spent"
+
+// Spend makes the request's token useless. Call it when the token has opened something.
+func Spend(c *fapi.Call) error {
+	return c.Tx.PutDoc(bucket, secret.Hash(bucket, c.Form.Get("token")), c.Now.Add(tokenLifetime+skew), true)
+}
+
+func refused(long string) error { return apierr.Param("google_one_tap_token_invalid", "token", long) }
 
 // account finds the user of a Google account. One whose address is not verified on both sides is nobody's: One Tap has
 // no second step in which it could be proven.

@@ -80,3 +80,22 @@ func TestPagesLearnTheClientID(t *testing.T) {
 	env := s.Browser().Get("/v1/environment")
 	assert.Equal(t, clientID, env.Body["display_config"].(map[string]any)["google_one_tap_client_id"], env.Text)
 }
+
+// Google lets a token live for an hour.
+func TestATokenOpensOneBrowserOnce(t *testing.T) {
+	s, google := start(t)
+	identity := external.Identity{Subject: "108", Email: "user_1@example.com", EmailVerified: true}
+	token, err := google.Token(identity, "")
+	require.NoError(t, err)
+	const path = "/v1/client/sign_ins"
+	require.Equal(t, "complete", s.Browser().Post(path, "strategy", "google_one_tap", "token", token).Response()["status"])
+	s.Browser().Post(path, "strategy", "google_one_tap", "token", token).Refused(400, "google_one_tap_token_invalid")
+
+	own, stranger := s.Browser(), s.Browser()
+	bound, err := google.Token(identity, own.Do("PUT", "/v1/client").ID())
+	require.NoError(t, err)
+	stranger.Post(path, "strategy", "google_one_tap", "token", bound).Refused(400, "google_one_tap_token_invalid")
+	stranger.Do("PUT", "/v1/client")
+	stranger.Post(path, "strategy", "google_one_tap", "token", bound).Refused(400, "google_one_tap_token_invalid")
+	require.Equal(t, "complete", own.Post(path, "strategy", "google_one_tap", "token", bound).Response()["status"])
+}

@@ -7,7 +7,6 @@ package onetap
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"time"
@@ -64,32 +63,30 @@ func NewVerifier(issuer, clientID string, keys oidc.KeySet, now func() time.Time
 func (v *Verifier) ClientID() string { return v.clientID }
 
 // Verify checks the token as OpenID Connect Core 3.1.3.7 wants it: signature,
-// issuer, audience, authorized party, expiry and issue time, and the nonce when
-// the caller expects one. Errors wrap ErrInvalid.
-func (v *Verifier) Verify(ctx context.Context, token, nonce string) (external.Identity, error) {
+// issuer, audience, authorized party, expiry and issue time. The nonce is the
+// caller's to compare. Errors wrap ErrInvalid.
+func (v *Verifier) Verify(ctx context.Context, token string) (id external.Identity, nonce string, err error) {
 	if len(token) > maxToken {
-		return external.Identity{}, fmt.Errorf("%w: too long", ErrInvalid)
+		return external.Identity{}, "", fmt.Errorf("%w: too long", ErrInvalid)
 	}
 	verified, err := v.tokens.Verify(ctx, token)
 	if err != nil {
-		return external.Identity{}, fmt.Errorf("%w: %v", ErrInvalid, err)
+		return external.Identity{}, "", fmt.Errorf("%w: %v", ErrInvalid, err)
 	}
 	var c claims
 	if err := verified.Claims(&c); err != nil {
-		return external.Identity{}, fmt.Errorf("%w: %v", ErrInvalid, err)
+		return external.Identity{}, "", fmt.Errorf("%w: %v", ErrInvalid, err)
 	}
 	switch {
 	case c.Subject == "":
-		return external.Identity{}, fmt.Errorf("%w: no subject", ErrInvalid)
+		return external.Identity{}, "", fmt.Errorf("%w: no subject", ErrInvalid)
 	case len(verified.Audience) > 1 && c.AuthorizedParty != v.clientID:
-		return external.Identity{}, fmt.Errorf("%w: authorized party", ErrInvalid)
+		return external.Identity{}, "", fmt.Errorf("%w: authorized party", ErrInvalid)
 	case verified.IssuedAt.After(v.now().Add(skew)):
-		return external.Identity{}, fmt.Errorf("%w: issued in the future", ErrInvalid)
-	case nonce != "" && subtle.ConstantTimeCompare([]byte(nonce), []byte(c.Nonce)) != 1:
-		return external.Identity{}, fmt.Errorf("%w: nonce", ErrInvalid)
+		return external.Identity{}, "", fmt.Errorf("%w: issued in the future", ErrInvalid)
 	}
 	return external.Identity{
 		Provider: Provider, Subject: c.Subject, Email: c.Email, EmailVerified: c.EmailVerified && c.Email != "",
 		FirstName: c.GivenName, LastName: c.FamilyName,
-	}, nil
+	}, c.Nonce, nil
 }

@@ -112,7 +112,11 @@ func latest(c *fapi.Call) (Outcome, error) {
 		return o, err
 	}
 	session, err := c.Tx.Session(o.SessionID)
-	if errors.Is(err, store.ErrNotFound) || (err == nil && !session.Alive(c.Now)) {
+	if err == nil {
+		_, err = c.Live(session)
+	}
+	var coded *apierr.Error
+	if errors.Is(err, store.ErrNotFound) || errors.As(err, &coded) {
 		return Outcome{Origin: o.Origin}, nil
 	}
 	return o, err

@@ -68,12 +68,11 @@ func (s *SignUps) identified(c *fapi.Call, su *signUp, id external.Identity) err
 	case err != nil:
 		return err
 	}
-	session, err := aliveSession(c, c.Client.ID, u.ID)
-	if err != nil {
+	var signedIn *apierr.Error
+	if err := c.RefuseSameUser(c.Client.ID, u.ID); errors.As(err, &signedIn) {
+		return refuse(c, su, domain.Failed, signedIn)
+	} else if err != nil {
 		return err
-	}
-	if session != "" {
-		return refuse(c, su, domain.Failed, apierr.New("identifier_already_signed_in", "You're already signed in.").With("session_id", session))
 	}
 	su.TransferTo = u.ID
 	return refuse(c, su, domain.Transferable, apierr.New("external_account_exists", "This external account already exists."))
@@ -82,20 +81,6 @@ func (s *SignUps) identified(c *fapi.Call, su *signUp, id external.Identity) err
 func refuse(c *fapi.Call, su *signUp, status string, e *apierr.Error) error {
 	su.External.Status, su.External.Error = status, sso.Problem(e)
 	return save(c, su)
-}
-
-// aliveSession is a session of a client: of the user, or of anybody for "".
-func aliveSession(c *fapi.Call, clientID, userID string) (string, error) {
-	sessions, err := c.Tx.ClientSessions(clientID)
-	if err != nil {
-		return "", err
-	}
-	for _, session := range sessions {
-		if (userID == "" || session.UserID == userID) && session.Alive(c.Now) {
-			return session.ID, nil
-		}
-	}
-	return "", nil
 }
 
 // transferToSignIn is signIn.create({transfer: true}): it hands over the account of the client's
@@ -114,6 +99,9 @@ func (s *SignUps) transferToSignIn(c *fapi.Call, step *fapi.Step) error {
 		return invalid
 	}
 	if err != nil {
+		return err
+	}
+	if err := c.MayStart(c.Client.ID, u); err != nil {
 		return err
 	}
 	step.User, step.Verification.Strategy, step.Verification.ExpireAt = u, su.External.Strategy, su.External.ExpireAt
@@ -135,10 +123,8 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 		return err
 	}
 	// Asked before the user is made: a coded error commits, and an account without a session would block the next try.
-	if session, err := aliveSession(c, owner.ID, ""); err != nil {
+	if err := c.RefuseSecondSession(owner.ID); err != nil {
 		return err
-	} else if session != "" && c.Settings.SingleSession {
-		return apierr.New("session_exists", "You're currently in single session mode. You can only be signed into one account at a time.")
 	}
 	u := su.user(c)
 	if err := c.SaveUser(u); err != nil {

@@ -110,7 +110,10 @@ func (s *SignUps) byOneTap(c *fapi.Call, su *signUp) error {
 		return err
 	}
 	su.External = &domain.Verification{Strategy: onetap.Strategy, Status: domain.Unverified}
-	return s.identified(c, su, id)
+	if err := s.identified(c, su, id); err != nil {
+		return err
+	}
+	return onetap.Spend(c)
 }
 
 // transferFromSignIn takes over what a sign-in proved about somebody who has no account yet.
@@ -133,6 +136,8 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 			su.Email, su.EmailProof = value, &proof
 		case domain.KindPhone:
 			su.Phone, su.PhoneProof = value, &proof
+		case domain.KindWallet:
+			su.Wallet, su.WalletProof = value, &proof
 		}
 		return su, save(c, su)
 	}

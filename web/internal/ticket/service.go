@@ -122,14 +122,10 @@ func (s *Service) check(tx *store.Tx, now time.Time, text string) (record, error
 	return r, nil
 }
 
-// use is check that also spends the token.
-func (s *Service) use(tx *store.Tx, now time.Time, text string) (record, error) {
-	r, err := s.check(tx, now, text)
-	if err != nil {
-		return record{}, err
-	}
+// spend makes the token of a record that check gave useless.
+func (s *Service) spend(tx *store.Tx, now time.Time, r record) error {
 	r.Status, r.UpdatedAt = Accepted, now.UnixMilli()
-	return r, put(tx, r)
+	return put(tx, r)
 }
 
 // The record lives a second longer than its ticket, so that the ticket is the

@@ -24,7 +24,7 @@ func (s *Service) create(c *fapi.Call, step *fapi.Step) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	r, err := s.use(c.Tx, c.Now, text)
+	r, err := s.check(c.Tx, c.Now, text)
 	if err != nil {
 		return false, err
 	}
@@ -32,7 +32,14 @@ func (s *Service) create(c *fapi.Call, step *fapi.Step) (bool, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return false, apierr.New("sign_in_identification_or_user_deleted", "The account of this ticket has been deleted.")
 	}
-	return true, err
+	if err != nil {
+		return false, err
+	}
+	// A ticket that cannot be used now is not spent.
+	if err := c.MayStart(step.SignIn.ClientID, step.User); err != nil {
+		return false, err
+	}
+	return true, s.spend(c.Tx, c.Now, r)
 }
 
 // accept sends a browser that has followed a ticket's link on to the app, which redeems the ticket (PROTOCOL 6.14). The

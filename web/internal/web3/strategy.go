@@ -12,7 +12,14 @@ import (
 func Register(s *fapi.Server) {
 	for _, name := range strategies {
 		s.Register(fapi.Strategy{
-			Name:          name,
+			Name: name,
+			GenericFactors: func(kind, address, id string) []fapi.Factor {
+				if kind != domain.KindWallet || !Proves(name, address) {
+					return nil
+				}
+				return []fapi.Factor{{Strategy: name, Web3WalletID: id}}
+			},
+			VerifiesNew:   true,
 			FirstFactors:  func(_ *fapi.Call, u *domain.User) []fapi.Factor { return factors(name, u) },
 			Prepare:       prepare,
 			Attempt:       attempt,
@@ -34,11 +41,11 @@ func factors(strategy string, u *domain.User) []fapi.Factor {
 }
 
 func prepare(c *fapi.Call, step *fapi.Step) error {
-	wallet := step.User.Wallet(step.Factor.Web3WalletID)
-	if wallet == nil {
+	address := wallet(step, step.Factor.Web3WalletID)
+	if address == "" {
 		return apierr.Param("form_resource_not_found", "web3_wallet_id", "That wallet is not one of this account.")
 	}
-	return Ask(c, step.Verification, wallet.Address)
+	return Ask(c, step.Verification, address)
 }
 
 // Ask puts a new challenge for the wallet into a verification.
@@ -55,12 +62,29 @@ func Ask(c *fapi.Call, v *domain.Verification, address string) error {
 }
 
 func attempt(c *fapi.Call, step *fapi.Step) error {
-	wallet := step.User.Wallet(step.Verification.FactorID)
-	if wallet == nil {
+	address := wallet(step, step.Verification.FactorID)
+	if address == "" {
 		return apierr.New("sign_in_identification_or_user_deleted", "The wallet is not one of this account any more.")
 	}
-	return Answer(c, step.Verification, wallet.Address)
+	return Answer(c, step.Verification, address)
 }
+
+// wallet is the address of the user's wallet, or the one that was typed while there is no user; "" without one.
+func wallet(step *fapi.Step, id string) string {
+	if step.User == nil {
+		address, err := Canonical(step.SignIn.Identifier)
+		if err != nil {
+			return ""
+		}
+		return address
+	}
+	if w := step.User.Wallet(id); w != nil {
+		return w.Address
+	}
+	return ""
+}
+
+var errSignature = fapi.Wrong(apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."))
 
 // Answer checks the signature field of the request against the verification's challenge, which is gone once it has
 // been met: a nonce proves one thing only.
@@ -77,9 +101,11 @@ func Answer(c *fapi.Call, v *domain.Verification, address string) error {
 		v.Status = domain.Expired
 		return apierr.New("verification_expired", "The message has expired. Prepare the verification again.")
 	case errors.Is(err, ErrSignature):
-		return fapi.Wrong(apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."))
+		return errSignature
 	case err != nil:
 		return err
+	case v.Decoy:
+		return errSignature
 	}
 	v.Message, v.Nonce = "", ""
 	return nil
