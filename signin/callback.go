@@ -217,7 +217,7 @@ func nextSignUpStep(up *SignUp, to func(string) error) error {
 }
 
 func deadEnd() error {
-	return usage("callback_dead_end", "Something went wrong initializing Clerk during the sign in flow. Please contact support.")
+	return usage(CodeCallbackDeadEnd, "Something went wrong initializing Clerk during the sign in flow. Please contact support.")
 }
 
 // AuthenticateWithGoogleOneTap signs in with the credential of Google One Tap, or signs up when its

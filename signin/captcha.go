@@ -30,11 +30,11 @@ func (s *SignIn) withCaptcha(ctx context.Context, params Params) (Params, error)
 		return params, nil
 	}
 	if c.ports.Captcha == nil {
-		return nil, runtimeError("captcha_unavailable", "", nil)
+		return nil, runtimeError(CodeCaptchaUnavailable, "", nil)
 	}
 	proof, err := c.ports.Captcha.Token(ctx, display)
 	if err != nil {
-		return nil, runtimeError("captcha_unavailable", "", err)
+		return nil, runtimeError(CodeCaptchaUnavailable, "", err)
 	}
 	return append(params[:len(params):len(params)], proof...), nil
 }

@@ -46,7 +46,7 @@ func (c *Clerk) createDevBrowser(ctx context.Context) error {
 		if e := asError(err); e != nil {
 			detail = " " + e.Message
 		}
-		return &Error{Kind: KindUsage, Code: "dev_browser_failed", Cause: err,
+		return &Error{Kind: KindUsage, Code: CodeDevBrowserFailed, Cause: err,
 			Message: "ClerkJS: Something went wrong initializing Clerk in development mode." + detail}
 	}
 	c.setDevBrowser(id)
@@ -61,7 +61,7 @@ func (c *Clerk) BuildURLWithAuth(to string) (string, error) {
 	}
 	target, ok := c.ports.Page.Resolve(to)
 	if !ok {
-		return "", usage("invalid_url", "\""+to+"\" is not a URL.")
+		return "", usage(CodeInvalidURL, "\""+to+"\" is not a URL.")
 	}
 	page, _ := c.ports.Page.Resolve("")
 	if target.Origin == page.Origin || !c.usesDevBrowser() || queryParam(target.Href, devBrowserName) != "" {
@@ -69,7 +69,7 @@ func (c *Clerk) BuildURLWithAuth(to string) (string, error) {
 	}
 	token := c.devBrowserToken()
 	if token == "" {
-		return "", usage("dev_browser_missing", "Missing dev browser. Please contact support.")
+		return "", usage(CodeDevBrowserMissing, "Missing dev browser. Please contact support.")
 	}
 	return withQuery(target.Href, devBrowserName, token), nil
 }

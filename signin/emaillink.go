@@ -10,7 +10,7 @@ const pollInterval = 1000
 // when the server does, or when ctx ends. The second factor is used when the first is done.
 func (s *SignIn) StartEmailLinkFlow(ctx context.Context, params Params) error {
 	if s.ID() == "" {
-		return usage("sign_in_missing", "You need to start a SignIn flow by calling SignIn.create() first.")
+		return usage(CodeSignInMissing, "You need to start a SignIn flow by calling SignIn.create() first.")
 	}
 	second := s.second()
 	params = params.pick("emailAddressId redirectUrl").With("strategy", "email_link")
@@ -59,10 +59,10 @@ func (c *Clerk) HandleEmailLinkVerification(ctx context.Context, params Document
 	case "verified":
 	case "transferable":
 		return otherDevice(ctx)
-	case "expired", "client_mismatch":
+	case CodeEmailLinkExpired, CodeEmailLinkClientMismatch:
 		return &Error{Kind: KindEmailLink, Code: status, Message: status}
 	default:
-		return &Error{Kind: KindEmailLink, Code: "failed", Message: "failed"}
+		return &Error{Kind: KindEmailLink, Code: CodeEmailLinkFailed, Message: CodeEmailLinkFailed}
 	}
 	redirect := params.Get("redirectUrl").Text()
 	switch {

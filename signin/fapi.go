@@ -33,7 +33,7 @@ const captchaPause = 60_000
 // sends it once more (PROTOCOL 2.15 b, c).
 func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
 	if c.captchaBlocked() {
-		return "", runtimeError("captcha_client_attempts_exceeded", "", nil)
+		return "", runtimeError(CodeCaptchaAttemptsExceeded, "", nil)
 	}
 	payload, err := c.send(ctx, q)
 	if !isCode(err, "requires_captcha") {
@@ -96,7 +96,7 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 	}
 	payload, isJSON := ParseDocument(res.Body)
 	if !isJSON && res.Status != 204 && res.Status < 400 {
-		return "", &Error{Kind: KindUsage, Code: "invalid_response", Message: "ClerkJS: The answer of the Frontend API is not JSON."}
+		return "", &Error{Kind: KindUsage, Code: CodeInvalidResponse, Message: "ClerkJS: The answer of the Frontend API is not JSON."}
 	}
 	if res.DevBrowser != "" {
 		c.setDevBrowser(res.DevBrowser)
@@ -185,8 +185,7 @@ func (c *Clerk) transmit(ctx context.Context, req *Request, retry bool) (*Respon
 			tries = limit
 		}
 		if !retry || attempt >= tries {
-			return nil, &Error{Kind: KindUsage, Code: "network_error", Cause: err,
-				Message: `ClerkJS: Network error at "` + place + `" - ` + err.Error() + ". Please try again."}
+			return nil, runtimeError(CodeNetworkError, `Network error at "`+place+`" - `+err.Error()+". Please try again.", err)
 		}
 		if err := c.ports.Page.Sleep(ctx, c.jittered(delay)); err != nil {
 			return nil, err

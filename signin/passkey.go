@@ -11,14 +11,14 @@ import "context"
 func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error {
 	c := s.clerk
 	if c.ports.Passkeys == nil || !c.ports.Page.Capable() {
-		return webAuthnError("passkey_not_supported", "Passkeys are not supported on this device.", nil)
+		return webAuthnError(CodePasskeyNotSupported, "Passkeys are not supported on this device.", nil)
 	}
 	second := flow == "" && s.second() && s.factor(true, "passkey").Exists()
 	conditional := flow == "autofill" && c.ports.Passkeys.Conditional(ctx)
 	var err error
 	switch {
 	case flow == "autofill" && inTheMiddle(c.SignIn()):
-		return webAuthnError("passkey_operation_aborted", "Another sign-in is under way.", nil)
+		return webAuthnError(CodePasskeyOperationAborted, "Another sign-in is under way.", nil)
 	case flow == "discoverable" || flow == "autofill":
 		err = s.Create(ctx, P("strategy", "passkey"))
 	case second:
@@ -26,14 +26,14 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 	case s.factor(false, "passkey").Exists():
 		err = s.PrepareFirstFactor(ctx, P("strategy", "passkey"))
 	default:
-		err = usage("passkey_factor_missing", "You need to start a SignIn flow by calling SignIn.create({ strategy: 'passkey' }) first")
+		err = usage(CodePasskeyFactorMissing, "You need to start a SignIn flow by calling SignIn.create({ strategy: 'passkey' }) first")
 	}
 	if err != nil {
 		return err
 	}
 	options, _ := ParseDocument(s.verification(second).Get("nonce").Text())
 	if !options.Get("challenge").Truthy() {
-		return usage("missing_public_key_options", "Missing publicKey. When calling 'navigator.credentials.get()' it is required to pass a publicKey object.")
+		return usage(CodeMissingPublicKeyOptions, "Missing publicKey. When calling 'navigator.credentials.get()' it is required to pass a publicKey object.")
 	}
 	id := s.ID()
 	credential, err := c.ports.Passkeys.Get(ctx, options, conditional)
@@ -41,10 +41,10 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 		return passkeyError(err)
 	}
 	if credential == "" {
-		return webAuthnError("passkey_retrieval_failed", "The browser returned no passkey.", nil)
+		return webAuthnError(CodePasskeyRetrievalFailed, "The browser returned no passkey.", nil)
 	}
 	if current := c.SignIn().ID(); conditional && current != "" && current != id {
-		return webAuthnError("passkey_operation_aborted", "Another sign-in was started.", nil)
+		return webAuthnError(CodePasskeyOperationAborted, "Another sign-in was started.", nil)
 	}
 	proof := P("publicKeyCredential", credential, "strategy", "passkey")
 	if second {
@@ -78,11 +78,11 @@ func passkeyError(err error) error {
 	}
 	switch named.Name() {
 	case "NotAllowedError":
-		return webAuthnError("passkey_retrieval_cancelled", err.Error(), err)
+		return webAuthnError(CodePasskeyRetrievalCancelled, err.Error(), err)
 	case "AbortError":
-		return webAuthnError("passkey_operation_aborted", err.Error(), err)
+		return webAuthnError(CodePasskeyOperationAborted, err.Error(), err)
 	case "SecurityError":
-		return &Error{Kind: KindWebAuthn, Code: "passkey_invalid_rpID_or_domain", Message: err.Error(), Cause: err,
+		return &Error{Kind: KindWebAuthn, Code: CodePasskeyInvalidRPID, Message: err.Error(), Cause: err,
 			DocsURL: "https://clerk.com/docs/deployments/overview#authentication-across-subdomains"}
 	}
 	return err

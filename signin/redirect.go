@@ -50,13 +50,13 @@ func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error)
 		return href, nil
 	}
 	if s.Document().Get("protect_check").Truthy() {
-		return "", runtimeError("protect_check_required", "The sign-in is waiting for a protect check.", nil)
+		return "", runtimeError(CodeProtectCheckRequired, "The sign-in is waiting for a protect check.", nil)
 	}
 	status := verification.Get("status").Text()
 	if status == "" {
 		status = "0"
 	}
-	return "", usage("unexpected_verification", "Response: "+status+" not supported yet.\nFor more information contact us at support@"+withoutClerk(s.clerk.key.Host))
+	return "", usage(CodeUnexpectedVerification, "Response: "+status+" not supported yet.\nFor more information contact us at support@"+withoutClerk(s.clerk.key.Host))
 }
 
 // AuthenticateWithPopup does the same in a window the caller opened, and returns once that window is on
@@ -65,7 +65,7 @@ func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error)
 // be nil, ends the waiting for a window that will not report.
 func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup Popup, cancel context.Context) error {
 	if popup == nil {
-		return usage("popup_missing", "Missing 'popup' option")
+		return usage(CodePopupMissing, "Missing 'popup' option")
 	}
 	if !s.clerk.loaded() {
 		popup.Close()
@@ -110,7 +110,7 @@ func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, int
 		if ok {
 			err = popup.Point(target.Href)
 		} else {
-			err = runtimeError("unsafe_redirect_url", "The provider's address may not be opened.", nil)
+			err = runtimeError(CodeUnsafeRedirectURL, "The provider's address may not be opened.", nil)
 		}
 	}
 	if err != nil {
@@ -126,7 +126,7 @@ func (c *Clerk) throughPopup(params Params, intent string) (rewritten Params, ca
 	complete := params.Get("redirectUrlComplete")
 	back, ok := c.ports.Page.Resolve(params.Get("redirectUrl"))
 	if !ok {
-		return nil, "", "", usage("invalid_url", "redirectUrl is not a URL.")
+		return nil, "", "", usage(CodeInvalidURL, "redirectUrl is not a URL.")
 	}
 	returnURL := withQuery(withQuery(back.Href, "sign_in_force_redirect_url", complete), "sign_up_force_redirect_url", complete)
 	if returnURL, err = c.BuildURLWithAuth(withQuery(returnURL, "intent", intent)); err != nil {

@@ -23,12 +23,12 @@ type Activation struct {
 // then fails with code session_not_found, where clerk-js signs out silently.
 func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 	if !c.loaded() {
-		return usage("not_loaded", "setActive before load")
+		return usage(CodeNotLoaded, "setActive before load")
 	}
 	id := a.Session
 	if id == "" && !a.SignOut {
 		if id = c.SessionID(); id == "" {
-			return usage("session_missing", "setActive without a session")
+			return usage(CodeSessionMissing, "setActive without a session")
 		}
 	}
 	if id != "" && !c.client.Session(id).Exists() {
@@ -36,7 +36,7 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 			return err
 		}
 		if !c.client.Session(id).Exists() {
-			return runtimeError("session_not_found", "The client has no session "+id+".", nil)
+			return runtimeError(CodeSessionNotFound, "The client has no session "+id+".", nil)
 		}
 	}
 	if a.OrganizationGiven && a.Organization == "" && c.Environment().At("organization_settings", "force_organization_selection").Truthy() {
@@ -65,7 +65,7 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 	jwt, err := "", error(nil)
 	if id != "" {
 		jwt, err = c.GetToken(ctx, id, TokenOptions{})
-		if e := asError(err); e != nil && e.Kind != KindOffline && e.Code != "network_error" {
+		if e := asError(err); e != nil && e.Kind != KindOffline && e.Code != CodeNetworkError {
 			return err
 		}
 	}

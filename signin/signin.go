@@ -41,7 +41,7 @@ func (s *SignIn) PrepareFirstFactor(ctx context.Context, params Params) error {
 			return s.prepare(ctx, "prepare_first_factor", params.pick(row[1]).With("strategy", strategy))
 		}
 	}
-	return usage("strategy_invalid", `Strategy "`+strategy+`" is not a valid strategy for SignIn.prepareFirstFactor.`)
+	return usage(CodeStrategyInvalid, `Strategy "`+strategy+`" is not a valid strategy for SignIn.prepareFirstFactor.`)
 }
 
 // AttemptFirstFactor offers the proof the strategy asks for: password, code, signature or

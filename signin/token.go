@@ -114,10 +114,10 @@ func (c *Clerk) mintWithRetries(q call, last string) (string, error) {
 		}
 		if retries--; retries < 0 || c.ports.Page.Sleep(c.life, delay) != nil {
 			if !online {
-				return "", &Error{Kind: KindOffline, Code: "clerk_offline", Message: "The network is offline and no token is held.", Cause: err}
+				return "", &Error{Kind: KindOffline, Code: CodeOffline, Message: "The network is offline and no token is held.", Cause: err}
 			}
 			if err == nil {
-				err = runtimeError("network_error", "The server answered without a token.", nil)
+				err = runtimeError(CodeNetworkError, "The server answered without a token.", nil)
 			}
 			return "", err
 		}

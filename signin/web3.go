@@ -15,15 +15,15 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 	}
 	provider := web3Provider(strategy)
 	if sign == nil {
-		return usage("generate_signature_missing", "Missing 'generateSignature' option")
+		return usage(CodeGenerateSignatureMissing, "Missing 'generateSignature' option")
 	}
 	if provider == "solana" && walletName == "" {
-		return usage("wallet_name_missing", "Missing 'walletName' option")
+		return usage(CodeWalletNameMissing, "Missing 'walletName' option")
 	}
 	if err := s.Create(ctx, P("identifier", identifier)); err != nil {
 		return err
 	}
-	notStarted := usage("web3_factor_missing", "You need to start a SignIn flow by calling SignIn.create({ identifier: 'your web3 wallet address' }) first")
+	notStarted := usage(CodeWeb3FactorMissing, "You need to start a SignIn flow by calling SignIn.create({ identifier: 'your web3 wallet address' }) first")
 	factor := s.factor(false, strategy)
 	if !factor.Exists() {
 		return notStarted
@@ -72,7 +72,7 @@ func walletCode(err error) int {
 func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet, string, error) {
 	provider := web3Provider(strategy)
 	if provider == "solana" && walletName == "" {
-		return nil, "", runtimeError("web3_solana_wallet_name_required", "Missing 'walletName' option", nil)
+		return nil, "", runtimeError(CodeWeb3SolanaWalletNameRequired, "Missing 'walletName' option", nil)
 	}
 	var wallet Wallet
 	if c.ports.Wallets != nil {
@@ -82,14 +82,14 @@ func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet
 		}
 	}
 	if wallet == nil {
-		return nil, "", runtimeError("web3_wallet_not_found", "No "+provider+" wallet is installed in this browser.", nil)
+		return nil, "", runtimeError(CodeWeb3WalletNotFound, "No "+provider+" wallet is installed in this browser.", nil)
 	}
 	address, err := wallet.Address(ctx)
 	if walletCode(err) == requestPending {
-		return nil, "", runtimeError("web3_wallet_request_pending", "The wallet has a request open already. Open the wallet to answer it.", err)
+		return nil, "", runtimeError(CodeWeb3WalletRequestPending, "The wallet has a request open already. Open the wallet to answer it.", err)
 	}
 	if err == nil && address == "" {
-		err = runtimeError("web3_wallet_locked", "The wallet offers no account. Unlock it and try again.", nil)
+		err = runtimeError(CodeWeb3WalletLocked, "The wallet offers no account. Unlock it and try again.", nil)
 	}
 	return wallet, address, err
 }
@@ -104,9 +104,9 @@ func signWith(wallet Wallet) Signature {
 		case provider != "solana":
 			return "", err
 		case walletCode(err) == userRejected || hasPrefix(err.Error(), "User rejected the request"):
-			return "", runtimeError("web3_signature_request_rejected", "The signature was declined in the wallet.", err)
+			return "", runtimeError(CodeWeb3SignatureRequestRejected, "The signature was declined in the wallet.", err)
 		}
-		return "", runtimeError("web3_solana_signature_generation_failed", "The wallet could not sign.", err)
+		return "", runtimeError(CodeWeb3SolanaSignatureFailed, "The wallet could not sign.", err)
 	}
 }
 
@@ -187,7 +187,7 @@ func (s *SignUp) authenticateWithWeb3(ctx context.Context, web3 Params, params D
 	}
 	message := s.Document().At("verifications", "web3_wallet", "message").Text()
 	if message == "" {
-		return runtimeError("web3_nonce_not_found", "The server sent no message to sign.", nil)
+		return runtimeError(CodeWeb3NonceNotFound, "The server sent no message to sign.", nil)
 	}
 	signature, err := sign(ctx, address, message, web3.Get("walletName"), web3Provider(strategy))
 	if err != nil {

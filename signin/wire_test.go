@@ -100,7 +100,7 @@ func TestRetriesEnd(t *testing.T) {
 				}
 				require.ErrorIs(t, err, &Error{Code: "network_error"})
 				assert.ErrorIs(t, err, errNetwork)
-				assert.Equal(t, `ClerkJS: Network error at "`+apiBase+`/x" - connection refused. Please try again.`, err.Error())
+				assert.Equal(t, `Network error at "`+apiBase+`/x" - connection refused. Please try again.`, err.Error())
 			})
 		})
 	}

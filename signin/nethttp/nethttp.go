@@ -69,7 +69,7 @@ func New(config Config) (*Clerk, error) {
 	if config.PageURL != "" {
 		p.address, err = url.Parse(config.PageURL)
 		if err != nil || p.address.Scheme != "http" && p.address.Scheme != "https" || p.address.Host == "" {
-			return nil, refuse("page_url_invalid", "The PageURL must be an absolute http or https URL.")
+			return nil, refuse(signin.CodePageURLInvalid, "The PageURL must be an absolute http or https URL.")
 		}
 	}
 	if key.BaseURL, err = baseURL(key, config.ProxyURL, p.address); err != nil {
@@ -80,7 +80,7 @@ func New(config Config) (*Clerk, error) {
 	options["standardBrowser"] = false
 	text, err := json.Marshal(options)
 	if err != nil {
-		return nil, refuse("options_invalid", "The Options cannot be written as JSON: "+err.Error())
+		return nil, refuse(signin.CodeOptionsInvalid, "The Options cannot be written as JSON: "+err.Error())
 	}
 	parsed, _ := signin.ParseDocument(string(text))
 	for _, allowed := range parsed.Get("allowedRedirectOrigins").Items() {
