@@ -1,9 +1,6 @@
 package signin
 
-import (
-	"context"
-	"sync"
-)
+import "context"
 
 // Clerk is one instance of the SDK: an application's key, the client it is, and the session in use.
 // Its methods may be called from several goroutines.
@@ -12,7 +9,7 @@ type Clerk struct {
 	ports   Ports
 	options Document // of Load, in Clerk's names
 
-	mu              sync.Mutex // guards what follows; never held while a port is called that may wait
+	mu              lock // guards what follows
 	status          string
 	environment     Document
 	client          *Client

@@ -49,12 +49,14 @@ func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
 }
 
 func (c *Clerk) captchaBlocked() bool {
+	now := c.ports.Page.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.captchaFailures >= maxCaptchaFailures && c.ports.Page.Now()-c.captchaFailedAt < captchaPause
+	return c.captchaFailures >= maxCaptchaFailures && now-c.captchaFailedAt < captchaPause
 }
 
 func (c *Clerk) countCaptcha(failed bool) {
+	now := c.ports.Page.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !failed {
@@ -62,7 +64,7 @@ func (c *Clerk) countCaptcha(failed bool) {
 		return
 	}
 	c.captchaFailures++
-	c.captchaFailedAt = c.ports.Page.Now()
+	c.captchaFailedAt = now
 }
 
 // Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its

@@ -1,16 +1,13 @@
 package signin
 
-import (
-	"context"
-	"sync"
-)
+import "context"
 
 // lifetime is a context that ends when it is told to, or with its parent. context.WithCancel does the
 // same and costs the TinyGo build ten kilobytes, for timers and reflection that nothing here uses.
 type lifetime struct {
 	context.Context // the parent: deadline and values are its own
 	done            chan struct{}
-	mu              sync.Mutex
+	mu              lock
 	err             error
 }
 

@@ -39,10 +39,11 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 		organization = c.client.sessionOrganization(sessionID)
 	}
 	key := tokenKey(sessionID, options.Template, organization)
+	now := c.ports.Page.Now()
 	c.mu.Lock()
 	t := c.cached(key)
 	f := t.flight
-	if !options.SkipCache && f == nil && left(t.jwt, c.ports.Page.Now()) > tokenLeeway {
+	if !options.SkipCache && f == nil && left(t.jwt, now) > tokenLeeway {
 		jwt := t.jwt
 		c.mu.Unlock()
 		return jwt, nil
@@ -230,9 +231,10 @@ func (c *Clerk) refreshToken() {
 		return
 	}
 	organization := c.client.sessionOrganization(id)
+	now := c.ports.Page.Now()
 	c.mu.Lock()
 	t := c.cached(tokenKey(id, organization))
-	rest := left(t.jwt, c.ports.Page.Now())
+	rest := left(t.jwt, now)
 	c.mu.Unlock()
 	if rest < tokenRenewal {
 		_, err := c.GetToken(c.life, id, TokenOptions{SkipCache: rest > tokenLeeway})
