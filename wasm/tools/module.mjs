@@ -39,12 +39,6 @@ export function readModule(bytes) {
     } while (b & 0x80);
     return value;
   };
-  const _offset = () => {
-    const op = byte();
-    if (op !== 0x41 && op !== 0x23) throw new Error(`data offset with opcode ${op}`); // i32.const, global.get
-    uint();
-    if (byte() !== 0x0b) throw new Error('data offset of more than one instruction');
-  };
   const text = () => {
     const length = uint(),
       start = at;
