@@ -18,6 +18,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -113,7 +114,7 @@ func latest(c *fapi.Call) (Outcome, error) {
 	}
 	session, err := c.Tx.Session(o.SessionID)
 	if err == nil {
-		_, err = c.Live(session)
+		_, err = sessions.Live(c, session)
 	}
 	var coded *apierr.Error
 	if errors.Is(err, store.ErrNotFound) || errors.As(err, &coded) {
