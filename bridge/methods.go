@@ -195,11 +195,20 @@ func (c *invocation) popup(ctx context.Context, in *signin.SignIn, params signin
 	if !isObject(window) {
 		return in.AuthenticateWithPopup(ctx, params, nil, nil)
 	}
-	popup := newPopup(window, c.api.host)
+	until, _ := member(c.live, "until")
+	popup := newPopup(window, c.api.host, until)
 	if c.method == "ssoWithPopup" {
 		return in.SSOWithPopup(ctx, params, popup)
 	}
-	return in.AuthenticateWithPopup(ctx, params, popup, nil)
+	return in.AuthenticateWithPopup(ctx, params, popup, c.closed())
+}
+
+// closed tells the caller that the popup was closed; nil when nobody wants to know.
+func (c *invocation) closed() func() {
+	if onClose, _ := member(c.live, "onClose"); !isFunction(onClose) {
+		return nil
+	}
+	return func() { _, _ = call(c.live, "onClose") }
 }
 
 // signature is the caller's generateSignature.

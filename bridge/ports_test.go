@@ -166,7 +166,7 @@ func TestFetchFailures(t *testing.T) {
 func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 	browser(t)
 	window := script(t, `globalThis.wallet = { location: {} }`)
-	p := newPopup(window, script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`))
+	p := newPopup(window, script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`), undefined)
 	require.NoError(t, p.Point("https://provider.test/"))
 	assert.Equal(t, "https://provider.test/", textOf(path("wallet", "location"), "href"))
 	script(t, `(() => {
@@ -190,7 +190,7 @@ func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 	p.Close()
 	assert.Zero(t, number(script(t, `heard.message`)), "the listener is gone")
 
-	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), null)
+	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), null, undefined)
 	defer closed.Close()
 	assert.EqualError(t, closed.Point("x"), "cross-origin")
 }
