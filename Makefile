@@ -2,7 +2,6 @@
 
 # Tools, pinned. Go itself is what go.mod names, npm packages are what the lock files name.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
-GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -23,7 +22,7 @@ CGO := CGO_ENABLED=$(if $(RACE),1,0)
 # The TinyGo this project builds for itself. What it is made from is part of the directory's name, so that a change of
 # the recipe makes a new one and an old checkout keeps its own.
 TINYGO_VERSION := 0.42.0
-TINYGO_RECIPE := wasm/tools/tinygo/install.sh $(patsubst %,wasm/tools/tinygo/$(TINYGO_VERSION)-%.patch,packaging collector)
+TINYGO_RECIPE := wasm/tools/tinygo/install.sh wasm/tools/tinygo/$(TINYGO_VERSION).patch
 TINYGO_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signin-wasm
 TINYGO_DIR := $(TINYGO_CACHE)/tinygo-$(TINYGO_VERSION)-$(shell cat $(TINYGO_RECIPE) | sha256sum | cut -c1-12)
 # -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 16 KB: without the
@@ -36,7 +35,6 @@ DIST := js/dist
 GLUE := js/src/runtime
 BIN := $(CURDIR)/$(BUILD)/bin
 LINTER := $(BIN)/$(subst @,-,$(notdir $(STATICCHECK)))
-AUDITOR := $(BIN)/$(subst @,-,$(notdir $(GOVULNCHECK)))
 
 GO_SOURCES := go.mod go.sum $(shell find signin bridge wasm -name '*.go' -not -name '*_test.go')
 JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src -name '*.ts' -not -path '$(GLUE)/*')
@@ -44,7 +42,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help setup build package devserver wasm notiny js checked demo test audit lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
+.PHONY: help generate setup build package devserver wasm notiny js demo test lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance trap pack clean
 
 help: ## list the targets
@@ -52,16 +50,18 @@ help: ## list the targets
 
 # ---------------------------------------------------------------------------- set-up
 
+generate: ## js/src/door.ts and js/ERRORS.md, from the Go side
+	go run ./bridge/gen
+
 setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find or install a browser
 	@node -e 'if (+process.versions.node.split(".")[0] < 20) { console.error("Node 20 or newer is needed, this is " + process.version); process.exit(1) }'
 	@go mod download && cd web && go mod download
 	@echo "go:      $$(go env GOVERSION)"; echo "node:    $$(node --version)"
 	@echo "browser: $$(web/tools/chromium.sh --install)"
 
-# npm writes this file last, so it is the stamp of a complete installation. No package needs its install script here, and
-# what a package runs at installation runs with everything the developer may do.
+# npm writes this file last, so it is the stamp of a complete installation.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm ci --prefix $* --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # ---------------------------------------------------------------------------- build
@@ -95,7 +95,7 @@ $(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js $(if $(TINY),$(DIST)/si
 
 notiny:
 	@echo "Without TinyGo, signin-wasm loads the standard build, about ten times the size."
-	@[ ! -e $(DIST)/signin.tiny.wasm ] || rm $(DIST)/signin.tiny.wasm* $(DIST)/tiny.js* $(DIST)/index.js*
+	@[ ! -e $(DIST)/signin.tiny.wasm ] || rm $(DIST)/signin.tiny.wasm* $(DIST)/index.js*
 
 # The types of the glue are the same with both toolchains.
 $(GLUE)/tinygo.d.ts: $(GLUE)/go.js
@@ -131,33 +131,8 @@ demo-wallet: $(DEMO_WALLET) ## the library of the demo page's test wallet
 $(DEMO_WALLET): web/tools/demo-wallet.mjs $(JS_DEPS) $(WEB_DEPS)
 	node $<
 
-# No system packages are installed for it: it takes the small build where its toolchain is there already. In a terminal
-# the server has a process group of its own, so that ^C ends it and leaves make to say how it went.
-demo: $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:4400
-	@if [ -n "$(TINY)" ] && [ -x $(TINYGO_DIR)/bin/tinygo ] && command -v wasm-opt >/dev/null; \
-	then echo "demo: the small build of signin-wasm (TinyGo)"; $(MAKE) package TINY=1; \
-	else echo "demo: the standard build of signin-wasm, ten times the small one, whose TinyGo 'make tiny' installs"; $(MAKE) package TINY=; fi
-	cd web && go build -buildvcs=false -o ../$(BUILD)/signin-dev ./cmd/signin-dev
-	@[ ! -t 0 ] || set -m; $(BUILD)/signin-dev --page web/demo --sdk $(DIST)
-
-# The dev server for people who have no Go: a program for each platform, with the demo page and the package in it.
-RELEASE_PLATFORMS := linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64 windows-arm64
-RELEASE_VERSION = $(shell node -p 'require("./web/npm/signin-wasm-dev/package.json").version')
-BUNDLE := web/internal/bundle/files
-release: bundle $(RELEASE_PLATFORMS:%=release-%) ## build/npm: signin-wasm-dev as npm packages for every platform
-	node web/npm/pack.mjs $(BUILD)/release $(BUILD)/npm
-
-# npm has names of its own for platforms.
-release-%: bundle
-	@os=$(word 1,$(subst -, ,$*)); arch=$(word 2,$(subst -, ,$*)); suffix=; [ $$os != windows ] || suffix=.exe; \
-	folder=$${os/windows/win32}-$${arch/amd64/x64}; \
-	cd web && CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -tags bundle -ldflags='-s -w -X main.released=$(RELEASE_VERSION)' \
-		-o ../$(BUILD)/release/$$folder/signin-dev$$suffix ./cmd/signin-dev && echo "$$folder/signin-dev$$suffix"
-
-# What such a program carries, for go:embed to find.
-bundle: build $(DEMO_WALLET)
-	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)
-	@cp -R web/demo $(BUNDLE)/page && cp -R $(DIST) $(BUNDLE)/sdk && find $(BUNDLE) -name '*.map' -delete
+demo: build $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:4400
+	cd web && go run .
 
 # ---------------------------------------------------------------------------- measures
 
@@ -195,7 +170,7 @@ lint-go: $(LINTER)
 	$(GO_JS) go vet $(WASM_PACKAGES) && $(GO_JS) $(LINTER) $(WASM_PACKAGES)
 	cd web && go vet ./... && $(LINTER) ./...
 
-SCRIPTS := js web/npm web/demo web/test web/bench web/tools wasm/tools
+SCRIPTS := js web/demo web/test web/bench web/tools wasm/tools
 BIOME := js/node_modules/.bin/biome
 lint-js: $(JS_DEPS) $(GLUE)/tinygo.d.ts
 	npm run --silent --prefix js typecheck
@@ -210,16 +185,8 @@ $(LINTER):
 	GOBIN=$(BIN) go install $(STATICCHECK)
 	@mv $(BIN)/staticcheck $@
 
-audit: $(AUDITOR) ## what the vulnerability databases know of our dependencies; fails when one does not answer
-	@web/tools/audit.sh $(AUDITOR)
-
-$(AUDITOR):
-	@mkdir -p $(BIN)
-	GOBIN=$(BIN) go install $(GOVULNCHECK)
-	@mv $(BIN)/govulncheck $@
-
 test-go: build ## signin natively, the wasm build's import guard, both modules under Node
-	$(if $(and $(TINY),$(wildcard $(TINYGO_DIR)/bin/tinygo)),REQUIRE_TINY=1) $(CGO) go test $(RACE) ./...
+	$(CGO) go test $(RACE) ./...
 
 # An almost empty environment: the Go runtime for js copies argv and the environment into 8 KB and dies when they
 # do not fit.
@@ -228,31 +195,15 @@ WASM_ENV = env -i PATH="$$PATH" HOME="$$HOME" GOCACHE="$$(go env GOCACHE)" GOMOD
 test-wasm: ## bridge and wasm as WebAssembly under Node
 	$(WASM_ENV) go test -exec=$(GOROOT)/lib/wasm/go_js_wasm_exec ./bridge/... ./wasm/...
 
-test-js: build ## the npm package under Node, also on builds of the small module that check more
+test-js: build ## the npm package under Node
 	npm test --silent --prefix js
-	@[ ! -e $(DIST)/signin.tiny.wasm ] || $(MAKE) checked
-	@[ ! -e $(DIST)/signin.tiny.wasm ] || for module in $(CHECKED); do \
-		echo "== the module tests on $$module"; SIGNIN_WASM_CHECKED=$$module node --test js/test/module.test.mjs; done
-
-# The small module, built so that a mistake of the toolchain's shows in a test: asserts traps when a function that was not
-# instrumented is on a stack that unwinds (wasm/tools/asyncify.mjs), collect collects at every idle (the collector patch),
-# stack has half the stacks, so that what passes on it leaves the shipped build a margin.
-CHECKED := $(addprefix $(BUILD)/checked/,asserts.wasm collect.wasm stack.wasm)
-checked: $(CHECKED) ## build/checked: small modules for tests
-
-$(BUILD)/checked/asserts.wasm: CHECK = ASYNCIFY_ASSERTS=1 $(TINYGO) build $(TINYGO_FLAGS)
-$(BUILD)/checked/collect.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -tags collect_often
-$(BUILD)/checked/stack.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -stack-size=8kb
-$(CHECKED): $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/tools/asyncify.mjs wasm/tools/wat.mjs
-	@mkdir -p $(@D)
-	$(CHECK) -o $@ ./wasm
 
 test-server: ## the dev server
 	cd web && go test ./...
 
 # The Go build knows what is up to date.
 devserver: ## build/devserver: the dev server as a program
-	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
+	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver .
 
 test-browser: build devserver trap $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
@@ -274,4 +225,4 @@ $(BUILD)/trap/tiny.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo
 	$(TINYGO) build $(TINYGO_FLAGS) -tags trap -o $@ ./wasm
 
 clean: ## remove what was built, keep what was installed
-	rm -rf $(BUILD) $(DIST) $(GLUE) $(BUNDLE) $(dir $(DEMO_WALLET))
+	rm -rf $(BUILD) $(DIST) $(GLUE) $(dir $(DEMO_WALLET))

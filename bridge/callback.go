@@ -108,6 +108,9 @@ func awaitCall(ctx context.Context, v Value, method string, args ...any) (Value,
 	return await(ctx, result)
 }
 
+// listening are the options of every listener: the host's, which remove it when the program has ended.
+var listening = undefined
+
 // listen adds an event listener and returns what removes it.
 func listen(target Value, event string, fn func(event Value)) (remove func()) {
 	handler, release := callback(func(args []Value) any {
@@ -116,7 +119,7 @@ func listen(target Value, event string, fn func(event Value)) (remove func()) {
 		}
 		return nil
 	})
-	if _, err := call(target, "addEventListener", event, handler); err != nil {
+	if _, err := call(target, "addEventListener", event, handler, listening); err != nil {
 		release()
 		return func() {}
 	}

@@ -9,13 +9,9 @@ import (
 )
 
 // captcha is the widget, which the host loads when it is first needed.
-type captcha struct{ host Value }
+type captcha struct{ host host }
 
 func (c captcha) Token(ctx context.Context, display signin.Document) (signin.Params, error) {
-	proof, err := awaitCall(ctx, c.host, "captcha", string(display))
-	if err != nil {
-		return nil, err
-	}
-	rows, _ := signin.ParseDocument(text(proof))
-	return paramsOf(rows), nil
+	proof, err := c.host.captcha(ctx, display)
+	return paramsOf(proof), err
 }

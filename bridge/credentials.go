@@ -11,7 +11,7 @@ import (
 // passkeys is navigator.credentials (WebAuthn Level 3). A page may have one ceremony at a time, so each
 // one ends the one before it: an autofill that waits must not stand in the way of a button.
 type passkeys struct {
-	host  Value
+	host  host
 	abort func()
 }
 
@@ -21,7 +21,7 @@ func (p *passkeys) Conditional(ctx context.Context) bool {
 }
 
 func (p *passkeys) Get(ctx context.Context, options signin.Document, conditional bool) (string, error) {
-	publicKey, err := call(p.host, "publicKey", string(options))
+	publicKey, err := p.host.publicKey(options)
 	if err != nil {
 		return "", err
 	}
@@ -55,6 +55,5 @@ func (p *passkeys) Get(ctx context.Context, options signin.Document, conditional
 	if err != nil || !isObject(credential) {
 		return "", err
 	}
-	json, err := call(p.host, "assertion", credential)
-	return text(json), err
+	return p.host.assertion(credential)
 }

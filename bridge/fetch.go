@@ -10,7 +10,7 @@ import (
 
 // transport sends requests through the page's fetch. The host may answer from requests that the page
 // started while the program was still on its way.
-type transport struct{ host Value }
+type transport struct{ host host }
 
 func (t transport) Send(ctx context.Context, req *signin.Request) (*signin.Response, error) {
 	init, err := construct(path("Object"))
@@ -33,7 +33,7 @@ func (t transport) Send(ctx context.Context, req *signin.Request) (*signin.Respo
 	}
 	signal, _ := get(controller, "signal")
 	_ = set(init, "signal", signal)
-	res, err := awaitCall(ctx, t.host, "fetch", req.URL, init)
+	res, err := t.host.fetch(ctx, req.URL, init)
 	var body Value
 	if err == nil {
 		body, err = awaitCall(ctx, res, "text")

@@ -2,4 +2,4 @@
 
 package bridge
 
-func trap(string) {}
+func trap() {}

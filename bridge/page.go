@@ -11,7 +11,7 @@ import (
 // page is the document the program runs in. Every global is looked up when it is used: a worker or a
 // test has no document, and a missing one reads as empty.
 type page struct {
-	host    Value
+	host    host
 	leaving bool
 }
 
@@ -36,13 +36,11 @@ func (p *page) Resolve(ref string) (signin.URL, bool) {
 }
 
 func (p *page) OriginAllowed(origin string) bool {
-	v, err := call(p.host, "originAllowed", origin)
-	return err == nil && truthy(v)
+	return p.host.originAllowed(origin)
 }
 
 func (p *page) Navigate(ctx context.Context, to signin.URL, same bool) error {
-	_, err := awaitCall(ctx, p.host, "navigate", to.Href, same)
-	return err
+	return p.host.navigate(ctx, to.Href, same)
 }
 
 func (p *page) ReplaceURL(href string) {
@@ -120,29 +118,27 @@ func (p *page) Capable() bool {
 	return !flag(path("navigator"), "webdriver") && isFunction(path("PublicKeyCredential"))
 }
 
-// Sleep waits with the host's timer, which js/src/timers.ts is: it keeps its time in hidden tabs, and fires when the page
-// comes to the front. A host without one has the timer of the platform.
+// Sleep waits with a timer. Browsers slow the timers of hidden pages, so coming to the front ends the
+// wait early.
 func (p *page) Sleep(ctx context.Context, milliseconds int) error {
 	done := make(chan struct{}, 1)
-	fn, release := callback(func([]Value) any {
+	wake := func() {
 		select {
 		case done <- struct{}{}:
 		default:
 		}
-		return nil
-	})
+	}
+	fn, release := callback(func([]Value) any { wake(); return nil })
 	defer release()
-	cancel, err := call(p.host, "timer", milliseconds, fn)
+	timer, err := call(global, "setTimeout", fn, milliseconds)
 	if err != nil {
-		if _, err = call(global, "setTimeout", fn, milliseconds); err != nil {
-			return err
-		}
+		return err
 	}
 	select {
 	case <-done:
 		return nil
 	case <-ctx.Done():
-		_, _ = call(cancel, "call")
+		_, _ = call(global, "clearTimeout", timer)
 		return ctx.Err()
 	}
 }
@@ -152,14 +148,8 @@ func (p *page) Now() int64 {
 	return int64(number(now))
 }
 
-func (p *page) Steady() int64 {
-	now, _ := call(path("performance"), "now")
-	return int64(number(now))
-}
-
 func (p *page) Random(n int) string {
-	v, _ := call(p.host, "random", n)
-	return text(v)
+	return p.host.random(n)
 }
 
 func (p *page) Hook(ctx context.Context, name, argument string) error {

@@ -15,7 +15,7 @@ import (
 
 func TestPage(t *testing.T) {
 	browser(t)
-	p := &page{host: script(t, `{ random: n => 'ab'.repeat(n), originAllowed: o => o === 'https://ok.test', navigate: () => Promise.reject(new Error('router')) }`)}
+	p := &page{host: host{script(t, `{ random: n => 'ab'.repeat(n), originAllowed: o => o === 'https://ok.test', navigate: () => Promise.reject(new Error('router')) }`)}}
 	assert.Equal(t, "https://app.test/start?x=1#y", p.Href())
 	for ref, want := range map[string]signin.URL{
 		"":             {Href: "https://app.test/start?x=1#y", Origin: "https://app.test", Protocol: "https:"},
@@ -58,7 +58,7 @@ func TestPage(t *testing.T) {
 			p.Resolve("/")
 			p.Resolve("")
 		}, code)
-		hostless := &page{host: script(t, code)}
+		hostless := &page{host: host{script(t, code)}}
 		assert.NotPanics(t, func() {
 			hostless.OriginAllowed("x")
 			hostless.Random(2)
@@ -114,13 +114,13 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 
 func TestFetch(t *testing.T) {
 	browser(t)
-	host := script(t, `{ fetch(url, init) { this.url = url; this.init = init; return Promise.resolve({ status: 429, statusText: 'Too Many', text: async () => '{"a":1}',
-		headers: new Headers({ 'retry-after': '7', 'clerk-db-jwt': 'dvb' }) }) } }`)
-	tr := transport{host}
+	lent := host{script(t, `{ fetch(url, init) { this.url = url; this.init = init; return Promise.resolve({ status: 429, statusText: 'Too Many', text: async () => '{"a":1}',
+		headers: new Headers({ 'retry-after': '7', 'clerk-db-jwt': 'dvb' }) }) } }`)}
+	tr := transport{lent}
 	res, err := tr.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/x", Body: "a=b", Form: true})
 	require.NoError(t, err)
 	assert.Equal(t, &signin.Response{Status: 429, StatusText: "Too Many", Body: `{"a":1}`, RetryAfter: "7", DevBrowser: "dvb"}, res)
-	init, _ := get(host, "init")
+	init, _ := get(lent.value, "init")
 	assert.Equal(t, "include", textOf(init, "credentials"))
 	assert.Equal(t, "a=b", textOf(init, "body"))
 	headers, _ := get(init, "headers")
@@ -128,7 +128,7 @@ func TestFetch(t *testing.T) {
 
 	_, err = tr.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/v1/dev_browser"})
 	require.NoError(t, err)
-	init, _ = get(host, "init")
+	init, _ = get(lent.value, "init")
 	assert.Equal(t, "method,signal", keysOf(t, init), "neither cookies nor headers nor a body")
 }
 
@@ -143,10 +143,10 @@ func keysOf(t *testing.T, v Value) string {
 
 func TestFetchIsAborted(t *testing.T) {
 	browser(t)
-	host := script(t, `globalThis.wallet = { fetch(url, init) { this.signal = init.signal; return new Promise((_, no) => init.signal.addEventListener('abort', () => no(init.signal.reason))) } }`)
+	lent := host{script(t, `globalThis.wallet = { fetch(url, init) { this.signal = init.signal; return new Promise((_, no) => init.signal.addEventListener('abort', () => no(init.signal.reason))) } }`)}
 	ctx, cancel := context.WithTimeout(background, 10*time.Millisecond)
 	defer cancel()
-	_, err := transport{host}.Send(ctx, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
+	_, err := transport{lent}.Send(ctx, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.True(t, flag(path("wallet", "signal"), "aborted"))
 }
@@ -155,10 +155,10 @@ func TestFetchFailures(t *testing.T) {
 	browser(t)
 	for _, code := range []string{`{ fetch: () => Promise.reject(new TypeError('Failed to fetch')) }`, `{ fetch() { throw new Error('at once') } }`, `{}`, `undefined`,
 		`{ fetch: async () => ({ text: () => Promise.reject(new Error('cut off')) }) }`, `{ fetch: async () => null }`} {
-		_, err := transport{script(t, code)}.Send(background, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
+		_, err := transport{host{script(t, code)}}.Send(background, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
 		assert.Error(t, err, code)
 	}
-	res, err := transport{script(t, `{ fetch: async () => ({ text: async () => '', get headers() { throw 1 }, get status() { throw 1 } }) }`)}.Send(background, &signin.Request{Method: "GET", Form: true})
+	res, err := transport{host{script(t, `{ fetch: async () => ({ text: async () => '', get headers() { throw 1 }, get status() { throw 1 } }) }`)}}.Send(background, &signin.Request{Method: "GET", Form: true})
 	require.NoError(t, err)
 	assert.Zero(t, res.Status)
 }
@@ -166,7 +166,7 @@ func TestFetchFailures(t *testing.T) {
 func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 	browser(t)
 	window := script(t, `globalThis.wallet = { location: {} }`)
-	p := newPopup(window, script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`), undefined)
+	p := newPopup(window, host{script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`)})
 	require.NoError(t, p.Point("https://provider.test/"))
 	assert.Equal(t, "https://provider.test/", textOf(path("wallet", "location"), "href"))
 	script(t, `(() => {
@@ -190,7 +190,7 @@ func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 	p.Close()
 	assert.Zero(t, number(script(t, `heard.message`)), "the listener is gone")
 
-	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), null, undefined)
+	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), host{null})
 	defer closed.Close()
 	assert.EqualError(t, closed.Point("x"), "cross-origin")
 }
@@ -201,7 +201,7 @@ func TestPasskeys(t *testing.T) {
 	script(t, `Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { credentials: { get(request) { calls.push(request);
 		return new Promise((ok, no) => { request.ok = ok; request.signal.addEventListener('abort', () => no(request.signal.reason)) }) } } } })`)
 	script(t, `globalThis.PublicKeyCredential = class { static isConditionalMediationAvailable() { return Promise.resolve(true) } }`)
-	p := &passkeys{host: script(t, `{ publicKey: text => ({ parsed: JSON.parse(text) }), assertion: c => JSON.stringify({ id: c.id }) }`)}
+	p := &passkeys{host: host{script(t, `{ publicKey: text => ({ parsed: JSON.parse(text) }), assertion: c => JSON.stringify({ id: c.id }) }`)}}
 	assert.True(t, p.Conditional(background))
 	assert.True(t, (&page{}).Capable())
 
@@ -237,7 +237,7 @@ func TestPasskeys(t *testing.T) {
 		call(global, "eval", "navigator.credentials = ("+code+")")
 		assert.NotPanics(t, func() { _, _ = p.Get(background, `{}`, false) }, code)
 		call(global, "eval", "navigator.credentials = {}")
-		_, _ = (&passkeys{host: script(t, code)}).Get(background, `{}`, false)
+		_, _ = (&passkeys{host: host{script(t, code)}}).Get(background, `{}`, false)
 	}
 	script(t, `delete globalThis.navigator`)
 }

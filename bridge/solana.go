@@ -56,12 +56,12 @@ func feature(wallet Value, name string) Value {
 // solanaWallet is a wallet of the Wallet Standard, or an injected one, which has connect and signMessage
 // of its own.
 type solanaWallet struct {
-	host    Value
+	host    host
 	wallet  Value
 	account Value
 }
 
-func newSolanaWallet(host, wallet Value) *solanaWallet {
+func newSolanaWallet(host host, wallet Value) *solanaWallet {
 	return &solanaWallet{host: host, wallet: wallet, account: undefined}
 }
 
@@ -90,7 +90,7 @@ func (w *solanaWallet) Address(ctx context.Context) (string, error) {
 
 // Sign returns the ed25519 signature in base64.
 func (w *solanaWallet) Sign(ctx context.Context, message, _ string) (string, error) {
-	bytes, err := call(w.host, "bytes", message)
+	bytes, err := w.host.bytes(message)
 	if err != nil {
 		return "", err
 	}
@@ -110,6 +110,5 @@ func (w *solanaWallet) Sign(ctx context.Context, message, _ string) (string, err
 		return "", err
 	}
 	signature, _ := member(signed, "signature")
-	encoded, err := call(w.host, "base64", signature)
-	return text(encoded), err
+	return w.host.base64(signature)
 }

@@ -2,10 +2,12 @@
 
 package bridge
 
-// trap ends the program when a test asks for it, the way a bug would. Only builds with the tag trap can.
-func trap(method string) {
-	if method == "trap" {
+// trap ends the program in the next call after a test has set the page's __trap, the way a bug would. Only builds with
+// the tag trap can.
+func trap() {
+	if flag(global, "__trap") {
+		_ = set(global, "__trap", false)
 		var nothing *API
-		nothing.host = null
+		nothing.host.value = null
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // wallets are the wallets of the page. given is a provider the caller passed, which is always believed.
 type wallets struct {
-	host     Value
+	host     host
 	given    Value
 	ethereum *announcements
 	solana   *registrations

@@ -25,7 +25,7 @@ func finder(t *testing.T, given string) *wallets {
 			unregister(callbacks[len(callbacks)-1].number)
 		}
 	})
-	return &wallets{host: script(t, `{ bytes: text => new TextEncoder().encode(text), base64: b => btoa(String.fromCharCode(...b)) }`),
+	return &wallets{host: host{script(t, `{ bytes: text => new TextEncoder().encode(text), base64: b => btoa(String.fromCharCode(...b)) }`)},
 		given: script(t, given), ethereum: &announcements{}, solana: &registrations{api: undefined}}
 }
 

@@ -62,10 +62,10 @@ func (c *Client) replace(doc Document) {
 	c.doc = doc
 	in, up := doc.Get("sign_in"), doc.Get("sign_up")
 	if c.signIn == nil || in.Nil() || in.Get("id") != c.signIn.doc.Get("id") {
-		c.signIn = &SignIn{c.clerk.newResource("/client/sign_ins")}
+		c.signIn = &SignIn{c.clerk.newResource(signInRoot)}
 	}
 	if c.signUp == nil || up.Nil() || up.Get("id") != c.signUp.doc.Get("id") {
-		c.signUp = &SignUp{c.clerk.newResource("/client/sign_ups")}
+		c.signUp = &SignUp{c.clerk.newResource(signUpRoot)}
 	}
 	c.signIn.populate(in)
 	c.signUp.populate(up)
@@ -74,7 +74,7 @@ func (c *Client) replace(doc Document) {
 // ResetSignIn drops the attempt locally and returns to an empty one, without a request.
 func (c *Client) ResetSignIn() {
 	c.clerk.mu.Lock()
-	c.signIn = &SignIn{c.clerk.newResource("/client/sign_ins")}
+	c.signIn = &SignIn{c.clerk.newResource(signInRoot)}
 	c.clerk.mu.Unlock()
 	c.clerk.ports.Observer.ClientChanged(c)
 }
@@ -82,7 +82,7 @@ func (c *Client) ResetSignIn() {
 // ResetSignUp does the same to the registration.
 func (c *Client) ResetSignUp() {
 	c.clerk.mu.Lock()
-	c.signUp = &SignUp{c.clerk.newResource("/client/sign_ups")}
+	c.signUp = &SignUp{c.clerk.newResource(signUpRoot)}
 	c.clerk.mu.Unlock()
 	c.clerk.ports.Observer.ClientChanged(c)
 }

@@ -5,6 +5,7 @@ package signin
 // documentation lists them.
 const (
 	// Wrong use of the API ([KindUsage]).
+	CodeBrowserRequired          = "browser_required"
 	CodeCallbackDeadEnd          = "callback_dead_end"
 	CodeDevBrowserFailed         = "dev_browser_failed"
 	CodeDevBrowserMissing        = "dev_browser_missing"
@@ -33,6 +34,7 @@ const (
 	CodeCaptchaUnavailable           = "captcha_unavailable"
 	CodeFactorNotFound               = "factor_not_found"
 	CodeInternalError                = "internal_error"
+	CodeModuleMismatch               = "module_mismatch"
 	CodeModuleStopped                = "module_stopped"
 	CodeNetworkError                 = "network_error"
 	CodePageFailed                   = "page_failed"

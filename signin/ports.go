@@ -70,13 +70,10 @@ type Page interface {
 	Online() bool
 	// Capable is false for robots, to which passkeys are not offered.
 	Capable() bool
-	// Sleep waits, shorter if ctx ends or the page comes to the front. It must not be slowed down in a hidden tab
-	// more than the platform insists on.
+	// Sleep waits, shorter if ctx ends. It must not be throttled more than the platform insists on.
 	Sleep(ctx context.Context, milliseconds int) error
-	// Now is milliseconds since 1970, by a clock that people set.
+	// Now is milliseconds since 1970.
 	Now() int64
-	// Steady is milliseconds since any moment, by a clock that nobody sets. It may stand still while the machine sleeps.
-	Steady() int64
 	// Random is n random bytes in hexadecimal, from a cryptographic source.
 	Random(n int) string
 	// Watch reports focus (the page came to the front) and signout (another tab signed out) until ctx ends.
@@ -132,4 +129,14 @@ type Wallet interface {
 	Address(ctx context.Context) (string, error)
 	// Sign asks for a signature over the UTF-8 bytes of message.
 	Sign(ctx context.Context, message, address string) (string, error)
+}
+
+// Popup is a window the caller opened inside the click.
+type Popup interface {
+	// Point sends the window to a URL.
+	Point(href string) error
+	// Message waits for the next message that the window posted from origin.
+	Message(ctx context.Context, origin string) (Document, error)
+	// Close stops listening. The window itself stays as it is.
+	Close()
 }

@@ -12,6 +12,12 @@ type Resource struct {
 	flights []*flight
 }
 
+// The paths of the two resources.
+const (
+	signInRoot = "/client/sign_ins"
+	signUpRoot = "/client/sign_ups"
+)
+
 // newResource is called with the lock held.
 func (c *Clerk) newResource(root string) *Resource {
 	c.serials++

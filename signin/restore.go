@@ -1,40 +1,42 @@
 package signin
 
-// Restore makes a fresh instance the heir of one that died, from what JavaScript still knows: its load
-// options, the client as last seen, the session in use, and the attempts that objects of the page stand
-// for, each [serial, "in" or "up", document]. The server owns the attempts, so the user carries on.
-// It returns the attempts; the first sign-in and sign-up with the serials in signIn and signUp are the client's.
-func (c *Clerk) Restore(state Document) []*Resource {
+// Restore makes a fresh instance the heir of one that died, from what JavaScript still knows: {"options", "client",
+// "session", "serials", "signIn", "signUp"}. session is the id of the one in use, serials the highest serial that was
+// given out, signIn and signUp the client's attempts as {"serial", "state"}. The server owns the attempts, so the user
+// carries on.
+func (c *Clerk) Restore(state Document) {
 	c.options = state.Get("options")
 	if c.usesDevBrowser() {
 		c.setDevBrowser(c.readCookie(devBrowserName))
 	}
-	var attempts []*Resource
-	in, up := state.Get("signIn").Int(), state.Get("signUp").Int()
+	in, up := state.Get("signIn"), state.Get("signUp")
 	c.mu.Lock()
 	c.client.doc = orEmpty(state.Get("client"))
 	c.session = SessionState{ID: state.Get("session").Text(), known: true}
-	for _, row := range state.Get("attempts").Items() {
-		fields := row.Items()
-		if len(fields) < 3 {
-			continue
-		}
-		r := c.newResource("/client/sign_" + fields[1].Text() + "s")
-		r.serial = int(fields[0].Int())
-		c.serials = max(c.serials, r.serial)
-		r.populate(fields[2])
-		attempts = append(attempts, r)
-		switch int64(r.serial) {
-		case in:
-			c.client.signIn = &SignIn{r}
-		case up:
-			c.client.signUp = &SignUp{r}
-		}
-	}
+	c.serials = int(state.Get("serials").Int())
+	c.client.signIn = &SignIn{c.adopt(int(in.Get("serial").Int()), false, in.Get("state"))}
+	c.client.signUp = &SignUp{c.adopt(int(up.Get("serial").Int()), true, up.Get("state"))}
 	c.mu.Unlock()
 	c.hydrateTokens()
 	go c.fetchEnvironment(c.life)
 	c.startBackground()
 	c.setStatus("ready")
-	return attempts
+}
+
+// Adopt makes the object of an attempt that this instance holds no longer, or never held, from the state that is known
+// of it.
+func (c *Clerk) Adopt(serial int, signUp bool, state Document) *Resource {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.adopt(serial, signUp, state)
+}
+
+func (c *Clerk) adopt(serial int, signUp bool, state Document) *Resource {
+	root := signInRoot
+	if signUp {
+		root = signUpRoot
+	}
+	r := &Resource{clerk: c, root: root, serial: serial}
+	r.populate(state)
+	return r
 }

@@ -13,6 +13,7 @@ type Code struct {
 
 // All are the codes, ordered by kind and name.
 var All = []Code{
+	{signin.CodeBrowserRequired, signin.KindUsage, "load was called outside of a browser, for example while a server renders the page."},
 	{signin.CodeCallbackDeadEnd, signin.KindUsage, "The provider's answer left the sign-in in a state that leads to no page."},
 	{signin.CodeDevBrowserFailed, signin.KindUsage, "The development instance gave this browser no token; check the publishable key."},
 	{signin.CodeDevBrowserMissing, signin.KindUsage, "The development instance's token for this browser is missing."},
@@ -40,6 +41,7 @@ var All = []Code{
 	{signin.CodeCaptchaUnavailable, signin.KindRuntime, "The captcha could not be shown: its script was blocked or did not load."},
 	{signin.CodeFactorNotFound, signin.KindRuntime, "The sign-in does not offer this factor."},
 	{signin.CodeInternalError, signin.KindRuntime, "The module failed inside a call; please report it."},
+	{signin.CodeModuleMismatch, signin.KindRuntime, "The wasm file belongs to another entry or release of the package; check wasmUrl."},
 	{signin.CodeModuleStopped, signin.KindRuntime, "The module ended while the call was under way. It starts again by itself; try again."},
 	{signin.CodeNetworkError, signin.KindRuntime, "No answer arrived from the Frontend API."},
 	{signin.CodePageFailed, signin.KindRuntime, "The page, an extension or a library threw something that is no error; cause holds it."},

@@ -1,0 +1,143 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"context"
+
+	"github.com/signin-wasm/signin-wasm/signin"
+)
+
+// host is what the page lends the program: there is one method for each thing that Go asks of it. The line that begins
+// with ts: is the TypeScript signature, from which `go run ./bridge/gen` writes the interface that js/src implements.
+type host struct{ value Value }
+
+// key describes the instance: {"publishable", "host", "production", "baseUrl", "domain"}.
+//
+//ts:key: Json
+func (h host) key() signin.Document {
+	key, _ := signin.ParseDocument(textOf(h.value, "key"))
+	return key
+}
+
+// listening are the options of event listeners: a signal removes them when the program has ended.
+//
+//ts:listening: AddEventListenerOptions
+func (h host) listening() Value {
+	v, _ := get(h.value, "listening")
+	return v
+}
+
+// ready takes over the program's call function.
+//
+//ts:ready(version: number, call: Call): void
+func (h host) ready(version int, published Value) { _, _ = call(h.value, "ready", version, published) }
+
+// fetch sends a request. The page may answer from one that it started while the program was still on its way.
+//
+//ts:fetch(url: string, init: RequestInit): Promise<Response>
+func (h host) fetch(ctx context.Context, url string, init Value) (Value, error) {
+	return awaitCall(ctx, h.value, "fetch", url, init)
+}
+
+// captcha runs the widget and answers with a form.
+//
+//ts:captcha(display: Json): Promise<Json>
+func (h host) captcha(ctx context.Context, display signin.Document) (signin.Document, error) {
+	proof, err := awaitCall(ctx, h.value, "captcha", string(display))
+	rows, _ := signin.ParseDocument(text(proof))
+	return rows, err
+}
+
+// originAllowed applies the caller's list of redirect origins.
+//
+//ts:originAllowed(origin: string): boolean
+func (h host) originAllowed(origin string) bool {
+	v, err := call(h.value, "originAllowed", origin)
+	return err == nil && truthy(v)
+}
+
+// navigate leaves for a URL that was found safe.
+//
+//ts:navigate(href: string, sameOrigin: boolean): unknown
+func (h host) navigate(ctx context.Context, href string, sameOrigin bool) error {
+	_, err := awaitCall(ctx, h.value, "navigate", href, sameOrigin)
+	return err
+}
+
+// client takes over the client, and which attempts are its sign-in and sign-up. An attempt that is not there is one
+// that the server does not know yet.
+//
+//ts:client(state: Json, signIn: Serial, signInThere: boolean, signUp: Serial, signUpThere: boolean): void
+func (h host) client(state signin.Document, in, up told) error {
+	_, err := call(h.value, "client", string(state), in.serial, in.state.Exists(), up.serial, up.state.Exists())
+	return err
+}
+
+// resource takes over the state of an attempt.
+//
+//ts:resource(attempt: Serial, state: Json): void
+func (h host) resource(serial int, state signin.Document) error {
+	_, err := call(h.value, "resource", serial, string(state))
+	return err
+}
+
+// session says which session is in use: null for none, undefined during a change.
+//
+//ts:session(id: string | null | undefined): void
+func (h host) session(id any) error {
+	_, err := call(h.value, "session", id)
+	return err
+}
+
+// status says how far loading is.
+//
+//ts:status(status: ClerkStatus): void
+func (h host) status(status string) { _, _ = call(h.value, "status", status) }
+
+// publicKey makes real request options of their JSON.
+//
+//ts:publicKey(options: Json): PublicKeyCredentialRequestOptions
+func (h host) publicKey(options signin.Document) (Value, error) {
+	return call(h.value, "publicKey", string(options))
+}
+
+// assertion writes a credential as JSON.
+//
+//ts:assertion(credential: unknown): Json
+func (h host) assertion(credential Value) (string, error) {
+	json, err := call(h.value, "assertion", credential)
+	return text(json), err
+}
+
+// json writes a value as JSON, "null" for one that JSON does not have.
+//
+//ts:json(value: unknown): Json
+func (h host) json(value Value) (signin.Document, bool) {
+	json, err := call(h.value, "json", value)
+	if err != nil {
+		return "", false
+	}
+	return signin.ParseDocument(text(json))
+}
+
+// bytes encodes text as UTF-8.
+//
+//ts:bytes(text: string): Uint8Array
+func (h host) bytes(text string) (Value, error) { return call(h.value, "bytes", text) }
+
+// base64 encodes bytes.
+//
+//ts:base64(bytes: Uint8Array): string
+func (h host) base64(bytes Value) (string, error) {
+	encoded, err := call(h.value, "base64", bytes)
+	return text(encoded), err
+}
+
+// random makes bytes in hexadecimal.
+//
+//ts:random(bytes: number): string
+func (h host) random(bytes int) string {
+	v, _ := call(h.value, "random", bytes)
+	return text(v)
+}
