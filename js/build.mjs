@@ -4,17 +4,17 @@
 //   node build.mjs            everything
 //   node build.mjs errors     only the named entries, without declarations
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const onDemand = ['captcha', 'future-methods', 'standard', 'tiny'];
+const onDemand = { captcha: 'captcha', 'future-methods': 'resources/future-methods' };
 // Without the small module the main entry is the standard one.
 const small = existsSync(join(root, 'dist/signin.tiny.wasm'));
-const entries = ['index', 'go', 'errors', ...onDemand].filter(name => small || name !== 'tiny');
+const entries = ['index', 'go', 'errors', ...Object.keys(onDemand)];
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -31,7 +31,7 @@ await build({
   define: { API_VERSION: version('APIVersion'), CLIENT_VERSION: version('ClientVersion') },
   absWorkingDir: root,
   entryPoints: (wanted.length ? wanted : entries).map(name => ({
-    in: `src/${name === 'index' && !small ? 'go' : name}.ts`,
+    in: `src/${name === 'index' && !small ? 'go' : (onDemand[name] ?? name)}.ts`,
     out: name,
   })),
   outdir: 'dist',
@@ -39,7 +39,7 @@ await build({
   // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().
   splitting: false,
   // Stays an import() of its neighbour, in all entries of the same one.
-  external: onDemand.map(name => `./${name}.js`),
+  external: Object.keys(onDemand).map(name => `./${name}.js`),
   format: 'esm',
   platform: 'browser',
   target: 'es2022',
@@ -58,4 +58,6 @@ if (!wanted.length) {
     recursive: true,
     filter: path => statSync(path).isDirectory() || path.endsWith('.d.ts'),
   });
+  const declared = ['index', 'go', 'errors'].map(name => join(root, `dist/${name}.d.ts`));
+  execFileSync(process.execPath, [join(root, 'scripts/declarations.mjs'), ...declared], { stdio: 'inherit' });
 }

@@ -1,156 +1,149 @@
 /**
- * The one door to the Go program: calls out as promises, news back in. Nothing here knows what a sign-in is.
- *
- * A call is `call(method, serial, text, live, settle)`; see package bridge for the other half.
+ * The JavaScript side of the door to the Go program: calls become promises, questions are answered at once. Nothing here
+ * knows what a sign-in is. Package bridge is the other side; door.ts says what may be called.
  */
-import {
-  ClerkAPIResponseError,
-  ClerkOfflineError,
-  ClerkRuntimeError,
-  ClerkWebAuthnError,
-  EmailLinkError,
-  apiErrors,
-} from './errors.js';
+import type { AttemptReference, Call } from './crossing.js';
+import type { Method, Methods, Question, Questions } from './door.js';
+import { stringify } from './json.js';
+import { runtimeError, stopped, toError } from './rejection.js';
 
-export type Settle = (ok: boolean, text: string, reason?: unknown) => void;
-export type Call = (method: string, serial: number, text?: string, live?: object, settle?: Settle) => unknown;
-/** What is not JSON in a call: functions, windows, the signal. */
-export type Live = { signal?: AbortSignal | undefined; [name: string]: unknown };
+/** What a call brings beside its parameters. */
+export type CallOptions<M extends Method> = Methods[M]['live'] & {
+  /** Ends the wait. The promise rejects with the signal's reason, as `fetch` does. */
+  signal?: AbortSignal | null | undefined;
+};
 
-export const abortError = (): DOMException => new DOMException('The operation was aborted.', 'AbortError');
-
-/** Makes the error class of what the Go side rejected with. Without text, what was thrown is handed on as it is. */
-export function toError(text: string, reason: unknown): unknown {
-  if (!text) return reason;
-  const e = JSON.parse(text);
-  const options = { code: e.code, cause: reason as Error, docsUrl: e.docsUrl };
-  switch (e.kind) {
-    case 'ClerkAPIResponseError':
-      return new ClerkAPIResponseError(e.message, { ...e, data: e.errors });
-    case 'ClerkRuntimeError':
-      return new ClerkRuntimeError(e.message, options);
-    case 'ClerkWebAuthnError':
-      return new ClerkWebAuthnError(e.message, options);
-    case 'ClerkOfflineError':
-      return new ClerkOfflineError(e.message);
-    case 'EmailLinkError':
-      return new EmailLinkError(e.code);
-    case 'AbortError':
-      return abortError();
-  }
-  return Object.assign(new Error(e.message, { cause: reason }), { code: e.code });
+/** A call under way. */
+interface Pending {
+  reject(reason: unknown): void;
 }
 
-/** A value as form text (the JavaScript half of Clerk's encoding; the Go half names the keys). */
-const field = (value: unknown): string =>
-  value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-
-/** Parameters in the caller's order, each `[name, value…]`. `undefined` leaves a parameter out. */
-export const form = (params: object): string =>
-  JSON.stringify(
-    Object.entries(params)
-      .filter(([name, value]) => value !== undefined && name !== 'signal')
-      .map(([name, value]) => [
-        name,
-        ...(Array.isArray(value) ? value.filter(v => v !== undefined).map(v => (v ? String(v) : '')) : [field(value)]),
-      ]),
-  );
-
 export class Boundary {
-  // For the objects, which come in a file of their own and shall not bring these a second time.
-  readonly form = form;
-  readonly toError = toError;
-  readonly apiErrors = apiErrors;
   #call: Call | undefined;
   #last = 0;
-  #pending = new Map<number, Settle>();
+  #pending = new Map<number, Pending>();
 
-  /** Reports the death of the program to the one who started it. */
+  /** Reports that the program was found dead. */
   died: () => void = () => {};
-
-  /** Resolves when a program that took the place of a dead one is ready. */
-  revival: Promise<unknown> | undefined;
+  /** Resolves when a program that takes the place of a dead one is connected; undefined when none is on its way. */
+  revival: () => Promise<unknown> | undefined = () => undefined;
 
   /** Takes the program's call function. */
   connect(call: Call): void {
     this.#call = call;
   }
 
-  /** Asks for an answer that is there at once. */
-  ask(method: string, v?: unknown): string | undefined {
-    return this.#call?.(method, 0, JSON.stringify({ v })) as string | undefined;
+  /** Rejects what is pending after the program died. */
+  disconnect(): void {
+    this.#call = undefined;
+    for (const { reject } of [...this.#pending.values()]) reject(stopped());
   }
 
-  /** Hands the state of a dead program to the one that is connected now. */
-  restore(state: object): void {
-    this.#call?.('restore', 0, JSON.stringify(state));
+  /** Asks for an answer that is there at once; undefined without a program. */
+  ask<Q extends Question>(question: Q, params?: Questions[Q]['params']): Questions[Q]['answer'] | undefined {
+    return this.#call?.(stringify({ method: question, params })) as Questions[Q]['answer'] | undefined;
+  }
+
+  /** Calls a method. */
+  invoke<M extends Method>(
+    method: M,
+    params?: Methods[M]['params'],
+    options?: CallOptions<M>,
+    attempt?: () => AttemptReference,
+  ): Promise<Methods[M]['answer']> {
+    return this.start(method, params, options, attempt)[0];
   }
 
   /**
-   * Starts a call. `live.signal` cancels it. `now` throws an error that is known before anything was sent, as
-   * clerk-js does where a method is not async. The second result gives the call up: its promise stays as it is.
+   * Calls a method. The second result gives the call up: its promise stays as it is, and nothing more is sent for it.
+   * With `throwEarly`, an error that is known before anything was sent is thrown, as clerk-js does where a method is not
+   * async.
    */
-  start(method: string, serial: number, text: string, live: Live = {}, now = false): [Promise<string>, () => void] {
+  start<M extends Method>(
+    method: M,
+    params?: Methods[M]['params'],
+    { signal, ...live }: CallOptions<M> = {} as CallOptions<M>,
+    attempt?: () => AttemptReference,
+    throwEarly = false,
+  ): [Promise<Methods[M]['answer']>, () => void] {
     const id = ++this.#last;
-    const { signal } = live;
-    let early: [unknown] | undefined;
-    let started = false;
-    const abort = () => this.ask('cancel', id);
-    const promise = new Promise<string>((resolve, reject) => {
-      if (signal?.aborted) return reject(abortError());
-      const settle: Settle = (ok, answer, reason) => {
-        if (!this.#pending.delete(id)) return;
+    let early: { error: unknown } | undefined;
+    let starting = true;
+    let giveUp = () => {};
+    const promise = new Promise<Methods[M]['answer']>((resolve, reject) => {
+      const end = () => {
         signal?.removeEventListener('abort', abort);
-        if (ok) return resolve(answer);
-        const error = toError(answer, reason);
-        if (!started) early = [error];
+        return this.#pending.delete(id);
+      };
+      const fail = (error: unknown) => {
+        if (!end()) return;
+        if (starting) early = { error };
         reject(error);
       };
-      this.#pending.set(id, settle);
-      signal?.addEventListener('abort', abort);
-      const send = (again?: unknown) => {
+      const abort = () => {
+        const reason = signal!.reason;
+        fail(reason);
+        this.#cancel(id);
+      };
+      giveUp = () => {
+        if (end()) this.#cancel(id);
+      };
+      this.#pending.set(id, { reject: fail });
+      if (signal) {
         try {
-          this.#call!(method, serial, text, { ...live, id }, settle);
+          if (signal.aborted) return fail(signal.reason);
+          signal.addEventListener('abort', abort);
+        } catch (cause) {
+          return fail(runtimeError('page_failed', 'The signal is no AbortSignal.', cause));
+        }
+      }
+      const settling = {
+        ...live,
+        resolve: (answer: Methods[M]['answer']) => {
+          if (end()) resolve(answer);
+        },
+        reject: (text: string, reason: unknown) => fail(toError(text, reason)),
+      };
+      const send = (again: boolean) => {
+        if (!this.#pending.has(id)) return; // given up while there was no program
+        let request: string;
+        try {
+          request = stringify({ method, call: id, params, attempt: attempt?.() });
+        } catch (error) {
+          return fail(error); // a BigInt, or an object with itself inside
+        }
+        try {
+          if (!this.#call) throw stopped();
+          this.#call(request, settling);
         } catch {
-          // The program is dead, and this is how it is found out when nothing else has told. The call did not begin.
+          // A program that throws is dead, and this call is how it is found out. The call did not begin.
           this.#pending.delete(id);
           this.died();
-          this.#pending.set(id, settle);
-          if (again !== undefined || !this.revival) settle(false, '', stopped());
-          else
-            this.revival.then(
-              () => send(null),
-              () => send(null),
+          this.#pending.set(id, { reject: fail });
+          const revival = again ? undefined : this.revival();
+          if (revival)
+            revival.then(
+              () => send(true),
+              () => send(true),
             );
+          else fail(stopped());
         }
       };
-      send();
+      send(false);
     });
-    started = true;
-    if (now && early) {
+    starting = false;
+    if (throwEarly && early) {
       promise.catch(() => {});
-      throw early[0];
+      throw early.error;
     }
-    return [
-      promise,
-      () => {
-        this.#pending.delete(id);
-        signal?.removeEventListener('abort', abort);
-        abort();
-      },
-    ];
+    return [promise, giveUp];
   }
 
-  invoke(method: string, serial: number, text: string, live?: Live): Promise<string> {
-    return this.start(method, serial, text, live)[0];
-  }
-
-  /** Settles what is pending after the program died. */
-  fail(): void {
-    this.#call = undefined;
-    for (const settle of [...this.#pending.values()]) settle(false, '', stopped());
+  #cancel(call: number): void {
+    try {
+      this.ask('cancel', { call });
+    } catch {
+      this.died();
+    }
   }
 }
-
-const stopped = () =>
-  new ClerkRuntimeError('The sign-in module stopped unexpectedly. Try again.', { code: 'module_stopped' });

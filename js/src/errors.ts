@@ -75,11 +75,24 @@ export interface ClerkAPIErrorMeta {
   data?: Record<string, string | number | boolean>;
 }
 
-const metaKeys =
-  // One string and a split cost half the bytes of a list.
-  /* @__PURE__ */ 'param_name session_id email_addresses identifiers zxcvbn plan is_plan_upgrade_possible seats_quantity_to_add seats_quantity trace_id kind title description link_url link_text data'.split(
-    ' ',
-  );
+const metaKeys = [
+  'param_name',
+  'session_id',
+  'email_addresses',
+  'identifiers',
+  'zxcvbn',
+  'plan',
+  'is_plan_upgrade_possible',
+  'seats_quantity_to_add',
+  'seats_quantity',
+  'trace_id',
+  'kind',
+  'title',
+  'description',
+  'link_url',
+  'link_text',
+  'data',
+];
 
 /** One entry of `ClerkAPIResponseError.errors`. Not an `Error`. */
 export class ClerkAPIError {
@@ -287,6 +300,7 @@ export interface ErrorGuard<T> {
 
 // Whatever was thrown may be anything, even an object whose getters throw; a guard runs in a catch block and must not throw.
 // The annotation lets a bundler drop the guards that an application does not use.
+// biome-ignore lint/suspicious/noExplicitAny: it may be anything.
 const guard = /* @__NO_SIDE_EFFECTS__ */ <T>(test: (error: any) => unknown) =>
   function (this: unknown, error?: unknown) {
     try {
@@ -298,6 +312,7 @@ const guard = /* @__NO_SIDE_EFFECTS__ */ <T>(test: (error: any) => unknown) =>
 
 // Walks up the classes, so that an offline error is a runtime error. Eight levels are more than any error here has; a proxy
 // can feign an endless chain.
+// biome-ignore lint/suspicious/noExplicitAny: it may be anything.
 const isKind = (error: any, kind: string) => {
   let type = error.constructor;
   for (let depth = 8; type && depth--; type = Object.getPrototypeOf(type)) {
@@ -306,6 +321,7 @@ const isKind = (error: any, kind: string) => {
   return false;
 };
 
+// biome-ignore lint/suspicious/noExplicitAny: it may be anything.
 const firstCode = (error: any): unknown => error.errors?.[0]?.code;
 
 /** Any error of this package or of Clerk's, except `EmailLinkError`. */
@@ -358,7 +374,9 @@ export const isUnauthenticatedError = guard<{ status: number }>(
     e.status === 401 ||
     e.status === 422 ||
     (e.status === 403 &&
-      e.errors.some((error: any) => error?.code === 'user_banned' || error?.code === 'user_deactivated')),
+      e.errors.some(
+        (error: { code?: unknown } | null) => error?.code === 'user_banned' || error?.code === 'user_deactivated',
+      )),
 );
 
 /** @deprecated Clerk no longer uses it; `isUnauthenticatedError` is the question to ask. */

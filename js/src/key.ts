@@ -21,7 +21,9 @@ export function parseKey(text: string | undefined): Key {
     // not base64: the check below says so
   }
   if (prefix !== 'pk' || !/^(test|live)$/.test(type || '') || rest.length || !/^[^$]*\.[^$]*\$$/.test(host)) {
-    throw new Error(`@clerk/clerk-js: The publishableKey passed to Clerk is invalid. (key=${publishable})`);
+    throw new Error(
+      `@clerk/clerk-js: The publishableKey passed to Clerk is invalid. (key=${/^sk_/.test(publishable) ? 'sk_…, which is a secret key' : publishable})`,
+    );
   }
   return { publishable, host: host.slice(0, -1), production: type === 'live' };
 }
@@ -36,5 +38,5 @@ export function baseUrl(key: Key, proxyUrl: string | undefined, domain: string |
   if (!/^(https?:\/\/|\/)/.test(proxyUrl))
     throw new Error(`@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${proxyUrl})`);
   const proxy = new URL(proxyUrl, proxyUrl[0] === '/' ? location.origin : undefined);
-  return proxy.origin + proxy.pathname.replace(/\/$/, '') + '/v1';
+  return `${proxy.origin}${proxy.pathname.replace(/\/$/, '')}/v1`;
 }

@@ -1,19 +1,7 @@
-/**
- * Brings the WebAssembly module to life: fetch, check, compile while it streams, run, and notice when it dies.
- */
-import type * as Objects from './objects.js';
-import type { Runtime } from './runtime/go.js';
-
-/** What arrives with the module. */
-export type Parts = typeof Objects & { newRuntime: () => Runtime };
-
-/** Where the pieces of a build are. */
-export interface Build {
-  parts: () => Promise<Parts>;
-  url: () => URL;
-}
-
-export type WasmSource = string | URL | WebAssembly.Module | PromiseLike<WebAssembly.Module> | undefined;
+/** Brings the WebAssembly module to life: fetch, check, compile while it streams, run, and notice when it dies. */
+import type { Build } from './build.js';
+import type { Host } from './door.js';
+import { runtimeError } from './rejection.js';
 
 const wasmError = (url: string, what: string) =>
   new Error(
@@ -32,42 +20,53 @@ export async function compile(source: string | URL): Promise<WebAssembly.Module>
   }
   if (!response.ok) throw wasmError(url, `The module was answered with HTTP ${response.status}`);
   try {
-    // compileStreaming takes this type without parameters only.
+    // compileStreaming takes this type without parameters only, and some older browsers have no compileStreaming.
     const streams = /^application\/wasm$/i.test(response.headers.get('content-type') || '');
-    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+    return await (streams && 'compileStreaming' in WebAssembly
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer()));
   } catch (cause) {
     // Browsers say what they found in the place of the magic number, or that the CSP forbids it.
     throw fail(`The module could not be compiled: ${(cause as Error).message}`, cause);
   }
 }
 
+/** What a running program gets from the loader, beside what the instance lends it. */
+export type Lent = Omit<Host, 'listening'>;
+
 /**
- * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program ended, by
- * itself or by a trap; the result says so to whoever finds out first. Every entry into the module is watched, because a trap in a callback reaches nobody else.
+ * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program has ended, by
+ * itself or by a trap; the result says so to whoever finds out first. Every entry into the module is watched, because a
+ * trap in a callback reaches nobody else. After the end nothing enters the program any more: timers and answers that
+ * come late do nothing, and its event listeners are removed.
  */
 export async function run(
-  newRuntime: Parts['newRuntime'],
+  newRuntime: Build['newRuntime'],
   module: WebAssembly.Module,
-  host: object,
+  host: Lent,
   died: () => void,
 ): Promise<() => void> {
   const { go, scope } = newRuntime();
-  let alive = true;
+  const life = new AbortController();
   const end = () => {
-    if (alive) {
-      alive = false;
-      died();
-    }
+    if (life.signal.aborted) return;
+    life.abort();
+    died();
   };
-  scope.host = host;
+  scope.host = { ...host, listening: { signal: life.signal } } satisfies Host;
   scope.attempt = attempt;
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const instance = await WebAssembly.instantiate(module, go.importObject).catch(cause => {
+    // The glue of one build does not have the imports of the other.
+    const message = `The module at wasmUrl belongs to another entry of the package: ${cause.message}`;
+    throw runtimeError('module_mismatch', message, cause);
+  });
   const exports: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(instance.exports)) {
     exports[name] =
       typeof value !== 'function'
         ? value
         : (...args: unknown[]) => {
+            if (life.signal.aborted) return undefined;
             try {
               return value(...args);
             } catch (error) {

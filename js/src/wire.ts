@@ -1,5 +1,7 @@
 /** From the names and values of the wire to those of JavaScript. */
 
+/** An object as the server sends it. */
+// biome-ignore lint/suspicious/noExplicitAny: what the server sends is checked where it is used, and may be anything.
 export type Wire = Record<string, any>;
 
 /** `email_address_id` → `emailAddressId`. Only a small letter after the mark counts, as in clerk-js. */
@@ -7,6 +9,7 @@ export const camel = (name: string): string =>
   name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The same for all keys of a value, however deep. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape of the result is that of the value.
 export const deepCamel = (value: any): any =>
   Array.isArray(value)
     ? value.map(deepCamel)
@@ -18,12 +21,12 @@ export const deepCamel = (value: any): any =>
 export const time = (ms: unknown): Date => new Date((ms as number) || Date.now());
 export const timeOrNull = (ms: unknown): Date | null => (ms ? time(ms) : null);
 
-/** Copies the named members, separated by blanks, with a fallback for those that are null or absent. */
-export function take(target: object, wire: Wire, names: string, fallback?: unknown): void {
-  for (const name of names.split(' ')) (target as Wire)[camel(name)] = wire[name] ?? fallback;
+/** Copies the named members, with a fallback for those that are null or absent. */
+export function take(target: object, wire: Wire, names: string[], fallback?: unknown): void {
+  for (const name of names) (target as Wire)[camel(name)] = wire[name] ?? fallback;
 }
 
 /** The same for times. */
-export function takeTimes(target: object, wire: Wire, names: string): void {
-  for (const name of names.split(' ')) (target as Wire)[camel(name)] = time(wire[name]);
+export function takeTimes(target: object, wire: Wire, names: string[]): void {
+  for (const name of names) (target as Wire)[camel(name)] = time(wire[name]);
 }

@@ -3,7 +3,7 @@ import type { ClerkError } from '../errors.js';
 import type { SetActiveNavigate } from './activation.js';
 import type { SignInFirstFactor, SignInSecondFactor } from './factors.js';
 import type { Abortable } from './resource.js';
-import type { AuthenticateWithPasskeyParams, ProtectCheckResource, SignInStatus, UserData } from './sign-in.js';
+import type { AuthenticateWithPasskeyParams, ProtectCheckResource, SignInStatus, UserData } from './sign-in-state.js';
 import type {
   EnterpriseSSOStrategy,
   OAuthStrategy,

@@ -12,6 +12,7 @@ import type { ValidatePasswordCallbacks } from './passwords.js';
 import type { AuthenticateWithPopupParams, AuthenticateWithRedirectParams, WithSaml } from './redirects.js';
 import type { Abortable, ClerkResource } from './resource.js';
 import type { SignInFutureResource } from './sign-in-future.js';
+import type { AuthenticateWithPasskeyParams, ProtectCheckResource, SignInStatus, UserData } from './sign-in-state.js';
 import type {
   AppleIdTokenStrategy,
   EmailCodeStrategy,
@@ -37,48 +38,8 @@ import type {
   SignInAuthenticateWithSolanaParams,
 } from './web3.js';
 
-/**
- * Where the attempt stands.
- *
- * - `needs_identifier`: say who signs in, with `create({ identifier })`.
- * - `needs_first_factor`: prepare and attempt one of `supportedFirstFactors`.
- * - `needs_second_factor`: the same with `supportedSecondFactors`.
- * - `needs_client_trust`: right credentials on an unknown device; as `needs_second_factor`.
- * - `needs_new_password`: `resetPassword`.
- * - `needs_protect_check`: a bot check, see `protectCheck`.
- * - `complete`: `clerk.setActive({ session: createdSessionId })`.
- */
-export type SignInStatus =
-  | 'needs_identifier'
-  | 'needs_first_factor'
-  | 'needs_second_factor'
-  | 'needs_client_trust'
-  | 'needs_new_password'
-  | 'needs_protect_check'
-  | 'complete';
-
 /** Whether the server knows this device. */
 export type ClientTrustState = 'new' | 'known' | 'pending';
-
-/** What a sign-in page may show of the user. Empty until an identifier is given, and for unknown users. */
-export interface UserData {
-  firstName?: string;
-  lastName?: string;
-  imageUrl?: string;
-  hasImage?: boolean;
-}
-
-/** A bot check that has to pass before the attempt goes on. */
-export interface ProtectCheckResource {
-  status: 'pending';
-  /** Handed to the script. */
-  token: string;
-  /** The script, an ES module. */
-  sdkUrl: string;
-  /** Milliseconds since 1970. */
-  expiresAt?: number;
-  uiHints?: Record<string, string>;
-}
 
 type SingleSignOnCreateParams<Strategy> = {
   strategy: Strategy;
@@ -149,15 +110,6 @@ export type ResetPasswordParams = {
   password: string;
   /** Ends the user's other sessions. */
   signOutOfOtherSessions?: boolean;
-};
-
-export type AuthenticateWithPasskeyParams = {
-  /**
-   * `discoverable` asks the user at once, `autofill` offers passkeys in the identifier field
-   * (https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional). Without it the passkey of the attempt
-   * that is under way is asked for, as its first or second factor.
-   */
-  flow?: 'autofill' | 'discoverable';
 };
 
 export interface SignInStartEmailLinkFlowParams extends StartEmailLinkFlowParams {

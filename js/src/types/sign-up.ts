@@ -1,6 +1,6 @@
 /** The sign-up attempt, as far as a sign-in can turn into one. */
 import type { Abortable, ClerkResource } from './resource.js';
-import type { ProtectCheckResource } from './sign-in.js';
+import type { ProtectCheckResource } from './sign-in-state.js';
 import type {
   AppleIdTokenStrategy,
   EmailCodeStrategy,

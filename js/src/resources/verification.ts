@@ -1,7 +1,7 @@
-import type { Clerk } from './clerk.js';
-import type { ClerkAPIError } from './errors.js';
-import type { VerificationResource } from './types.js';
-import { type Wire, take, time } from './wire.js';
+import { apiErrors, type ClerkAPIError } from '../errors.js';
+import type { Owner } from '../owner.js';
+import type { VerificationResource } from '../types.js';
+import { take, time, type Wire } from '../wire.js';
 
 /** Where the proof of one factor stands. A new object after every update. */
 export class Verification implements VerificationResource {
@@ -20,19 +20,19 @@ export class Verification implements VerificationResource {
   /** Whether the link was followed in this browser. */
   verifiedFromTheSameClient: () => boolean;
 
-  constructor(clerk: Clerk, wire: Wire | null | undefined) {
+  constructor(owner: Owner, wire: Wire | null | undefined) {
     const data = wire || {};
-    take(this, data, 'status strategy attempts verified_at_client', null);
+    take(this, data, ['status', 'strategy', 'attempts', 'verified_at_client'], null);
     this.nonce = data.nonce || null;
     this.message = data.message || null;
     const url = data.external_verification_redirect_url;
     this.externalVerificationRedirectURL = url ? new URL(url) : null;
     if (wire) {
       this.expireAt = time(data.expire_at);
-      this.error = clerk.boundary.apiErrors([data.error])[0] || null;
+      this.error = apiErrors([data.error])[0] || null;
     }
     if (data.channel) this.channel = data.channel;
-    this.verifiedFromTheSameClient = () => !!this.verifiedAtClient && this.verifiedAtClient === clerk.client?.id;
+    this.verifiedFromTheSameClient = () => !!this.verifiedAtClient && this.verifiedAtClient === owner.client?.id;
   }
 
   reload(): Promise<this> {

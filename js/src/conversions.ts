@@ -7,6 +7,7 @@ const fromBase64Url = (text: string): ArrayBuffer =>
   Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0)).buffer;
 
 /** The JSON of an assertion, as the server reads it. Extensions that wrap the API leave members out. */
+// biome-ignore lint/suspicious/noExplicitAny: the credential may be an extension's and lack members.
 export const assertion = (credential: any): string =>
   JSON.stringify({
     type: credential.type,
@@ -27,7 +28,7 @@ export function publicKey(text: string): PublicKeyCredentialRequestOptions {
   return {
     ...options,
     challenge: fromBase64Url(options.challenge),
-    allowCredentials: (options.allowCredentials || []).map((c: any) => ({ ...c, id: fromBase64Url(c.id) })),
+    allowCredentials: (options.allowCredentials || []).map((c: { id: string }) => ({ ...c, id: fromBase64Url(c.id) })),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Clerk } from './clerk.js';
+import type { Owner } from '../owner.js';
+import type * as types from '../types.js';
+import { take, time, timeOrNull, type Wire } from '../wire.js';
 import { Session } from './session.js';
-import { SignIn } from './sign-in.js';
-import { SignUp } from './sign-up.js';
-import type * as types from './types.js';
-import { type Wire, take, time, timeOrNull } from './wire.js';
+import type { SignIn } from './sign-in.js';
+import type { SignUp } from './sign-up.js';
 
 /** This browser, as the server knows it: its sessions, and the attempts under way. One object for the life of the page. */
 export class Client implements types.ClientResource {
@@ -19,26 +19,24 @@ export class Client implements types.ClientResource {
   createdAt: Date | null = null;
   updatedAt: Date | null = null;
 
-  readonly #clerk: Clerk;
+  readonly #owner: Owner;
 
   /** @internal */
-  constructor(clerk: Clerk) {
-    this.#clerk = clerk;
+  constructor(owner: Owner) {
+    this.#owner = owner;
   }
 
-  /** @internal Takes over the server's version. `signIn` and `signUp` are the objects that stand for its attempts. */
-  populate(wire: Wire, signIn: SignIn, signUp: SignUp): void {
-    this.signIn = signIn;
-    this.signUp = signUp;
+  /** @internal Takes over the server's version. */
+  populate(wire: Wire): void {
     this.id = wire.id;
-    take(this, wire, 'last_active_session_id last_authentication_strategy', null);
-    take(this, wire, 'captcha_bypass', false);
+    take(this, wire, ['last_active_session_id', 'last_authentication_strategy'], null);
+    take(this, wire, ['captcha_bypass'], false);
     this.cookieExpiresAt = timeOrNull(wire.cookie_expires_at);
     this.createdAt = time(wire.created_at);
     this.updatedAt = time(wire.updated_at);
     // A session that did not change stays the same object, so that frameworks do not render for nothing.
     this.sessions = ((wire.sessions || []) as Wire[]).map(
-      session => this.sessions.find(s => s.is(JSON.stringify(session))) || new Session(this.#clerk, session),
+      session => this.sessions.find(s => s.is(JSON.stringify(session))) || new Session(this.#owner, session),
     );
   }
 
@@ -53,30 +51,31 @@ export class Client implements types.ClientResource {
   }
 
   isNew = (): boolean => !this.id;
-  clearCache = (): void => void this.#clerk.boundary.ask('clearTokens');
-  resetSignIn = (): void => void this.#clerk.boundary.ask('resetSignIn');
-  resetSignUp = (): void => void this.#clerk.boundary.ask('resetSignUp');
+  clearCache = (): void => this.#owner.boundary.ask('clearTokens');
+  resetSignIn = (): void => this.#owner.boundary.ask('resetSignIn');
+  resetSignUp = (): void => this.#owner.boundary.ask('resetSignUp');
   isEligibleForTouch = (): boolean => !!this.cookieExpiresAt && +this.cookieExpiresAt - Date.now() <= 8 * 864e5;
   buildTouchUrl = ({ redirectUrl }: { redirectUrl: URL }): string =>
-    this.#clerk.boundary.ask('touchUrl', redirectUrl.href) || '';
+    this.#owner.boundary.ask('touchUrl', { url: redirectUrl.href }) || '';
 
-  async reload(params: types.Abortable = {}): Promise<this> {
-    await this.#clerk.boundary.invoke('reloadClient', 0, '', { signal: params.signal });
+  // The methods are the object's own, so that they survive destructuring and work through a reactive proxy.
+  reload = async (params?: types.Abortable | null): Promise<this> => {
+    await this.#owner.boundary.invoke('client.reload', undefined, { signal: params?.signal });
     return this;
-  }
+  };
   fetch = (params?: types.Abortable): Promise<this> => this.reload(params);
 
   create = async (params?: types.Abortable): Promise<this> => {
-    await this.#clerk.send('PUT', '/client', params);
+    await this.#owner.send('PUT', '/client', params);
     return this;
   };
   destroy = async (params?: types.Abortable): Promise<void> => {
-    await this.#clerk.send('DELETE', '/client', params);
+    await this.#owner.send('DELETE', '/client', params);
     this.createdAt = this.updatedAt = null;
     this.clearCache();
   };
   removeSessions = async (params?: types.Abortable): Promise<this> => {
-    await this.#clerk.send('DELETE', '/client/sessions', params);
+    await this.#owner.send('DELETE', '/client/sessions', params);
     this.clearCache();
     return this;
   };

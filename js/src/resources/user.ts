@@ -1,37 +1,59 @@
-import type { Clerk } from './clerk.js';
-import type * as types from './types.js';
-import { type Wire, deepCamel, take, time, timeOrNull } from './wire.js';
+import type { Owner } from '../owner.js';
+import type * as types from '../types.js';
+import { deepCamel, take, time, timeOrNull, type Wire } from '../wire.js';
 
 /** The person a session belongs to. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member of the type.
 export class User {
   pathRoot = '/me';
   declare id: string;
-  readonly #clerk: Clerk;
+  /** Reads the user again. */
+  reload: () => Promise<this>;
 
   /** @internal Made by a session alone. */
-  constructor(clerk: Clerk, wire: Wire) {
-    this.#clerk = clerk;
+  constructor(owner: Owner, wire: Wire) {
+    this.reload = async () => {
+      this.populate(await owner.send('GET', '/me'));
+      return this;
+    };
     this.populate(wire);
   }
 
   /** @internal */
   populate(wire: Wire): void {
     const self = this as Wire;
-    take(this, wire, 'id');
+    take(this, wire, ['id']);
     take(
       this,
       wire,
-      'external_id username first_name last_name primary_email_address_id primary_phone_number_id primary_web3_wallet_id create_organizations_limit',
+      [
+        'external_id',
+        'username',
+        'first_name',
+        'last_name',
+        'primary_email_address_id',
+        'primary_phone_number_id',
+        'primary_web3_wallet_id',
+        'create_organizations_limit',
+      ],
       null,
     );
-    take(this, wire, 'image_url', '');
+    take(this, wire, ['image_url'], '');
     take(
       this,
       wire,
-      'has_image password_enabled totp_enabled backup_code_enabled two_factor_enabled create_organization_enabled delete_self_enabled',
+      [
+        'has_image',
+        'password_enabled',
+        'totp_enabled',
+        'backup_code_enabled',
+        'two_factor_enabled',
+        'create_organization_enabled',
+        'delete_self_enabled',
+      ],
       false,
     );
-    take(this, wire, 'public_metadata unsafe_metadata', {});
+    take(this, wire, ['public_metadata', 'unsafe_metadata'], {});
     self.fullName = [wire.first_name, wire.last_name].filter(Boolean).join(' ') || null;
     for (const list of [
       'email_addresses',
@@ -58,12 +80,6 @@ export class User {
     self.legalAcceptedAt = timeOrNull(wire.legal_accepted_at);
     self.createdAt = time(wire.created_at);
     self.updatedAt = time(wire.updated_at);
-  }
-
-  /** Reads the user again. */
-  async reload(): Promise<this> {
-    this.populate(await this.#clerk.send('GET', '/me'));
-    return this;
   }
 }
 export interface User extends types.UserResource {}

@@ -1,0 +1,11 @@
+/** A build of the module: what the entries of the package bind the SDK to. */
+import type { Runtime } from './runtime/go.js';
+
+export interface Build {
+  /** The URL of the wasm file. */
+  url: () => URL;
+  /** The toolchain's glue. */
+  newRuntime: () => Runtime;
+}
+
+export type WasmSource = string | URL | WebAssembly.Module | PromiseLike<WebAssembly.Module> | undefined;

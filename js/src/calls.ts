@@ -1,0 +1,62 @@
+/** Calls to the program on behalf of the objects of the page, which see this class as their owner. */
+import type { Attempts } from './attempts.js';
+import type { Boundary, CallOptions } from './boundary.js';
+import type { Method, Methods } from './door.js';
+import type { Attempt, Owner } from './owner.js';
+import type { SetActive } from './types/activation.js';
+import type { Abortable } from './types/resource.js';
+import type { Wire } from './wire.js';
+
+export class Calls implements Owner {
+  readonly boundary: Boundary;
+  readonly setActive: SetActive;
+  readonly #attempts: Attempts;
+  readonly #client: () => Owner['client'];
+
+  constructor(boundary: Boundary, attempts: Attempts, client: () => Owner['client'], setActive: SetActive) {
+    this.boundary = boundary;
+    this.setActive = setActive;
+    this.#attempts = attempts;
+    this.#client = client;
+  }
+
+  get client(): Owner['client'] {
+    return this.#client();
+  }
+
+  async send(method: string, path: string, params?: Abortable | null): Promise<Wire> {
+    return JSON.parse(await this.boundary.invoke('clerk.send', { method, path }, { signal: params?.signal }));
+  }
+
+  start<M extends Method>(
+    attempt: Attempt,
+    method: M,
+    params?: Methods[M]['params'],
+    options?: CallOptions<M>,
+    throwEarly?: boolean,
+  ): [Promise<Methods[M]['answer']>, () => void] {
+    const done = this.#attempts.begin(attempt);
+    try {
+      const reference = () => this.#attempts.reference(attempt);
+      const [promise, giveUp] = this.boundary.start(method, params, options, reference, throwEarly);
+      promise.then(done, done);
+      const giveUpAll = () => {
+        giveUp();
+        done();
+      };
+      return [promise, giveUpAll];
+    } catch (error) {
+      done();
+      throw error;
+    }
+  }
+
+  async call<M extends Method>(
+    attempt: Attempt,
+    method: M,
+    params?: Methods[M]['params'],
+    options?: CallOptions<M>,
+  ): Promise<Methods[M]['answer']> {
+    return this.start(attempt, method, params, options)[0];
+  }
+}

@@ -1,0 +1,38 @@
+/** The two requests that every load makes, sent while the module is still on its way. */
+import type { Key } from './key.js';
+
+declare const API_VERSION: string;
+declare const CLIENT_VERSION: string;
+
+/** The Go program finds these requests by their address and does not send its own. */
+export class EarlyRequests {
+  #answers = new Map<string, Promise<Response>>();
+
+  /** Sends them. An instance that may need a dev-browser token first gets none. */
+  send(key: Key, baseUrl: string, signal: AbortSignal | null | undefined): void {
+    if (/\.(dev|com)$/.test(key.host) && !key.production) return;
+    const query = `?__clerk_api_version=${API_VERSION}&_clerk_js_version=${CLIENT_VERSION}`;
+    if (key.production) this.#send(`${baseUrl}/environment${query}`, { method: 'GET', signal });
+    else {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      this.#send(`${baseUrl}/environment${query}&_method=PATCH`, { method: 'POST', headers, body: '', signal });
+    }
+    this.#send(`${baseUrl}/client${query}`, { method: 'GET', signal });
+  }
+
+  #send(url: string, init: RequestInit & { signal: AbortSignal | null | undefined }): void {
+    // Whatever the page's own fetch does becomes a real promise.
+    const answer = new Promise<Response>(resolve =>
+      resolve(fetch(url, { credentials: 'include', ...init } as RequestInit)),
+    );
+    answer.catch(() => {});
+    this.#answers.set(url, answer);
+  }
+
+  /** The answer to a request that was sent early, once. */
+  take(url: string): Promise<Response> | undefined {
+    const answer = this.#answers.get(url);
+    this.#answers.delete(url);
+    return answer;
+  }
+}

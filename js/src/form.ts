@@ -1,0 +1,18 @@
+/** Parameters as form text: the JavaScript half of Clerk's encoding. The Go half names the keys (PROTOCOL 2.5). */
+import type { Form } from './crossing.js';
+import { stringify } from './json.js';
+
+/** Parameters of a call as the caller gives them. */
+export type Params = Record<string, unknown>;
+
+const field = (value: unknown): string =>
+  value === null ? '' : typeof value === 'object' ? stringify(value) : String(value);
+
+/** The parameters in the caller's order. `undefined` leaves one out; `signal` is no parameter. */
+export const form = (params: object): Form =>
+  Object.entries(params)
+    .filter(([name, value]) => value !== undefined && name !== 'signal')
+    .map(([name, value]) => [
+      name,
+      ...(Array.isArray(value) ? value.filter(v => v !== undefined).map(v => (v ? String(v) : '')) : [field(value)]),
+    ]);

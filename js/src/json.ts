@@ -1,0 +1,12 @@
+/**
+ * JSON.stringify that does not ask arrays and objects for `toJSON`: Prototype.js gives every array one that returns text.
+ * For plain data; dates and the like keep theirs.
+ */
+export function stringify(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(item => stringify(item ?? null))}]`;
+  if (value && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined && typeof member !== 'function');
+    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${stringify(member)}`)}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}

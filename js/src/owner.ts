@@ -1,0 +1,48 @@
+/** What the objects of the page need of the instance that owns them. */
+import type { Boundary, CallOptions } from './boundary.js';
+import type { Method, Methods } from './door.js';
+import type { Params } from './form.js';
+import type { SetActive } from './types/activation.js';
+import type { Abortable } from './types/resource.js';
+import type { Wire } from './wire.js';
+
+/** An object that stands for a sign-in or sign-up. */
+export interface Attempt {
+  /** @internal */
+  readonly serial: number;
+  /** @internal Takes over the server's version; null is an attempt that does not exist. */
+  populate(wire: Wire | null): void;
+}
+
+export interface Owner {
+  readonly boundary: Boundary;
+  /** This browser's client, as far as other objects look into it. */
+  readonly client:
+    | {
+        id?: string | undefined;
+        sessions: { id: string; user: object | null }[];
+        resetSignIn(): void;
+        resetSignUp(): void;
+      }
+    | undefined;
+  readonly setActive: SetActive;
+  /** A request that belongs to no attempt; resolves with its resource. */
+  send(method: string, path: string, params?: Abortable | null): Promise<Wire>;
+  /** Calls a method of an attempt, and keeps the attempt known to the program meanwhile. */
+  call<M extends Method>(
+    attempt: Attempt,
+    method: M,
+    params?: Methods[M]['params'],
+    options?: CallOptions<M>,
+  ): Promise<Methods[M]['answer']>;
+  /** The same, for calls that can be given up or fail at once. See `Boundary.start`. */
+  start<M extends Method>(
+    attempt: Attempt,
+    method: M,
+    params?: Methods[M]['params'],
+    options?: CallOptions<M>,
+    throwEarly?: boolean,
+  ): [Promise<Methods[M]['answer']>, () => void];
+}
+
+export type { Params };

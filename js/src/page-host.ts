@@ -1,0 +1,31 @@
+/** What the Go program asks of the page, for one instance. */
+import { conversions, leave, originAllowed } from './conversions.js';
+import type { EarlyRequests } from './early-requests.js';
+import type { Lent } from './loader.js';
+import type { ClerkOptions } from './types/clerk.js';
+
+/** The questions that only the instance can answer. */
+export type News = Pick<Lent, 'client' | 'resource' | 'session' | 'status'>;
+
+export function pageHost(
+  key: object,
+  early: EarlyRequests,
+  options: () => ClerkOptions,
+  news: News,
+): Omit<Lent, 'ready'> {
+  return {
+    ...conversions,
+    ...news,
+    key: JSON.stringify(key),
+    fetch: (url, init) => early.take(url) || fetch(url, init),
+    captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),
+    originAllowed: origin => originAllowed(options().allowedRedirectOrigins || [], origin),
+    navigate: (href, sameOrigin) => {
+      const { pathname, search, hash } = new URL(href);
+      const { routerPush } = options();
+      return sameOrigin && routerPush
+        ? routerPush(pathname + search + hash, { windowNavigate: to => leave(String(to)) })
+        : leave(href);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Owner } from '../owner.js';
+import type * as types from '../types.js';
+import { take, takeTimes, type Wire } from '../wire.js';
+import { Token } from './token.js';
+import { User } from './user.js';
+
+/** One session of the client. */
+export class Session implements types.SessionResource {
+  pathRoot = '/client/sessions';
+  declare id: string;
+  declare status: types.SessionStatus;
+  declare expireAt: Date;
+  declare abandonAt: Date;
+  declare lastActiveAt: Date;
+  declare createdAt: Date;
+  declare updatedAt: Date;
+  declare factorVerificationAge: [number, number] | null;
+  declare lastActiveOrganizationId: string | null;
+  declare actor: types.ActClaim | null;
+  declare agent: types.AgentActClaim | null;
+  declare tasks: types.SessionTask[] | null;
+  declare currentTask?: types.SessionTask;
+  declare user: User | null;
+  declare publicUserData: types.PublicUserData;
+  declare lastActiveToken: Token | null;
+
+  getToken: types.GetToken;
+  end: types.SessionResource['end'];
+  remove: types.SessionResource['remove'];
+  touch: types.SessionResource['touch'];
+  reload: (params?: types.Abortable | null) => Promise<this>;
+  clearCache: () => void;
+  readonly #owner: Owner;
+  #text = '';
+  #userText = '';
+
+  /** @internal Made by the client alone. */
+  constructor(owner: Owner, wire: Wire) {
+    this.#owner = owner;
+    this.#populate(wire);
+    const { id } = this;
+    const act = (action: string) => async (params?: types.Abortable) => {
+      this.clearCache();
+      return this.#populate(await owner.send('POST', this.#path + action, params));
+    };
+    this.getToken = async options => {
+      const { template, organizationId, skipCache, signal } = options ?? {};
+      const params = {
+        id,
+        ...(template !== undefined && { template }),
+        ...(organizationId !== undefined && { organizationId }),
+        ...(skipCache !== undefined && { skipCache }),
+      };
+      return (await owner.boundary.invoke('session.getToken', params, { signal })) || null;
+    };
+    this.end = act('/end');
+    this.remove = act('/remove');
+    this.touch = async ({ signal, intent }: types.Abortable & { intent?: string } = {}) => {
+      const answer = await owner.boundary.invoke('session.touch', { id, ...(intent && { intent }) }, { signal });
+      return this.#populate(JSON.parse(answer));
+    };
+    this.clearCache = () => owner.boundary.ask('clearTokens');
+    this.reload = async params => this.#populate(await owner.send('GET', this.#path, params ?? {}));
+  }
+
+  get #path(): string {
+    return `/client/sessions/${encodeURIComponent(this.id)}`;
+  }
+
+  /** @internal Whether this is what the server said. */
+  is(text: string): boolean {
+    return this.#text === text;
+  }
+
+  /** Takes over the server's version; what is no session changes nothing. */
+  #populate(wire: Wire): this {
+    if (!wire.id) return this;
+    this.#text = JSON.stringify(wire);
+    take(this, wire, ['id', 'status']);
+    takeTimes(this, wire, ['expire_at', 'abandon_at', 'last_active_at', 'created_at', 'updated_at']);
+    take(this, wire, ['factor_verification_age', 'last_active_organization_id', 'actor', 'tasks'], null);
+    this.agent = this.actor?.type === 'agent' ? (this.actor as types.AgentActClaim) : null;
+    if (this.tasks?.[0]) this.currentTask = this.tasks[0];
+    else delete this.currentTask;
+    // so is a user who did not change, however often the session's token does
+    this.#userText = JSON.stringify(wire.user);
+    const same = (this.#owner.client?.sessions as Session[] | undefined)?.find(s => s.#userText === this.#userText);
+    this.user = same ? same.user : wire.user ? new User(this.#owner, wire.user) : null;
+    const data: Wire = {};
+    take(data, wire.public_user_data || {}, ['first_name', 'last_name'], null);
+    take(data, wire.public_user_data || {}, ['image_url', 'identifier'], '');
+    take(data, wire.public_user_data || {}, ['has_image'], false);
+    take(data, wire.public_user_data || {}, ['user_id', 'username', 'banned', 'deprovisioned']);
+    this.publicUserData = data as types.PublicUserData;
+    this.lastActiveToken = wire.last_active_token?.jwt ? new Token(wire.last_active_token.jwt) : null;
+    return this;
+  }
+}

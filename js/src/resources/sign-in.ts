@@ -1,0 +1,199 @@
+import type { CallOptions } from '../boundary.js';
+import { assertion } from '../conversions.js';
+import type { Method, Methods } from '../door.js';
+import { form } from '../form.js';
+import type { Attempt, Owner } from '../owner.js';
+import type * as types from '../types.js';
+import { forEachWallet } from '../wallets.js';
+import { deepCamel, take, type Wire } from '../wire.js';
+import { future } from './future.js';
+import { Verification } from './verification.js';
+
+type SignInMethod = Extract<Method, `signIn.${string}` | 'attempt.reload'>;
+
+/** The second half of a passkey sign-in, when the caller has run the ceremony. */
+type PasskeyAttempt = types.Abortable & { strategy?: string; publicKeyCredential?: unknown };
+
+/**
+ * One attempt to sign in. The methods are the object's own and keep their `this`, so they survive destructuring;
+ * each resolves with the object it was called on, updated.
+ */
+export class SignIn implements types.SignInResource, Attempt {
+  declare id: string;
+  pathRoot = '/client/sign_ins';
+  status: types.SignInStatus | null = null;
+  supportedIdentifiers: types.SignInIdentifier[] = [];
+  supportedFirstFactors: types.SignInFirstFactor[] | null = [];
+  supportedSecondFactors: types.SignInSecondFactor[] | null = null;
+  declare firstFactorVerification: Verification;
+  declare secondFactorVerification: Verification;
+  identifier: string | null = null;
+  createdSessionId: string | null = null;
+  declare userData: types.UserData;
+  declare clientTrustState?: types.ClientTrustState;
+  protectCheck: types.ProtectCheckResource | null = null;
+  ssoBypassFirstFactors: types.SignInFirstFactor[] | null = null;
+  timezone: string | null = null;
+
+  declare create: types.SignInResource['create'];
+  declare prepareFirstFactor: types.SignInResource['prepareFirstFactor'];
+  declare attemptFirstFactor: types.SignInResource['attemptFirstFactor'];
+  declare prepareSecondFactor: types.SignInResource['prepareSecondFactor'];
+  declare attemptSecondFactor: types.SignInResource['attemptSecondFactor'];
+  declare resetPassword: types.SignInResource['resetPassword'];
+  declare submitProtectCheck: types.SignInResource['submitProtectCheck'];
+  declare createEmailLinkFlow: types.SignInResource['createEmailLinkFlow'];
+  declare authenticateWithRedirect: types.SignInResource['authenticateWithRedirect'];
+  declare authenticateWithPopup: types.SignInResource['authenticateWithPopup'];
+  declare authenticateWithWeb3: types.SignInResource['authenticateWithWeb3'];
+  declare authenticateWithMetamask: types.SignInResource['authenticateWithMetamask'];
+  declare authenticateWithCoinbaseWallet: types.SignInResource['authenticateWithCoinbaseWallet'];
+  declare authenticateWithOKXWallet: types.SignInResource['authenticateWithOKXWallet'];
+  declare authenticateWithBase: types.SignInResource['authenticateWithBase'];
+  declare authenticateWithSolana: types.SignInResource['authenticateWithSolana'];
+  declare authenticateWithPasskey: types.SignInResource['authenticateWithPasskey'];
+  declare validatePassword: types.SignInResource['validatePassword'];
+  declare reload: (params?: (types.ClerkResourceReloadParams & types.Abortable) | null) => Promise<this>;
+
+  readonly #owner: Owner;
+  declare readonly future: types.SignInFutureResource;
+  /** @internal */
+  declare readonly __internal_future: types.SignInFutureResource;
+  /** @internal */
+  declare readonly serial: number;
+
+  /** @internal Made by the client alone. */
+  constructor(owner: Owner, serial: number) {
+    this.#owner = owner;
+    Object.defineProperty(this, 'serial', { value: serial });
+    this.populate(null);
+    const call = async <M extends SignInMethod>(method: M, params?: object | null, live?: Methods[M]['live']) => {
+      const { signal } = (params ?? {}) as types.Abortable;
+      await owner.call(this, method, form(params ?? {}), { ...live, signal } as CallOptions<M>);
+      return this;
+    };
+    // clerk-js reads the strategy before its first await, so that wrong calls of these four throw and do not reject.
+    const early = (method: SignInMethod, params: types.Abortable & { strategy?: string }) =>
+      owner
+        .start(this, method, form(params), { signal: params.signal }, method === 'signIn.prepareFirstFactor')[0]
+        .then(() => this);
+    const withAssertion = (params: object) => {
+      const { strategy, publicKeyCredential, signal, ...rest } = params as PasskeyAttempt;
+      return strategy === 'passkey'
+        ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest, signal }
+        : (params as PasskeyAttempt);
+    };
+
+    this.create = async params => {
+      if (Object(params) !== params) throw new TypeError('signIn.create: params are missing.');
+      return call('signIn.create', params);
+    };
+    this.resetPassword = params => call('signIn.resetPassword', params);
+    this.prepareFirstFactor = params => early('signIn.prepareFirstFactor', params);
+    this.attemptFirstFactor = params => early('signIn.attemptFirstFactor', withAssertion(params));
+    this.prepareSecondFactor = params => early('signIn.prepareSecondFactor', params);
+    this.attemptSecondFactor = params => early('signIn.attemptSecondFactor', withAssertion(params));
+    this.createEmailLinkFlow = () => {
+      let cancel = () => {};
+      return {
+        startEmailLinkFlow: async ({ signal, ...params }) => {
+          const [done, giveUp] = owner.start(this, 'signIn.startEmailLinkFlow', form(params), { signal });
+          cancel = giveUp;
+          return done.then(() => this);
+        },
+        cancelEmailLinkFlow: () => cancel(),
+      };
+    };
+    this.authenticateWithRedirect = async params => {
+      await call('signIn.authenticateWithRedirect', { ...params, strategy: params.strategy });
+    };
+    this.authenticateWithPopup = async params => {
+      const { popup, onClose, ...rest } = params || {};
+      await call('signIn.authenticateWithPopup', rest, { popup });
+      if (onClose && popup) watchClosing(popup, onClose, rest.signal);
+    };
+    this.authenticateWithWeb3 = async ({ generateSignature, ...params }) =>
+      call('signIn.authenticateWithWeb3', params, {
+        generateSignature:
+          generateSignature &&
+          ((identifier, nonce, walletName, provider) =>
+            generateSignature({
+              identifier,
+              nonce,
+              provider: provider as types.Web3Provider,
+              ...(walletName ? { walletName } : {}),
+            })),
+      });
+    const wallets = forEachWallet(
+      strategy => (params?: { walletName?: string; signal?: AbortSignal; provider?: unknown } | null) =>
+        call(
+          'signIn.authenticateWithWallet',
+          { strategy, walletName: params?.walletName, signal: params?.signal },
+          { provider: params?.provider },
+        ),
+    );
+    Object.assign(this, wallets);
+    this.authenticateWithPasskey = params => call('signIn.authenticateWithPasskey', params);
+    this.validatePassword = (password, callbacks = {}) => {
+      const answer = owner.boundary.ask('validatePassword', { password });
+      if (answer === undefined) return;
+      const broken: string[] = JSON.parse(answer);
+      callbacks.onValidationComplexity?.(!broken.length);
+      callbacks.onValidation?.({ complexity: Object.fromEntries(broken.map(rule => [rule, true])) });
+    };
+    this.submitProtectCheck = params => call('signIn.submitProtectCheck', params);
+    this.reload = params => call('attempt.reload', params);
+
+    let newer: types.SignInFutureResource | undefined;
+    // Clerk's own framework packages look for the object under its name in clerk-js.
+    for (const name of ['future', '__internal_future']) {
+      Object.defineProperty(this, name, { get: () => (newer ??= future(owner, this)), configurable: true });
+    }
+  }
+
+  /** @internal Takes over the server's version; `null` is an attempt that does not exist. */
+  populate(wire: Wire | null): void {
+    this.userData = {};
+    take(this.userData, wire?.user_data || {}, ['first_name', 'last_name', 'image_url', 'has_image']);
+    if (wire) this.#take(wire);
+    // These are made last, because they throw when the provider's address is no URL.
+    this.firstFactorVerification = new Verification(this.#owner, wire?.first_factor_verification);
+    this.secondFactorVerification = new Verification(this.#owner, wire?.second_factor_verification);
+  }
+
+  #take(wire: Wire): void {
+    take(this, wire, ['id', 'supported_identifiers', 'client_trust_state']);
+    take(this, wire, ['status', 'identifier', 'created_session_id', 'timezone'], null);
+    this.supportedFirstFactors = deepCamel(wire.supported_first_factors ?? null);
+    this.supportedSecondFactors = deepCamel(wire.supported_second_factors ?? null);
+    this.ssoBypassFirstFactors = deepCamel(wire.sso_bypass_first_factors ?? null);
+    const check = wire.protect_check;
+    this.protectCheck = check
+      ? {
+          status: check.status,
+          token: check.token,
+          sdkUrl: check.sdk_url,
+          expiresAt: check.expires_at,
+          uiHints: check.ui_hints,
+        }
+      : null;
+  }
+
+  isNew(): boolean {
+    return !this.id;
+  }
+}
+
+/** How long a popup may look closed before it counts, in milliseconds: a page that isolates itself (COOP) looks so too. */
+const closingGrace = 500;
+
+function watchClosing(popup: Window, onClose: () => void, signal: AbortSignal | undefined): void {
+  let seen = 0;
+  const timer = setInterval(() => {
+    if (signal?.aborted) return clearInterval(timer);
+    if (popup.closed && seen++) {
+      clearInterval(timer);
+      onClose();
+    }
+  }, closingGrace);
+}

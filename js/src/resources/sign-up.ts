@@ -1,0 +1,84 @@
+import type { Method } from '../door.js';
+import { form } from '../form.js';
+import type { Attempt, Owner } from '../owner.js';
+import type * as types from '../types.js';
+import { take, type Wire } from '../wire.js';
+import { Verification } from './verification.js';
+
+type SignUpMethod = Extract<Method, `signUp.${string}` | 'attempt.reload'>;
+
+/** A registration, as far as a sign-in needs one. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member of the type.
+export class SignUp implements Attempt {
+  declare id?: string;
+  pathRoot = '/client/sign_ups';
+  status: types.SignUpStatus | null = null;
+  declare verifications: types.SignUpVerificationsResource;
+
+  readonly #owner: Owner;
+  /** @internal */
+  declare readonly serial: number;
+
+  /** @internal Made by the client alone. */
+  constructor(owner: Owner, serial: number) {
+    this.#owner = owner;
+    Object.defineProperty(this, 'serial', { value: serial });
+    this.populate(null);
+    const invoke =
+      (method: SignUpMethod) =>
+      async (params?: object | null): Promise<this> => {
+        const { signal, ...rest } = (params ?? {}) as types.Abortable;
+        await owner.call(this, method, form(rest), { signal });
+        return this;
+      };
+    this.create = invoke('signUp.create');
+    this.update = invoke('signUp.update');
+    this.prepareVerification = invoke('signUp.prepareVerification');
+    this.attemptVerification = invoke('signUp.attemptVerification');
+    this.submitProtectCheck = invoke('signUp.submitProtectCheck');
+    this.reload = invoke('attempt.reload');
+  }
+
+  /** @internal */
+  populate(wire: Wire | null): void {
+    const data = wire || {};
+    take(this, data, ['required_fields', 'optional_fields', 'missing_fields', 'unverified_fields'], []);
+    take(
+      this,
+      data,
+      [
+        'status',
+        'username',
+        'first_name',
+        'last_name',
+        'email_address',
+        'phone_number',
+        'locale',
+        'created_session_id',
+        'created_user_id',
+        'abandon_at',
+        'legal_accepted_at',
+        'protect_check',
+      ],
+      null,
+    );
+    take(this, data, ['has_password'], false);
+    take(this, data, ['unsafe_metadata'], {});
+    (this as Wire).web3wallet = data.web3_wallet ?? null;
+    if (data.id) this.id = data.id;
+    const verification = (name: string) => {
+      const v = data.verifications?.[name];
+      return Object.assign(new Verification(this.#owner, v), {
+        nextAction: v?.next_action ?? '',
+        supportedStrategies: v?.supported_strategies ?? [],
+      });
+    };
+    this.verifications = {
+      emailAddress: verification('email_address'),
+      phoneNumber: verification('phone_number'),
+      web3Wallet: verification('web3_wallet'),
+      externalAccount: verification('external_account'),
+    };
+  }
+}
+export interface SignUp extends types.SignUpResource {}

@@ -1,0 +1,20 @@
+/** The wallets that have a method of their own, by what stands between `web3_` and `_signature`. */
+export const walletMethods = {
+  metamask: 'Metamask',
+  coinbase_wallet: 'CoinbaseWallet',
+  okx_wallet: 'OKXWallet',
+  base: 'Base',
+  solana: 'Solana',
+} as const;
+
+export type WalletBrand = keyof typeof walletMethods;
+export type WalletMethod = `authenticateWith${(typeof walletMethods)[WalletBrand]}`;
+
+/** `authenticateWith…` for each wallet. */
+export const forEachWallet = <T>(make: (strategy: `web3_${WalletBrand}_signature`) => T): Record<WalletMethod, T> =>
+  Object.fromEntries(
+    Object.entries(walletMethods).map(([brand, name]) => [
+      `authenticateWith${name}`,
+      make(`web3_${brand as WalletBrand}_signature`),
+    ]),
+  ) as Record<WalletMethod, T>;
