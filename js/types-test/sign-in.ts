@@ -1,6 +1,7 @@
 /** SignInResource, its parameters, factors and verification against Clerk's types. */
-import type * as types4 from '@clerk/types';
+
 import type * as shared from '@clerk/shared/types';
+import type * as types4 from '@clerk/types';
 import type * as ours from '../src/types.js';
 import type { Assignable, Expect, Flat, Mutual, SameKeys, Without } from './equal.js';
 

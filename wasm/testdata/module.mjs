@@ -4,6 +4,7 @@
 //   node module.mjs MODULE.wasm RUNTIME.js [LOADER.js]
 //
 // RUNTIME.js is the toolchain's glue, LOADER.js the package's loader, of which the TinyGo build needs the try.
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 
@@ -13,6 +14,7 @@ const check = (ok, what) => ok || problems.push(what);
 process.on('unhandledRejection', () => {}); // promises handed in where nobody looks at them
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
+setMaxListeners(0); // one signal removes every listener of the program
 const target = new EventTarget();
 for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) globalThis[name] = target[name].bind(target);
 globalThis.location = { href: 'https://app.test/start', origin: 'https://app.test' };
@@ -35,7 +37,7 @@ const host = {
     const body = path === '/client' || path === '/environment' ? { response: null } : { errors: [{ code: 'refused' }] };
     return { status: body.errors ? 422 : 200, text: async () => JSON.stringify(body), headers: new Headers() };
   },
-  client(json, signIn) { host.signIn = signIn; }, resource() {}, session() {}, status() {}, token() {},
+  client(json, signIn) { host.signIn = signIn; }, resource() {}, session() {}, status() {},
   json: v => JSON.stringify(v) ?? 'null', random: n => '80'.repeat(n), originAllowed: () => false, navigate() {},
   bytes: text => new TextEncoder().encode(text), base64: bytes => btoa(String.fromCharCode(...bytes)), publicKey: JSON.parse, assertion: JSON.stringify,
 };
@@ -45,8 +47,10 @@ const died = new Promise(resolve => { dead = () => resolve('died'); });
 /** Makes a call and checks that it is settled exactly once. */
 async function run(method, serial, params, live = {}, what = method) {
   let times = 0, outcome;
-  const settled = new Promise(resolve => host.call(method, serial, JSON.stringify(params), live, (ok, text) => { times++; resolve((outcome = { ok, text })); }));
-  calls++;
+  const settled = new Promise(resolve => {
+    const settle = ok => text => { times++; resolve((outcome = { ok, text })); };
+    host.call(JSON.stringify({ method, call: ++calls, params, attempt: { serial } }), { ...live, resolve: settle(true), reject: settle(false) });
+  });
   const first = await Promise.race([settled, died, sleep(5000).then(() => 'pending')]);
   if (first === 'died') throw new Error(`the program died in ${what}`);
   check(first !== 'pending', `${what}: never settled`);
@@ -56,11 +60,11 @@ async function run(method, serial, params, live = {}, what = method) {
 }
 
 async function everything() {
-  check((await run('load', 0, { standardBrowser: false })).ok, 'load failed');
-  const at = Math.abs(host.signIn);
+  check((await run('clerk.load', 0, { standardBrowser: false })).ok, 'load failed');
+  const at = host.signIn;
   for (const [name, value] of [...Object.entries(hostile), ...rejecting]) {
-    for (const position of [0, 1, 2, 3, 4]) {
-      const args = ['getToken', 0, '', {}, () => {}];
+    for (const position of [0, 1]) {
+      const args = ['{"method":"session.getToken"}', { resolve() {}, reject() {} }];
       args[position] = value;
       try {
         host.call(...args);
@@ -69,21 +73,21 @@ async function everything() {
       }
     }
     const provider = { request: typeof value === 'function' ? value : () => value };
-    await run('authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider }, `wallet that answers ${name}`);
-    await run('authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider: value }, `wallet that is ${name}`);
+    await run('signIn.authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider }, `wallet that answers ${name}`);
+    await run('signIn.authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider: value }, `wallet that is ${name}`);
     globalThis.ethereum = value;
-    await run('authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], {}, `window.ethereum is ${name}`);
+    await run('signIn.authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], {}, `window.ethereum is ${name}`);
     delete globalThis.ethereum;
-    await run('authenticateWithPopup', at, [['strategy', 'oauth_google'], ['redirectUrl', '/cb']], { popup: value }, `popup is ${name}`);
-    await run('authenticateWithWeb3', at, [['identifier', '0x']], { generateSignature: value }, `generateSignature is ${name}`);
+    await run('signIn.authenticateWithPopup', at, [['strategy', 'oauth_google'], ['redirectUrl', '/cb']], { popup: value }, `popup is ${name}`);
+    await run('signIn.authenticateWithWeb3', at, [['identifier', '0x']], { generateSignature: value }, `generateSignature is ${name}`);
     const event = new Event('eip6963:announceProvider');
     event.detail = value;
     dispatchEvent(event);
     globalThis.__internal_onBeforeSetActive = value;
-    await run('setActive', 0, { session: null }, { beforeEmit: value, navigate: value }, `callbacks are ${name}`);
+    await run('clerk.setActive', 0, { session: null }, { beforeEmit: value, navigate: value }, `callbacks are ${name}`);
     delete globalThis.__internal_onBeforeSetActive;
   }
-  const refused = await run('create', at, [['identifier', 'a@b.co']]);
+  const refused = await run('signIn.create', at, [['identifier', 'a@b.co']]);
   check(!refused.ok && refused.text.includes('"code":"refused"'), `after all that a create answers ${refused.text}`);
 }
 

@@ -4,7 +4,7 @@
 // new URL("./signin.wasm", import.meta.url) that bundlers look for.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotli, gzip } from './compressed.mjs';
 

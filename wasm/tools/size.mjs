@@ -26,21 +26,21 @@ const downloads = {
   standard: {
     title: 'standard Go',
     facade: 'js/dist/go.js',
-    rest: ['js/dist/standard.js', 'js/dist/signin.wasm'],
+    rest: ['js/dist/signin.wasm'],
     named: 'build/signin.named.wasm',
     glue: 'js/src/runtime/go.js',
   },
   tiny: {
     title: 'TinyGo',
     facade: 'js/dist/index.js',
-    rest: ['js/dist/tiny.js', 'js/dist/signin.tiny.wasm'],
+    rest: ['js/dist/signin.tiny.wasm'],
     named: 'build/signin.tiny.named.wasm',
     glue: 'js/src/runtime/tinygo.js',
   },
 };
 
 // make build goes without the small module where there is no TinyGo.
-if (!existsSync(join(root, downloads.tiny.rest[1]))) delete downloads.tiny;
+if (!existsSync(join(root, downloads.tiny.rest[0]))) delete downloads.tiny;
 
 const report = { date: new Date().toISOString(), budget, builds: {}, clerk: {} };
 for (const [name, build] of Object.entries(downloads)) {

@@ -30,17 +30,17 @@ window.ready.catch(() => {});
 ${head}</head><body>${script}</body></html>`;
 
 /** The content hash in the path is what makes the files immutable, see wasm/tools/precompress.mjs. */
-const ours = (name, title, entry, chunk, wasm) => ({
+const ours = (name, title, entry, wasm) => ({
   name,
   title,
   dir: dist,
   mount: '/sdk/',
-  required: [entry, chunk, wasm, 'build-info.json'],
+  required: [entry, wasm, 'build-info.json'],
   page: () => {
     const { content } = JSON.parse(readFileSync(join(dist, 'build-info.json'), 'utf8'));
     const at = `/sdk/${content}/`;
     return page(
-      `<link rel="modulepreload" href="${at}${entry}"><link rel="modulepreload" href="${at}${chunk}"><link rel="preload" as="fetch" crossorigin="anonymous" href="${at}${wasm}">`,
+      `<link rel="modulepreload" href="${at}${entry}"><link rel="preload" as="fetch" crossorigin="anonymous" href="${at}${wasm}">`,
       `<script type="module">
 import { Clerk } from '${at}${entry}';
 try {
@@ -73,8 +73,8 @@ window.Clerk.load({ telemetry: false }).then(() => { window.clerk = window.Clerk
 </script>`,
       ),
   },
-  ours('tiny', 'signin-wasm (TinyGo)', 'index.js', 'tiny.js', 'signin.tiny.wasm'),
-  ours('standard', 'signin-wasm/go', 'go.js', 'standard.js', 'signin.wasm'),
+  ours('tiny', 'signin-wasm (TinyGo)', 'index.js', 'signin.tiny.wasm'),
+  ours('standard', 'signin-wasm/go', 'go.js', 'signin.wasm'),
 ];
 
 export function missing(subject) {

@@ -1,22 +1,21 @@
 // A bot check in the way: the server names a script, the script makes a proof, the proof opens the gate.
-
-import { h } from '../dom.js';
 import { action, step } from '../form.js';
+import { h } from '../dom.js';
 
 export function protectCheck(demo, signal) {
   const place = h('div');
   const run = action(
     'Run the check',
-    async cancel => {
+    async () => {
       const { token, sdkUrl, uiHints } = demo.attempt.protectCheck;
       const { default: prove } = await import(sdkUrl);
       const proofToken = await prove(place, {
         token,
         uiHints,
-        signal: AbortSignal.any([signal, cancel]),
+        signal,
         setWidgetVisible: visible => (place.hidden = !visible),
       });
-      await demo.settle(await demo.attempt.submitProtectCheck({ proofToken, signal: cancel }));
+      await demo.settle(await demo.attempt.submitProtectCheck({ proofToken, signal }));
     },
     { class: 'primary wide' },
   );

@@ -1,17 +1,12 @@
 // The first step: an identifier, or one of the ways that need none.
-
-import { h } from '../dom.js';
 import { action, report, step } from '../form.js';
-import { icon } from '../icons.js';
-import { identifierHints } from '../people/people.js';
-import { continueAs } from '../sessions.js';
-import { lastUsed } from './last-used.js';
-import { providerButtons } from './providers.js';
+import { h } from '../dom.js';
+import { identifierHints } from '../people.js';
 import { walletButtons } from './wallet-buttons.js';
+import { providerButtons } from './providers.js';
 
 export function startStep(demo, signal) {
   const { clerk } = demo;
-  const others = continueAs(demo);
   const section = step({
     title: 'Sign in',
     fields: [
@@ -21,20 +16,18 @@ export function startStep(demo, signal) {
         noun: 'an identifier',
         // "webauthn" is what lets the browser offer passkeys in this field
         autocomplete: 'username webauthn',
-        hints: () => identifierHints(),
+        hints: () => identifierHints(demo),
       },
     ],
     submit: 'Continue',
-    onSubmit: async ({ identifier }, cancel) => demo.settle(await clerk.signIn.create({ identifier, signal: cancel })),
+    onSubmit: async ({ identifier }) => demo.settle(await clerk.signIn.create({ identifier })),
     more: [
-      others.node,
       h(
         'div',
         { class: 'ways' },
         action(
-          [icon('passkey'), 'Sign in with a passkey', lastUsed(clerk, 'passkey')],
-          async cancel =>
-            demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable', signal: cancel })),
+          'Sign in with a passkey',
+          async () => demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable' })),
           { class: 'wide' },
         ),
       ),
@@ -60,7 +53,6 @@ export function startStep(demo, signal) {
   // A provider that sent the user back empty-handed leaves its reason in the verification.
   const { error } = clerk.client.signIn.firstFactorVerification;
   if (error) report(section, [{ text: error.longMessage || error.message, code: error.code }]);
-  section.addEventListener('hints', others.update);
   autofill(demo, signal);
   return section;
 }

@@ -4,7 +4,6 @@ package app
 
 import (
 	"context"
-	"crypto/rsa"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -17,18 +16,15 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/clock"
 	"github.com/signin-wasm/signin-wasm/web/internal/dev"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/journal"
 	"github.com/signin-wasm/signin-wasm/web/internal/judge"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
-	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/site"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
-	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 	"github.com/signin-wasm/signin-wasm/web/internal/token"
 )
 
@@ -50,27 +46,18 @@ type Config struct {
 	DatabasePath   string // "" keeps everything in memory
 	SecretKey      string
 	SMTPURL        string
-	Unseeded       bool // no users to begin with
-	// Keys and ProviderKey are the signing keys of the instance and of the embedded providers; made when nil.
-	Keys        *token.Keys
-	ProviderKey *rsa.PrivateKey
-	SSO         sso.Options       // who the embedded providers know; zero for the demo's
-	Strategies  []signin.Strategy // besides the built-in ones
-	OneTap      onetap.Source     // whose Google One Tap tokens to trust; zero for the local stand-in
+	OneTap         onetap.Source // whose Google One Tap tokens to trust; zero for the local stand-in
 	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil for none.
 	Judge, BackendJudge *judge.Judge
-	Demo, SDK           fs.FS // files of / and /sdk/; nil when the program has none
+	Demo, SDK           fs.FS // files of / and /sdk/
 	Argon2              secret.Argon2
 	Log                 *slog.Logger
-	Journal             *journal.Journal // lines for the developer, or nil
 }
 
 // App is a running server but for its listener.
 type App struct {
 	Handler http.Handler
 	FAPI    *fapi.Server
-	Tickets *ticket.Service
-	OneTap  *onetap.Issuer // nil when Google itself is trusted
 	store   *store.Store
 	outbox  *mail.Outbox
 	sweeper sync.WaitGroup
@@ -129,9 +116,8 @@ func (a *App) build(cfg Config) error {
 	if a.outbox, err = mail.NewOutbox(cfg.SMTPURL); err != nil {
 		return err
 	}
-	a.outbox.Sent = cfg.Journal.Message
 	now := new(clock.Clock)
-	keys, err := a.prepare(now, cfg)
+	keys, err := a.prepare(now, cfg.Argon2)
 	if err != nil {
 		return err
 	}
@@ -141,11 +127,10 @@ func (a *App) build(cfg Config) error {
 	}
 	a.FAPI = fapi.New(fapi.Options{Store: a.store, Clock: now, Keys: keys, Outbox: a.outbox, Argon2: cfg.Argon2,
 		BaseURL: cfg.BaseURL, Redirects: redirects, Log: cfg.Log})
-	parts, err := register(a.FAPI, cfg)
+	parts, err := register(a.FAPI, cfg.OneTap)
 	if err != nil {
 		return err
 	}
-	a.Tickets, a.OneTap = parts.tickets, parts.google
 	bapi.Register(a.FAPI, parts.tickets, cfg.SecretKey)
 
 	api := judged(a.FAPI, cfg)
@@ -157,44 +142,13 @@ func (a *App) build(cfg Config) error {
 	mux.Handle(page.AssetPath, page.Assets())
 	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg),
 		backend(a.FAPI, cfg.SecretKey)))
-	pages(mux, cfg)
-	names, err := answered(cfg)
-	if err != nil {
-		return err
-	}
-	a.Handler = cfg.Journal.Handler(hosts(names, http.MaxBytesHandler(mux, maxBody)), notable)
-	return nil
-}
-
-// pages puts the demo page and the package that it loads on the server.
-func pages(mux *http.ServeMux, cfg Config) {
-	if cfg.SDK == nil {
-		cfg.SDK = nothing{}
-	}
 	mux.Handle("/sdk/", site.Package(cfg.SDK))
-	if cfg.Demo == nil {
-		mux.Handle("/", site.Absent())
-		return
-	}
-	page := site.Routes(cfg.Demo)
 	for _, route := range demoRoutes {
-		mux.Handle("GET "+route, canonical(cfg.BaseURL, page))
+		mux.Handle("GET "+route, site.Routes(cfg.Demo))
 	}
-	mux.Handle("GET /{$}", canonical(cfg.BaseURL, page))
 	mux.Handle("/", site.Files("/", cfg.Demo))
-}
-
-// nothing is a tree without files.
-type nothing struct{}
-
-func (nothing) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
-
-// notable says which requests the journal shows: those of the APIs and the providers, not the files of a page.
-func notable(path string) bool {
-	return strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/idp/") || path == "/popup-callback" ||
-		(strings.HasPrefix(path, "/__dev/") && path != "/__dev/inbox.json" && !strings.Contains(path[len("/__dev/"):], "."))
+	a.Handler = hosts(cfg.Hosts, http.MaxBytesHandler(mux, maxBody))
+	return nil
 }
 
 // maxBody bounds every request body; endpoints have narrower limits of their own.
@@ -218,21 +172,16 @@ func unstored(next http.Handler) http.Handler {
 }
 
 // prepare loads the keys and seeds a database that has no users.
-func (a *App) prepare(now *clock.Clock, cfg Config) (keys *token.Keys, err error) {
+func (a *App) prepare(now *clock.Clock, cost secret.Argon2) (keys *token.Keys, err error) {
 	err = a.store.Update(context.Background(), func(tx *store.Tx) error {
-		if keys = cfg.Keys; keys == nil {
-			if keys, err = token.Load(tx); err != nil {
-				return err
-			}
-		}
-		if cfg.Unseeded {
-			return nil
+		if keys, err = token.Load(tx); err != nil {
+			return err
 		}
 		users, err := tx.Users()
 		if err != nil || len(users) > 0 {
 			return err
 		}
-		return dev.Reset(tx, now.Now(), cfg.Argon2)
+		return dev.Reset(tx, now.Now(), cost)
 	})
 	return keys, err
 }

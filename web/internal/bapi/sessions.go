@@ -8,7 +8,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
@@ -110,7 +109,7 @@ func (a *API) verifySession(c *fapi.Call, b body) (any, error) {
 	if a.fapi.Keys.Verify(text, &claims) != nil || claims.Session != s.ID || c.Now.Unix() >= claims.Expiry {
 		return nil, apierr.New("authentication_invalid", "The token is not a valid token of this session.")
 	}
-	if _, err := sessions.Live(c, s); err != nil {
+	if _, err := c.Live(s); err != nil {
 		return nil, err
 	}
 	return wireSession(c, s), nil
@@ -124,10 +123,10 @@ func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
 	if !s.Alive(c.Now) {
 		return nil, apierr.New("invalid_action_for_session", "Only an active session has tokens; this one is "+s.Status+".")
 	}
-	if _, err := sessions.Live(c, s); err != nil {
+	if _, err := c.Live(s); err != nil {
 		return nil, err
 	}
-	jwt, err := sessions.Token(c, s)
+	jwt, err := c.SessionToken(s)
 	if err != nil {
 		return nil, err
 	}

@@ -9,9 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
-	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // pendingLife is how long an addition waits for its proof.
@@ -29,7 +27,6 @@ type pending struct {
 	Value        string
 	SecondFactor bool      // of a phone number
 	State        string    // of a passkey ceremony
-	Link         string    // name of the e-mail link that it waits for
 	SentAt       time.Time // of the last code; outlives the verification it was for
 	Verification *domain.Verification
 	CreatedAt    time.Time
@@ -96,7 +93,7 @@ func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
 
 // ready says why a prepared verification cannot be attempted (PROTOCOL 7.5).
 func (p *pending) ready(c *fapi.Call) error {
-	err := verify.RefuseAttempt(c, p.Verification, "")
+	err := c.RefuseAttempt(p.Verification, "")
 	if err != nil && p.Verification != nil && p.Verification.Status == domain.Expired {
 		if err := p.save(c); err != nil {
 			return err
@@ -107,8 +104,9 @@ func (p *pending) ready(c *fapi.Call) error {
 
 // missed returns the error of a failed attempt. A wrong proof counts, a malformed request does not.
 func (p *pending) missed(c *fapi.Call, cause error) error {
-	if signin.IsWrong(cause) {
-		verify.CountMiss(p.Verification)
+	switch apierr.Code(cause) {
+	case "form_code_incorrect", "form_incorrect_signature":
+		fapi.CountMiss(p.Verification)
 		if err := p.save(c); err != nil {
 			return err
 		}

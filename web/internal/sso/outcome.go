@@ -9,7 +9,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/popup"
-	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -71,7 +70,7 @@ func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (session
 		return "", err
 	}
 	si.Identifier, si.Unknown = r.Identity.Email, nil
-	err = s.signIns.FirstFactorVerified(c, si, u)
+	err = c.FirstFactorVerified(si, u)
 	var coded *apierr.Error
 	if errors.As(err, &coded) { // locked, banned, or signed in already
 		si.UserID = ""
@@ -95,7 +94,7 @@ func (s *SSO) transferable(c *fapi.Call, si *domain.SignIn, id external.Identity
 // fail ends the verification, not the attempt. The code travels inside the attempt.
 func fail(c *fapi.Call, si *domain.SignIn, status string, e *apierr.Error) error {
 	si.First.Status, si.First.Error = status, Problem(e)
-	return signin.Save(c, si)
+	return c.SaveSignIn(si)
 }
 
 // Problem is a coded error as the error of a verification.
@@ -131,7 +130,7 @@ func TakeTransfer(c *fapi.Call) (*external.Identity, *domain.SignIn, error) {
 	}
 	delete(si.Extra, transferKey)
 	si.First.Status, si.First.Error = domain.Verified, nil
-	if err := signin.Save(c, si); err != nil {
+	if err := c.SaveSignIn(si); err != nil {
 		return nil, nil, err
 	}
 	c.Client.SignInID = ""

@@ -12,11 +12,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
+	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
-	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-func withWallets(t *testing.T, s *world.World, id string, wallets ...wallet) {
+func withWallets(t *testing.T, s *fapitest.Server, id string, wallets ...wallet) {
 	t.Helper()
 	s.User(id, func(u *domain.User) {
 		for i, w := range wallets {
@@ -30,7 +31,7 @@ func withWallets(t *testing.T, s *world.World, id string, wallets ...wallet) {
 
 // prepared does what authenticateWithWeb3 does up to the signature (PROTOCOL 5.9): it takes the first factor of the
 // strategy.
-func prepared(t *testing.T, b *world.Browser, w wallet, strategy string) (path, message string) {
+func prepared(t *testing.T, b *fapitest.Browser, w wallet, strategy string) (path, message string) {
 	t.Helper()
 	created := b.Post("/v1/client/sign_ins", "identifier", w.address)
 	for _, f := range created.Response()["supported_first_factors"].([]any) {
@@ -48,12 +49,14 @@ func prepared(t *testing.T, b *world.Browser, w wallet, strategy string) (path, 
 func TestSignInByEveryWallet(t *testing.T) {
 	for strategy, w := range map[string]wallet{web3.MetaMask: ethereum(1), web3.Coinbase: ethereum(1), web3.OKX: ethereum(1), web3.Base: ethereum(1), web3.Solana: solanaWallet(1)} {
 		t.Run(strategy, func(t *testing.T) {
-			s := world.New(t)
+			s := fapitest.New(t, web3.Register)
 			withWallets(t, s, "user_1", w)
 			b := s.Browser()
 			path, message := prepared(t, b, w, strategy)
-			assert.Contains(t, message, "localhost:4400 wants you")
-			assert.Contains(t, message, "\n"+w.address+"\n")
+			m, err := siwe.Parse(message)
+			require.NoError(t, err)
+			assert.Equal(t, "localhost:4400", m.Domain)
+			assert.Equal(t, w.address, m.Address)
 			done := b.Post(path, "strategy", strategy, "signature", w.sign(message))
 			assert.Equal(t, "complete", done.Response()["status"])
 		})
@@ -61,7 +64,7 @@ func TestSignInByEveryWallet(t *testing.T) {
 }
 
 func TestOfferedStrategiesFitTheWallet(t *testing.T) {
-	s := world.New(t)
+	s := fapitest.New(t, web3.Register)
 	withWallets(t, s, "user_1", solanaWallet(1))
 	created := s.Browser().Post("/v1/client/sign_ins", "identifier", solanaWallet(1).address)
 	assert.Contains(t, created.Text, web3.Solana)
@@ -69,7 +72,7 @@ func TestOfferedStrategiesFitTheWallet(t *testing.T) {
 }
 
 func TestTheWalletThatWasNamedIsAskedFirst(t *testing.T) {
-	s := world.New(t)
+	s := fapitest.New(t, web3.Register)
 	withWallets(t, s, "user_1", ethereum(1), ethereum(2))
 	b := s.Browser()
 	path, message := prepared(t, b, ethereum(2), web3.MetaMask)
@@ -78,7 +81,7 @@ func TestTheWalletThatWasNamedIsAskedFirst(t *testing.T) {
 }
 
 func TestUnknownOrMissingWallet(t *testing.T) {
-	s := world.New(t)
+	s := fapitest.New(t, web3.Register)
 	b := s.Browser()
 	b.Post("/v1/client/sign_ins", "identifier", ethereum(9).address).Refused(422, "form_identifier_not_found")
 	b.Post("/v1/client/sign_ins", "identifier", solanaWallet(9).address).Refused(422, "form_identifier_not_found")
@@ -92,14 +95,14 @@ func TestWalletAttacks(t *testing.T) {
 		strategy     string
 		owner, thief wallet
 	}{"ethereum": {web3.MetaMask, ethereum(1), ethereum(2)}, "solana": {web3.Solana, solanaWallet(1), solanaWallet(2)}} {
-		start := func(t *testing.T) (*world.World, *world.Browser, string, string) {
-			s := world.New(t)
+		start := func(t *testing.T) (*fapitest.Server, *fapitest.Browser, string, string) {
+			s := fapitest.New(t, web3.Register)
 			withWallets(t, s, "user_1", x.owner)
 			b := s.Browser()
 			path, message := prepared(t, b, x.owner, x.strategy)
 			return s, b, path, message
 		}
-		refused := func(t *testing.T, a world.Answer) {
+		refused := func(t *testing.T, a fapitest.Answer) {
 			t.Helper()
 			a.Refused(422, "form_incorrect_signature")
 			assert.Equal(t, "signature", a.Param())
@@ -145,7 +148,7 @@ func TestWalletAttacks(t *testing.T) {
 			b.Post(path, "strategy", x.strategy, "signature", "").Refused(422, "form_param_nil")
 		})
 		t.Run(kind+": not prepared", func(t *testing.T) {
-			s := world.New(t)
+			s := fapitest.New(t, web3.Register)
 			withWallets(t, s, "user_1", x.owner)
 			b := s.Browser()
 			created := b.Post("/v1/client/sign_ins", "identifier", x.owner.address)
@@ -154,7 +157,7 @@ func TestWalletAttacks(t *testing.T) {
 		})
 	}
 	t.Run("malleable signature", func(t *testing.T) {
-		s := world.New(t)
+		s := fapitest.New(t, web3.Register)
 		withWallets(t, s, "user_1", ethereum(1))
 		b := s.Browser()
 		path, message := prepared(t, b, ethereum(1), web3.MetaMask)
@@ -167,7 +170,7 @@ func TestWalletAttacks(t *testing.T) {
 		require.Equal(t, "complete", b.Post(path, "strategy", web3.MetaMask, "signature", good).Response()["status"])
 	})
 	t.Run("wallet that was not verified", func(t *testing.T) {
-		s := world.New(t)
+		s := fapitest.New(t, web3.Register)
 		address, err := web3.Canonical(ethereum(1).address)
 		require.NoError(t, err)
 		s.User("user_1", func(u *domain.User) {

@@ -1,7 +1,7 @@
 // The newer calls, which resolve with `{ error }`: `__internal_future` is the name that clerk-js has for them too.
 import assert from 'node:assert/strict';
-import { ethereumAccount, installEthereum } from '../harness/wallets.mjs';
 import { totp } from '../harness/totp.mjs';
+import { ethereumAccount, installEthereum } from '../harness/wallets.mjs';
 import { openLink } from './emaillink.mjs';
 import { enrolled } from './passkey.mjs';
 import { atProvider } from './sso.mjs';

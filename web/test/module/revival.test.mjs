@@ -33,7 +33,8 @@ for (const [build, entry] of Object.entries(builds)) {
         const before = { id: signIn.id, status: signIn.status };
         const die = () => {
           try {
-            clerk.boundary.ask('trap');
+            window.__trap = true;
+            clerk.client.clearCache();
           } catch {
             /* the entry that died throws, too */
           }

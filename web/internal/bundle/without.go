@@ -1,7 +1,0 @@
-//go:build !bundle
-
-package bundle
-
-import "io/fs"
-
-var files fs.FS
