@@ -25,34 +25,30 @@ const clerkVersion = JSON.parse(readFileSync(join(clerkDir, 'package.json'), 'ut
 const downloads = {
   standard: {
     title: 'standard Go',
-    facade: 'js/dist/go.js',
-    rest: ['js/dist/signin.wasm'],
+    files: ['js/dist/go.js', 'js/dist/signin.wasm'],
     named: 'build/signin.named.wasm',
     glue: 'js/src/runtime/go.js',
   },
   tiny: {
     title: 'TinyGo',
-    facade: 'js/dist/index.js',
-    rest: ['js/dist/signin.tiny.wasm'],
+    files: ['js/dist/index.js', 'js/dist/signin.tiny.wasm'],
     named: 'build/signin.tiny.named.wasm',
     glue: 'js/src/runtime/tinygo.js',
   },
 };
 
 // make build goes without the small module where there is no TinyGo.
-if (!existsSync(join(root, downloads.tiny.rest[0]))) delete downloads.tiny;
+if (!existsSync(join(root, downloads.tiny.files[1]))) delete downloads.tiny;
 
 const report = { date: new Date().toISOString(), budget, builds: {}, clerk: {} };
 for (const [name, build] of Object.entries(downloads)) {
-  const files = [build.facade, ...build.rest].map(published);
+  const files = build.files.map(published);
   const glue = weigh(Buffer.from(transformSync(read(build.glue).toString(), { minify: true, format: 'esm' }).code));
   const found = attribute(read(build.named));
   report.builds[name] = {
     title: build.title,
     files,
     total: sum(files),
-    // Usable at once; what the module needs to run, the toolchain's wasm_exec.js among it, comes in parallel with it.
-    facade: files[0],
     glue,
     sections: found.sections,
     packages: found.packages,
@@ -77,6 +73,11 @@ for (const build of [...Object.values(report.builds), report.clerk]) {
     rows.push([`total, ${build.title}`, build.total], [`  of it wasm_exec.js`, build.glue], null);
   }
 }
+const onDemand = readdirSync(join(root, 'js/dist'))
+  .filter(name => name.endsWith('.js') && !['index.js', 'go.js'].includes(name))
+  .map(name => published(`js/dist/${name}`));
+report.onDemand = onDemand;
+rows.push(null, ...onDemand.map(f => [`${f.file} (on demand)`, f]));
 print(rows);
 for (const build of Object.values(report.builds)) {
   const ratio = build.total.brotli / report.clerk.total.brotli;
@@ -87,7 +88,6 @@ for (const build of Object.values(report.builds)) printPackages(build);
 const measured = {
   standard: report.builds.standard.total.brotli,
   ...(report.builds.tiny && { tiny: report.builds.tiny.total.brotli }),
-  facade: Math.max(...Object.values(report.builds).map(build => build.facade.brotli)),
 };
 const beyond = bound =>
   Object.fromEntries(
