@@ -2,7 +2,7 @@
 // which target is missed and fails when a total is over its limit (budget.json, brotli bytes; a limit that is not the
 // target is what was reached and 1 %). Run by `make size`, which builds what it reads.
 // Writes build/size.json.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
