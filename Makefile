@@ -131,8 +131,33 @@ demo-wallet: $(DEMO_WALLET) ## the library of the demo page's test wallet
 $(DEMO_WALLET): web/tools/demo-wallet.mjs $(JS_DEPS) $(WEB_DEPS)
 	node $<
 
-demo: build $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:4400
-	cd web && go run .
+# No system packages are installed for it: it takes the small build where its toolchain is there already. In a terminal
+# the server has a process group of its own, so that ^C ends it and leaves make to say how it went.
+demo: $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:4400
+	@if [ -n "$(TINY)" ] && [ -x $(TINYGO_DIR)/bin/tinygo ] && command -v wasm-opt >/dev/null; \
+	then echo "demo: the small build of signin-wasm (TinyGo)"; $(MAKE) package TINY=1; \
+	else echo "demo: the standard build of signin-wasm, ten times the small one, whose TinyGo 'make tiny' installs"; $(MAKE) package TINY=; fi
+	cd web && go build -buildvcs=false -o ../$(BUILD)/signin-dev ./cmd/signin-dev
+	@[ ! -t 0 ] || set -m; $(BUILD)/signin-dev --page web/demo --sdk $(DIST)
+
+# The dev server for people who have no Go: a program for each platform, with the demo page and the package in it.
+RELEASE_PLATFORMS := linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64 windows-arm64
+RELEASE_VERSION = $(shell node -p 'require("./web/npm/signin-wasm-dev/package.json").version')
+BUNDLE := web/internal/bundle/files
+release: bundle $(RELEASE_PLATFORMS:%=release-%) ## build/npm: signin-wasm-dev as npm packages for every platform
+	node web/npm/pack.mjs $(BUILD)/release $(BUILD)/npm
+
+# npm has names of its own for platforms.
+release-%: bundle
+	@os=$(word 1,$(subst -, ,$*)); arch=$(word 2,$(subst -, ,$*)); suffix=; [ $$os != windows ] || suffix=.exe; \
+	folder=$${os/windows/win32}-$${arch/amd64/x64}; \
+	cd web && CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -tags bundle -ldflags='-s -w -X main.released=$(RELEASE_VERSION)' \
+		-o ../$(BUILD)/release/$$folder/signin-dev$$suffix ./cmd/signin-dev && echo "$$folder/signin-dev$$suffix"
+
+# What such a program carries, for go:embed to find.
+bundle: build $(DEMO_WALLET)
+	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)
+	@cp -R web/demo $(BUNDLE)/page && cp -R $(DIST) $(BUNDLE)/sdk && find $(BUNDLE) -name '*.map' -delete
 
 # ---------------------------------------------------------------------------- measures
 
@@ -170,7 +195,7 @@ lint-go: $(LINTER)
 	$(GO_JS) go vet $(WASM_PACKAGES) && $(GO_JS) $(LINTER) $(WASM_PACKAGES)
 	cd web && go vet ./... && $(LINTER) ./...
 
-SCRIPTS := js web/demo web/test web/bench web/tools wasm/tools
+SCRIPTS := js web/npm web/demo web/test web/bench web/tools wasm/tools
 BIOME := js/node_modules/.bin/biome
 lint-js: $(JS_DEPS) $(GLUE)/tinygo.d.ts
 	npm run --silent --prefix js typecheck
@@ -203,7 +228,7 @@ test-server: ## the dev server
 
 # The Go build knows what is up to date.
 devserver: ## build/devserver: the dev server as a program
-	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver .
+	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
 
 test-browser: build devserver trap $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
@@ -225,4 +250,4 @@ $(BUILD)/trap/tiny.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo
 	$(TINYGO) build $(TINYGO_FLAGS) -tags trap -o $@ ./wasm
 
 clean: ## remove what was built, keep what was installed
-	rm -rf $(BUILD) $(DIST) $(GLUE) $(dir $(DEMO_WALLET))
+	rm -rf $(BUILD) $(DIST) $(GLUE) $(BUNDLE) $(dir $(DEMO_WALLET))

@@ -16,6 +16,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/clock"
 	"github.com/signin-wasm/signin-wasm/web/internal/dev"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/journal"
 	"github.com/signin-wasm/signin-wasm/web/internal/judge"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
@@ -49,9 +50,10 @@ type Config struct {
 	OneTap         onetap.Source // whose Google One Tap tokens to trust; zero for the local stand-in
 	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil for none.
 	Judge, BackendJudge *judge.Judge
-	Demo, SDK           fs.FS // files of / and /sdk/
+	Demo, SDK           fs.FS // files of / and /sdk/; nil when the program has none
 	Argon2              secret.Argon2
 	Log                 *slog.Logger
+	Journal             *journal.Journal // lines for the developer, or nil
 }
 
 // App is a running server but for its listener.
@@ -116,6 +118,7 @@ func (a *App) build(cfg Config) error {
 	if a.outbox, err = mail.NewOutbox(cfg.SMTPURL); err != nil {
 		return err
 	}
+	a.outbox.Sent = cfg.Journal.Message
 	now := new(clock.Clock)
 	keys, err := a.prepare(now, cfg.Argon2)
 	if err != nil {
@@ -142,13 +145,44 @@ func (a *App) build(cfg Config) error {
 	mux.Handle(page.AssetPath, page.Assets())
 	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg),
 		backend(a.FAPI, cfg.SecretKey)))
-	mux.Handle("/sdk/", site.Package(cfg.SDK))
-	for _, route := range demoRoutes {
-		mux.Handle("GET "+route, site.Routes(cfg.Demo))
+	pages(mux, cfg)
+	names, err := answered(cfg)
+	if err != nil {
+		return err
 	}
-	mux.Handle("/", site.Files("/", cfg.Demo))
-	a.Handler = hosts(cfg.Hosts, http.MaxBytesHandler(mux, maxBody))
+	a.Handler = cfg.Journal.Handler(hosts(names, http.MaxBytesHandler(mux, maxBody)), notable)
 	return nil
+}
+
+// pages puts the demo page and the package that it loads on the server.
+func pages(mux *http.ServeMux, cfg Config) {
+	if cfg.SDK == nil {
+		cfg.SDK = nothing{}
+	}
+	mux.Handle("/sdk/", site.Package(cfg.SDK))
+	if cfg.Demo == nil {
+		mux.Handle("/", site.Absent())
+		return
+	}
+	page := site.Routes(cfg.Demo)
+	for _, route := range demoRoutes {
+		mux.Handle("GET "+route, canonical(cfg.BaseURL, page))
+	}
+	mux.Handle("GET /{$}", canonical(cfg.BaseURL, page))
+	mux.Handle("/", site.Files("/", cfg.Demo))
+}
+
+// nothing is a tree without files.
+type nothing struct{}
+
+func (nothing) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// notable says which requests the journal shows: those of the APIs and the providers, not the files of a page.
+func notable(path string) bool {
+	return strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/idp/") || path == "/popup-callback" ||
+		(strings.HasPrefix(path, "/__dev/") && path != "/__dev/inbox.json" && !strings.Contains(path[len("/__dev/"):], "."))
 }
 
 // maxBody bounds every request body; endpoints have narrower limits of their own.

@@ -258,7 +258,7 @@ func TestMailGoesOutBySMTP(t *testing.T) {
 
 func TestBadConfiguration(t *testing.T) {
 	_, err := app.New(app.Config{BaseURL: "http://localhost:1", SMTPURL: "mail.example"})
-	require.ErrorContains(t, err, "SMTP_URL")
+	require.ErrorContains(t, err, "SMTP server")
 	_, err = app.New(app.Config{BaseURL: "not a url", Argon2: cheap})
 	require.Error(t, err)
 }

@@ -25,6 +25,8 @@ const From = "no-reply@signin-wasm.test"
 
 // Outbox sends messages. The zero value keeps them in the inbox only.
 type Outbox struct {
+	// Sent is told of each message once it is in the inbox for good; nil for nobody.
+	Sent    func(domain.Message)
 	smtp    *url.URL
 	sending sync.WaitGroup
 }
@@ -36,7 +38,7 @@ func NewOutbox(smtpURL string) (*Outbox, error) {
 	}
 	u, err := url.Parse(smtpURL)
 	if err != nil || u.Scheme != "smtp" || u.Port() == "" {
-		return nil, errors.New("mail: SMTP_URL must look like smtp://[user:password@]host:port")
+		return nil, errors.New("mail: the SMTP server must look like smtp://[user:password@]host:port")
 	}
 	return &Outbox{smtp: u}, nil
 }
@@ -49,6 +51,9 @@ func (o *Outbox) Put(tx *store.Tx, now time.Time, m *domain.Message) error {
 
 // Send delivers an e-mail by SMTP in the background. Call it after the transaction that put it has been committed.
 func (o *Outbox) Send(m domain.Message) {
+	if o.Sent != nil {
+		o.Sent(m)
+	}
 	if o.smtp == nil || m.Channel != "email" {
 		return
 	}

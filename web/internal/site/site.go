@@ -3,6 +3,8 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"io/fs"
@@ -156,8 +158,19 @@ func serve(w http.ResponseWriter, r *http.Request, root fs.FS, name string) {
 	if m := info.ModTime(); !m.IsZero() {
 		modified = m
 		h.Set("ETag", `"`+strconv.FormatInt(m.UnixNano(), 36)+"-"+strconv.FormatInt(info.Size(), 36)+`"`)
+	} else if sum, err := fingerprint(seeker); err == nil { // built-in files have no time
+		h.Set("ETag", `"`+sum+`"`)
 	}
 	http.ServeContent(w, r, name, modified, seeker)
+}
+
+func fingerprint(f io.ReadSeeker) (string, error) {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	_, err := f.Seek(0, io.SeekStart)
+	return hex.EncodeToString(sum.Sum(nil)[:16]), err
 }
 
 func typeOf(name string) string {
@@ -190,6 +203,23 @@ func accepts(header, coding string) bool {
 		}
 	}
 	return wildcard
+}
+
+// NoPage says why a build has no demo page.
+const NoPage = "this build of signin-dev has no demo page, only the APIs. Start it by `npx signin-wasm-dev`, or by `make demo` in a checkout."
+
+// Absent answers for a demo page that is not there.
+func Absent() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		guard(w)
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, strings.ToUpper(NoPage[:1])+NoPage[1:]+"\nThe inbox is at /__dev/inbox.\n")
+	})
 }
 
 // Exists says whether a tree has this file.

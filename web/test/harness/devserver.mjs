@@ -28,11 +28,21 @@ class DevServer {
 
   async start() {
     assert.ok(existsSync(binary), `${binary} is missing: run make devserver`);
-    this.#process = spawn(binary, [], {
-      cwd: new URL('web/', root),
-      env: { ...process.env, PORT: String(this.port), DATABASE: this.database, ALLOWED_ORIGINS: accountPortal },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const flags = {
+      port: this.port,
+      database: this.database,
+      'allowed-origins': accountPortal,
+      'fapi-spec': process.env.FAPI_SPEC,
+      'bapi-spec': process.env.BAPI_SPEC,
+      page: 'demo',
+      sdk: '../js/dist',
+    };
+    const given = Object.entries(flags).filter(([, value]) => value);
+    this.#process = spawn(
+      binary,
+      given.map(([name, value]) => `--${name}=${value}`),
+      { cwd: new URL('web/', root), stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream.on('data', text => (this.#output += text));
     const deadline = Date.now() + startTimeout;

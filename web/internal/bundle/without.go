@@ -1,0 +1,7 @@
+//go:build !bundle
+
+package bundle
+
+import "io/fs"
+
+var files fs.FS
