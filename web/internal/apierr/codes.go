@@ -17,6 +17,7 @@ var table = map[string]row{
 	"request_body_invalid":         {400, "Request body invalid"},
 	"request_body_too_large":       {413, "Request body too large"},
 	"resource_not_found":           {404, "Resource not found"},
+	"server_overloaded":            {503, "The server is overloaded"},
 	"too_many_requests":            {429, "Too many requests"},
 	"unsupported_content_type":     {415, "Unsupported content type"},
 

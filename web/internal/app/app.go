@@ -96,11 +96,11 @@ const sweepEvery = 10 * time.Minute
 func (a *App) sweep(ctx context.Context, again <-chan time.Time) {
 	for {
 		err := a.store.Update(ctx, func(tx *store.Tx) error {
-			_, err := tx.DropExpired(a.FAPI.Clock.Now())
+			_, err := tx.Sweep(a.FAPI.Clock.Now())
 			return err
 		})
 		if err != nil {
-			a.FAPI.Log.Error("expired values were not removed", "error", err)
+			a.FAPI.Log.Error("what is old was not removed", "error", err)
 		}
 		select {
 		case <-again:
@@ -211,8 +211,7 @@ func (a *App) prepare(now *clock.Clock, cost secret.Argon2) (keys *token.Keys, e
 		if keys, err = token.Load(tx); err != nil {
 			return err
 		}
-		users, err := tx.Users()
-		if err != nil || len(users) > 0 {
+		if any, err := tx.HasUsers(); err != nil || any {
 			return err
 		}
 		return dev.Reset(tx, now.Now(), cost)

@@ -6,7 +6,6 @@ package bapi
 import (
 	"encoding/json"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -146,24 +145,6 @@ func (a *API) user(c *fapi.Call) (*domain.User, error) {
 		return nil, notFound(err, "user", id)
 	}
 	return u, nil
-}
-
-// page applies limit and offset of a list (1 to 500, default 10).
-func page[T any](c *fapi.Call, all []T) ([]T, error) {
-	limit, offset := 10, 0
-	for name, into := range map[string]*int{"limit": &limit, "offset": &offset} {
-		text := c.Query.Get(name)
-		if text == "" {
-			continue
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 || (name == "limit" && (n < 1 || n > 500)) {
-			return nil, apierr.Invalid(name, name+" is out of range.")
-		}
-		*into = n
-	}
-	offset = min(offset, len(all))
-	return all[offset:min(offset+limit, len(all))], nil
 }
 
 func notFound(err error, what, id string) error {

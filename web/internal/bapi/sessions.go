@@ -2,12 +2,12 @@ package bapi
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
@@ -36,26 +36,23 @@ func (a *API) getSession(c *fapi.Call, _ body) (any, error) {
 }
 
 func (a *API) listSessions(c *fapi.Call, _ body) (any, error) {
-	all, err := c.Tx.Sessions()
-	if err != nil {
+	if err := onlyFilters(c, "user_id", "client_id", "status", "limit", "offset", "paginated"); err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(s *domain.Session) bool {
-		user, client, status := c.Query.Get("user_id"), c.Query.Get("client_id"), c.Query.Get("status")
-		return (user != "" && s.UserID != user) || (client != "" && s.ClientID != client) || (status != "" && wireSession(c, s)["status"] != status)
-	})
-	part, err := page(c, all)
-	if err != nil {
+	filter := store.SessionFilter{UserID: c.Query.Get("user_id"), ClientID: c.Query.Get("client_id"), Status: c.Query.Get("status"), Now: c.Now}
+	var err error
+	if filter.Limit, filter.Offset, err = pageOf(c); err != nil {
 		return nil, err
 	}
+	found, total, err := c.Tx.FindSessions(filter)
 	out := []fapi.JSON{}
-	for _, s := range part {
+	for _, s := range found {
 		out = append(out, wireSession(c, s))
 	}
 	if c.Query.Get("paginated") == "true" {
-		return fapi.JSON{"data": out, "total_count": len(all)}, nil
+		return fapi.JSON{"data": out, "total_count": total}, err
 	}
-	return out, nil
+	return out, err
 }
 
 func (a *API) revokeSession(c *fapi.Call, _ body) (any, error) {

@@ -214,56 +214,25 @@ func (a *API) getUser(c *fapi.Call, _ body) (any, error) {
 
 // listUsers answers with a bare array, as the published API does; clerk-sdk-go expects one.
 func (a *API) listUsers(c *fapi.Call, _ body) (any, error) {
-	found, err := findUsers(c)
+	filter, err := userFilter(c)
 	if err != nil {
 		return nil, err
 	}
-	part, err := page(c, found)
-	if err != nil {
-		return nil, err
-	}
+	found, err := c.Tx.FindUsers(filter)
 	out := []fapi.JSON{}
-	for _, u := range part {
+	for _, u := range found {
 		out = append(out, wireUser(c, u))
 	}
-	return out, nil
+	return out, err
 }
 
 func (a *API) countUsers(c *fapi.Call, _ body) (any, error) {
-	found, err := findUsers(c)
+	filter, err := userFilter(c)
 	if err != nil {
 		return nil, err
 	}
-	return fapi.JSON{"object": "total_count", "total_count": len(found)}, nil
-}
-
-// findUsers applies the filters email_address, phone_number, username, web3_wallet, external_id, user_id and query.
-func findUsers(c *fapi.Call) ([]*domain.User, error) {
-	all, err := c.Tx.Users()
-	if err != nil {
-		return nil, err
-	}
-	kinds := map[string]string{"email_address": domain.KindEmail, "phone_number": domain.KindPhone, "username": domain.KindUsername, "web3_wallet": domain.KindWallet}
-	return slices.DeleteFunc(all, func(u *domain.User) bool {
-		keys := u.Keys()
-		for param, kind := range kinds {
-			want := c.Query[param]
-			if len(want) > 0 && !slices.ContainsFunc(keys, func(k domain.Key) bool {
-				return k.Kind == kind && slices.ContainsFunc(want, func(w string) bool { return strings.EqualFold(w, k.Value) })
-			}) {
-				return true
-			}
-		}
-		if ids := c.Query["user_id"]; len(ids) > 0 && !slices.Contains(ids, u.ID) {
-			return true
-		}
-		if ids := c.Query["external_id"]; len(ids) > 0 && !slices.Contains(ids, u.ExternalID) {
-			return true
-		}
-		q := strings.ToLower(c.Query.Get("query"))
-		return q != "" && !slices.ContainsFunc(append(keys, domain.Key{Value: u.FirstName + " " + u.LastName}, domain.Key{Value: u.ID}),
-			func(k domain.Key) bool { return strings.Contains(strings.ToLower(k.Value), q) })
-	}), nil
+	n, err := c.Tx.CountUsers(filter)
+	return fapi.JSON{"object": "total_count", "total_count": n}, err
 }
 
 func (a *API) updateUser(c *fapi.Call, b body) (any, error) {

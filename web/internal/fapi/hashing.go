@@ -3,7 +3,9 @@ package fapi
 import (
 	"context"
 	"runtime"
+	"time"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
@@ -31,18 +33,34 @@ func newPasswords() *passwords {
 	return &passwords{checked: map[comparison]bool{}, made: map[string]string{}}
 }
 
-// hashing bounds how many hashes are computed at once: each takes a processor and tens of megabytes.
-type hashing chan struct{}
+// hashing bounds how many hashes are computed at once, because each takes a processor and tens of megabytes, and how many
+// calls wait for their turn.
+type hashing struct {
+	running chan struct{}
+	called  chan struct{} // running and waiting
+}
 
-func newHashing() hashing { return make(hashing, runtime.GOMAXPROCS(0)) }
+// hashQueue is how many calls wait for each processor: some seconds' worth.
+const hashQueue = 128
+
+func newHashing() hashing {
+	n := runtime.GOMAXPROCS(0)
+	return hashing{make(chan struct{}, n), make(chan struct{}, n*hashQueue)}
+}
 
 func (h hashing) do(ctx context.Context, compute func()) error {
 	select {
-	case h <- struct{}{}:
+	case h.called <- struct{}{}:
+	default:
+		return apierr.New("server_overloaded", "More passwords are to be checked than this machine can. Try again in a few seconds.").After(5 * time.Second)
+	}
+	defer func() { <-h.called }()
+	select {
+	case h.running <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { <-h }()
+	defer func() { <-h.running }()
 	compute()
 	return nil
 }

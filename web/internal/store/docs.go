@@ -32,15 +32,6 @@ func (t *Tx) TakeDoc(bucket, key string, now time.Time, out any) error {
 	return err
 }
 
-// DropExpired removes the values that have expired at now and returns how many there were.
-func (t *Tx) DropExpired(now time.Time) (int64, error) {
-	done, err := t.tx.ExecContext(t.ctx, "DELETE FROM docs WHERE expire_at <= ?", millis(now))
-	if err != nil {
-		return 0, err
-	}
-	return done.RowsAffected()
-}
-
 // Docs returns all values of a bucket that have not expired at now, as JSON.
 func (t *Tx) Docs(bucket string, now time.Time) ([]*json.RawMessage, error) {
 	return many[json.RawMessage](t, "SELECT doc FROM docs WHERE bucket = ? AND expire_at > ? ORDER BY rowid", bucket, millis(now))

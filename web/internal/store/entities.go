@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 )
@@ -23,7 +24,7 @@ func (t *Tx) PutClient(c *domain.Client) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT INTO clients (id, token_hash, doc) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET token_hash = excluded.token_hash, doc = excluded.doc", c.ID, c.TokenHash, doc)
+	return t.exec("INSERT INTO clients (id, token_hash, updated_at, doc) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET token_hash = excluded.token_hash, updated_at = excluded.updated_at, doc = excluded.doc", c.ID, c.TokenHash, millis(c.UpdatedAt), doc)
 }
 
 // DeleteClient removes a client and its sign-ins, and frees its dev browser; its sessions stay.
@@ -52,58 +53,6 @@ func (t *Tx) PutDevBrowser(tokenHash, clientID string) error {
 	return t.exec("INSERT OR REPLACE INTO dev_browsers (token_hash, client_id) VALUES (?, ?)", tokenHash, clientID)
 }
 
-// User returns a user by id.
-func (t *Tx) User(id string) (*domain.User, error) {
-	return one[domain.User](t, "SELECT doc FROM users WHERE id = ?", id)
-}
-
-// UserBy returns the user an identification belongs to, such as (KindEmail, "a@b.co").
-func (t *Tx) UserBy(kind, value string) (*domain.User, error) {
-	return one[domain.User](t, "SELECT u.doc FROM users u JOIN identifications i ON i.user_id = u.id WHERE i.kind = ? AND i.value = ?", kind, value)
-}
-
-// Users returns all users, newest first.
-func (t *Tx) Users() ([]*domain.User, error) {
-	return many[domain.User](t, "SELECT doc FROM users ORDER BY created_at DESC, rowid DESC")
-}
-
-// PutUser creates or overwrites a user and its index entries; ErrTaken when one of them is another user's.
-func (t *Tx) PutUser(u *domain.User) error {
-	for _, k := range u.Keys() {
-		var owner string
-		err := t.tx.QueryRowContext(t.ctx, "SELECT user_id FROM identifications WHERE kind = ? AND value = ?", k.Kind, k.Value).Scan(&owner)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if err == nil && owner != u.ID {
-			return ErrTaken
-		}
-	}
-	doc, err := encode(u)
-	if err != nil {
-		return err
-	}
-	if err := t.exec("DELETE FROM identifications WHERE user_id = ?", u.ID); err != nil {
-		return err
-	}
-	for _, k := range u.Keys() {
-		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", k.Kind, k.Value, u.ID); err != nil {
-			return err
-		}
-	}
-	return t.exec("INSERT INTO users (id, created_at, doc) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc", u.ID, millis(u.CreatedAt), doc)
-}
-
-// DeleteUser removes a user, its index entries and its sessions.
-func (t *Tx) DeleteUser(id string) error {
-	for _, q := range []string{"DELETE FROM identifications WHERE user_id = ?", "DELETE FROM sessions WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
-		if err := t.exec(q, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Session returns a session by id.
 func (t *Tx) Session(id string) (*domain.Session, error) {
 	return one[domain.Session](t, "SELECT doc FROM sessions WHERE id = ?", id)
@@ -119,9 +68,47 @@ func (t *Tx) UserSessions(userID string) ([]*domain.Session, error) {
 	return many[domain.Session](t, "SELECT doc FROM sessions WHERE user_id = ? ORDER BY created_at DESC, rowid DESC", userID)
 }
 
-// Sessions returns all sessions, newest first.
-func (t *Tx) Sessions() ([]*domain.Session, error) {
-	return many[domain.Session](t, "SELECT doc FROM sessions ORDER BY created_at DESC, rowid DESC")
+// SessionFilter selects sessions; "" selects all of a field.
+type SessionFilter struct {
+	UserID, ClientID string
+	Status           string    // an active session that is past its end counts as expired
+	Now              time.Time // when that is
+	Limit, Offset    int       // Limit 0 is no limit
+}
+
+func (f SessionFilter) conditions() *conditions {
+	c := new(conditions)
+	if f.UserID != "" {
+		c.add("user_id = ?", f.UserID)
+	}
+	if f.ClientID != "" {
+		c.add("client_id = ?", f.ClientID)
+	}
+	switch f.Status {
+	case "":
+	case domain.SessionActive:
+		c.add("status = 'active' AND expire_at > ?", millis(f.Now))
+	case domain.SessionExpired:
+		c.add("(status = 'expired' OR (status = 'active' AND expire_at <= ?))", millis(f.Now))
+	default:
+		c.add("status = ?", f.Status)
+	}
+	return c
+}
+
+// FindSessions returns the sessions that fit, newest first, and how many there are on all pages.
+func (t *Tx) FindSessions(f SessionFilter) (page []*domain.Session, total int, err error) {
+	c := f.conditions()
+	if err := t.tx.QueryRowContext(t.ctx, "SELECT count(*) FROM sessions"+c.where(), c.args...).Scan(&total); err != nil {
+		return nil, 0, err
+	}
+	limit := -1
+	if f.Limit > 0 {
+		limit = f.Limit
+	}
+	page, err = many[domain.Session](t, "SELECT doc FROM sessions"+c.where()+" ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?",
+		append(c.args, limit, f.Offset)...)
+	return page, total, err
 }
 
 // PutSession creates or overwrites a session.
@@ -130,8 +117,9 @@ func (t *Tx) PutSession(s *domain.Session) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT INTO sessions (id, client_id, user_id, status, created_at, doc) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, doc = excluded.doc",
-		s.ID, s.ClientID, s.UserID, s.Status, millis(s.CreatedAt), doc)
+	return t.exec("INSERT INTO sessions (id, client_id, user_id, status, created_at, updated_at, expire_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "+
+		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, expire_at = excluded.expire_at, doc = excluded.doc",
+		s.ID, s.ClientID, s.UserID, s.Status, millis(s.CreatedAt), millis(s.UpdatedAt), millis(s.ExpireAt), doc)
 }
 
 // SignIn returns an attempt by id.
@@ -145,12 +133,15 @@ func (t *Tx) PutSignIn(s *domain.SignIn) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT OR REPLACE INTO sign_ins (id, client_id, doc) VALUES (?, ?, ?)", s.ID, s.ClientID, doc)
+	return t.exec("INSERT OR REPLACE INTO sign_ins (id, client_id, updated_at, doc) VALUES (?, ?, ?, ?)", s.ID, s.ClientID, millis(s.UpdatedAt), doc)
 }
 
 // Messages returns the inbox, newest first, of one recipient or of all for "".
 func (t *Tx) Messages(to string) ([]*domain.Message, error) {
-	return many[domain.Message](t, "SELECT doc FROM messages WHERE ? = '' OR recipient = ? ORDER BY seq DESC LIMIT 500", to, to)
+	if to != "" {
+		return many[domain.Message](t, "SELECT doc FROM messages WHERE recipient = ? ORDER BY seq DESC LIMIT 500", to)
+	}
+	return many[domain.Message](t, "SELECT doc FROM messages ORDER BY seq DESC LIMIT 500")
 }
 
 // PutMessage adds to the inbox.
@@ -159,5 +150,5 @@ func (t *Tx) PutMessage(m *domain.Message) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT INTO messages (id, recipient, doc) VALUES (?, ?, ?)", m.ID, m.To, doc)
+	return t.exec("INSERT INTO messages (id, recipient, created_at, doc) VALUES (?, ?, ?, ?)", m.ID, m.To, millis(m.CreatedAt), doc)
 }

@@ -6,14 +6,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
-
-	_ "modernc.org/sqlite" // the database/sql driver
 )
 
 // ErrNotFound is returned when there is nothing under that key.
@@ -22,41 +18,8 @@ var ErrNotFound = errors.New("store: not found")
 // ErrTaken is returned by PutUser when another user has one of the identifications.
 var ErrTaken = errors.New("store: identification belongs to another user")
 
-//go:embed schema.sql
-var schema string
-
 // Store is an open database.
 type Store struct{ db *sql.DB }
-
-// Open opens the database file, or a private one in memory for "" or ":memory:".
-func Open(path string) (*Store, error) {
-	dsn := "file::memory:"
-	if path != "" && path != ":memory:" {
-		// The file holds the signing key and everybody's sessions: it is its owner's alone. SQLite gives the same mode to the
-		// files beside it.
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return nil, fmt.Errorf("store: open %s: %w", path, err)
-		}
-		if err := f.Close(); err != nil {
-			return nil, fmt.Errorf("store: open %s: %w", path, err)
-		}
-		dsn = "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)"
-	}
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
-	}
-	// One connection: an in-memory database lives in its connection, and a single writer is what serialises updates.
-	db.SetMaxOpenConns(1)
-	db.SetMaxIdleConns(1)
-	db.SetConnMaxLifetime(0)
-	if _, err := db.Exec(schema); err != nil {
-		_ = db.Close()
-		return nil, fmt.Errorf("store: schema: %w", err)
-	}
-	return &Store{db: db}, nil
-}
 
 // Close closes the database.
 func (s *Store) Close() error { return s.db.Close() }
@@ -146,4 +109,10 @@ func encode(v any) (string, error) {
 	return string(b), err
 }
 
-func millis(t time.Time) int64 { return t.UnixMilli() }
+// millis is 0 for the zero time.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
