@@ -22,7 +22,7 @@ CGO := CGO_ENABLED=$(if $(RACE),1,0)
 # The TinyGo this project builds for itself. What it is made from is part of the directory's name, so that a change of
 # the recipe makes a new one and an old checkout keeps its own.
 TINYGO_VERSION := 0.42.0
-TINYGO_RECIPE := wasm/tools/tinygo/install.sh wasm/tools/tinygo/$(TINYGO_VERSION).patch
+TINYGO_RECIPE := wasm/tools/tinygo/install.sh $(patsubst %,wasm/tools/tinygo/$(TINYGO_VERSION)-%.patch,packaging collector)
 TINYGO_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signin-wasm
 TINYGO_DIR := $(TINYGO_CACHE)/tinygo-$(TINYGO_VERSION)-$(shell cat $(TINYGO_RECIPE) | sha256sum | cut -c1-12)
 # -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 16 KB: without the
@@ -42,7 +42,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help generate setup build package devserver wasm notiny js demo test lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
+.PHONY: help generate setup build package devserver wasm notiny js checked demo test lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance trap pack clean
 
 help: ## list the targets
@@ -211,7 +211,7 @@ $(LINTER):
 	@mv $(BIN)/staticcheck $@
 
 test-go: build ## signin natively, the wasm build's import guard, both modules under Node
-	$(CGO) go test $(RACE) ./...
+	$(if $(and $(TINY),$(wildcard $(TINYGO_DIR)/bin/tinygo)),REQUIRE_TINY=1) $(CGO) go test $(RACE) ./...
 
 # An almost empty environment: the Go runtime for js copies argv and the environment into 8 KB and dies when they
 # do not fit.
@@ -220,8 +220,24 @@ WASM_ENV = env -i PATH="$$PATH" HOME="$$HOME" GOCACHE="$$(go env GOCACHE)" GOMOD
 test-wasm: ## bridge and wasm as WebAssembly under Node
 	$(WASM_ENV) go test -exec=$(GOROOT)/lib/wasm/go_js_wasm_exec ./bridge/... ./wasm/...
 
-test-js: build ## the npm package under Node
+test-js: build ## the npm package under Node, also on builds of the small module that check more
 	npm test --silent --prefix js
+	@[ ! -e $(DIST)/signin.tiny.wasm ] || $(MAKE) checked
+	@[ ! -e $(DIST)/signin.tiny.wasm ] || for module in $(CHECKED); do \
+		echo "== the module tests on $$module"; SIGNIN_WASM_CHECKED=$$module node --test js/test/module.test.mjs; done
+
+# The small module, built so that a mistake of the toolchain's shows in a test: asserts traps when a function that was not
+# instrumented is on a stack that unwinds (wasm/tools/asyncify.mjs), collect collects at every idle (the collector patch),
+# stack has half the stacks, so that what passes on it leaves the shipped build a margin.
+CHECKED := $(addprefix $(BUILD)/checked/,asserts.wasm collect.wasm stack.wasm)
+checked: $(CHECKED) ## build/checked: small modules for tests
+
+$(BUILD)/checked/asserts.wasm: CHECK = ASYNCIFY_ASSERTS=1 $(TINYGO) build $(TINYGO_FLAGS)
+$(BUILD)/checked/collect.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -tags collect_often
+$(BUILD)/checked/stack.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -stack-size=8kb
+$(CHECKED): $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/tools/asyncify.mjs wasm/tools/wat.mjs
+	@mkdir -p $(@D)
+	$(CHECK) -o $@ ./wasm
 
 test-server: ## the dev server
 	cd web && go test ./...

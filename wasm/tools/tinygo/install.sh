@@ -57,7 +57,9 @@ trap 'rm -rf "$work"' EXIT
 cp -r --no-preserve=mode "$(field Dir)"/. "$work"
 cd "$work"
 mkdir -p src/net # a submodule; empty means Go's own
-patch -p1 --quiet <"$here/${version#v}.patch"
+for change in packaging collector; do
+	patch -p1 --quiet <"$here/${version#v}-$change.patch"
+done
 
 # ---------------------------------------------------------------------------- build and prove
 CGO_ENABLED=1 GOFLAGS=-mod=mod go build -tags llvm$llvm -trimpath -buildvcs=false -ldflags='-s -w' -o bin/tinygo .
