@@ -5,12 +5,17 @@ import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
 const dist = new URL('../dist/', import.meta.url);
-const builds = [
-  ['index', 'signin.tiny.wasm'],
-  ['go', 'signin.wasm'],
-].filter(([, wasm]) => existsSync(new URL(wasm, dist)));
+// A build of the small module made for tests alone (make checked) takes the place of both.
+const checked = process.env.SIGNIN_WASM_CHECKED;
+const builds = checked
+  ? [['index', pathToFileURL(checked)]]
+  : [
+      ['index', 'signin.tiny.wasm'],
+      ['go', 'signin.wasm'],
+    ].filter(([, wasm]) => existsSync(new URL(wasm, dist)));
 const wasmUrl = 'https://app.example/signin.wasm';
 
 /** The answer to a request for the module, and to one of the Frontend API. */
@@ -126,8 +131,19 @@ const hostile = {
   cyclic: (it => (it.it = it))({}),
 };
 
-/** Waits for a promise to settle: its value, or what it rejected with. */
+/** Waits for a promise to settle: its value, or what it rejected with. The module must outlive all of it. */
 const outcome = async (promise, what) => {
+  const settled = await settling(promise, what);
+  let code;
+  try {
+    code = settled.error?.code;
+  } catch {
+    // an error of the tests that cannot be read
+  }
+  assert.notEqual(code, 'module_stopped', `the module died of ${what}`);
+  return settled;
+};
+const settling = async (promise, what) => {
   let timer;
   const late = new Promise(
     (_, reject) => (timer = originals.setTimeout.value(() => reject(new Error(`${what} never settled`)), 5000)),
@@ -146,7 +162,7 @@ const outcome = async (promise, what) => {
 };
 
 for (const [entry, wasm] of builds) {
-  describe(wasm, () => {
+  describe(String(wasm), () => {
     const bytes = readFileSync(new URL(wasm, dist));
     const served =
       (body = bytes, type = 'application/wasm', status = 200) =>
@@ -328,22 +344,34 @@ for (const [entry, wasm] of builds) {
         await works(clerk, 'a network that throws');
       });
 
-      test('answers that are none are errors', async () => {
+      test('an answer that cannot be read is an error, and leaves the attempt as it was', async () => {
         for (const [name, answer] of Object.entries({
           ...hostile,
           noText: { status: 200, headers: new Headers() },
           textThrows: { status: 200, headers: new Headers(), text: fails },
           notJson: new Response('<html>'),
-          list: json([]),
-          word: json('x'),
-          nothing: json(null),
-          wrongTypes: json({ response: 7, client: 'x' }),
           deep: new Response('['.repeat(100_000)),
           deepObjects: new Response('{"a":'.repeat(100_000)),
         })) {
           apiAnswer = () => answer;
-          await outcome(clerk.signIn.create({ identifier: 'ada@example.com' }), `an answer that is ${name}`);
-          await works(clerk, `an answer that is ${name}`);
+          const before = clerk.signIn.id;
+          const { error } = await outcome(clerk.signIn.create({ identifier: 'ada@example.com' }), `an answer: ${name}`);
+          assert.ok(error instanceof Error && error.message, `an answer: ${name}`);
+          assert.equal(clerk.signIn.id, before, `an answer: ${name}`);
+          await works(clerk, `an answer: ${name}`);
+        }
+      });
+
+      test('JSON that is no sign-in leaves a program that works', async () => {
+        for (const [name, body] of Object.entries({
+          list: [],
+          word: 'x',
+          nothing: null,
+          wrongTypes: { response: 7, client: 'x' },
+        })) {
+          apiAnswer = () => json(body);
+          await outcome(clerk.signIn.create({ identifier: 'ada@example.com' }), `an answer: ${name}`);
+          await works(clerk, `an answer: ${name}`);
         }
       });
     });
@@ -387,6 +415,34 @@ for (const [entry, wasm] of builds) {
         assert.equal(error.name, 'AbortError');
         assert.ok(error instanceof DOMException);
       });
+    });
+
+    test('the deepest chain of calls with the deepest JSON fits the stacks', async () => {
+      // An answer to the second request of a callback: it transfers, is refused for its session, looks at the client, signs
+      // out, and each of these answers is nested as deep as the module takes it.
+      const nested = '{"a":'.repeat(97) + '['.repeat(100) + ']'.repeat(100) + '}'.repeat(97);
+      const body = (fields, status) =>
+        new Response(`{"deep":${nested},${fields}}`, { status, headers: { 'content-type': 'application/json' } });
+      const session = `{"id":"sess_1","status":"active","deep":${nested},"user":{"id":"user_1"}}`;
+      const transferable = `{"id":"sua_1","deep":${nested},"verifications":{"external_account":{"status":"transferable","error":{"code":"external_account_exists"}}}}`;
+      const client = sessions => `{"id":"client_1","sessions":[${sessions}],"sign_up":${transferable}}`;
+      const clerk = make();
+      let signedOut = false;
+      apiAnswer = url => {
+        const path = new URL(url).pathname.slice(3);
+        if (path === '/client') return body(`"response":${client(signedOut ? '' : session)}`);
+        if (path === '/client/sign_ins') {
+          signedOut = true;
+          return body('"errors":[{"code":"authentication_invalid"}]', 401);
+        }
+        return body('"jwt":"a.e30.c"');
+      };
+      await clerk.load({ wasmModule: compiled });
+      assert.equal(clerk.session?.id, 'sess_1');
+      const { error } = await outcome(clerk.handleRedirectCallback(), 'handleRedirectCallback');
+      assert.equal(error?.errors?.[0]?.code, 'authentication_invalid');
+      assert.equal(clerk.session, null);
+      await works(clerk, 'the deepest chain');
     });
 
     test('200 calls at once each get their own answer', async () => {
@@ -515,7 +571,7 @@ for (const [entry, wasm] of builds) {
         const clerk = await loaded();
         const remove = clerk.addListener(fails, { skipInitialEmit: true });
         await outcome(clerk.setActive({ session: null }), 'setActive');
-        await assert.rejects(clerk.client.signIn.create({ identifier: 'a@b.co' }));
+        await assert.rejects(clerk.client.signIn.create({ identifier: 'a@b.co' }), /boom/);
         remove();
         await works(clerk, 'a listener that threw');
       });
