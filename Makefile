@@ -2,6 +2,7 @@
 
 # Tools, pinned. Go itself is what go.mod names, npm packages are what the lock files name.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -35,6 +36,7 @@ DIST := js/dist
 GLUE := js/src/runtime
 BIN := $(CURDIR)/$(BUILD)/bin
 LINTER := $(BIN)/$(subst @,-,$(notdir $(STATICCHECK)))
+AUDITOR := $(BIN)/$(subst @,-,$(notdir $(GOVULNCHECK)))
 
 GO_SOURCES := go.mod go.sum $(shell find signin bridge wasm -name '*.go' -not -name '*_test.go')
 JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src -name '*.ts' -not -path '$(GLUE)/*')
@@ -42,7 +44,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help generate setup build package devserver wasm notiny js checked demo test lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
+.PHONY: help generate setup build package devserver wasm notiny js checked demo test audit lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance trap pack clean
 
 help: ## list the targets
@@ -59,9 +61,10 @@ setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find
 	@echo "go:      $$(go env GOVERSION)"; echo "node:    $$(node --version)"
 	@echo "browser: $$(web/tools/chromium.sh --install)"
 
-# npm writes this file last, so it is the stamp of a complete installation.
+# npm writes this file last, so it is the stamp of a complete installation. No package needs its install script here, and
+# what a package runs at installation runs with everything the developer may do.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	npm ci --prefix $* --no-audit --no-fund --loglevel=error
+	npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # ---------------------------------------------------------------------------- build
@@ -209,6 +212,14 @@ $(LINTER):
 	@mkdir -p $(BIN)
 	GOBIN=$(BIN) go install $(STATICCHECK)
 	@mv $(BIN)/staticcheck $@
+
+audit: $(AUDITOR) ## what the vulnerability databases know of our dependencies; fails when one does not answer
+	@web/tools/audit.sh $(AUDITOR)
+
+$(AUDITOR):
+	@mkdir -p $(BIN)
+	GOBIN=$(BIN) go install $(GOVULNCHECK)
+	@mv $(BIN)/govulncheck $@
 
 test-go: build ## signin natively, the wasm build's import guard, both modules under Node
 	$(if $(and $(TINY),$(wildcard $(TINYGO_DIR)/bin/tinygo)),REQUIRE_TINY=1) $(CGO) go test $(RACE) ./...
