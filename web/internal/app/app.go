@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"crypto/rsa"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -23,9 +24,11 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/site"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 	"github.com/signin-wasm/signin-wasm/web/internal/token"
 )
 
@@ -47,7 +50,13 @@ type Config struct {
 	DatabasePath   string // "" keeps everything in memory
 	SecretKey      string
 	SMTPURL        string
-	OneTap         onetap.Source // whose Google One Tap tokens to trust; zero for the local stand-in
+	Unseeded       bool // no users to begin with
+	// Keys and ProviderKey are the signing keys of the instance and of the embedded providers; made when nil.
+	Keys        *token.Keys
+	ProviderKey *rsa.PrivateKey
+	SSO         sso.Options       // who the embedded providers know; zero for the demo's
+	Strategies  []signin.Strategy // besides the built-in ones
+	OneTap      onetap.Source     // whose Google One Tap tokens to trust; zero for the local stand-in
 	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil for none.
 	Judge, BackendJudge *judge.Judge
 	Demo, SDK           fs.FS // files of / and /sdk/; nil when the program has none
@@ -60,6 +69,8 @@ type Config struct {
 type App struct {
 	Handler http.Handler
 	FAPI    *fapi.Server
+	Tickets *ticket.Service
+	OneTap  *onetap.Issuer // nil when Google itself is trusted
 	store   *store.Store
 	outbox  *mail.Outbox
 	sweeper sync.WaitGroup
@@ -120,7 +131,7 @@ func (a *App) build(cfg Config) error {
 	}
 	a.outbox.Sent = cfg.Journal.Message
 	now := new(clock.Clock)
-	keys, err := a.prepare(now, cfg.Argon2)
+	keys, err := a.prepare(now, cfg)
 	if err != nil {
 		return err
 	}
@@ -130,10 +141,11 @@ func (a *App) build(cfg Config) error {
 	}
 	a.FAPI = fapi.New(fapi.Options{Store: a.store, Clock: now, Keys: keys, Outbox: a.outbox, Argon2: cfg.Argon2,
 		BaseURL: cfg.BaseURL, Redirects: redirects, Log: cfg.Log})
-	parts, err := register(a.FAPI, cfg.OneTap)
+	parts, err := register(a.FAPI, cfg)
 	if err != nil {
 		return err
 	}
+	a.Tickets, a.OneTap = parts.tickets, parts.google
 	bapi.Register(a.FAPI, parts.tickets, cfg.SecretKey)
 
 	api := judged(a.FAPI, cfg)
@@ -206,15 +218,20 @@ func unstored(next http.Handler) http.Handler {
 }
 
 // prepare loads the keys and seeds a database that has no users.
-func (a *App) prepare(now *clock.Clock, cost secret.Argon2) (keys *token.Keys, err error) {
+func (a *App) prepare(now *clock.Clock, cfg Config) (keys *token.Keys, err error) {
 	err = a.store.Update(context.Background(), func(tx *store.Tx) error {
-		if keys, err = token.Load(tx); err != nil {
-			return err
+		if keys = cfg.Keys; keys == nil {
+			if keys, err = token.Load(tx); err != nil {
+				return err
+			}
+		}
+		if cfg.Unseeded {
+			return nil
 		}
 		if any, err := tx.HasUsers(); err != nil || any {
 			return err
 		}
-		return dev.Reset(tx, now.Now(), cost)
+		return dev.Reset(tx, now.Now(), cfg.Argon2)
 	})
 	return keys, err
 }

@@ -3,13 +3,18 @@ package app
 import (
 	"net/http"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
+	"github.com/signin-wasm/signin-wasm/web/internal/clients"
 	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
+	"github.com/signin-wasm/signin-wasm/web/internal/environment"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/me"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
 	"github.com/signin-wasm/signin-wasm/web/internal/popup"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/signup"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
@@ -27,34 +32,47 @@ type parts struct {
 }
 
 // register adds every strategy, in the order in which an attempt lists its factors.
-func register(s *fapi.Server, oneTap onetap.Source) (parts, error) {
-	factor.Register(s)
-	links := emaillink.Register(s)
-	passkey.Register(s)
-	web3.Register(s)
-	me.Register(s)
+func register(s *fapi.Server, cfg Config) (parts, error) {
+	sessions.Register(s)
+	captcha.Register(s)
+	signIns := signin.New(s)
+	browsers := clients.Register(s, signIns)
+	environment.Register(s, signIns)
+
+	factor.Register(signIns)
+	links := emaillink.Register(signIns)
+	passkey.Register(signIns)
+	web3.Register(signIns)
+	me.Register(signIns, links)
 	popup.Register(s)
 
 	tickets, err := ticket.New(s.Keys.HMAC, s.BaseURL)
 	if err != nil {
 		return parts{}, err
 	}
-	tickets.Register(s)
+	tickets.Register(signIns)
 
+	oneTap := cfg.OneTap
 	if oneTap.ClientID == "" {
 		oneTap.ClientID = OneTapClientID
 	}
-	verifier, google, err := onetap.Open(oneTap, s.BaseURL, s.Clock.Now)
+	verifier, google, err := onetap.Open(oneTap, s.BaseURL, cfg.ProviderKey, s.Clock.Now)
 	if err != nil {
 		return parts{}, err
 	}
-	onetap.Register(s, verifier)
+	onetap.Register(signIns, verifier)
 
-	providers, err := sso.New(s, demoSSO)
+	people := cfg.SSO
+	if people.Providers == nil {
+		people = demoSSO
+	}
+	people.Key = cfg.ProviderKey
+	providers, err := sso.New(signIns, people)
 	if err != nil {
 		return parts{}, err
 	}
-	signup.New(s, providers, links, verifier)
+	signIns.Register(cfg.Strategies...)
+	signup.New(signIns, browsers, providers, links, verifier)
 	return parts{tickets: tickets, providers: providers.Providers(), google: google}, nil
 }
 

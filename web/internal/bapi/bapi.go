@@ -12,6 +12,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
@@ -52,7 +53,7 @@ func Register(s *fapi.Server, tickets *ticket.Service, secretKey string) *API {
 		"POST /v1/sessions/{id}/tokens":       a.sessionToken,
 		"GET /v1/jwks":                        func(c *fapi.Call, _ body) (any, error) { return s.Keys.JWKS(), nil },
 	} {
-		s.HandleBackend(pattern, a.authenticated(h))
+		s.HandleBackend(passwords.Ahead(a.plan), pattern, a.authenticated(h))
 	}
 	return a
 }
@@ -65,6 +66,26 @@ func Owns(path string) bool {
 		}
 	}
 	return false
+}
+
+// plan says which password has to be compared or hashed for a request that has the secret key.
+func (a *API) plan(c *fapi.Call) (passwords.Plan, error) {
+	if _, key, _ := strings.Cut(c.R.Header.Get("Authorization"), " "); !secret.Equal(key, a.secretKey) {
+		return passwords.Plan{}, nil
+	}
+	var password string
+	b, err := readBody(c)
+	if err == nil {
+		_, err = b.decode("password", &password)
+	}
+	if err != nil || password == "" {
+		return passwords.Plan{}, err
+	}
+	if !strings.HasSuffix(c.R.URL.Path, "/verify_password") {
+		return passwords.Plan{Hash: password}, nil
+	}
+	u, err := a.user(c)
+	return passwords.Plan{User: u, Compare: []string{password}}, err
 }
 
 // handler is an endpoint of the Backend API; it returns the resource itself, there is no envelope.

@@ -7,7 +7,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 func required(b body, name string) (string, error) {
@@ -37,9 +39,7 @@ func (a *API) verifyPassword(c *fapi.Call, b body) (any, error) {
 	if u.PasswordHash == "" {
 		return nil, apierr.New("no_password_set", "The user has no password.")
 	}
-	if right, err := c.PasswordIs(u, password); err != nil {
-		return nil, err
-	} else if !right {
+	if !passwords.Is(c, u, password) {
 		return nil, apierr.Param("form_password_incorrect", "password", "The password is incorrect.")
 	}
 	return fapi.JSON{"verified": true}, nil
@@ -135,7 +135,7 @@ func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
 		p.DefaultSecondFactor = !u.TwoFactorEnabled()
 		p.SecondFactor, u.MFAEnabledAt = true, c.Now
 	}
-	return fapi.WirePhone(*p), c.SaveUser(u)
+	return wire.Phone(*p), c.SaveUser(u)
 }
 
 func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
@@ -159,7 +159,7 @@ func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
 	if primary {
 		u.PrimaryEmailID = e.ID
 	}
-	return fapi.WireEmail(u, *e), c.SaveUser(u)
+	return wire.Email(u, *e), c.SaveUser(u)
 }
 
 // owner is the user of user_id, and the value of the other required field.

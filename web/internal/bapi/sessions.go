@@ -7,6 +7,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
@@ -106,7 +107,7 @@ func (a *API) verifySession(c *fapi.Call, b body) (any, error) {
 	if a.fapi.Keys.Verify(text, &claims) != nil || claims.Session != s.ID || c.Now.Unix() >= claims.Expiry {
 		return nil, apierr.New("authentication_invalid", "The token is not a valid token of this session.")
 	}
-	if _, err := c.Live(s); err != nil {
+	if _, err := sessions.Live(c, s); err != nil {
 		return nil, err
 	}
 	return wireSession(c, s), nil
@@ -120,10 +121,10 @@ func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
 	if !s.Alive(c.Now) {
 		return nil, apierr.New("invalid_action_for_session", "Only an active session has tokens; this one is "+s.Status+".")
 	}
-	if _, err := c.Live(s); err != nil {
+	if _, err := sessions.Live(c, s); err != nil {
 		return nil, err
 	}
-	jwt, err := c.SessionToken(s)
+	jwt, err := sessions.Token(c, s)
 	if err != nil {
 		return nil, err
 	}

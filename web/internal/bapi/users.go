@@ -10,13 +10,15 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // wireUser adds to the Frontend API's user what only a backend sees.
 func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
-	w := c.WireUser(u)
+	w := wire.User(c, u)
 	w["private_metadata"] = u.PrivateMetadata
 	if u.PrivateMetadata == nil {
 		w["private_metadata"] = fapi.JSON{}
@@ -172,11 +174,12 @@ func setPassword(c *fapi.Call, b body, u *domain.User) error {
 		u.PasswordHash, u.PasswordUpdatedAt = digest, c.Now
 	case password != "":
 		if !skip {
-			if err := fapi.CheckNewPassword(u, password); err != nil {
+			if err := passwords.Check(u, password); err != nil {
 				return err
 			}
 		}
-		return c.SetPassword(u, password)
+		passwords.Set(c, u, password)
+		return nil
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
@@ -129,7 +130,7 @@ func (d *handler) inbox(r *http.Request) (any, error) {
 
 func (d *handler) info(*http.Request) (any, error) {
 	return map[string]any{"publishable_key": d.publishableKey, "secret_key": d.secretKey, "base_url": d.s.BaseURL, "test_code": "424242",
-		"captcha_token": fapi.CaptchaDummyToken}, nil
+		"captcha_token": captcha.DummyToken}, nil
 }
 
 func (d *handler) clock(*http.Request) (any, error) {

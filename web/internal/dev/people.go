@@ -2,6 +2,7 @@ package dev
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -40,6 +41,7 @@ func (d *handler) people(r *http.Request) (any, error) {
 	out := []person{}
 	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error {
 		users, err := tx.Users()
+		slices.Reverse(users) // the store has the newest first
 		for _, u := range users {
 			out = append(out, describe(u, now))
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
@@ -40,29 +41,36 @@ const (
 
 // link is what a token stands for. The token itself is in the message alone; the store has its hash.
 type link struct {
-	ClientID           string // of the attempt
-	SignInID, SignUpID string // one of them
-	Second             bool
-	Address            string
-	RedirectURL        string
-	ExpireAt           time.Time
+	ClientID       string // of the attempt
+	SignInID       string // or the owner
+	Owner, OwnerID string
+	Second         bool
+	Address        string
+	RedirectURL    string
+	ExpireAt       time.Time
 }
 
-// SignUp is the sign-up side of a link.
-type SignUp interface {
-	// LinkOpened marks the e-mail address of a sign-up as verified at a client, or expired. name is that
-	// of the link; ok is false when another link has replaced it or the sign-up is over.
+// Owner is whoever waits for a link besides sign-ins: sign-ups, addresses that a user adds.
+type Owner interface {
+	// LinkOpened marks the e-mail address as verified at a client, or expired. name is that of the link; ok is false when
+	// another link has replaced it or nobody waits any more.
 	LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error)
 }
 
 // Links is the strategy.
-type Links struct{ signUp SignUp }
+type Links struct {
+	signIns *signin.SignIns
+	owners  map[string]Owner
+}
 
 // Register adds the strategy and its page to the server.
-func Register(s *fapi.Server) *Links {
-	l := &Links{}
-	s.Register(fapi.Strategy{
-		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true, Prepare: l.prepare,
+func Register(s *signin.SignIns) *Links {
+	l := &Links{signIns: s, owners: map[string]Owner{}}
+	s.Register(signin.Strategy{
+		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true, ReachesUser: true, Prepare: l.prepare,
+		Object:       "verification_email_link",
+		Attribute:    signin.Attribute{Name: domain.KindEmail, First: true, Verifies: true, Listed: true},
+		Proof:        &signin.Proof{Kind: domain.KindEmail, Params: []string{"redirect_url"}, Ask: ask},
 		CreateParams: []string{"redirect_url"}, PrepareParams: []string{"email_address_id", "redirect_url"},
 	})
 	s.Handle("GET "+path, fapi.Navigation(l.show))
@@ -70,29 +78,33 @@ func Register(s *fapi.Server) *Links {
 	return l
 }
 
-// SetSignUp plugs in the sign-up side.
-func (l *Links) SetSignUp(u SignUp) { l.signUp = u }
+// Owned plugs in who waits for the links of a purpose with that owner.
+func (l *Links) Owned(owner string, o Owner) { l.owners[owner] = o }
 
-func factors(_ *fapi.Call, u *domain.User) []fapi.Factor {
-	var out []fapi.Factor
+func ask(c *fapi.Call, v *domain.Verification, to string, p signin.Purpose) (string, error) {
+	return send(c, v, target{ClientID: p.ClientID, Owner: p.Owner, OwnerID: p.ID, Subject: p.Offer}, to)
+}
+
+func factors(_ *fapi.Call, u *domain.User) []signin.Factor {
+	var out []signin.Factor
 	for _, e := range u.Emails {
 		if e.Verified {
 			primary := e.ID == u.PrimaryEmailID
-			out = append(out, fapi.Factor{Strategy: Strategy, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: &primary})
+			out = append(out, signin.Factor{Strategy: Strategy, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: &primary})
 		}
 	}
 	return out
 }
 
-func genericFactors(kind, _, id string) []fapi.Factor {
+func genericFactors(kind, _, id string) []signin.Factor {
 	if kind != domain.KindEmail {
 		return nil
 	}
 	yes := true
-	return []fapi.Factor{{Strategy: Strategy, EmailAddressID: id, Primary: &yes}}
+	return []signin.Factor{{Strategy: Strategy, EmailAddressID: id, Primary: &yes}}
 }
 
-func (l *Links) prepare(c *fapi.Call, step *fapi.Step) error {
+func (l *Links) prepare(c *fapi.Call, step *signin.Step) error {
 	to := ""
 	if step.User != nil {
 		if e := step.User.Email(step.Factor.EmailAddressID); e != nil {
@@ -101,8 +113,8 @@ func (l *Links) prepare(c *fapi.Call, step *fapi.Step) error {
 	} else if !step.Verification.Decoy {
 		to, _ = typed.Email(step.SignIn.Identifier)
 	}
-	name, err := Send(c, step.Verification, Target{
-		ClientID: step.SignIn.ClientID, SignInID: step.SignIn.ID, Second: step.Stage == fapi.Second, Subject: "Sign in",
+	name, err := send(c, step.Verification, target{
+		ClientID: step.SignIn.ClientID, SignInID: step.SignIn.ID, Second: step.Stage == signin.Second, Subject: "Sign in",
 	}, to)
 	if err != nil {
 		return err
@@ -111,22 +123,23 @@ func (l *Links) prepare(c *fapi.Call, step *fapi.Step) error {
 	return nil
 }
 
-// Target is the attempt that a link belongs to.
-type Target struct {
-	ClientID           string
-	SignInID, SignUpID string
-	Second             bool
-	Subject            string // what the message offers, "Sign in"
+// target is the attempt that a link belongs to.
+type target struct {
+	ClientID       string
+	SignInID       string // or the owner
+	Owner, OwnerID string
+	Second         bool
+	Subject        string // what the message offers, "Sign in"
 }
 
-// Send mails a link that ends at the form's redirect_url. It returns the name under which the attempt
+// send mails a link that ends at the form's redirect_url. It returns the name under which the attempt
 // remembers its current link. For a decoy it only looks as if.
-func Send(c *fapi.Call, v *domain.Verification, t Target, to string) (name string, err error) {
+func send(c *fapi.Call, v *domain.Verification, t target, to string) (name string, err error) {
 	raw, err := c.Form.Require("redirect_url")
 	if err != nil {
 		return "", err
 	}
-	target, err := c.RedirectURL("redirect_url", raw)
+	back, err := c.RedirectURL("redirect_url", raw)
 	if err != nil {
 		return "", err
 	}
@@ -136,7 +149,7 @@ func Send(c *fapi.Call, v *domain.Verification, t Target, to string) (name strin
 	if v.Decoy {
 		return name, nil
 	}
-	kept := link{ClientID: t.ClientID, SignInID: t.SignInID, SignUpID: t.SignUpID, Second: t.Second, Address: to, RedirectURL: target, ExpireAt: v.ExpireAt}
+	kept := link{ClientID: t.ClientID, SignInID: t.SignInID, Owner: t.Owner, OwnerID: t.OwnerID, Second: t.Second, Address: to, RedirectURL: back, ExpireAt: v.ExpireAt}
 	if err := c.Tx.PutDoc(bucket, name, c.Now.Add(remembered), kept); err != nil {
 		return "", err
 	}

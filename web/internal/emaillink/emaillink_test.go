@@ -13,39 +13,39 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
-	"github.com/signin-wasm/signin-wasm/web/internal/walktest"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 const ada = "ada@example.com"
 
 // ask has a link sent to ada and returns the attempt and the link.
-func ask(t *testing.T, w *walktest.World, b *walktest.Browser) (id, link string) {
+func ask(t *testing.T, w *world.World, b *world.Browser) (id, link string) {
 	t.Helper()
-	a := b.Call("POST", "/v1/client/sign_ins", "strategy", "email_link", "identifier", ada, "redirect_url", walktest.App+"/verify").OK()
+	a := b.Do("POST", "/v1/client/sign_ins", "strategy", "email_link", "identifier", ada, "redirect_url", world.AppURL+"/verify").OK()
 	assert.Equal(t, "unverified", a.String("response.first_factor_verification.status"))
 	assert.Equal(t, "email_link", a.String("response.first_factor_verification.strategy"))
 	return a.String("response.id"), w.Inbox(ada).Link
 }
 
 // open clicks the link and presses the button.
-func open(b *walktest.Browser, link string) url.Values {
+func open(b *world.Browser, link string) url.Values {
 	p := b.Submit(b.Visit(link), "token")
-	if p.At() != walktest.App+"/verify" {
+	if p.At() != world.AppURL+"/verify" {
 		return url.Values{"at": {p.URL.String()}}
 	}
 	return p.URL.Query()
 }
 
-func poll(b *walktest.Browser, id string) walktest.Answer {
-	return b.Call("GET", "/v1/client/sign_ins/"+id).OK()
+func poll(b *world.Browser, id string) world.Answer {
+	return b.Do("GET", "/v1/client/sign_ins/"+id).OK()
 }
 
 func TestSameBrowser(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b := w.Browser()
 	id, link := ask(t, w, b)
-	require.True(t, strings.HasPrefix(link, w.URL+"/v1/verify?token="))
+	require.True(t, strings.HasPrefix(link, world.URL+"/v1/verify?token="))
 
 	got := open(b, link)
 	assert.Equal(t, "verified", got.Get("__clerk_status"))
@@ -59,7 +59,7 @@ func TestSameBrowser(t *testing.T) {
 }
 
 func TestShowingTheLinkUsesNothing(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b, scanner := w.Browser(), w.Browser()
 	id, link := ask(t, w, b)
@@ -68,14 +68,14 @@ func TestShowingTheLinkUsesNothing(t *testing.T) {
 		assert.Equal(t, http.StatusOK, p.Status)
 		assert.Contains(t, p.Body, "Is this you?")
 		assert.Contains(t, p.Header.Get("Content-Security-Policy"), "default-src 'none'")
-		assert.Contains(t, p.Header.Get("Content-Security-Policy"), "form-action 'self' "+walktest.App)
+		assert.Contains(t, p.Header.Get("Content-Security-Policy"), "form-action 'self' "+world.AppURL)
 	}
 	assert.Equal(t, "unverified", poll(b, id).String("response.first_factor_verification.status"))
 	assert.Equal(t, "verified", open(b, link).Get("__clerk_status"))
 }
 
 func TestOtherBrowser(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	asker, clicker := w.Browser(), w.Browser()
 	id, link := ask(t, w, asker)
@@ -89,7 +89,7 @@ func TestOtherBrowser(t *testing.T) {
 }
 
 func TestOtherBrowserRefused(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	w.Settings(func(s *settings.Settings) { s.EmailLinkSameClient = true })
 	asker, clicker := w.Browser(), w.Browser()
@@ -102,23 +102,23 @@ func TestOtherBrowserRefused(t *testing.T) {
 }
 
 func TestBrowserThatHasOnlyADevBrowserToken(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	w.Settings(func(s *settings.Settings) { s.EmailLinkSameClient = true })
 	b := w.Browser()
-	token := b.Call("POST", "/v1/dev_browser").String("id")
-	asked := b.Call("POST", "/v1/client/sign_ins?__clerk_db_jwt="+token, "strategy", "email_link", "identifier", ada, "redirect_url", walktest.App+"/verify").OK()
+	token := b.Do("POST", "/v1/dev_browser").String("id")
+	asked := b.Do("POST", "/v1/client/sign_ins?__clerk_db_jwt="+token, "strategy", "email_link", "identifier", ada, "redirect_url", world.AppURL+"/verify").OK()
 	b.OnlyDevBrowser(token)
 	got := open(b, w.Inbox(ada).Link)
 	assert.Equal(t, "verified", got.Get("__clerk_status"))
 	assert.Equal(t, token, got.Get("__clerk_db_jwt"), "the page of another origin learns who it is")
-	a := b.Call("GET", "/v1/client?__clerk_db_jwt="+token).OK()
+	a := b.Do("GET", "/v1/client?__clerk_db_jwt="+token).OK()
 	assert.Equal(t, asked.String("client.id"), a.String("response.id"))
 	assert.Equal(t, got.Get("__clerk_created_session"), a.String("response.last_active_session_id"))
 }
 
 func TestTwice(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b := w.Browser()
 	_, link := ask(t, w, b)
@@ -129,7 +129,7 @@ func TestTwice(t *testing.T) {
 }
 
 func TestExpired(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b := w.Browser()
 	id, link := ask(t, w, b)
@@ -140,42 +140,42 @@ func TestExpired(t *testing.T) {
 	assert.Equal(t, "needs_first_factor", a.String("response.status"))
 
 	// The attempt stays usable.
-	a = b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url", walktest.App+"/verify").OK()
+	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").OK()
 	assert.Equal(t, "unverified", a.String("response.first_factor_verification.status"))
 	assert.Equal(t, "verified", open(b, w.Inbox(ada).Link).Get("__clerk_status"))
 }
 
 func TestReplacedLinkAndReplacedAttempt(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b := w.Browser()
 	id, first := ask(t, w, b)
-	b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url", walktest.App+"/verify").OK()
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").OK()
 	second := w.Inbox(ada).Link
 	assert.Equal(t, "failed", open(b, first).Get("__clerk_status"))
-	b.Call("POST", "/v1/client/sign_ins").OK()
+	b.Do("POST", "/v1/client/sign_ins").OK()
 	assert.Equal(t, "failed", open(b, second).Get("__clerk_status"))
 	assert.Empty(t, b.Client().Get("response.sessions"))
 }
 
 func TestGarbage(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	for _, token := range []string{"", "x", strings.Repeat("a", 43)} {
-		p := b.Visit(w.URL + "/v1/verify?token=" + token)
+		p := b.Visit(world.URL + "/v1/verify?token=" + token)
 		assert.Equal(t, http.StatusBadRequest, p.Status)
-		p = b.Post(w.URL+"/v1/verify", url.Values{"token": {token}})
+		p = b.PostForm(world.URL+"/v1/verify", url.Values{"token": {token}})
 		assert.Equal(t, http.StatusBadRequest, p.Status)
-		b.Call("GET", "/v1/verify?token="+token).Refused(400, "verification_link_token_invalid")
+		b.Do("GET", "/v1/verify?token="+token).Refused(400, "verification_link_token_invalid")
 	}
 }
 
 func TestTheTokenIsNotStored(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b := w.Browser()
 	_, link := ask(t, w, b)
-	token := strings.TrimPrefix(link, w.URL+"/v1/verify?token=")
+	token := strings.TrimPrefix(link, world.URL+"/v1/verify?token=")
 	w.Update(func(tx *store.Tx) error {
 		docs, err := tx.Docs("email_link", w.Clock.Now())
 		require.Len(t, docs, 1)
@@ -187,18 +187,18 @@ func TestTheTokenIsNotStored(t *testing.T) {
 }
 
 func TestRedirectTargets(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	b := w.Browser()
-	create := func(fields ...string) walktest.Answer {
-		return b.Call("POST", "/v1/client/sign_ins", append(fields, "strategy", "email_link", "identifier", ada)...)
+	create := func(fields ...string) world.Answer {
+		return b.Do("POST", "/v1/client/sign_ins", append(fields, "strategy", "email_link", "identifier", ada)...)
 	}
 	create().Refused(422, "form_param_missing")
 	create("redirect_url", "javascript:alert(1)").Refused(422, "invalid_url_scheme")
 	create("redirect_url", "https://evil.example/").Refused(422, "redirect_url_domain_mismatch")
 
 	// An app's URL cannot bring a status of its own, and keeps what else it had.
-	create("redirect_url", walktest.App+"/verify?__clerk_status=verified&keep=1").OK()
+	create("redirect_url", world.AppURL+"/verify?__clerk_status=verified&keep=1").OK()
 	link := w.Inbox(ada).Link
 	w.Wait(11 * time.Minute)
 	got := open(b, link)
@@ -207,7 +207,7 @@ func TestRedirectTargets(t *testing.T) {
 }
 
 func TestSecondFactorFollows(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, func(u *domain.User) { u.TOTP = &domain.TOTP{ID: "totp_1", Secret: "JBSWY3DPEHPK3PXP", Verified: true} })
 	b := w.Browser()
 	id, link := ask(t, w, b)
@@ -220,14 +220,14 @@ func TestSecondFactorFollows(t *testing.T) {
 }
 
 func TestClientTrustByLink(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User(ada, nil)
 	w.Settings(func(s *settings.Settings) { s.ClientTrust = true })
 	b := w.Browser()
-	a := b.Call("POST", "/v1/client/sign_ins", "identifier", ada, "password", walktest.Password).OK()
+	a := b.Do("POST", "/v1/client/sign_ins", "identifier", ada, "password", world.Password).OK()
 	require.Equal(t, "needs_client_trust", a.String("response.status"))
 	id := a.String("response.id")
-	b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_second_factor", "strategy", "email_link", "redirect_url", walktest.App+"/verify").OK()
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_second_factor", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").OK()
 	got := open(b, w.Inbox(ada).Link)
 	assert.Equal(t, "verified", got.Get("__clerk_status"))
 	a = poll(b, id)
@@ -236,7 +236,7 @@ func TestClientTrustByLink(t *testing.T) {
 }
 
 func TestBannedUserStaysOut(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	u := w.User(ada, nil)
 	b := w.Browser()
 	id, link := ask(t, w, b)

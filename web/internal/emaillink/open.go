@@ -11,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -65,14 +66,15 @@ func (l *Links) use(c *fapi.Call, found link, name string) (status, session stri
 		return "", "", err
 	}
 	tooLate := !c.Now.Before(found.ExpireAt)
-	if found.SignUpID != "" {
-		if l.signUp == nil {
+	if found.Owner != "" {
+		owner := l.owners[found.Owner]
+		if owner == nil {
 			return failed, "", nil
 		}
-		session, ok, err := l.signUp.LinkOpened(c, found.SignUpID, name, at.ID, tooLate)
+		session, ok, err := owner.LinkOpened(c, found.OwnerID, name, at.ID, tooLate)
 		return outcome(ok, tooLate), session, err
 	}
-	return openSignIn(c, found, name, at.ID, tooLate)
+	return l.openSignIn(c, found, name, at.ID, tooLate)
 }
 
 func outcome(ok, tooLate bool) string {
@@ -85,26 +87,30 @@ func outcome(ok, tooLate bool) string {
 	return verified
 }
 
-func openSignIn(c *fapi.Call, found link, name, atClient string, tooLate bool) (status, session string, err error) {
+func (l *Links) openSignIn(c *fapi.Call, found link, name, atClient string, tooLate bool) (status, session string, err error) {
 	si, v, err := current(c, found, name)
 	if err != nil || si == nil {
 		return failed, "", err
 	}
 	if tooLate {
 		v.Status = domain.Expired
-		return expired, "", c.SaveSignIn(si)
+		return expired, "", signin.Save(c, si)
 	}
 	var u *domain.User
 	if si.UserID != "" {
 		if u, err = c.Tx.User(si.UserID); err != nil {
 			return failed, "", ignoreMissing(err)
 		}
+		// The address of the link must still be the user's.
+		if e := u.Email(v.FactorID); e == nil || !e.Verified || e.Address != found.Address {
+			return failed, "", nil
+		}
 	}
 	v.Status, v.VerifiedAtClient = domain.Verified, atClient
 	if found.Second {
-		err = c.SecondFactorVerified(si, u)
+		err = l.signIns.SecondFactorVerified(c, si, u)
 	} else {
-		err = c.FirstFactorVerified(si, u)
+		err = l.signIns.FirstFactorVerified(c, si, u)
 	}
 	var coded *apierr.Error
 	switch {
@@ -118,7 +124,7 @@ func openSignIn(c *fapi.Call, found link, name, atClient string, tooLate bool) (
 	// Locked, banned, or signed in already: the attempt is told, the browser that clicked only that it failed.
 	v.Status = domain.Failed
 	v.Error = &domain.VerificationError{Code: coded.Code, Message: coded.Message, LongMessage: coded.LongMessage, Meta: coded.Meta}
-	return failed, "", c.SaveSignIn(si)
+	return failed, "", signin.Save(c, si)
 }
 
 // current is the attempt of a link while it waits for just this link, else nil.

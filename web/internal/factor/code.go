@@ -11,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
@@ -66,47 +67,50 @@ func CheckCode(c *fapi.Call, v *domain.Verification) error {
 		return apierr.New("verification_not_sent", "No code has been sent.")
 	}
 	if right := secret.Equal(secret.Hash(v.Salt, code), v.CodeHash); !right || v.Decoy {
-		return fapi.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
+		return signin.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
 	}
 	return nil
 }
 
 // codes are the four strategies that send a code.
-func codes() []fapi.Strategy {
-	row := func(name, kind string, factors func(*domain.User, string) []fapi.Factor, subject string) fapi.Strategy {
-		return fapi.Strategy{
-			Name: name,
-			GenericFactors: func(of, _, id string) []fapi.Factor {
+func codes() []signin.Strategy {
+	row := func(name, kind string, factors func(*domain.User, string) []signin.Factor, subject string) signin.Strategy {
+		return signin.Strategy{
+			Name:   name,
+			Resets: strings.HasPrefix(name, "reset_password_"),
+			GenericFactors: func(of, _, id string) []signin.Factor {
 				if of != kind {
 					return nil
 				}
-				f := fapi.Factor{Strategy: name, Primary: flag(true)}
+				f := signin.Factor{Strategy: name, Primary: flag(true)}
 				if kind == domain.KindEmail {
 					f.EmailAddressID = id
 				} else {
 					f.PhoneNumberID = id
 				}
-				return []fapi.Factor{f}
+				return []signin.Factor{f}
 			},
-			FirstFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor { return factors(u, name) },
-			Prepare: func(c *fapi.Call, s *fapi.Step) error {
+			FirstFactors: func(_ *fapi.Call, u *domain.User) []signin.Factor { return factors(u, name) },
+			Prepare: func(c *fapi.Call, s *signin.Step) error {
 				to, err := recipient(c, s)
 				if err != nil {
 					return err
 				}
 				return SendCode(c, s.Verification, to, subject)
 			},
-			Attempt:       func(c *fapi.Call, s *fapi.Step) error { return CheckCode(c, s.Verification) },
+			Attempt:       func(c *fapi.Call, s *signin.Step) error { return CheckCode(c, s.Verification) },
 			PrepareParams: []string{"email_address_id", "phone_number_id", "default", "channel"},
 			AttemptParams: []string{"code"},
 		}
 	}
 	phone := row("phone_code", domain.KindPhone, phoneFactors, "You are signing in.")
-	phone.SecondFactors = func(_ *fapi.Call, u *domain.User) []fapi.Factor { return secondPhones(u) }
-	phone.VerifiesNew = true
+	phone.SecondFactors = func(_ *fapi.Call, u *domain.User) []signin.Factor { return secondPhones(u) }
+	phone.Attribute = signin.Attribute{Name: domain.KindPhone, First: true, Second: true, Verifies: true, Listed: true}
+	phone.VerifiesNew, phone.ReachesUser, phone.Proof = true, true, proof(domain.KindPhone)
 	email := row("email_code", domain.KindEmail, emailFactors, "You are signing in.")
-	email.VerifiesNew = true
-	return []fapi.Strategy{
+	email.Attribute = signin.Attribute{Name: domain.KindEmail, First: true, Verifies: true, Listed: true}
+	email.VerifiesNew, email.ReachesUser, email.Proof = true, true, proof(domain.KindEmail)
+	return []signin.Strategy{
 		email,
 		phone,
 		row("reset_password_email_code", domain.KindEmail, withPassword(emailFactors), "You are setting a new password."),
@@ -114,15 +118,40 @@ func codes() []fapi.Strategy {
 	}
 }
 
-// recipient is where the code of a step goes; "" for a decoy.
-func recipient(c *fapi.Call, s *fapi.Step) (string, error) {
-	switch channel := c.Form.Get("channel"); channel {
-	case "", "sms", "whatsapp":
-		if s.Factor.PhoneNumberID != "" {
-			s.Verification.Channel = channel
-		}
+// proof verifies an address or a number by a code.
+func proof(kind string) *signin.Proof {
+	return &signin.Proof{
+		Kind: kind, Params: []string{"channel"}, Answers: []string{"code"},
+		Ask: func(c *fapi.Call, v *domain.Verification, to string, p signin.Purpose) (string, error) {
+			if err := channel(c, v, kind == domain.KindPhone); err != nil {
+				return "", err
+			}
+			return "", SendCode(c, v, to, p.Subject)
+		},
+		Answer: func(c *fapi.Call, v *domain.Verification, _ string) error { return CheckCode(c, v) },
+	}
+}
+
+// channel reads by which way a code goes to a phone.
+func channel(c *fapi.Call, v *domain.Verification, phone bool) error {
+	given := c.Form.Get("channel")
+	switch given {
+	case "":
+		given = "sms"
+	case "sms", "whatsapp":
 	default:
-		return "", apierr.Invalid("channel", "channel must be sms or whatsapp.")
+		return apierr.Invalid("channel", "channel must be sms or whatsapp.")
+	}
+	if phone {
+		v.Channel = given
+	}
+	return nil
+}
+
+// recipient is where the code of a step goes; "" for a decoy.
+func recipient(c *fapi.Call, s *signin.Step) (string, error) {
+	if err := channel(c, s.Verification, s.Factor.PhoneNumberID != ""); err != nil {
+		return "", err
 	}
 	if s.User == nil {
 		if !s.Verification.Decoy {
@@ -140,39 +169,39 @@ func recipient(c *fapi.Call, s *fapi.Step) (string, error) {
 	return "", apierr.New("sign_in_identification_or_user_deleted", "The account has no such address or number any more.")
 }
 
-func emailFactors(u *domain.User, name string) []fapi.Factor {
-	var out []fapi.Factor
+func emailFactors(u *domain.User, name string) []signin.Factor {
+	var out []signin.Factor
 	for _, e := range u.Emails {
 		if e.Verified {
-			out = append(out, fapi.Factor{Strategy: name, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: flag(e.ID == u.PrimaryEmailID)})
+			out = append(out, signin.Factor{Strategy: name, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: flag(e.ID == u.PrimaryEmailID)})
 		}
 	}
 	return out
 }
 
 // phoneFactors leaves out numbers that are kept for the second factor: the same phone cannot be both.
-func phoneFactors(u *domain.User, name string) []fapi.Factor {
-	var out []fapi.Factor
+func phoneFactors(u *domain.User, name string) []signin.Factor {
+	var out []signin.Factor
 	for _, p := range u.Phones {
 		if p.Verified && !p.SecondFactor {
-			out = append(out, fapi.Factor{Strategy: name, PhoneNumberID: p.ID, SafeIdentifier: p.Number, Primary: flag(p.ID == u.PrimaryPhoneID)})
+			out = append(out, signin.Factor{Strategy: name, PhoneNumberID: p.ID, SafeIdentifier: p.Number, Primary: flag(p.ID == u.PrimaryPhoneID)})
 		}
 	}
 	return out
 }
 
-func secondPhones(u *domain.User) []fapi.Factor {
-	var out []fapi.Factor
+func secondPhones(u *domain.User) []signin.Factor {
+	var out []signin.Factor
 	for _, p := range u.Phones {
 		if p.Verified && p.SecondFactor {
-			out = append(out, fapi.Factor{Strategy: "phone_code", PhoneNumberID: p.ID, SafeIdentifier: p.Number, Default: flag(p.DefaultSecondFactor)})
+			out = append(out, signin.Factor{Strategy: "phone_code", PhoneNumberID: p.ID, SafeIdentifier: p.Number, Default: flag(p.DefaultSecondFactor)})
 		}
 	}
 	return out
 }
 
-func withPassword(of func(*domain.User, string) []fapi.Factor) func(*domain.User, string) []fapi.Factor {
-	return func(u *domain.User, name string) []fapi.Factor {
+func withPassword(of func(*domain.User, string) []signin.Factor) func(*domain.User, string) []signin.Factor {
+	return func(u *domain.User, name string) []signin.Factor {
 		if u.PasswordHash == "" {
 			return nil
 		}

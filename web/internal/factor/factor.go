@@ -4,62 +4,69 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Register adds the strategies to the server.
-func Register(s *fapi.Server) {
+func Register(s *signin.SignIns) {
 	s.Register(password())
 	s.Register(codes()...)
 	s.Register(totpStrategy(), backupCode())
 }
 
-func password() fapi.Strategy {
-	return fapi.Strategy{
+func password() signin.Strategy {
+	return signin.Strategy{
 		Name: "password",
-		FirstFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor {
+		FirstFactors: func(_ *fapi.Call, u *domain.User) []signin.Factor {
 			if u.PasswordHash == "" {
 				return nil
 			}
-			return []fapi.Factor{{Strategy: "password"}}
+			return []signin.Factor{{Strategy: "password"}}
 		},
-		GenericFactors: func(_, _, _ string) []fapi.Factor { return []fapi.Factor{{Strategy: "password"}} },
-		Attempt: func(c *fapi.Call, s *fapi.Step) error {
+		GenericFactors: func(_, _, _ string) []signin.Factor { return []signin.Factor{{Strategy: "password"}} },
+		Attempt: func(c *fapi.Call, s *signin.Step) error {
 			text, err := c.Form.Require("password")
 			if err != nil {
 				return err
 			}
-			if right, err := c.PasswordIs(s.User, text); err != nil || right {
-				return err
+			if passwords.Is(c, s.User, text) {
+				return nil
 			}
 			if c.Settings.EnumerationProtection {
-				return fapi.Wrong(apierr.Param("form_password_or_identifier_incorrect", "password", "The password or the identifier is incorrect. Try again, or use another method."))
+				return signin.Wrong(apierr.Param("form_password_or_identifier_incorrect", "password", "The password or the identifier is incorrect. Try again, or use another method."))
 			}
-			return fapi.Wrong(apierr.Param("form_password_incorrect", "password", "Password is incorrect. Try again, or use another method."))
+			return signin.Wrong(apierr.Param("form_password_incorrect", "password", "Password is incorrect. Try again, or use another method."))
 		},
+		Guessable:     true,
+		Object:        "verification_password",
+		Attribute:     signin.Attribute{Name: "password", Listed: true},
 		CreateParams:  []string{"password"},
 		AttemptParams: []string{"password"},
 	}
 }
 
-func totpStrategy() fapi.Strategy {
-	return fapi.Strategy{
-		Name: "totp",
-		SecondFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor {
+func totpStrategy() signin.Strategy {
+	return signin.Strategy{
+		Name:      "totp",
+		Object:    "verification_totp",
+		Attribute: signin.Attribute{Name: "authenticator_app", Second: true, Listed: true},
+		SecondFactors: func(_ *fapi.Call, u *domain.User) []signin.Factor {
 			if !u.TOTPEnabled() {
 				return nil
 			}
-			return []fapi.Factor{{Strategy: "totp"}}
+			return []signin.Factor{{Strategy: "totp"}}
 		},
-		Attempt: func(c *fapi.Call, s *fapi.Step) error {
+		Attempt: func(c *fapi.Call, s *signin.Step) error {
 			code, err := c.Form.Code("code")
 			if err != nil {
 				return err
 			}
 			step, ok := MatchTOTP(s.User.TOTP, code, c.Now)
 			if !ok {
-				return fapi.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
+				return signin.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
 			}
 			s.User.TOTP.LastStep = step
 			return c.SaveUser(s.User)
@@ -86,16 +93,18 @@ func NewBackupCodes(userID string) (codes []string, stored []domain.BackupCode) 
 	return codes, stored
 }
 
-func backupCode() fapi.Strategy {
-	return fapi.Strategy{
-		Name: "backup_code",
-		SecondFactors: func(_ *fapi.Call, u *domain.User) []fapi.Factor {
+func backupCode() signin.Strategy {
+	return signin.Strategy{
+		Name:      "backup_code",
+		Object:    "verification_backup_code",
+		Attribute: signin.Attribute{Name: "backup_code", Second: true, Listed: true},
+		SecondFactors: func(_ *fapi.Call, u *domain.User) []signin.Factor {
 			if u.UnusedBackupCodes() == 0 {
 				return nil
 			}
-			return []fapi.Factor{{Strategy: "backup_code"}}
+			return []signin.Factor{{Strategy: "backup_code"}}
 		},
-		Attempt: func(c *fapi.Call, s *fapi.Step) error {
+		Attempt: func(c *fapi.Call, s *signin.Step) error {
 			code, err := c.Form.Code("code")
 			if err != nil {
 				return err
@@ -110,7 +119,7 @@ func backupCode() fapi.Strategy {
 				}
 			}
 			if found < 0 {
-				return fapi.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
+				return signin.Wrong(apierr.Param("form_code_incorrect", "code", "Incorrect code"))
 			}
 			s.User.BackupCodes[found].UsedAt = c.Now
 			return c.SaveUser(s.User)

@@ -40,14 +40,13 @@ type Call struct {
 	newToken        string // cookie to set
 	dropCookie      bool
 	changed         bool
-	again           bool // not the first run of the call
-	passwords       *passwords
+	kept            map[any]any // results of the work ahead
 	after           []func()
 }
 
 // receive reads a request, before its transaction: a body may arrive slowly.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, backend bool) (*Call, error) {
-	c := &Call{Server: s, W: w, R: r, Query: r.URL.Query(), Form: Form{url.Values{}}, backend: backend, passwords: newPasswords()}
+	c := &Call{Server: s, W: w, R: r, Query: r.URL.Query(), Form: Form{url.Values{}}, backend: backend, kept: map[any]any{}}
 	var err error
 	switch {
 	case backend:
@@ -71,7 +70,7 @@ func (c *Call) in(tx *store.Tx) (*Call, error) {
 
 func (c *Call) findClient() error {
 	if token := c.Query.Get(devBrowserParam); token != "" {
-		c.devBrowserToken, c.devBrowser = token, secret.Hash("dev_browser", token)
+		c.devBrowserToken, c.devBrowser = token, DevBrowserHash(token)
 		id, err := c.Tx.DevBrowser(c.devBrowser)
 		if errors.Is(err, store.ErrNotFound) {
 			return apierr.New("dev_browser_unauthenticated", "Unable to authenticate this browser for your development instance.")
@@ -80,12 +79,13 @@ func (c *Call) findClient() error {
 			return err
 		}
 		c.Client, err = c.Tx.Client(id)
-		return ignoreNotFound(err)
+		return IgnoreNotFound(err)
 	}
 	return c.findCookie()
 }
 
-func ignoreNotFound(err error) error {
+// IgnoreNotFound turns store.ErrNotFound into nil.
+func IgnoreNotFound(err error) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -127,13 +127,12 @@ func (c *Call) SaveClient(cl *domain.Client) error {
 	return c.Tx.PutClient(cl)
 }
 
-// SaveSignIn stores an attempt. When it is the caller's, the answer carries the client, errors included.
-func (c *Call) SaveSignIn(si *domain.SignIn) error {
-	si.UpdatedAt = c.Now
-	if c.Client != nil && si.ClientID == c.Client.ID {
+// Changed says that something of a client has changed. When it is the caller's, the answer carries the client, errors
+// included.
+func (c *Call) Changed(clientID string) {
+	if c.Client != nil && clientID == c.Client.ID {
 		c.changed = true
 	}
-	return c.Tx.PutSignIn(si)
 }
 
 // SaveUser stores a user; form_identifier_exists when an identification is another user's.
@@ -146,8 +145,8 @@ func (c *Call) SaveUser(u *domain.User) error {
 	return err
 }
 
-// saved is the coded error after a change that had to be stored first, or the failure to store it.
-func saved(storeErr, coded error) error {
+// Saved is the coded error after a change that had to be stored first, or the failure to store it.
+func Saved(storeErr, coded error) error {
 	if storeErr != nil {
 		return storeErr
 	}
@@ -185,32 +184,4 @@ func (c *Call) DropClient() error {
 	id := c.Client.ID
 	c.Client, c.dropCookie, c.newToken = nil, true, ""
 	return c.Tx.DeleteClient(id)
-}
-
-// SignedIn is the session a /v1/me request speaks for: that of _clerk_session_id, else the last active one of the
-// caller's client. 401 without one.
-func (c *Call) SignedIn() (*domain.Session, *domain.User, error) {
-	signedOut := apierr.New("signed_out", "You are signed out.")
-	if c.Client == nil {
-		return nil, nil, signedOut
-	}
-	id := c.Query.Get("_clerk_session_id")
-	if id == "" {
-		id = c.Client.LastActiveSessionID
-	}
-	session, err := c.Tx.Session(id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, signedOut
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if session.ClientID != c.Client.ID {
-		return nil, nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is not one of this client.")
-	}
-	user, err := c.Live(session)
-	if err != nil {
-		return nil, nil, err
-	}
-	return session, user, nil
 }

@@ -3,7 +3,6 @@ package fapi_test
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -13,31 +12,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-// raw sends a request as written, for what a browser helper would not send.
-func raw(s *fapitest.Server, method, target, body string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, fapitest.Origin+target, strings.NewReader(body))
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Add(headers[i], headers[i+1])
-	}
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
-	return w
-}
-
-const formType = "application/x-www-form-urlencoded"
-
 func TestClientLifecycle(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.Browser()
 	assert.JSONEq(t, `{"response":null,"client":null}`, b.Get("/v1/client").Text)
 	made := b.Do("PUT", "/v1/client")
 	assert.Equal(t, made.ID(), b.Get("/v1/client").ID(), "the cookie leads to the same client")
-	a := start(b, "password", fapitest.Password)
+	a := b.Start("password", world.Password)
 	session := a.Response()["created_session_id"].(string)
 	ended := b.Do("DELETE", "/v1/client")
 	assert.Equal(t, http.StatusOK, ended.Status)
@@ -51,7 +37,7 @@ func TestClientLifecycle(t *testing.T) {
 }
 
 func TestSignOutKeepsTheClient(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.SignedIn("ada")
 	id := b.Get("/v1/client").ID()
 	out := b.Do("DELETE", "/v1/client/sessions")
@@ -62,97 +48,97 @@ func TestSignOutKeepsTheClient(t *testing.T) {
 }
 
 func TestClientCookie(t *testing.T) {
-	s := withUser(t, nil)
-	w := raw(s, "POST", "/v1/client/sign_ins", "identifier="+address, "Content-Type", formType, "Origin", fapitest.Origin)
+	s := world.WithAda(t, nil)
+	w := s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada, "Content-Type", world.FormType, "Origin", world.URL)
 	require.Len(t, w.Result().Cookies(), 1)
 	c := w.Result().Cookies()[0]
 	assert.Equal(t, "__client", c.Name)
 	assert.True(t, c.HttpOnly)
 	assert.Equal(t, http.SameSiteLaxMode, c.SameSite)
 	assert.NotContains(t, w.Body.String(), c.Value)
-	forged := raw(s, "GET", "/v1/client", "", "Cookie", "__client=forged")
+	forged := s.Raw("GET", "/v1/client", "", "Cookie", "__client=forged")
 	assert.JSONEq(t, `{"response":null,"client":null}`, forged.Body.String())
 }
 
 func TestDevBrowser(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.Browser()
 	a := b.Post("/v1/dev_browser")
 	token, _ := a.Body["id"].(string)
 	require.True(t, strings.HasPrefix(token, "dvb_"), a.Text)
 	path := "/v1/client/sign_ins?__clerk_db_jwt=" + token
-	first := raw(s, "POST", path, "identifier="+address, "Content-Type", formType)
+	first := s.Raw("POST", path, "identifier="+world.Ada, "Content-Type", world.FormType)
 	require.Equal(t, 200, first.Code, first.Body)
-	same := raw(s, "GET", "/v1/client?__clerk_db_jwt="+token, "")
-	assert.Contains(t, same.Body.String(), address, "the token stands in for the cookie")
-	unknown := raw(s, "GET", "/v1/client?__clerk_db_jwt=dvb_unknown", "")
+	same := s.Raw("GET", "/v1/client?__clerk_db_jwt="+token, "")
+	assert.Contains(t, same.Body.String(), world.Ada, "the token stands in for the cookie")
+	unknown := s.Raw("GET", "/v1/client?__clerk_db_jwt=dvb_unknown", "")
 	assert.Equal(t, 401, unknown.Code)
 	assert.Contains(t, unknown.Body.String(), "dev_browser_unauthenticated")
 }
 
 func TestForeignPagesAreRefused(t *testing.T) {
-	s := withUser(t, nil)
-	body := "identifier=" + address
+	s := world.WithAda(t, nil)
+	body := "identifier=" + world.Ada
 	for name, headers := range map[string][]string{
 		"another site":       {"Origin", "https://evil.example"},
 		"opaque origin":      {"Origin", "null"},
 		"look-alike":         {"Origin", "http://localhost.evil.example"},
 		"no origin, foreign": {"Sec-Fetch-Site", "cross-site"},
-		"two origins":        {"Origin", fapitest.Origin, "Origin", "https://evil.example"},
+		"two origins":        {"Origin", world.URL, "Origin", "https://evil.example"},
 	} {
-		w := raw(s, "POST", "/v1/client/sign_ins", body, append(headers, "Content-Type", formType)...)
+		w := s.Raw("POST", "/v1/client/sign_ins", body, append(headers, "Content-Type", world.FormType)...)
 		assert.Equal(t, 400, w.Code, name)
 		assert.Contains(t, w.Body.String(), "origin_invalid", name)
 		assert.Empty(t, w.Header().Get("Access-Control-Allow-Origin"), name)
 		assert.Empty(t, w.Result().Cookies(), name)
 	}
-	for _, origin := range []string{fapitest.Origin, "http://localhost:3000", "http://127.0.0.1:5173"} {
-		w := raw(s, "POST", "/v1/client/sign_ins", body, "Content-Type", formType, "Origin", origin)
+	for _, origin := range []string{world.URL, "http://localhost:3000", "http://127.0.0.1:5173"} {
+		w := s.Raw("POST", "/v1/client/sign_ins", body, "Content-Type", world.FormType, "Origin", origin)
 		assert.Equal(t, 200, w.Code, origin)
 		assert.Equal(t, origin, w.Header().Get("Access-Control-Allow-Origin"))
 		assert.Equal(t, "true", w.Header().Get("Access-Control-Allow-Credentials"))
 		assert.Contains(t, w.Header().Get("Access-Control-Expose-Headers"), "Retry-After")
 		assert.Equal(t, "no-store", w.Header().Get("Cache-Control"))
 	}
-	read := raw(s, "GET", "/v1/client", "", "Origin", "https://evil.example")
+	read := s.Raw("GET", "/v1/client", "", "Origin", "https://evil.example")
 	assert.Empty(t, read.Header().Get("Access-Control-Allow-Origin"), "a foreign page cannot read")
-	assert.Equal(t, 204, raw(s, "OPTIONS", "/v1/client", "", "Origin", fapitest.Origin).Code)
+	assert.Equal(t, 204, s.Raw("OPTIONS", "/v1/client", "", "Origin", world.URL).Code)
 }
 
 func TestRequestForm(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	for name, c := range map[string]struct {
 		method, path, body, kind, code string
 		status                         int
 	}{
 		"JSON body":       {"POST", "/v1/client/sign_ins", `{"identifier":"x"}`, "application/json", "unsupported_content_type", 415},
-		"not a form":      {"POST", "/v1/client/sign_ins", "a=%zz", formType, "request_body_invalid", 400},
-		"too large":       {"POST", "/v1/client/sign_ins", "identifier=" + strings.Repeat("x", 600<<10), formType, "request_body_too_large", 413},
-		"field twice":     {"POST", "/v1/client/sign_ins", "identifier=a&identifier=b", formType, "form_param_duplicate", 422},
-		"not a boolean":   {"POST", "/v1/client/sign_ins", "transfer=maybe", formType, "form_param_type_invalid", 422},
-		"odd method":      {"POST", "/v1/client?_method=TRACE", "", formType, "bad_request", 400},
+		"not a form":      {"POST", "/v1/client/sign_ins", "a=%zz", world.FormType, "request_body_invalid", 400},
+		"too large":       {"POST", "/v1/client/sign_ins", "identifier=" + strings.Repeat("x", 600<<10), world.FormType, "request_body_too_large", 413},
+		"field twice":     {"POST", "/v1/client/sign_ins", "identifier=a&identifier=b", world.FormType, "form_param_duplicate", 422},
+		"not a boolean":   {"POST", "/v1/client/sign_ins", "transfer=maybe", world.FormType, "form_param_type_invalid", 422},
+		"odd method":      {"POST", "/v1/client?_method=TRACE", "", world.FormType, "bad_request", 400},
 		"unknown path":    {"GET", "/v1/nothing", "", "", "resource_not_found", 404},
 		"wrong method":    {"GET", "/v1/dev_browser", "", "", "resource_not_found", 404},
-		"empty transfer":  {"POST", "/v1/client/sign_ins", "transfer=true", formType, "account_transfer_invalid", 400},
+		"empty transfer":  {"POST", "/v1/client/sign_ins", "transfer=true", world.FormType, "account_transfer_invalid", 400},
 		"foreign touch":   {"GET", "/v1/client/touch?redirect_url=https%3A%2F%2Fevil.example", "", "", "redirect_url_domain_mismatch", 422},
 		"script touch":    {"GET", "/v1/client/touch?redirect_url=javascript%3Aalert(1)", "", "", "invalid_url_scheme", 422},
 		"touch to nobody": {"GET", "/v1/client/touch", "", "", "missing_query_parameter", 400},
 	} {
-		w := raw(s, c.method, c.path, c.body, "Content-Type", c.kind)
+		w := s.Raw(c.method, c.path, c.body, "Content-Type", c.kind)
 		assert.Equal(t, c.status, w.Code, name+": "+w.Body.String())
 		assert.Contains(t, w.Body.String(), `"code":"`+c.code+`"`, name)
 		assert.Contains(t, w.Header().Get("Content-Type"), "application/json", name)
 	}
-	touch := raw(s, "GET", "/v1/client/touch?redirect_url=http%3A%2F%2Flocalhost%3A3000%2Fback", "")
+	touch := s.Raw("GET", "/v1/client/touch?redirect_url=http%3A%2F%2Flocalhost%3A3000%2Fback", "")
 	assert.Equal(t, 303, touch.Code)
 	assert.Equal(t, "http://localhost:3000/back", touch.Header().Get("Location"))
 }
 
 func TestEnvironmentShowsTheSwitches(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.Browser()
 	assert.Equal(t, true, b.Get("/v1/environment").Body["auth_config"].(map[string]any)["single_session_mode"])
-	change(s, func(c *settings.Settings) { c.SingleSession, c.EnumerationProtection = false, true })
+	s.Settings(func(c *settings.Settings) { c.SingleSession, c.EnumerationProtection = false, true })
 	env := b.Do("PATCH", "/v1/environment")
 	assert.Equal(t, false, env.Body["auth_config"].(map[string]any)["single_session_mode"])
 	attack := env.Body["user_settings"].(map[string]any)["attack_protection"].(map[string]any)
@@ -160,14 +146,14 @@ func TestEnvironmentShowsTheSwitches(t *testing.T) {
 }
 
 func TestSessions(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.SignedIn("ada")
 	session := b.Get("/v1/client").Response()["last_active_session_id"].(string)
 	path := "/v1/client/sessions/" + session
 	s.Wait(3 * time.Minute)
 	touched := b.Post(path+"/touch", "active_organization_id", "", "intent", "select_session")
 	assert.Equal(t, []any{3.0, -1.0}, touched.Response()["factor_verification_age"])
-	assert.Equal(t, session, client(t, touched)["last_active_session_id"])
+	assert.Equal(t, session, touched.PiggyBack()["last_active_session_id"])
 	b.Post(path+"/touch", "active_organization_id", "org_1").Refused(404, "resource_not_found")
 	assert.Equal(t, "user", b.Get("/v1/me").Response()["object"])
 	assert.Equal(t, "ada", b.Get("/v1/me?_clerk_session_id="+session).ID())
@@ -181,33 +167,33 @@ func TestSessions(t *testing.T) {
 
 	ended := b.Post(path + "/end")
 	assert.Equal(t, domain.SessionEnded, ended.Response()["status"])
-	assert.Empty(t, client(t, ended)["sessions"])
+	assert.Empty(t, ended.PiggyBack()["sessions"])
 	b.Post(path+"/tokens").Refused(401, "authentication_invalid")
 	b.Get("/v1/me").Refused(401, "signed_out")
 }
 
 func TestSessionExpiresAndCanBeRemoved(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.SignedIn("ada")
 	session := b.Get("/v1/client").Response()["last_active_session_id"].(string)
 	s.Wait(7*24*time.Hour + time.Second)
 	assert.Empty(t, b.Get("/v1/client").Response()["sessions"])
 	b.Post("/v1/client/sessions/"+session+"/tokens").Refused(401, "authentication_invalid")
-	again := start(b, "password", fapitest.Password).Response()["created_session_id"].(string)
+	again := b.Start("password", world.Password).Response()["created_session_id"].(string)
 	removed := b.Post("/v1/client/sessions/" + again + "/remove")
 	assert.Equal(t, domain.SessionRemoved, removed.Response()["status"])
 }
 
 func TestToken(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	b := s.SignedIn("ada")
 	session := b.Get("/v1/client").Response()["last_active_session_id"].(string)
 	a := b.Post("/v1/client/sessions/"+session+"/tokens", "organization_id", "", "tab_state", "focused")
 	var claims map[string]any
 	require.NoError(t, s.Keys.Verify(a.Body["jwt"].(string), &claims))
 	assert.Equal(t, "token", a.Body["object"])
-	assert.Equal(t, fapitest.Origin, claims["iss"])
-	assert.Equal(t, fapitest.Origin, claims["azp"])
+	assert.Equal(t, world.URL, claims["iss"])
+	assert.Equal(t, world.URL, claims["azp"])
 	assert.Equal(t, "ada", claims["sub"])
 	assert.Equal(t, session, claims["sid"])
 	assert.Equal(t, "active", claims["sts"])
@@ -217,7 +203,7 @@ func TestToken(t *testing.T) {
 	demo := b.Post("/v1/client/sessions/" + session + "/tokens/demo")
 	claims = nil
 	require.NoError(t, s.Keys.Verify(demo.Body["jwt"].(string), &claims))
-	assert.Equal(t, address, claims["identifier"])
+	assert.Equal(t, world.Ada, claims["identifier"])
 	b.Post("/v1/client/sessions/"+session+"/tokens/unknown").Refused(404, "resource_not_found")
 	header, _, _ := strings.Cut(a.Body["jwt"].(string), ".")
 	require.Error(t, s.Keys.Verify(header+".eyJzdWIiOiJhZGEifQ.", &claims), "a token without a signature is none")
@@ -228,23 +214,23 @@ func TestToken(t *testing.T) {
 
 // Browsers send no Origin with a GET of the same origin, and a backend with authorizedParties refuses a token without azp.
 func TestAuthorizedPartyOfAnswersWithoutOrigin(t *testing.T) {
-	s := withUser(t, nil)
-	w := raw(s, "POST", "/v1/client/sign_ins", "identifier="+address+"&password="+url.QueryEscape(fapitest.Password), "Content-Type", formType)
+	s := world.WithAda(t, nil)
+	w := s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada+"&password="+url.QueryEscape(world.Password), "Content-Type", world.FormType)
 	require.Equal(t, 200, w.Code, w.Body)
 	cookie := w.Header().Get("Set-Cookie")
 	for name, x := range map[string]struct {
 		headers []string
 		want    any
 	}{
-		"page of the server":              {[]string{"Referer", fapitest.Origin + "/continue?a=b"}, fapitest.Origin},
-		"page of an allowed origin":       {[]string{"Referer", "http://localhost:3000/"}, "http://localhost:3000"},
-		"page that withholds its address": {[]string{"Sec-Fetch-Site", "same-origin"}, fapitest.Origin},
-		"foreign page":                    {[]string{"Referer", "https://evil.example/", "Sec-Fetch-Site", "cross-site"}, nil},
-		"another port withholds":          {[]string{"Sec-Fetch-Site", "same-site"}, nil},
-		"program":                         {nil, nil},
-		"Origin goes before Referer":      {[]string{"Origin", "http://localhost:3000", "Referer", fapitest.Origin}, "http://localhost:3000"},
+		"page of the server":                {[]string{"Referer", world.URL + "/continue?a=b"}, world.URL},
+		"page of an allowed origin":         {[]string{"Referer", "http://localhost:3000/"}, "http://localhost:3000"},
+		"page that withholds its world.Ada": {[]string{"Sec-Fetch-Site", "same-origin"}, world.URL},
+		"foreign page":                      {[]string{"Referer", "https://evil.example/", "Sec-Fetch-Site", "cross-site"}, nil},
+		"another port withholds":            {[]string{"Sec-Fetch-Site", "same-site"}, nil},
+		"program":                           {nil, nil},
+		"Origin goes before Referer":        {[]string{"Origin", "http://localhost:3000", "Referer", world.URL}, "http://localhost:3000"},
 	} {
-		w := raw(s, "GET", "/v1/client", "", append(x.headers, "Cookie", cookie)...)
+		w := s.Raw("GET", "/v1/client", "", append(x.headers, "Cookie", cookie)...)
 		var body struct {
 			Response struct {
 				Sessions []struct {

@@ -13,15 +13,6 @@ import (
 // devBrowserParam names the dev-browser token in the query (PROTOCOL 2.7), and the cookie in which pages keep it.
 const devBrowserParam = "__clerk_db_jwt"
 
-// createDevBrowser issues a token that stands in for the client cookie (PROTOCOL 2.7).
-func createDevBrowser(c *Call) (Reply, error) {
-	token := "dvb_" + secret.Token()
-	if err := c.Tx.PutDevBrowser(secret.Hash("dev_browser", token), ""); err != nil {
-		return Reply{}, err
-	}
-	return Bare(JSON{"object": "dev_browser", "id": token}), nil
-}
-
 // Recognize says whether the browser can prove to be a client by anything it has brought along, and makes that client
 // the caller's. It is for addresses that somebody else sends the browser to (a provider, a mail): they have no
 // dev-browser token in their query, but pages keep it in a cookie, and cookies of a host name are sent to all its ports.
@@ -37,7 +28,7 @@ func (c *Call) Recognize(clientID string) (bool, error) {
 		if cookie.Name != devBrowserParam && !strings.HasPrefix(cookie.Name, devBrowserParam+"_") {
 			continue
 		}
-		hash := secret.Hash("dev_browser", cookie.Value)
+		hash := DevBrowserHash(cookie.Value)
 		id, err := c.Tx.DevBrowser(hash)
 		if errors.Is(err, store.ErrNotFound) || (err == nil && id != clientID) {
 			continue
@@ -47,7 +38,7 @@ func (c *Call) Recognize(clientID string) (bool, error) {
 		}
 		found, err := c.Tx.Client(id)
 		if err != nil {
-			return false, ignoreNotFound(err)
+			return false, IgnoreNotFound(err)
 		}
 		c.Client, c.devBrowser, c.devBrowserToken = found, hash, cookie.Value
 		return true, nil
@@ -63,3 +54,6 @@ func (c *Call) Return(target string) Reply {
 	}
 	return Redirect(target)
 }
+
+// DevBrowserHash is what is stored of a dev-browser token.
+func DevBrowserHash(token string) string { return secret.Hash("dev_browser", token) }

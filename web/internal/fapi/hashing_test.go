@@ -12,19 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 // slow takes a good part of a second on a busy machine to hash.
 var slow = secret.Argon2{Time: 4, MemoryKiB: 32 << 10, Threads: 1}
 
 func TestNobodyWaitsForAnotherOnesHash(t *testing.T) {
-	s := withUser(t, func(u *domain.User) { u.PasswordHash = secret.HashPassword(slow, "slow") })
+	s := world.WithAda(t, func(u *domain.User) { u.PasswordHash = secret.HashPassword(slow, "slow") })
 	signedIn := make(chan time.Time)
 	go func() {
-		raw(s, "POST", "/v1/client/sign_ins", "identifier="+address+"&password=slow", "Content-Type", formType)
+		s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada+"&password=slow", "Content-Type", world.FormType)
 		signedIn <- time.Now()
 	}()
 	for asked := 0; ; asked++ {
@@ -33,26 +33,26 @@ func TestNobodyWaitsForAnotherOnesHash(t *testing.T) {
 			assert.Greater(t, asked, 10, "requests that were answered in the meantime")
 			return
 		default:
-			require.Equal(t, 200, raw(s, "GET", "/v1/client", "").Code)
+			require.Equal(t, 200, s.Raw("GET", "/v1/client", "").Code)
 		}
 	}
 }
 
 func TestNobodyWaitsForASlowBody(t *testing.T) {
-	s := withUser(t, nil)
+	s := world.WithAda(t, nil)
 	server := httptest.NewServer(s)
 	defer server.Close()
 	arriving := &slowBody{started: make(chan struct{}), rest: make(chan struct{})}
 	done := make(chan int)
 	go func() {
-		res, err := http.Post(server.URL+"/v1/client/sign_ins", formType, arriving)
+		res, err := http.Post(server.URL+"/v1/client/sign_ins", world.FormType, arriving)
 		if assert.NoError(t, err) {
 			_ = res.Body.Close()
 			done <- res.StatusCode
 		}
 	}()
 	<-arriving.started
-	require.Equal(t, 200, raw(s, "GET", "/v1/client", "").Code)
+	require.Equal(t, 200, s.Raw("GET", "/v1/client", "").Code)
 	close(arriving.rest)
 	assert.Equal(t, 200, <-done)
 }
@@ -70,30 +70,30 @@ func (b *slowBody) Read(p []byte) (int, error) {
 	case 2:
 		close(b.started)
 		<-b.rest
-		return copy(p, address), nil
+		return copy(p, world.Ada), nil
 	}
 	return strings.NewReader("").Read(p)
 }
 
 func TestGuessesAtOnceAreCounted(t *testing.T) {
-	s := withUser(t, nil)
-	change(s, func(now *settings.Settings) { now.LockoutAttempts = 5 })
+	s := world.WithAda(t, nil)
+	s.Settings(func(now *settings.Settings) { now.LockoutAttempts = 5 })
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			raw(s, "POST", "/v1/client/sign_ins", "identifier="+address+"&password=guessed-wrong", "Content-Type", formType)
+			s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada+"&password=guessed-wrong", "Content-Type", world.FormType)
 		})
 	}
 	wg.Wait()
 	assert.True(t, s.Stored("ada").LockedUntil.After(s.Clock.Now()))
-	start(s.Browser(), "password", fapitest.Password).Refused(403, "user_locked")
+	s.Browser().Start("password", world.Password).Refused(403, "user_locked")
 }
 
 func TestRateLimitCountsARequestOnce(t *testing.T) {
-	s := withUser(t, nil)
-	change(s, func(now *settings.Settings) { now.RateLimit = true })
+	s := world.WithAda(t, nil)
+	s.Settings(func(now *settings.Settings) { now.RateLimit = true })
 	for range 5 {
-		require.Equal(t, "complete", start(s.Browser(), "password", fapitest.Password).Response()["status"])
+		require.Equal(t, "complete", s.Browser().Start("password", world.Password).Response()["status"])
 	}
-	start(s.Browser(), "password", fapitest.Password).Refused(429, "too_many_requests")
+	s.Browser().Start("password", world.Password).Refused(429, "too_many_requests")
 }

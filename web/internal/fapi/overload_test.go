@@ -11,7 +11,7 @@ import (
 )
 
 func TestTooManyHashesAreRefused(t *testing.T) {
-	h := newHashing()
+	h := newSlow()
 	started, release, done := make(chan struct{}), make(chan struct{}), make(chan error)
 	for range cap(h.called) {
 		go func() { done <- h.do(t.Context(), func() { started <- struct{}{}; <-release }) }()

@@ -34,7 +34,7 @@ func Redirect(url string) Reply { return Reply{status: 303, location: url} }
 func (c *Call) envelope(r *Reply) error {
 	var client any
 	if c.Client != nil && !r.noClient {
-		w, err := c.wireClient(c.Client)
+		w, err := c.Server.WireClient(c, c.Client)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
-// Package fapi is the Frontend API: its HTTP plumbing, its resources on the wire, the sign-in state machine, and the
-// registry into which strategies and further endpoints are put. Strategy packages (factor, passkey, oauth, …) import
-// it; it imports none of them. References "PROTOCOL n" are to the behaviour specification of the project.
+// Package fapi is the plumbing of the Frontend and the Backend API: from an HTTP request to a call in a transaction, and
+// from what a handler returns to an answer. Who the browser is (cookie, dev browser), where requests may come from, what
+// an error looks like, is decided here; what the resources are is not. The packages of the resources (signin, sessions,
+// signup, me, bapi …) import it; it imports none of them. References "PROTOCOL n" are to the behaviour specification of
+// the project.
 package fapi
 
 import (
@@ -12,6 +14,8 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/clock"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/limiter"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
@@ -37,20 +41,15 @@ type Options struct {
 // Server serves the Frontend API. Register strategies and routes before it is used; afterwards it is read-only.
 type Server struct {
 	Options
-	mux        *http.ServeMux
-	strategies []Strategy
-	limiter    *limiter
-	hashing    hashing
-	dummyHash  string
-	exempt     []string
+	mux     *http.ServeMux
+	limiter *limiter.Limiter
+	slow    slow
+	exempt  []string
 
-	// SignUp renders the client's current sign-up (nil: none). The sign-up package sets it.
-	SignUp func(c *Call, id string) (any, error)
-	// Transfer finishes create({transfer: true}): it finds the pending external account of the client's sign-up and
-	// returns its user. The sign-up package sets it.
-	Transfer func(c *Call, s *Step) error
-	// environment holds the blocks that other packages add to the environment.
-	environment []func(env map[string]any)
+	// DummyHash is a password hash of nobody's, to compare with where there is none.
+	DummyHash string
+	// WireClient renders a client. The clients package sets it.
+	WireClient func(c *Call, cl *domain.Client) (any, error)
 }
 
 // New returns a server with the core endpoints and no strategies.
@@ -59,9 +58,10 @@ func New(o Options) *Server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
-	s := &Server{Options: o, mux: http.NewServeMux(), limiter: newLimiter(), hashing: newHashing(),
-		dummyHash: secret.HashPassword(o.Argon2, secret.Token())}
-	s.routes()
+	s := &Server{Options: o, mux: http.NewServeMux(), limiter: limiter.New(), slow: newSlow(),
+		DummyHash: secret.HashPassword(o.Argon2, secret.Token())}
+	s.Handle("GET /v1/health", func(*Call) (Reply, error) { return Bare(JSON{"status": "healthy"}), nil })
+	s.Handle("GET /.well-known/jwks.json", func(*Call) (Reply, error) { return Bare(s.Keys.JWKS()), nil })
 	return s
 }
 
@@ -70,22 +70,20 @@ func New(o Options) *Server {
 type Handler func(c *Call) (Reply, error)
 
 // Handle registers an endpoint for a pattern of http.ServeMux, "POST /v1/me/totp"; the method is the logical one.
-func (s *Server) Handle(pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h, false) })
+func (s *Server) Handle(pattern string, h Handler) { s.HandleAfter(nil, pattern, h) }
+
+// HandleAfter is Handle for an endpoint with slow work.
+func (s *Server) HandleAfter(ahead Ahead, pattern string, h Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, false) })
 }
 
-// HandleBackend registers an endpoint of the Backend API: a JSON body in c.Body, and no client.
-func (s *Server) HandleBackend(pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, h, true) })
+// HandleBackend registers an endpoint of the Backend API: a JSON body in c.Body, and no client. ahead may be nil.
+func (s *Server) HandleBackend(ahead Ahead, pattern string, h Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, true) })
 }
 
 // HandleHTTP registers a plain handler, for pages and protocols that are not enveloped JSON. It has no transaction.
 func (s *Server) HandleHTTP(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
-
-// ExtendEnvironment lets a package add its part to the environment (PROTOCOL 4.12).
-func (s *Server) ExtendEnvironment(f func(env map[string]any)) {
-	s.environment = append(s.environment, f)
-}
 
 // ServeHTTP dispatches everything under /v1/ and /.well-known/.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -122,9 +120,9 @@ func overrideMethod(r *http.Request) (*http.Request, error) {
 	return c, nil
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler, backend bool) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, ahead Ahead, h Handler, backend bool) {
 	var reply Reply
-	client, err := s.call(w, r, backend, func(c *Call) (err error) {
+	client, err := s.call(w, r, ahead, backend, func(c *Call) (err error) {
 		if reply, err = h(c); err == nil && reply.enveloped {
 			err = c.envelope(&reply)
 		}
@@ -142,26 +140,18 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, h Handler, backen
 // Call runs f as a call from inside a plain handler, which writes the answer itself. A coded error comes back after
 // the commit.
 func (s *Server) Call(w http.ResponseWriter, r *http.Request, f func(c *Call) error) error {
-	_, err := s.call(w, r, false, f)
+	_, err := s.call(w, r, nil, false, f)
 	return err
 }
 
 // call runs f in a transaction and sets the cookie. client is what an error's answer carries in meta.client, or nil.
-func (s *Server) call(w http.ResponseWriter, r *http.Request, backend bool, f func(c *Call) error) (client any, err error) {
+func (s *Server) call(w http.ResponseWriter, r *http.Request, ahead Ahead, backend bool, f func(c *Call) error) (client any, err error) {
 	received, err := s.receive(w, r, backend)
 	if err != nil {
 		return nil, err
 	}
-	for {
+	if err = s.workAhead(received, ahead); err == nil {
 		client, err = s.run(received, f)
-		var missing *unhashed
-		if !errors.As(err, &missing) {
-			break
-		}
-		if err = s.hashing.do(r.Context(), missing.compute); err != nil {
-			break
-		}
-		received.again = true
 	}
 	if errors.Is(err, errReplaced) {
 		return nil, s.again(w, r)
@@ -193,7 +183,7 @@ func (s *Server) run(received *Call, f func(c *Call) error) (client any, err err
 			return c.unmake()
 		}
 		if c.Client != nil && (c.changed || aboutClient[coded.Code]) {
-			client, err = c.wireClient(c.Client)
+			client, err = c.Server.WireClient(c, c.Client)
 			return err
 		}
 		return nil

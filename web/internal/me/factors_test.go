@@ -9,18 +9,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
-	"github.com/signin-wasm/signin-wasm/web/internal/me"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-func start(t *testing.T) (*fapitest.Server, *fapitest.Browser) {
+func start(t *testing.T) (*world.World, *world.Browser) {
 	t.Helper()
-	s := fapitest.New(t, me.Register)
+	s := world.New(t)
 	s.User("user_1", nil)
 	return s, s.SignedIn("user_1")
 }
 
-func code(t *testing.T, s *fapitest.Server, secret any) string {
+func code(t *testing.T, s *world.World, secret any) string {
 	t.Helper()
 	text, err := totp.GenerateCode(secret.(string), s.Clock.Now())
 	require.NoError(t, err)
@@ -54,7 +53,7 @@ func TestTOTPIsEnrolledAndAskedFor(t *testing.T) {
 	b.Post("/v1/me/totp/attempt_verification", "code", "000000").Refused(400, "totp_already_enabled")
 
 	other := s.Browser()
-	attempt := other.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password)
+	attempt := other.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
 	require.Equal(t, "needs_second_factor", attempt.Response()["status"])
 	path := "/v1/client/sign_ins/" + attempt.ID() + "/attempt_second_factor"
 	other.Post(path, "strategy", "totp", "code", code(t, s, created.Response()["secret"])).Refused(422, "form_code_incorrect") // used to enrol
@@ -76,9 +75,9 @@ func TestBackupCodes(t *testing.T) {
 	renewed := b.Post("/v1/me/backup_codes/").Response()["codes"].([]any)
 	require.Len(t, renewed, 10)
 
-	second := func(code any) fapitest.Answer {
+	second := func(code any) world.Answer {
 		other := s.Browser()
-		attempt := other.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password)
+		attempt := other.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
 		return other.Post("/v1/client/sign_ins/"+attempt.ID()+"/attempt_second_factor", "strategy", "backup_code", "code", code.(string))
 	}
 	second(first[0]).Refused(422, "form_code_incorrect")
@@ -96,17 +95,17 @@ func TestChangePassword(t *testing.T) {
 	wrong.Refused(422, "form_password_incorrect")
 	assert.Equal(t, "current_password", wrong.Param())
 	b.Post("/v1/me/change_password", "new_password", fresh).Refused(422, "form_param_missing")
-	short := b.Post("/v1/me/change_password", "current_password", fapitest.Password, "new_password", "short")
+	short := b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", "short")
 	short.Refused(422, "form_password_length_too_short")
 	assert.Equal(t, "new_password", short.Param())
-	b.Post("/v1/me/change_password", "current_password", fapitest.Password, "new_password", fapitest.Password).
+	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", world.Password).
 		Refused(422, "form_new_password_matches_current")
-	b.Post("/v1/me/change_password", "current_password", fapitest.Password, "new_password", "password123").Refused(422, "form_password_pwned")
+	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", "password123").Refused(422, "form_password_pwned")
 
-	b.Post("/v1/me/change_password", "current_password", fapitest.Password, "new_password", fresh, "sign_out_of_other_sessions", "true").Response()
+	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", fresh, "sign_out_of_other_sessions", "true").Response()
 	b.Get("/v1/me").Response()
 	elsewhere.Get("/v1/me").Refused(401, "authentication_invalid")
-	s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password).Refused(422, "form_password_incorrect")
+	s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).Refused(422, "form_password_incorrect")
 	require.Equal(t, "complete", s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fresh).Response()["status"])
 }
 
@@ -116,15 +115,15 @@ func TestAnOpenSessionCannotGuessThePassword(t *testing.T) {
 		b.Post("/v1/me/change_password", "current_password", "nope", "new_password", "another fine password").Refused(422, "form_password_incorrect")
 	}
 	b.Post("/v1/me/change_password", "current_password", "nope", "new_password", "another fine password").Refused(403, "user_locked")
-	b.Post("/v1/me/remove_password", "current_password", fapitest.Password).Refused(403, "user_locked")
+	b.Post("/v1/me/remove_password", "current_password", world.Password).Refused(403, "user_locked")
 	require.NotEmpty(t, s.Stored("user_1").PasswordHash)
 }
 
 func TestPasswordOfAnAccountWithoutOne(t *testing.T) {
 	s, b := start(t)
 	b.Post("/v1/me/remove_password", "current_password", "nope").Refused(422, "form_password_incorrect")
-	require.Equal(t, false, b.Post("/v1/me/remove_password", "current_password", fapitest.Password).Response()["password_enabled"])
-	b.Post("/v1/me/remove_password", "current_password", fapitest.Password).Refused(400, "no_password_set")
+	require.Equal(t, false, b.Post("/v1/me/remove_password", "current_password", world.Password).Response()["password_enabled"])
+	b.Post("/v1/me/remove_password", "current_password", world.Password).Refused(400, "no_password_set")
 	require.Equal(t, true, b.Post("/v1/me/change_password", "new_password", "another fine password").Response()["password_enabled"])
 	require.NotEqual(t, "", s.Stored("user_1").PasswordHash)
 }
@@ -133,7 +132,7 @@ func TestTheLastFirstFactorStays(t *testing.T) {
 	t.Run("password beside an identifier that proves nothing", func(t *testing.T) {
 		s, b := start(t)
 		s.User("user_1", func(u *domain.User) { u.Username, u.Emails, u.PrimaryEmailID = "user_one", nil, "" })
-		b.Post("/v1/me/remove_password", "current_password", fapitest.Password).Refused(400, "password_required")
+		b.Post("/v1/me/remove_password", "current_password", world.Password).Refused(400, "password_required")
 		require.NotEmpty(t, s.Stored("user_1").PasswordHash)
 	})
 	t.Run("address beside an identifier that proves nothing", func(t *testing.T) {

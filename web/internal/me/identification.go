@@ -7,6 +7,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // identification is a kind of contact or account that is added, proven by a
@@ -17,12 +19,6 @@ type identification struct {
 	fields []string
 	// normalize reads what the user typed; ok is false for something else.
 	normalize func(text string) (value string, ok bool)
-	// begin fills p.Verification, whose strategy is the one asked for, and sends what must be sent.
-	begin func(c *fapi.Call, p *pending) error
-	// check returns nil for the right proof, and a coded error for a wrong one.
-	check func(c *fapi.Call, p *pending) error
-	// proofFields are the body fields of an attempt besides strategy.
-	proofFields []string
 	// add makes a proven one the user's, erase removes the one with this id.
 	add   func(u *domain.User, p *pending)
 	erase func(u *domain.User, id string)
@@ -32,9 +28,9 @@ type identification struct {
 	draft func(p *pending) fapi.JSON
 }
 
-func (k identification) wire(p *pending) fapi.JSON {
+func (k identification) wire(u person, p *pending) fapi.JSON {
 	w := k.draft(p)
-	w["verification"] = fapi.WireVerification(p.Verification)
+	w["verification"] = u.signIns.WireVerification(p.Verification)
 	return w
 }
 
@@ -57,7 +53,7 @@ func (k identification) list(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	out := k.owned(u.User)
 	for _, p := range waiting {
-		out = append(out, k.wire(p))
+		out = append(out, k.wire(u, p))
 	}
 	return fapi.Bare(out), nil
 }
@@ -90,7 +86,7 @@ func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := p.save(c); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(k.wire(p)), nil
+	return fapi.Enveloped(k.wire(u, p)), nil
 }
 
 func (k identification) refuseTaken(c *fapi.Call, value string) error {
@@ -113,7 +109,7 @@ func (k identification) get(c *fapi.Call, u person) (fapi.Reply, error) {
 	if p == nil {
 		return fapi.Reply{}, k.missing(id)
 	}
-	return fapi.Enveloped(k.wire(p)), nil
+	return fapi.Enveloped(k.wire(u, p)), nil
 }
 
 // unproven is the pending one of the path.
@@ -130,7 +126,7 @@ func (k identification) unproven(c *fapi.Call, u person) (*pending, error) {
 }
 
 func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
-	if err := c.Form.Allow("strategy", "redirect_url", "action_complete_redirect_url", "channel"); err != nil {
+	if err := c.Form.Allow(u.signIns.ProofParams(func(p *signin.Proof) []string { return p.Params }, "strategy", "redirect_url", "action_complete_redirect_url")...); err != nil {
 		return fapi.Reply{}, err
 	}
 	strategy, err := c.Form.Require("strategy")
@@ -141,18 +137,33 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	p.Verification = &domain.Verification{Strategy: strategy, Status: domain.Unverified, FactorID: p.ID}
-	if err := k.begin(c, p); err != nil {
+	proof := u.signIns.ProofOf(strategy)
+	switch {
+	case k.kind == domain.KindWallet && (proof == nil || proof.Kind != k.kind):
+		return fapi.Reply{}, apierr.Invalid("strategy", "A wallet cannot be verified by the strategy "+strategy+".")
+	case proof == nil || proof.Kind != k.kind:
+		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not valid here.")
+	case proof.Fits != nil && !proof.Fits(p.Value):
+		return fapi.Reply{}, apierr.Invalid("strategy", "This "+k.kind+" cannot be verified by the strategy "+strategy+".")
+	}
+	if err := verify.RefuseResend(c, p.SentAt); err != nil {
 		return fapi.Reply{}, err
 	}
+	p.Verification = &domain.Verification{Strategy: strategy, Status: domain.Unverified, FactorID: p.ID}
+	p.Link, err = proof.Ask(c, p.Verification, p.Value, signin.Purpose{Subject: "You are adding this to your account.", Offer: "Verify your address",
+		ClientID: c.Client.ID, Owner: linkOwner, ID: p.ID})
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	p.SentAt = p.Verification.SentAt
 	if err := p.save(c); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(k.wire(p)), nil
+	return fapi.Enveloped(k.wire(u, p)), nil
 }
 
 func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
-	if err := c.Form.Allow(append([]string{"strategy"}, k.proofFields...)...); err != nil {
+	if err := c.Form.Allow(u.signIns.ProofParams(func(p *signin.Proof) []string { return p.Answers }, "strategy")...); err != nil {
 		return fapi.Reply{}, err
 	}
 	p, err := k.unproven(c, u)
@@ -162,31 +173,41 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := p.ready(c); err != nil {
 		return fapi.Reply{}, err
 	}
-	if err := k.check(c, p); err != nil {
+	proof := u.signIns.ProofOf(p.Verification.Strategy)
+	if proof == nil || proof.Answer == nil {
+		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+p.Verification.Strategy+" is not one that is attempted.")
+	}
+	if err := proof.Answer(c, p.Verification, p.Value); err != nil {
 		return fapi.Reply{}, p.missed(c, err)
 	}
-	// Somebody else may have proven the same one in the meantime.
-	if err := k.refuseTaken(c, p.Value); err != nil {
-		return fapi.Reply{}, err
-	}
-	p.UpdatedAt = c.Now
-	before := u.TwoFactorEnabled()
-	k.add(u.User, p)
-	codes := secondFactorChanged(c, u.User, before)
-	if err := c.SaveUser(u.User); err != nil {
-		return fapi.Reply{}, err
-	}
-	if err := p.drop(c); err != nil {
+	codes, err := k.own(c, u.User, p)
+	if err != nil {
 		return fapi.Reply{}, err
 	}
 	// The answer tells how it was proven; afterwards that is only known to be so.
 	w := k.find(u, p.ID)
 	p.Verification.Status = domain.Verified
-	w["verification"] = fapi.WireVerification(p.Verification)
+	w["verification"] = u.signIns.WireVerification(p.Verification)
 	if codes != nil {
 		w["backup_codes"] = codes
 	}
 	return fapi.Enveloped(w), nil
+}
+
+// own makes a proven identification the user's.
+func (k identification) own(c *fapi.Call, u *domain.User, p *pending) (backupCodes []string, err error) {
+	// Somebody else may have proven the same one in the meantime.
+	if err := k.refuseTaken(c, p.Value); err != nil {
+		return nil, err
+	}
+	p.UpdatedAt = c.Now
+	before := u.TwoFactorEnabled()
+	k.add(u, p)
+	codes := secondFactorChanged(c, u, before)
+	if err := c.SaveUser(u); err != nil {
+		return nil, err
+	}
+	return codes, p.drop(c)
 }
 
 func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
@@ -203,7 +224,7 @@ func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	before := u.TwoFactorEnabled()
 	k.erase(u.User, id)
-	if len(identifiers(u.User)) == 0 || len(c.UserFactors(u.User)) == 0 {
+	if len(identifiers(u.User)) == 0 || len(u.signIns.UserFactors(c, u.User)) == 0 {
 		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
 	}
 	primaries(u.User)

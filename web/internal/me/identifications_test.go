@@ -16,11 +16,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
-	"github.com/signin-wasm/signin-wasm/web/internal/me"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
 	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 // device is an authenticator and the browser in front of it.
@@ -35,11 +34,11 @@ func newDevice(userID string) *device {
 		auth: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(userID)}),
 		// An RSA key: the authenticator writes some P-256 coordinates a byte too short.
 		key:  virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeRSA),
-		site: virtualwebauthn.RelyingParty{ID: "localhost", Origin: fapitest.Origin},
+		site: virtualwebauthn.RelyingParty{ID: "localhost", Origin: world.URL},
 	}
 }
 
-func (d *device) create(t *testing.T, a fapitest.Answer) string {
+func (d *device) create(t *testing.T, a world.Answer) string {
 	t.Helper()
 	options, err := virtualwebauthn.ParseAttestationOptions(a.Object("verification")["nonce"].(string))
 	require.NoError(t, err)
@@ -47,7 +46,7 @@ func (d *device) create(t *testing.T, a fapitest.Answer) string {
 }
 
 func TestPasskeyIsEnrolledAndSignsIn(t *testing.T) {
-	s := fapitest.New(t, me.Register, passkey.Register)
+	s := world.New(t)
 	s.User("user_1", nil)
 	b := s.SignedIn("user_1")
 	d := newDevice("user_1")
@@ -78,7 +77,7 @@ func TestPasskeyIsEnrolledAndSignsIn(t *testing.T) {
 }
 
 func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
-	begin := func(t *testing.T) (*fapitest.Server, *fapitest.Browser, fapitest.Answer, string) {
+	begin := func(t *testing.T) (*world.World, *world.Browser, world.Answer, string) {
 		s, b := start(t)
 		created := b.Post("/v1/me/passkeys")
 		return s, b, created, "/v1/me/passkeys/" + created.ID() + "/attempt_verification"
@@ -88,7 +87,7 @@ func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
 		d := newDevice("user_1")
 		d.site.Origin = "http://localhost:1"
 		b.Post(path, "public_key_credential", d.create(t, created)).Refused(400, "passkey_invalid_verification")
-		d.site.Origin = fapitest.Origin
+		d.site.Origin = world.URL
 		b.Post(path, "public_key_credential", d.create(t, created)).Refused(404, "resource_not_found")
 	})
 	t.Run("answer to another challenge", func(t *testing.T) {
@@ -147,7 +146,7 @@ func solanaWallet(seed byte) (address string, sign func(string) string) {
 func TestWalletIsEnrolledAndSignsIn(t *testing.T) {
 	for strategy, wallet := range map[string]func(byte) (string, func(string) string){web3.OKX: ethereum, web3.Solana: solanaWallet} {
 		t.Run(strategy, func(t *testing.T) {
-			s := fapitest.New(t, me.Register, web3.Register)
+			s := world.New(t)
 			s.User("user_1", nil)
 			b := s.SignedIn("user_1")
 			address, sign := wallet(1)
@@ -198,7 +197,7 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 	created := b.Post("/v1/me/phone_numbers", "phone_number", "+1 201 555 0123", "reserved_for_second_factor", "true")
 	assert.Equal(t, number, created.Response()["phone_number"])
 	path := "/v1/me/phone_numbers/" + created.ID()
-	require.Equal(t, "complete", s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password).Response()["status"],
+	require.Equal(t, "complete", s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).Response()["status"],
 		"an unproven number is no second factor")
 	b.Post(path+"/prepare_verification", "strategy", "email_code").Refused(400, "verification_strategy_invalid")
 	b.Post(path+"/prepare_verification", "strategy", "phone_code").Response()
@@ -210,7 +209,7 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 	assert.Equal(t, true, added.Response()["default_second_factor"])
 	assert.Len(t, added.Response()["backup_codes"], 10)
 
-	attempt := s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password)
+	attempt := s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
 	require.Equal(t, "needs_second_factor", attempt.Response()["status"])
 	assert.Equal(t, false, b.Do("PATCH", path, "reserved_for_second_factor", "false").Response()["reserved_for_second_factor"])
 	assert.Empty(t, s.Stored("user_1").BackupCodes)

@@ -9,13 +9,13 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 const reservedForSecondFactor = "reserved_for_second_factor"
 
 var emails = identification{
 	kind: domain.KindEmail, param: "email_address", normalize: typed.Email,
-	begin: sendCode("email_code"), check: checkCode, proofFields: []string{"code"},
 	add: func(u *domain.User, p *pending) {
 		u.Emails = append(u.Emails, domain.Email{ID: p.ID, Address: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 		primaries(u)
@@ -26,18 +26,17 @@ var emails = identification{
 	owned: func(u *domain.User) []fapi.JSON {
 		out := []fapi.JSON{}
 		for _, e := range u.Emails {
-			out = append(out, fapi.WireEmail(u, e))
+			out = append(out, wire.Email(u, e))
 		}
 		return out
 	},
 	draft: func(p *pending) fapi.JSON {
-		return fapi.WireEmail(&domain.User{}, domain.Email{ID: p.ID, Address: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		return wire.Email(&domain.User{}, domain.Email{ID: p.ID, Address: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 	},
 }
 
 var phones = identification{
 	kind: domain.KindPhone, param: "phone_number", fields: []string{reservedForSecondFactor}, normalize: typed.Phone,
-	begin: sendCode("phone_code"), check: checkCode, proofFields: []string{"code"},
 	add: func(u *domain.User, p *pending) {
 		u.Phones = append(u.Phones, domain.Phone{ID: p.ID, Number: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 		if p.SecondFactor {
@@ -54,12 +53,12 @@ var phones = identification{
 	owned: func(u *domain.User) []fapi.JSON {
 		out := []fapi.JSON{}
 		for _, p := range u.Phones {
-			out = append(out, fapi.WirePhone(p))
+			out = append(out, wire.Phone(p))
 		}
 		return out
 	},
 	draft: func(p *pending) fapi.JSON {
-		return fapi.WirePhone(domain.Phone{ID: p.ID, Number: p.Value, SecondFactor: p.SecondFactor, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		return wire.Phone(domain.Phone{ID: p.ID, Number: p.Value, SecondFactor: p.SecondFactor, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 	},
 }
 
@@ -69,15 +68,6 @@ var wallets = identification{
 		address, err := web3.Canonical(text)
 		return address, err == nil
 	},
-	begin: func(c *fapi.Call, p *pending) error {
-		name := p.Verification.Strategy
-		if !web3.Known(name) || !web3.Proves(name, p.Value) {
-			return apierr.Invalid("strategy", "This kind of wallet cannot be verified by the strategy "+name+".")
-		}
-		return web3.Ask(c, p.Verification, p.Value)
-	},
-	check:       func(c *fapi.Call, p *pending) error { return web3.Answer(c, p.Verification, p.Value) },
-	proofFields: []string{"signature"},
 	add: func(u *domain.User, p *pending) {
 		u.Wallets = append(u.Wallets, domain.Wallet{ID: p.ID, Address: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 		primaries(u)
@@ -88,12 +78,12 @@ var wallets = identification{
 	owned: func(u *domain.User) []fapi.JSON {
 		out := []fapi.JSON{}
 		for _, w := range u.Wallets {
-			out = append(out, fapi.WireWallet(w))
+			out = append(out, wire.Wallet(w))
 		}
 		return out
 	},
 	draft: func(p *pending) fapi.JSON {
-		return fapi.WireWallet(domain.Wallet{ID: p.ID, Address: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		return wire.Wallet(domain.Wallet{ID: p.ID, Address: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 	},
 }
 
@@ -143,7 +133,7 @@ func updatePhone(c *fapi.Call, u person) (fapi.Reply, error) {
 	before := u.TwoFactorEnabled()
 	if c.Form.Has(reservedForSecondFactor) {
 		reserve(u.User, i, second)
-		if len(c.UserFactors(u.User)) == 0 {
+		if len(u.signIns.UserFactors(c, u.User)) == 0 {
 			return fapi.Reply{}, apierr.New("identification_update_failed", "A second factor needs a first one beside it.")
 		}
 	}
@@ -153,7 +143,7 @@ func updatePhone(c *fapi.Call, u person) (fapi.Reply, error) {
 		}
 	}
 	u.Phones[i].UpdatedAt = c.Now
-	w := fapi.WirePhone(u.Phones[i])
+	w := wire.Phone(u.Phones[i])
 	if codes := secondFactorChanged(c, u.User, before); codes != nil {
 		w["backup_codes"] = codes
 	}

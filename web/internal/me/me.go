@@ -5,14 +5,17 @@
 package me
 
 import (
-	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 )
 
 // Register adds the endpoints.
-func Register(s *fapi.Server) {
-	route := func(pattern string, h handler) { s.Handle(pattern, h.signedIn) }
+func Register(s *signin.SignIns, links *emaillink.Links) {
+	route := func(pattern string, h handler) { s.Handle(pattern, h.signedIn(s)) }
 
 	route("POST /v1/me/totp", createTOTP)
 	route("POST /v1/me/totp/attempt_verification", attemptTOTP)
@@ -41,28 +44,29 @@ func Register(s *fapi.Server) {
 	}
 	route("PATCH /v1/me/phone_numbers/{id}", updatePhone)
 
-	route("POST /v1/me/change_password", changePassword)
-	route("POST /v1/me/remove_password", removePassword)
+	s.HandleAfter(passwords.Ahead(planPasswords), "POST /v1/me/change_password", handler(changePassword).signedIn(s))
+	s.HandleAfter(passwords.Ahead(planPasswords), "POST /v1/me/remove_password", handler(removePassword).signedIn(s))
+	links.Owned(linkOwner, addressLinks{s})
 }
 
 // person is who a request speaks for.
 type person struct {
 	*domain.User
 	session *domain.Session
+	signIns *signin.SignIns
 }
 
 // handler is an endpoint for a signed-in user.
 type handler func(c *fapi.Call, p person) (fapi.Reply, error)
 
-func (h handler) signedIn(c *fapi.Call) (fapi.Reply, error) {
-	session, user, err := c.SignedIn()
-	if err != nil {
-		return fapi.Reply{}, err
+func (h handler) signedIn(s *signin.SignIns) fapi.Handler {
+	return func(c *fapi.Call) (fapi.Reply, error) {
+		session, user, err := sessions.SignedIn(c)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		return h(c, person{user, session, s})
 	}
-	if user.Banned {
-		return fapi.Reply{}, apierr.New("user_banned", "This account is banned.")
-	}
-	return h(c, person{user, session})
 }
 
 // deleted is the answer to a DELETE.

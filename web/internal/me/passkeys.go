@@ -11,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // maxPasskeys is how many passkeys an account can have.
@@ -47,8 +48,8 @@ func createPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := p.save(c); err != nil {
 		return fapi.Reply{}, err
 	}
-	wire := fapi.WirePasskey(domain.Passkey{ID: p.ID, Name: passkeyName, CreatedAt: c.Now, UpdatedAt: c.Now})
-	wire["verification"] = fapi.WireVerification(p.Verification)
+	wire := wire.Passkey(domain.Passkey{ID: p.ID, Name: passkeyName, CreatedAt: c.Now, UpdatedAt: c.Now})
+	wire["verification"] = u.signIns.WireVerification(p.Verification)
 	return fapi.Enveloped(wire), nil
 }
 
@@ -98,7 +99,7 @@ func attemptPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(fapi.WirePasskey(added)), nil
+	return fapi.Enveloped(wire.Passkey(added)), nil
 }
 
 func addPasskey(c *fapi.Call, u person, p *pending, credential *passkey.Credential) (domain.Passkey, error) {
@@ -138,7 +139,7 @@ func getPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(fapi.WirePasskey(u.Passkeys[i])), nil
+	return fapi.Enveloped(wire.Passkey(u.Passkeys[i])), nil
 }
 
 func renamePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
@@ -158,7 +159,7 @@ func renamePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 			return fapi.Reply{}, err
 		}
 	}
-	return fapi.Enveloped(fapi.WirePasskey(u.Passkeys[i])), nil
+	return fapi.Enveloped(wire.Passkey(u.Passkeys[i])), nil
 }
 
 func deletePasskey(c *fapi.Call, u person) (fapi.Reply, error) {

@@ -9,7 +9,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // pendingLife is how long an addition waits for its proof.
@@ -27,6 +29,7 @@ type pending struct {
 	Value        string
 	SecondFactor bool      // of a phone number
 	State        string    // of a passkey ceremony
+	Link         string    // name of the e-mail link that it waits for
 	SentAt       time.Time // of the last code; outlives the verification it was for
 	Verification *domain.Verification
 	CreatedAt    time.Time
@@ -93,7 +96,7 @@ func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
 
 // ready says why a prepared verification cannot be attempted (PROTOCOL 7.5).
 func (p *pending) ready(c *fapi.Call) error {
-	err := c.RefuseAttempt(p.Verification, "")
+	err := verify.RefuseAttempt(c, p.Verification, "")
 	if err != nil && p.Verification != nil && p.Verification.Status == domain.Expired {
 		if err := p.save(c); err != nil {
 			return err
@@ -104,9 +107,8 @@ func (p *pending) ready(c *fapi.Call) error {
 
 // missed returns the error of a failed attempt. A wrong proof counts, a malformed request does not.
 func (p *pending) missed(c *fapi.Call, cause error) error {
-	switch apierr.Code(cause) {
-	case "form_code_incorrect", "form_incorrect_signature":
-		fapi.CountMiss(p.Verification)
+	if signin.IsWrong(cause) {
+		verify.CountMiss(p.Verification)
 		if err := p.save(c); err != nil {
 			return err
 		}

@@ -33,11 +33,13 @@ type Issuer struct {
 }
 
 // NewIssuer makes an issuer whose iss claim is url and whose tokens are for
-// clientID.
-func NewIssuer(url, clientID string, now func() time.Time) (*Issuer, error) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		return nil, fmt.Errorf("onetap: issuer key: %w", err)
+// clientID. It makes its own key when key is nil.
+func NewIssuer(url, clientID string, key *rsa.PrivateKey, now func() time.Time) (*Issuer, error) {
+	if key == nil {
+		var err error
+		if key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
+			return nil, fmt.Errorf("onetap: issuer key: %w", err)
+		}
 	}
 	return &Issuer{url: url, clientID: clientID, key: key, now: now}, nil
 }

@@ -42,7 +42,7 @@ func sign(t *testing.T, alg jose.SignatureAlgorithm, key any, claims map[string]
 }
 
 func TestVerifyAgainstAJWKS(t *testing.T) {
-	google, err := onetap.NewIssuer(issuerURL, clientID, clock)
+	google, err := onetap.NewIssuer(issuerURL, clientID, nil, clock)
 	require.NoError(t, err)
 	mux := http.NewServeMux()
 	google.Register(mux)
@@ -64,7 +64,7 @@ func TestVerifyAgainstAJWKS(t *testing.T) {
 
 	require.Equal(t, "n-1", nonce)
 
-	other, err := onetap.NewIssuer(issuerURL, clientID, clock)
+	other, err := onetap.NewIssuer(issuerURL, clientID, nil, clock)
 	require.NoError(t, err)
 	_, _, err = other.Verifier().Verify(t.Context(), body.IDToken)
 	require.ErrorIs(t, err, onetap.ErrInvalid, "same name, other keys")
@@ -118,7 +118,7 @@ func TestVerifyRefuses(t *testing.T) {
 }
 
 func TestIssuerRefusesWhatIsNoAddress(t *testing.T) {
-	google, err := onetap.NewIssuer(issuerURL, clientID, clock)
+	google, err := onetap.NewIssuer(issuerURL, clientID, nil, clock)
 	require.NoError(t, err)
 	mux := http.NewServeMux()
 	google.Register(mux)

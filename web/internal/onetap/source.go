@@ -2,6 +2,7 @@ package onetap
 
 import (
 	"context"
+	"crypto/rsa"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -19,13 +20,13 @@ type Source struct {
 const localPath = "/__dev/one_tap"
 
 // Open makes the verifier of a source. The issuer is nil unless it is the
-// local one of the server at baseURL.
-func Open(src Source, baseURL string, now func() time.Time) (*Verifier, *Issuer, error) {
+// local one of the server at baseURL, which signs with key.
+func Open(src Source, baseURL string, key *rsa.PrivateKey, now func() time.Time) (*Verifier, *Issuer, error) {
 	if src.Issuer != "" && src.JWKS != "" {
 		// The key set keeps its own context for fetching: the server's life.
 		return NewVerifier(src.Issuer, src.ClientID, oidc.NewRemoteKeySet(context.Background(), src.JWKS), now), nil, nil
 	}
-	issuer, err := NewIssuer(baseURL+localPath, src.ClientID, now)
+	issuer, err := NewIssuer(baseURL+localPath, src.ClientID, key, now)
 	if err != nil {
 		return nil, nil, err
 	}

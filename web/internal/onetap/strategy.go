@@ -8,6 +8,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
@@ -17,11 +19,17 @@ const Strategy = "google_one_tap"
 
 // Register adds signing in by One Tap and tells pages the client id to ask
 // Google with.
-func Register(s *fapi.Server, v *Verifier) {
-	s.Register(fapi.Strategy{
+func Register(s *signin.SignIns, v *Verifier) {
+	s.Register(signin.Strategy{
 		Name:         Strategy,
+		Object:       "verification_google_one_tap",
 		CreateParams: []string{"token"},
-		Create: func(c *fapi.Call, step *fapi.Step) (bool, error) {
+		Environment: func(env map[string]any) {
+			if display, ok := env["display_config"].(map[string]any); ok {
+				display["google_one_tap_client_id"] = v.ClientID()
+			}
+		},
+		Create: func(c *fapi.Call, step *signin.Step) (bool, error) {
 			id, err := v.Identify(c)
 			if err != nil {
 				return false, err
@@ -29,16 +37,11 @@ func Register(s *fapi.Server, v *Verifier) {
 			if step.User, err = account(c, id); err != nil {
 				return false, err
 			}
-			if err := c.MayStart(step.SignIn.ClientID, step.User); err != nil {
+			if err := sessions.MayStart(c, step.SignIn.ClientID, step.User); err != nil {
 				return false, err
 			}
 			return true, Spend(c)
 		},
-	})
-	s.ExtendEnvironment(func(env map[string]any) {
-		if display, ok := env["display_config"].(map[string]any); ok {
-			display["google_one_tap_client_id"] = v.ClientID()
-		}
 	})
 }
 

@@ -7,27 +7,21 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/app"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-func start(t *testing.T) (*fapitest.Server, *onetap.Issuer) {
+func start(t *testing.T) (*world.World, *onetap.Issuer) {
 	t.Helper()
-	var google *onetap.Issuer
-	s := fapitest.New(t, func(s *fapi.Server) {
-		var err error
-		google, err = onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", clientID, s.Clock.Now)
-		require.NoError(t, err)
-		onetap.Register(s, google.Verifier())
-	})
+	s := world.New(t)
 	s.User("user_1", nil)
-	return s, google
+	return s, s.App.OneTap
 }
 
-func signIn(t *testing.T, s *fapitest.Server, google *onetap.Issuer, id external.Identity) fapitest.Answer {
+func signIn(t *testing.T, s *world.World, google *onetap.Issuer, id external.Identity) world.Answer {
 	t.Helper()
 	token, err := google.Token(id, "")
 	require.NoError(t, err)
@@ -64,7 +58,7 @@ func TestOneTapUnknownAccount(t *testing.T) {
 func TestOneTapRefuses(t *testing.T) {
 	s, google := start(t)
 	identity := external.Identity{Subject: "108", Email: "user_1@example.com", EmailVerified: true}
-	foreign, err := onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", clientID, s.Clock.Now)
+	foreign, err := onetap.NewIssuer(s.BaseURL+"/__dev/one_tap", app.OneTapClientID, nil, s.Clock.Now)
 	require.NoError(t, err)
 	signIn(t, s, foreign, identity).Refused(400, "google_one_tap_token_invalid")
 
@@ -78,7 +72,7 @@ func TestOneTapRefuses(t *testing.T) {
 func TestPagesLearnTheClientID(t *testing.T) {
 	s, _ := start(t)
 	env := s.Browser().Get("/v1/environment")
-	assert.Equal(t, clientID, env.Body["display_config"].(map[string]any)["google_one_tap_client_id"], env.Text)
+	assert.Equal(t, app.OneTapClientID, env.Body["display_config"].(map[string]any)["google_one_tap_client_id"], env.Text)
 }
 
 // Google lets a token live for an hour.

@@ -8,6 +8,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -15,15 +16,21 @@ import (
 const Strategy = "passkey"
 
 // Register adds signing in by passkey: discoverable by create, prepared as first factor, and as second factor.
-func Register(s *fapi.Server) {
-	s.Register(fapi.Strategy{
+func Register(s *signin.SignIns) {
+	s.Register(signin.Strategy{
 		Name:          Strategy,
+		TwoFactors:    true,
+		Object:        "verification_passkey",
+		Attribute:     signin.Attribute{Name: "passkey", First: true, Verifies: true, Listed: true},
 		FirstFactors:  factors,
 		SecondFactors: factors,
-		Create: func(c *fapi.Call, step *fapi.Step) (bool, error) {
+		Create: func(c *fapi.Call, step *signin.Step) (bool, error) {
 			return false, challenge(c, step, nil)
 		},
-		Prepare: func(c *fapi.Call, step *fapi.Step) error {
+		Prepare: func(c *fapi.Call, step *signin.Step) error {
+			if step.User == nil { // the authenticator knows whose it is
+				return challenge(c, step, nil)
+			}
 			holder, err := HolderOf(step.User)
 			if err != nil {
 				return err
@@ -36,19 +43,19 @@ func Register(s *fapi.Server) {
 	})
 }
 
-func factors(_ *fapi.Call, u *domain.User) []fapi.Factor {
+func factors(_ *fapi.Call, u *domain.User) []signin.Factor {
 	for _, p := range u.Passkeys {
 		if p.Verified {
-			return []fapi.Factor{{Strategy: Strategy}}
+			return []signin.Factor{{Strategy: Strategy}}
 		}
 	}
 	return nil
 }
 
 // stateKey is where an attempt keeps a ceremony's state: each factor has its own.
-func stateKey(stage fapi.Stage) string { return fmt.Sprintf("%s_%d", Strategy, stage) }
+func stateKey(stage signin.Stage) string { return fmt.Sprintf("%s_%d", Strategy, stage) }
 
-func challenge(c *fapi.Call, step *fapi.Step, holder *Holder) error {
+func challenge(c *fapi.Call, step *signin.Step, holder *Holder) error {
 	rp, err := SiteOf(c)
 	if err != nil {
 		return err
@@ -65,7 +72,7 @@ func challenge(c *fapi.Call, step *fapi.Step, holder *Holder) error {
 	return nil
 }
 
-func attempt(c *fapi.Call, step *fapi.Step) error {
+func attempt(c *fapi.Call, step *signin.Step) error {
 	response, err := c.Form.Require("public_key_credential")
 	if err != nil {
 		return err
@@ -76,7 +83,7 @@ func attempt(c *fapi.Call, step *fapi.Step) error {
 	delete(step.SignIn.Extra, key)
 	step.Verification.Nonce = ""
 	if state == "" {
-		return fapi.Wrong(apierr.New("passkey_invalid_verification", "There is no open passkey challenge. Prepare the factor again."))
+		return signin.Wrong(apierr.New("passkey_invalid_verification", "There is no open passkey challenge. Prepare the factor again."))
 	}
 
 	user := step.User
@@ -111,13 +118,13 @@ func attempt(c *fapi.Call, step *fapi.Step) error {
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, ErrMalformed):
-		return fapi.Wrong(apierr.Param("passkey_invalid_public_key_credential", "public_key_credential", "The passkey credential cannot be read."))
+		return signin.Wrong(apierr.Param("passkey_invalid_public_key_credential", "public_key_credential", "The passkey credential cannot be read."))
 	case errors.Is(err, ErrNotRegistered):
-		return fapi.Wrong(apierr.New("passkey_not_registered", "This passkey is not registered here."))
+		return signin.Wrong(apierr.New("passkey_not_registered", "This passkey is not registered here."))
 	case errors.Is(err, ErrChallenge):
-		return fapi.Wrong(apierr.New("passkey_invalid_verification", "The passkey has answered another challenge."))
+		return signin.Wrong(apierr.New("passkey_invalid_verification", "The passkey has answered another challenge."))
 	case errors.Is(err, ErrRefused):
-		return fapi.Wrong(apierr.New("passkey_authentication_failure", "The passkey could not be verified."))
+		return signin.Wrong(apierr.New("passkey_authentication_failure", "The passkey could not be verified."))
 	}
 	return err
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 // withPasskey makes a user who has a passkey on a device.
-func withPasskey(t *testing.T, s *fapitest.Server, id string, change func(*domain.User)) *device {
+func withPasskey(t *testing.T, s *world.World, id string, change func(*domain.User)) *device {
 	t.Helper()
 	holder, d := enrolled(t, id)
 	record, err := json.Marshal(holder.Credentials[0])
@@ -29,7 +29,7 @@ func withPasskey(t *testing.T, s *fapitest.Server, id string, change func(*domai
 	return d
 }
 
-func nonce(a fapitest.Answer, verification string) string {
+func nonce(a world.Answer, verification string) string {
 	text, _ := a.Object(verification)["nonce"].(string)
 	return text
 }
@@ -37,7 +37,7 @@ func nonce(a fapitest.Answer, verification string) string {
 const attemptFirst = "/attempt_first_factor"
 
 func TestSignInByDiscoverablePasskey(t *testing.T) {
-	s := fapitest.New(t, passkey.Register)
+	s := world.New(t)
 	d := withPasskey(t, s, "user_1", func(u *domain.User) { u.TOTP = &domain.TOTP{Verified: true, Secret: "JBSWY3DPEHPK3PXP"} })
 	b := s.Browser()
 
@@ -56,7 +56,7 @@ func TestSignInByDiscoverablePasskey(t *testing.T) {
 }
 
 func TestSignInByPreparedPasskey(t *testing.T) {
-	s := fapitest.New(t, passkey.Register)
+	s := world.New(t)
 	d := withPasskey(t, s, "user_1", nil)
 	b := s.Browser()
 	created := b.Post("/v1/client/sign_ins", "identifier", "user_1@example.com")
@@ -71,11 +71,11 @@ func TestSignInByPreparedPasskey(t *testing.T) {
 }
 
 func TestPasskeyAsSecondFactor(t *testing.T) {
-	s := fapitest.New(t, passkey.Register)
+	s := world.New(t)
 	d := withPasskey(t, s, "user_1", func(u *domain.User) { u.TOTP = &domain.TOTP{Verified: true, Secret: "JBSWY3DPEHPK3PXP"} })
 	other := withPasskey(t, s, "user_2", nil)
 	b := s.Browser()
-	created := b.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fapitest.Password)
+	created := b.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
 	require.Equal(t, "needs_second_factor", created.Response()["status"])
 	path := "/v1/client/sign_ins/" + created.ID()
 
@@ -88,8 +88,8 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 }
 
 func TestPasskeyAttacks(t *testing.T) {
-	start := func(t *testing.T) (*fapitest.Server, *device, *fapitest.Browser, string, string) {
-		s := fapitest.New(t, passkey.Register)
+	start := func(t *testing.T) (*world.World, *device, *world.Browser, string, string) {
+		s := world.New(t)
 		d := withPasskey(t, s, "user_1", nil)
 		b := s.Browser()
 		created := b.Post("/v1/client/sign_ins", "strategy", "passkey")
@@ -139,7 +139,7 @@ func TestPasskeyAttacks(t *testing.T) {
 		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Refused(404, "passkey_not_registered")
 	})
 	t.Run("locked account", func(t *testing.T) {
-		s := fapitest.New(t, passkey.Register)
+		s := world.New(t)
 		d := withPasskey(t, s, "user_1", func(u *domain.User) { u.LockedUntil = s.Clock.Now().Add(time.Hour) })
 		b := s.Browser()
 		created := b.Post("/v1/client/sign_ins", "strategy", "passkey")
@@ -154,13 +154,13 @@ func TestPasskeyAttacks(t *testing.T) {
 		assert.Equal(t, "public_key_credential", a.Param())
 	})
 	t.Run("page on an IP address", func(t *testing.T) {
-		s := fapitest.New(t, passkey.Register)
+		s := world.New(t)
 		b := s.Browser()
 		b.Origin = "http://127.0.0.1:4400"
 		b.Post("/v1/client/sign_ins", "strategy", "passkey").Refused(400, "origin_invalid")
 	})
 	t.Run("account without passkey", func(t *testing.T) {
-		s := fapitest.New(t, passkey.Register)
+		s := world.New(t)
 		s.User("user_1", nil)
 		b := s.Browser()
 		created := b.Post("/v1/client/sign_ins", "identifier", "user_1@example.com")

@@ -2,9 +2,8 @@
 // window that opened it how the sign-in went and closes.
 //
 // Two paths serve it: /popup-callback, where clerk-js expects the account portal to have it, and
-// /v1/popup_auth_callback, whose messages carry the opener's state. There is no BroadcastChannel
-// beside the message: between two sites the channel does not exist, and within one it would tell every
-// page of the origin instead of the opener.
+// /v1/popup_auth_callback, whose messages carry the opener's state. Those go out on a BroadcastChannel as well when the
+// page that waits has the same origin, because a page that isolates itself (COOP) is no opener any more.
 package popup
 
 import (
@@ -18,6 +17,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -113,7 +113,7 @@ func latest(c *fapi.Call) (Outcome, error) {
 	}
 	session, err := c.Tx.Session(o.SessionID)
 	if err == nil {
-		_, err = c.Live(session)
+		_, err = sessions.Live(c, session)
 	}
 	var coded *apierr.Error
 	if errors.Is(err, store.ErrNotFound) || errors.As(err, &coded) {

@@ -8,6 +8,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
@@ -69,7 +71,7 @@ func (s *SignUps) identified(c *fapi.Call, su *signUp, id external.Identity) err
 		return err
 	}
 	var signedIn *apierr.Error
-	if err := c.RefuseSameUser(c.Client.ID, u.ID); errors.As(err, &signedIn) {
+	if err := sessions.RefuseSameUser(c, c.Client.ID, u.ID); errors.As(err, &signedIn) {
 		return refuse(c, su, domain.Failed, signedIn)
 	} else if err != nil {
 		return err
@@ -85,7 +87,7 @@ func refuse(c *fapi.Call, su *signUp, status string, e *apierr.Error) error {
 
 // transferToSignIn is signIn.create({transfer: true}): it hands over the account of the client's
 // sign-up, once, and ends the sign-up.
-func (s *SignUps) transferToSignIn(c *fapi.Call, step *fapi.Step) error {
+func (s *SignUps) transferToSignIn(c *fapi.Call, step *signin.Step) error {
 	invalid := apierr.New("account_transfer_invalid", "There is no external account to sign in with.")
 	su, err := load(c, c.Client.SignUpID)
 	if err != nil {
@@ -101,7 +103,7 @@ func (s *SignUps) transferToSignIn(c *fapi.Call, step *fapi.Step) error {
 	if err != nil {
 		return err
 	}
-	if err := c.MayStart(c.Client.ID, u); err != nil {
+	if err := sessions.MayStart(c, c.Client.ID, u); err != nil {
 		return err
 	}
 	step.User, step.Verification.Strategy, step.Verification.ExpireAt = u, su.External.Strategy, su.External.ExpireAt
@@ -123,14 +125,14 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 		return err
 	}
 	// Asked before the user is made: a coded error commits, and an account without a session would block the next try.
-	if err := c.RefuseSecondSession(owner.ID); err != nil {
+	if err := sessions.RefuseSecond(c, owner.ID); err != nil {
 		return err
 	}
 	u := su.user(c)
 	if err := c.SaveUser(u); err != nil {
 		return err
 	}
-	session, err := c.StartSession(owner, u, su.strategy(), false)
+	session, err := sessions.Start(c, owner, u, su.strategy(), false)
 	if err != nil {
 		return err
 	}

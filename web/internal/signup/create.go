@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
@@ -27,7 +29,7 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	if c.Settings.SignUpMode != "public" {
 		return fapi.Reply{}, apierr.New("sign_up_mode_restricted", "Sign-ups are restricted on this instance.")
 	}
-	if err := c.RequireHuman(); err != nil {
+	if err := captcha.Require(c); err != nil {
 		return fapi.Reply{}, err
 	}
 	transfer, err := c.Form.Bool("transfer")
@@ -93,7 +95,7 @@ func (s *SignUps) advance(c *fapi.Call, su *signUp) (fapi.Reply, error) {
 func (s *SignUps) byStrategy(c *fapi.Call, su *signUp) error {
 	strategy := c.Form.Get("strategy")
 	switch {
-	case strategy == "" || strategy == "email_code" || strategy == "phone_code" || strategy == "email_link" || web3.Known(strategy):
+	case strategy == "" || s.signIns.ProofOf(strategy) != nil:
 		return nil // prepared afterwards; the fields say it all
 	case strategy == onetap.Strategy:
 		return s.byOneTap(c, su)
@@ -213,14 +215,10 @@ func takeRest(c *fapi.Call, su *signUp) error {
 		}
 	}
 	if password := c.Form.Get("password"); password != "" {
-		if err := fapi.CheckNewPassword(nil, password); err != nil {
+		if err := passwords.Check(nil, password); err != nil {
 			return err
 		}
-		hash, err := c.HashPassword(password)
-		if err != nil {
-			return err
-		}
-		su.PasswordHash = hash
+		su.PasswordHash = passwords.Hash(c, password)
 	}
 	if metadata, err := c.Form.Metadata("unsafe_metadata"); err != nil {
 		return err

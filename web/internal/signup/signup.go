@@ -11,12 +11,15 @@ import (
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/clients"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
@@ -28,6 +31,7 @@ const (
 )
 
 const (
+	owner  = "sign_up" // of links
 	bucket = "sign_up"
 	life   = 24 * time.Hour
 )
@@ -61,23 +65,28 @@ type signUp struct {
 
 // SignUps is the resource.
 type SignUps struct {
-	sso    *sso.SSO
-	oneTap *onetap.Verifier
+	signIns *signin.SignIns
+	sso     *sso.SSO
+	oneTap  *onetap.Verifier
 }
 
 // New registers the endpoints and connects the strategies that finish elsewhere.
-func New(server *fapi.Server, providers *sso.SSO, links *emaillink.Links, oneTap *onetap.Verifier) *SignUps {
-	s := &SignUps{sso: providers, oneTap: oneTap}
-	server.Handle("POST /v1/client/sign_ups", server.Limited("create_sign_up", s.create))
+func New(server *signin.SignIns, browsers *clients.Clients, providers *sso.SSO, links *emaillink.Links, oneTap *onetap.Verifier) *SignUps {
+	s := &SignUps{signIns: server, sso: providers, oneTap: oneTap}
+	server.HandleAfter(passwords.Ahead(planPassword), "POST /v1/client/sign_ups", server.Limited("create_sign_up", s.create))
 	server.Handle("GET /v1/client/sign_ups/{id}", s.get)
-	server.Handle("PATCH /v1/client/sign_ups/{id}", s.update)
+	server.HandleAfter(passwords.Ahead(planPassword), "PATCH /v1/client/sign_ups/{id}", s.update)
 	server.Handle("POST /v1/client/sign_ups/{id}/prepare_verification", s.prepare)
 	server.Handle("POST /v1/client/sign_ups/{id}/attempt_verification", server.Limited("attempt_sign_up", s.attempt))
-	server.SignUp = s.current
+	browsers.SignUp = s.current
 	server.Transfer = s.transferToSignIn
 	providers.SetSignUp(s)
-	links.SetSignUp(s)
+	links.Owned(owner, s)
 	return s
+}
+
+func planPassword(c *fapi.Call) (passwords.Plan, error) {
+	return passwords.Plan{Hash: c.Form.Get("password")}, nil
 }
 
 func (s *SignUps) get(c *fapi.Call) (fapi.Reply, error) {

@@ -10,20 +10,20 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
-	"github.com/signin-wasm/signin-wasm/web/internal/walktest"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 const (
-	callback = walktest.App + "/sso-callback"
-	done     = walktest.App + "/done"
+	callback = world.AppURL + "/sso-callback"
+	done     = world.AppURL + "/done"
 )
 
-func signUp(b *walktest.Browser, fields ...string) walktest.Answer {
-	return b.Call("POST", "/v1/client/sign_ups", fields...)
+func signUp(b *world.Browser, fields ...string) world.Answer {
+	return b.Do("POST", "/v1/client/sign_ups", fields...)
 }
 
 func TestTransferFromSignIn(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	p := b.Through(b.Trip("sign_ins", "oauth_google"), "new@example.com", "allow")
 	assert.Equal(t, callback, p.URL.String())
@@ -43,7 +43,7 @@ func TestTransferFromSignIn(t *testing.T) {
 	assert.Equal(t, "oauth_google", u.ExternalAccounts[0].Provider)
 	assert.Equal(t, map[string]any{"from": "test"}, u.UnsafeMetadata)
 
-	b.Call("DELETE", "/v1/client/sessions").OK()
+	b.Do("DELETE", "/v1/client/sessions").OK()
 	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
 
 	// From now on the account signs in.
@@ -51,7 +51,7 @@ func TestTransferFromSignIn(t *testing.T) {
 }
 
 func TestTransferIsOneBrowsersOnce(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.Settings(func(s *settings.Settings) { s.SingleSession = false })
 	b := w.Browser()
 	b.Through(b.Trip("sign_ins", "oauth_google"), "new@example.com", "allow")
@@ -60,15 +60,15 @@ func TestTransferIsOneBrowsersOnce(t *testing.T) {
 	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
 
 	other := w.Browser()
-	other.Call("POST", "/v1/client/sign_ins").OK()
+	other.Do("POST", "/v1/client/sign_ins").OK()
 	signUp(other, "transfer", "true").Refused(400, "account_transfer_invalid")
 	other.Trip("sign_ins", "oauth_google")
 	signUp(other, "transfer", "true").Refused(400, "account_transfer_invalid")
-	other.Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+	other.Do("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
 }
 
 func TestTransferOfAnUnverifiedAddressMustVerifyIt(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	login := b.Visit(b.Trip("sign_ins", "oauth_google"))
 	b.Submit(b.Submit(login, "email", "new@example.com"), "decision", "allow")
@@ -80,15 +80,15 @@ func TestTransferOfAnUnverifiedAddressMustVerifyIt(t *testing.T) {
 	assert.Nil(t, w.Stored("new@example.com"))
 
 	path := "/v1/client/sign_ups/" + a.String("response.id")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
-	a = b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).OK()
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	a = b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Len(t, w.Stored("new@example.com").ExternalAccounts, 1)
 }
 
 func TestTransferToSignIn(t *testing.T) {
-	w := walktest.New(t)
-	u := w.User("ada@example.com", walktest.Linked("oauth_google", "ada@example.com"))
+	w := world.Walk(t)
+	u := w.User("ada@example.com", world.Linked("oauth_google", "ada@example.com"))
 	b := w.Browser()
 	p := b.Through(b.Trip("sign_ups", "oauth_google"), "ada@example.com", "allow")
 	assert.Equal(t, callback, p.URL.String())
@@ -97,29 +97,29 @@ func TestTransferToSignIn(t *testing.T) {
 	assert.Equal(t, "external_account_exists", c.String("response.sign_up.verifications.external_account.error.code"))
 	assert.Empty(t, c.Get("response.sessions"))
 
-	w.Browser().Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
-	a := b.Call("POST", "/v1/client/sign_ins", "transfer", "true").OK()
+	w.Browser().Do("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+	a := b.Do("POST", "/v1/client/sign_ins", "transfer", "true").OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Equal(t, u.ID, a.String("client.sessions.0.user.id"))
 	assert.Nil(t, a.Get("client.sign_up"))
-	b.Call("DELETE", "/v1/client/sessions").OK()
-	b.Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+	b.Do("DELETE", "/v1/client/sessions").OK()
+	b.Do("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
 }
 
 func TestTransferToSignInKeepsTheSecondFactor(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User("ada@example.com", func(u *domain.User) {
 		u.TOTP = &domain.TOTP{ID: "totp_1", Secret: "JBSWY3DPEHPK3PXP", Verified: true}
 	})
 	b := w.Browser()
 	b.Through(b.Trip("sign_ups", "oauth_google"), "ada@example.com", "allow")
-	a := b.Call("POST", "/v1/client/sign_ins", "transfer", "true").OK()
+	a := b.Do("POST", "/v1/client/sign_ins", "transfer", "true").OK()
 	assert.Equal(t, "needs_second_factor", a.String("response.status"))
 	assert.Empty(t, a.Get("client.sessions"))
 }
 
 func TestSignUpThroughProvider(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	p := b.Through(b.Trip("sign_ups", "oauth_github"), "new@example.com", "allow")
 	assert.Equal(t, done, p.URL.String())
@@ -127,7 +127,7 @@ func TestSignUpThroughProvider(t *testing.T) {
 }
 
 func TestSignUpThroughProviderThatFails(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User("victim@example.com", func(u *domain.User) { u.Emails[0].Verified = false })
 	for email, code := range map[string]string{"victim@example.com": "oauth_identification_claimed", "": "oauth_access_denied"} {
 		b := w.Browser()
@@ -139,128 +139,128 @@ func TestSignUpThroughProviderThatFails(t *testing.T) {
 		c := b.Client()
 		assert.Equal(t, "failed", c.String("response.sign_up.verifications.external_account.status"))
 		assert.Equal(t, code, c.String("response.sign_up.verifications.external_account.error.code"))
-		b.Call("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
+		b.Do("POST", "/v1/client/sign_ins", "transfer", "true").Refused(400, "account_transfer_invalid")
 	}
 }
 
 func TestOneTap(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
-	b.Call("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).Refused(404, "external_account_not_found")
+	b.Do("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).Refused(404, "external_account_not_found")
 	signUp(b, "strategy", "google_one_tap", "token", "x").Refused(400, "google_one_tap_token_invalid")
 	a := signUp(b, "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example"), "legal_accepted", "true").OK()
 	assert.Equal(t, "complete", a.String("response.status"), a.Text)
 	assert.NotNil(t, a.Get("response.legal_accepted_at"))
-	b.Call("DELETE", "/v1/client/sessions").OK()
-	a = b.Call("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).OK()
+	b.Do("DELETE", "/v1/client/sessions").OK()
+	a = b.Do("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 }
 
 func TestEmailAndPassword(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	a := signUp(b).OK()
 	assert.Equal(t, []any{"email_address"}, a.Get("response.missing_fields"))
 	path := "/v1/client/sign_ups/" + a.String("response.id")
 
-	b.Call("PATCH", path, "password", "short").Refused(422, "form_password_length_too_short")
-	a = b.Call("PATCH", path, "email_address", "New@Example.com", "password", walktest.Password, "first_name", "Nina").OK()
+	b.Do("PATCH", path, "password", "short").Refused(422, "form_password_length_too_short")
+	a = b.Do("PATCH", path, "email_address", "New@Example.com", "password", world.Password, "first_name", "Nina").OK()
 	assert.Equal(t, "new@example.com", a.String("response.email_address"))
 	assert.Equal(t, []any{"email_address"}, a.Get("response.unverified_fields"))
 	assert.Equal(t, true, a.Get("response.has_password"))
-	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", "1").Refused(400, "verification_missing")
-	b.Call("POST", path+"/prepare_verification", "strategy", "phone_code").Refused(400, "client_state_invalid")
-	a = b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "1").Refused(400, "verification_missing")
+	b.Do("POST", path+"/prepare_verification", "strategy", "phone_code").Refused(400, "client_state_invalid")
+	a = b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	assert.Equal(t, "needs_attempt", a.String("response.verifications.email_address.next_action"))
-	assert.Equal(t, "missing_requirements", b.Call("GET", path).OK().String("response.status"))
+	assert.Equal(t, "missing_requirements", b.Do("GET", path).OK().String("response.status"))
 
 	code := w.Inbox("new@example.com").Code
-	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", "x"+code[1:]).Refused(422, "form_code_incorrect")
-	a = b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "x"+code[1:]).Refused(422, "form_code_incorrect")
+	a = b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Nil(t, a.Get("client.sign_up"))
 	assert.Equal(t, a.String("response.created_session_id"), a.String("client.last_active_session_id"))
-	assert.Equal(t, "complete", b.Call("GET", path).OK().String("response.status"))
-	b.Call("PATCH", path, "first_name", "X").Refused(400, "client_state_invalid")
+	assert.Equal(t, "complete", b.Do("GET", path).OK().String("response.status"))
+	b.Do("PATCH", path, "first_name", "X").Refused(400, "client_state_invalid")
 
 	other := w.Browser()
-	other.Call("GET", path).Refused(404, "resource_not_found")
-	a = other.Call("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "password", walktest.Password).OK()
+	other.Do("GET", path).Refused(404, "resource_not_found")
+	a = other.Do("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "password", world.Password).OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	signUp(w.Browser(), "email_address", "NEW@example.com").Refused(422, "form_identifier_exists")
 }
 
 func TestAChangedAddressMustBeVerifiedAgain(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	a := signUp(b, "email_address", "one@example.com", "phone_number", "+12015550123").OK()
 	path := "/v1/client/sign_ups/" + a.String("response.id")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	code := w.Inbox("one@example.com").Code
-	a = b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
+	a = b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
 	assert.Equal(t, []any{"phone_number"}, a.Get("response.unverified_fields"))
-	a = b.Call("PATCH", path, "email_address", "two@example.com").OK()
+	a = b.Do("PATCH", path, "email_address", "two@example.com").OK()
 	assert.Equal(t, []any{"email_address", "phone_number"}, a.Get("response.unverified_fields"))
-	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_missing")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_missing")
 }
 
 func TestCodesRunOut(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	a := signUp(b, "email_address", "new@example.com").OK()
 	path := "/v1/client/sign_ups/" + a.String("response.id")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	code := w.Inbox("new@example.com").Code
 	for range 5 {
-		b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", "nope").Refused(422, "form_code_incorrect")
+		b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "nope").Refused(422, "form_code_incorrect")
 	}
-	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_failed")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_failed")
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	code = w.Inbox("new@example.com").Code
 	w.Wait(11 * time.Minute)
-	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_expired")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_expired")
 
 	w.Settings(func(s *settings.Settings) { s.ResendLimit = true })
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").Refused(429, "verification_code_too_many_requests")
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").Refused(429, "verification_code_too_many_requests")
 }
 
 func TestEmailLink(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	a := signUp(b, "email_address", "new@example.com").OK()
 	path := "/v1/client/sign_ups/" + a.String("response.id")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", "https://evil.example/").Refused(422, "redirect_url_domain_mismatch")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", walktest.App+"/verify").OK()
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", "https://evil.example/").Refused(422, "redirect_url_domain_mismatch")
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").OK()
 	link := w.Inbox("new@example.com").Link
 	p := w.Browser().Submit(w.Browser().Visit(link), "token")
 	assert.Equal(t, "verified", p.URL.Query().Get("__clerk_status"))
-	a = b.Call("GET", path).OK()
+	a = b.Do("GET", path).OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Equal(t, p.URL.Query().Get("__clerk_created_session"), a.String("client.sessions.0.id"))
 }
 
 func TestSignUpIfMissing(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
-	a := b.Call("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code", "sign_up_if_missing", "true").OK()
+	a := b.Do("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code", "sign_up_if_missing", "true").OK()
 	id := a.String("response.id")
 	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
-	b.Call("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).Refused(404, "sign_up_if_missing_transfer")
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).Refused(404, "sign_up_if_missing_transfer")
 	a = signUp(b, "transfer", "true").OK()
 	assert.Equal(t, "complete", a.String("response.status"), a.Text)
 	assert.True(t, w.Stored("new@example.com").Emails[0].Verified)
 }
 
 func TestRestrictedAndSignedIn(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	a := signUp(b, "email_address", "one@example.com").OK()
 	path := "/v1/client/sign_ups/" + a.String("response.id")
-	b.Call("POST", path+"/prepare_verification", "strategy", "email_code").OK()
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	w.User("ada@example.com", nil)
-	b.Call("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", walktest.Password).OK()
-	b.Call("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("one@example.com").Code).Refused(400, "session_exists")
+	b.Do("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", world.Password).OK()
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("one@example.com").Code).Refused(400, "session_exists")
 	assert.Nil(t, w.Stored("one@example.com"), "no account without a session")
 
 	w.Settings(func(s *settings.Settings) { s.SignUpMode = "restricted" })
@@ -268,7 +268,7 @@ func TestRestrictedAndSignedIn(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.Settings(func(s *settings.Settings) { s.RateLimit = true })
 	for range 5 {
 		signUp(w.Browser()).OK()
@@ -279,7 +279,7 @@ func TestRateLimit(t *testing.T) {
 }
 
 func TestBadFields(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	for _, c := range [][]string{
 		{"email_address", "x", "form_param_format_invalid"}, {"phone_number", "12", "form_param_format_invalid"},
 		{"username", "a b", "form_param_format_invalid"}, {"web3_wallet", "0x1", "form_param_format_invalid"},

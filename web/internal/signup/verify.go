@@ -5,28 +5,27 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
-	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
-	"github.com/signin-wasm/signin-wasm/web/internal/web3"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // proof is the verification that a strategy makes, and the value it is about.
-func (su *signUp) proof(strategy string) (slot **domain.Verification, value string) {
-	switch {
-	case strategy == "email_code" || strategy == emaillink.Strategy:
+func (su *signUp) proof(kind string) (slot **domain.Verification, value string) {
+	switch kind {
+	case domain.KindEmail:
 		return &su.EmailProof, su.Email
-	case strategy == "phone_code":
+	case domain.KindPhone:
 		return &su.PhoneProof, su.Phone
-	case web3.Known(strategy):
+	case domain.KindWallet:
 		return &su.WalletProof, su.Wallet
 	}
 	return nil, ""
 }
 
 func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
-	if err := c.Form.Allow(append([]string{"strategy", "channel"}, sso.Params...)...); err != nil {
+	if err := c.Form.Allow(s.signIns.ProofParams(func(p *signin.Proof) []string { return p.Params }, append([]string{"strategy"}, sso.Params...)...)...); err != nil {
 		return fapi.Reply{}, err
 	}
 	strategy, err := c.Form.Require("strategy")
@@ -43,9 +42,13 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 		}
 		return fapi.Enveloped(s.wire(su)), nil
 	}
-	slot, value := su.proof(strategy)
+	proof := s.signIns.ProofOf(strategy)
+	if proof == nil {
+		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is prepared.")
+	}
+	slot, value := su.proof(proof.Kind)
 	switch {
-	case slot == nil:
+	case slot == nil || (value != "" && proof.Fits != nil && !proof.Fits(value)):
 		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is prepared.")
 	case value == "":
 		return fapi.Reply{}, apierr.New("client_state_invalid", "The sign up has nothing that "+strategy+" could verify.")
@@ -53,19 +56,12 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, apierr.New("verification_already_verified", "This verification has already been verified.")
 	}
 	if v := *slot; v != nil && v.Strategy == strategy {
-		if err := c.RefuseResend(v.SentAt); err != nil {
+		if err := verify.RefuseResend(c, v.SentAt); err != nil {
 			return fapi.Reply{}, err
 		}
 	}
 	v := &domain.Verification{Strategy: strategy, Status: domain.Unverified}
-	switch {
-	case strategy == emaillink.Strategy:
-		su.Link, err = emaillink.Send(c, v, emaillink.Target{ClientID: su.ClientID, SignUpID: su.ID, Subject: "Sign up"}, value)
-	case web3.Known(strategy):
-		err = web3.Ask(c, v, value)
-	default:
-		err = factor.SendCode(c, v, value, "You are signing up.")
-	}
+	su.Link, err = proof.Ask(c, v, value, signin.Purpose{Subject: "You are signing up.", Offer: "Sign up", ClientID: su.ClientID, Owner: owner, ID: su.ID})
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -77,7 +73,7 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 }
 
 func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
-	if err := c.Form.Allow("strategy", "code", "signature", "token"); err != nil {
+	if err := c.Form.Allow(s.signIns.ProofParams(func(p *signin.Proof) []string { return p.Answers }, "strategy", "token")...); err != nil {
 		return fapi.Reply{}, err
 	}
 	strategy, err := c.Form.Require("strategy")
@@ -88,12 +84,16 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	slot, value := su.proof(strategy)
-	if slot == nil || strategy == emaillink.Strategy {
+	proof := s.signIns.ProofOf(strategy)
+	if proof == nil || proof.Answer == nil {
+		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is attempted.")
+	}
+	slot, value := su.proof(proof.Kind)
+	if slot == nil {
 		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is attempted.")
 	}
 	v := *slot
-	if err := c.RefuseAttempt(v, strategy); err != nil {
+	if err := verify.RefuseAttempt(c, v, strategy); err != nil {
 		if v != nil && v.Status == domain.Expired {
 			if err := save(c, su); err != nil {
 				return fapi.Reply{}, err
@@ -101,12 +101,7 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 		}
 		return fapi.Reply{}, err
 	}
-	if web3.Known(strategy) {
-		err = web3.Answer(c, v, value)
-	} else {
-		err = factor.CheckCode(c, v)
-	}
-	if err != nil {
+	if err := proof.Answer(c, v, value); err != nil {
 		return fapi.Reply{}, wrong(c, su, v, err)
 	}
 	v.Status, v.CodeHash = domain.Verified, ""
@@ -118,12 +113,10 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 
 // wrong counts a wrong answer; after the last one the verification has failed.
 func wrong(c *fapi.Call, su *signUp, v *domain.Verification, cause error) error {
-	switch apierr.Code(cause) {
-	case "form_code_incorrect", "form_incorrect_signature":
-	default:
+	if !signin.IsWrong(cause) {
 		return cause
 	}
-	fapi.CountMiss(v)
+	verify.CountMiss(v)
 	if err := save(c, su); err != nil {
 		return err
 	}
@@ -133,7 +126,7 @@ func wrong(c *fapi.Call, su *signUp, v *domain.Verification, cause error) error 
 // LinkOpened implements [emaillink.SignUp].
 func (s *SignUps) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error) {
 	su, err := load(c, id)
-	if err != nil || su == nil || su.Status != missingRequirements || su.Link != name || su.EmailProof == nil || su.EmailProof.Strategy != emaillink.Strategy {
+	if err != nil || su == nil || su.Status != missingRequirements || su.Link != name || su.EmailProof == nil {
 		return "", false, err
 	}
 	su.Link = ""

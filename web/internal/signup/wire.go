@@ -4,15 +4,8 @@ import (
 	"slices"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/emaillink"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
-)
-
-var (
-	emailStrategies  = []string{"email_code", emaillink.Strategy}
-	phoneStrategies  = []string{"phone_code"}
-	walletStrategies = []string{"web3_metamask_signature", "web3_coinbase_wallet_signature", "web3_okx_wallet_signature", "web3_base_signature", "web3_solana_signature"}
 )
 
 // required is what this sign-up must have: something that identifies the user, and with a username alone a
@@ -67,9 +60,9 @@ func (s *SignUps) wire(su *signUp) fapi.JSON {
 		"required_fields": su.required(), "optional_fields": optional, "missing_fields": su.missing(), "unverified_fields": su.unverified(),
 		"verifications": fapi.JSON{
 			"email_address":    s.wireEmail(su),
-			"phone_number":     wireProof(su, su.Phone, su.PhoneProof, phoneStrategies),
-			"web3_wallet":      wireProof(su, su.Wallet, su.WalletProof, walletStrategies),
-			"external_account": fapi.WireVerification(su.External),
+			"phone_number":     s.wireProof(su, su.Phone, su.PhoneProof, domain.KindPhone),
+			"web3_wallet":      s.wireProof(su, su.Wallet, su.WalletProof, domain.KindWallet),
+			"external_account": s.signIns.WireVerification(su.External),
 		},
 		"username": fapi.OrNil(su.Username), "email_address": fapi.OrNil(su.Email), "phone_number": fapi.OrNil(su.Phone),
 		"web3_wallet": fapi.OrNil(su.Wallet), "first_name": fapi.OrNil(su.FirstName), "last_name": fapi.OrNil(su.LastName),
@@ -84,7 +77,7 @@ func (s *SignUps) wire(su *signUp) fapi.JSON {
 // wireEmail shows an address that a provider vouches for as verified from there.
 func (s *SignUps) wireEmail(su *signUp) any {
 	if su.EmailFrom == "" {
-		return wireProof(su, su.Email, su.EmailProof, emailStrategies)
+		return s.wireProof(su, su.Email, su.EmailProof, domain.KindEmail)
 	}
 	object, strategy := "verification_from_oauth", "from_"+su.EmailFrom
 	if su.EmailFrom == sso.EnterpriseStrategy {
@@ -94,11 +87,11 @@ func (s *SignUps) wireEmail(su *signUp) any {
 		"next_action": "", "supported_strategies": []string{}}
 }
 
-func wireProof(su *signUp, value string, proof *domain.Verification, strategies []string) any {
+func (s *SignUps) wireProof(su *signUp, value string, proof *domain.Verification, kind string) any {
 	if value == "" {
 		return nil
 	}
-	next := "needs_attempt"
+	strategies, next := s.signIns.Proving(kind, ""), "needs_attempt"
 	switch {
 	case proof == nil:
 		proof, next = &domain.Verification{Strategy: strategies[0], Status: domain.Unverified, ExpireAt: su.AbandonAt}, "needs_prepare"
@@ -107,7 +100,7 @@ func wireProof(su *signUp, value string, proof *domain.Verification, strategies 
 	case proof.Status != domain.Unverified:
 		next = "needs_prepare"
 	}
-	w, ok := fapi.WireVerification(proof).(fapi.JSON)
+	w, ok := s.signIns.WireVerification(proof).(fapi.JSON)
 	if !ok {
 		return nil
 	}

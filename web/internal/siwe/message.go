@@ -1,4 +1,4 @@
-// Package siwe writes, reads and verifies the text a wallet signs to sign in:
+// Package siwe writes, and verifies signatures of, the text a wallet signs to sign in:
 // ERC-4361 "Sign-In with Ethereum" messages and the same text for Solana, and
 // EIP-191 personal_sign signatures over them.
 //
@@ -50,8 +50,6 @@ var (
 	ErrAddress     = errors.New("siwe: malformed address")
 	ErrSignature   = errors.New("siwe: malformed signature")
 	ErrWrongSigner = errors.New("siwe: signed by another account")
-	ErrExpired     = errors.New("siwe: message expired")
-	ErrNotYetValid = errors.New("siwe: message not yet valid")
 )
 
 const (
@@ -126,18 +124,6 @@ func (m Message) Validate() error {
 	}
 	if address.String() != m.Address {
 		return fmt.Errorf("%w: ERC-4361 wants the EIP-55 checksum", ErrAddress)
-	}
-	return nil
-}
-
-// ValidAt reports ErrNotYetValid or ErrExpired for a message used outside its
-// time. The expiration time itself is already too late.
-func (m Message) ValidAt(now time.Time) error {
-	if !m.NotBefore.IsZero() && now.Before(m.NotBefore) {
-		return ErrNotYetValid
-	}
-	if !m.ExpirationTime.IsZero() && !now.Before(m.ExpirationTime) {
-		return ErrExpired
 	}
 	return nil
 }

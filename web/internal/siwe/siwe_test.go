@@ -59,56 +59,28 @@ func viemMessages() map[string]siwe.Message {
 	}
 }
 
-func TestMessageIsWrittenAndReadAsViemDoes(t *testing.T) {
+func TestMessageIsWrittenAsViemDoes(t *testing.T) {
 	for text, message := range viemMessages() {
 		require.NoError(t, message.Validate())
 		assert.Equal(t, text, message.String())
-		got, err := siwe.Parse(text)
-		require.NoError(t, err)
-		assert.Equal(t, message, got)
 	}
 }
 
-func TestSolanaMessageSurvivesTheRoundTrip(t *testing.T) {
+func TestSolanaMessage(t *testing.T) {
 	message := siwe.Message{
 		Account: siwe.Solana, Domain: "app.example", Address: "4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM",
 		URI: "https://app.example", ChainID: "mainnet", Nonce: "abcdefgh", IssuedAt: issued,
 	}
-	got, err := siwe.Parse(message.String())
-	require.NoError(t, err)
-	require.Equal(t, message, got)
-}
+	require.NoError(t, message.Validate())
+	require.Equal(t, `app.example wants you to sign in with your Solana account:
+4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM
 
-func TestParseRefuses(t *testing.T) {
-	change := func(old, new string) string { return strings.Replace(viemMessage, old, new, 1) }
-	for name, text := range map[string]string{
-		"empty":                 "",
-		"no greeting":           change("wants you to", "asks you to"),
-		"other account":         change("Ethereum", "Bitcoin"),
-		"CRLF":                  strings.ReplaceAll(viemMessage, "\n", "\r\n"),
-		"address not checksum":  change(viemAddress, strings.ToLower(viemAddress)),
-		"address wrong case":    change("70997970C", "70997970c"),
-		"version 2":             change("Version: 1", "Version: 2"),
-		"short nonce":           change("foobarbaz1234567", "foo"),
-		"nonce with blank":      change("foobarbaz1234567", "foobar baz"),
-		"fields swapped":        change("Version: 1\nChain ID: 1", "Chain ID: 1\nVersion: 1"),
-		"chain not a number":    change("Chain ID: 1", "Chain ID: one"),
-		"no chain":              change("Chain ID: 1\n", ""),
-		"relative URI":          change("URI: http://localhost:3000", "URI: /path"),
-		"not a time":            change("2026-01-02T03:14:05.000Z", "tomorrow"),
-		"trailing line feed":    viemMessage + "\n",
-		"trailing text":         viemMessage + "\nTransfer: everything",
-		"two line statement":    change("Sign in to the app.", "Sign in.\nOr not."),
-		"statement not ASCII":   change("Sign in to", "Sígn in to"),
-		"expiry given twice":    viemMessage + "\nExpiration Time: 2036-01-02T03:14:05.000Z",
-		"truncated":             viemMessage[:len(viemMessage)/2],
-		"resource without dash": viemFullMessage + "\nhttps://example.com/c",
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := siwe.Parse(text)
-			require.Error(t, err)
-		})
-	}
+
+URI: https://app.example
+Version: 1
+Chain ID: mainnet
+Nonce: abcdefgh
+Issued At: 2026-01-02T03:04:05.000Z`, message.String())
 }
 
 func TestValidateRefusesFieldsThatAddLines(t *testing.T) {
@@ -126,14 +98,6 @@ func TestValidateRefusesFieldsThatAddLines(t *testing.T) {
 			require.ErrorIs(t, m.Validate(), siwe.ErrMalformed)
 		})
 	}
-}
-
-func TestValidAt(t *testing.T) {
-	m := viemMessages()[viemFullMessage]
-	require.NoError(t, m.ValidAt(issued))
-	require.ErrorIs(t, m.ValidAt(issued.Add(-6*time.Second)), siwe.ErrNotYetValid)
-	require.NoError(t, m.ValidAt(m.ExpirationTime.Add(-time.Millisecond)))
-	require.ErrorIs(t, m.ValidAt(m.ExpirationTime), siwe.ErrExpired)
 }
 
 func TestRecoverViemSignatures(t *testing.T) {
@@ -208,18 +172,4 @@ func TestAddressChecksum(t *testing.T) {
 		_, err := siwe.ParseAddress(bad)
 		require.ErrorIs(t, err, siwe.ErrAddress)
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	f.Add(viemMessage)
-	f.Add(viemFullMessage)
-	f.Fuzz(func(t *testing.T, text string) {
-		m, err := siwe.Parse(text)
-		if err != nil {
-			return
-		}
-		again, err := siwe.Parse(m.String())
-		require.NoError(t, err)
-		require.Equal(t, m.String(), again.String())
-	})
 }

@@ -12,20 +12,20 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
-	"github.com/signin-wasm/signin-wasm/web/internal/walktest"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 const (
-	callback = walktest.App + "/sso-callback"
-	done     = walktest.App + "/done"
+	callback = world.AppURL + "/sso-callback"
+	done     = world.AppURL + "/done"
 )
 
 func TestKnownAccountSignsIn(t *testing.T) {
-	w := walktest.New(t)
-	u := w.User("ada@example.com", walktest.Linked("oauth_google", "ada@example.com"))
+	w := world.Walk(t)
+	u := w.User("ada@example.com", world.Linked("oauth_google", "ada@example.com"))
 	b := w.Browser()
 	to := b.Trip("sign_ins", "oauth_google")
-	assert.Equal(t, w.URL+"/idp/authorize", strings.Split(to, "?")[0])
+	assert.Equal(t, world.URL+"/idp/authorize", strings.Split(to, "?")[0])
 	p := b.Through(to, "ada@example.com", "allow")
 	assert.Equal(t, done, p.URL.String())
 	c := b.Client()
@@ -35,7 +35,7 @@ func TestKnownAccountSignsIn(t *testing.T) {
 }
 
 func TestVerifiedAddressOnBothSidesLinks(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User("ada@example.com", nil)
 	b := w.Browser()
 	p := b.Through(b.Trip("sign_ins", "oauth_google"), "Ada@example.com", "allow")
@@ -48,7 +48,7 @@ func TestVerifiedAddressOnBothSidesLinks(t *testing.T) {
 func TestUnverifiedAddressLinksNothing(t *testing.T) {
 	for name, here := range map[string]bool{"unverified at the provider": true, "unverified here": false} {
 		t.Run(name, func(t *testing.T) {
-			w := walktest.New(t)
+			w := world.Walk(t)
 			w.User("victim@example.com", func(u *domain.User) { u.Emails[0].Verified = here })
 			b := w.Browser()
 			login := b.Visit(b.Trip("sign_ins", "oauth_google"))
@@ -69,7 +69,7 @@ func TestUnverifiedAddressLinksNothing(t *testing.T) {
 }
 
 func TestDeniedConsent(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	b := w.Browser()
 	p := b.Through(b.Trip("sign_ins", "oauth_github"), "ada@example.com", "deny")
 	assert.Equal(t, callback, p.URL.String())
@@ -80,14 +80,14 @@ func TestDeniedConsent(t *testing.T) {
 
 	// The attempt can go on with another try.
 	id := c.String("response.sign_in.id")
-	a := b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_github", "redirect_url", "/sso-callback").OK()
+	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_github", "redirect_url", "/sso-callback").OK()
 	assert.NotEmpty(t, a.String("response.first_factor_verification.external_verification_redirect_url"))
 }
 
 func TestSecondFactorIsStillAsked(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User("ada@example.com", func(u *domain.User) {
-		walktest.Linked("oauth_google", "ada@example.com")(u)
+		world.Linked("oauth_google", "ada@example.com")(u)
 		u.TOTP = &domain.TOTP{ID: "totp_1", Secret: "JBSWY3DPEHPK3PXP", Verified: true}
 	})
 	b := w.Browser()
@@ -100,11 +100,11 @@ func TestSecondFactorIsStillAsked(t *testing.T) {
 }
 
 func TestAlreadySignedIn(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.Settings(func(s *settings.Settings) { s.SingleSession = false })
 	w.User("ada@example.com", nil)
 	b := w.Browser()
-	session := b.Call("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", walktest.Password).OK().String("response.created_session_id")
+	session := b.Do("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", world.Password).OK().String("response.created_session_id")
 	p := b.Through(b.Trip("sign_ins", "oauth_google"), "ada@example.com", "allow")
 	assert.Equal(t, callback, p.URL.String())
 	c := b.Client()
@@ -119,7 +119,7 @@ func TestLockedAndBannedUsersStayOut(t *testing.T) {
 		"user_locked": func(u *domain.User) { u.LockedUntil = time.Now().Add(time.Hour) },
 		"user_banned": func(u *domain.User) { u.Banned = true },
 	} {
-		w := walktest.New(t)
+		w := world.Walk(t)
 		w.User("ada@example.com", change)
 		b := w.Browser()
 		p := b.Through(b.Trip("sign_ins", "oauth_google"), "ada@example.com", "allow")
@@ -131,7 +131,7 @@ func TestLockedAndBannedUsersStayOut(t *testing.T) {
 }
 
 // caught stops a trip at the callback and returns the address with code and state in it.
-func caught(t *testing.T, w *walktest.World, b *walktest.Browser, to string) *url.URL {
+func caught(t *testing.T, w *world.World, b *world.Browser, to string) *url.URL {
 	t.Helper()
 	consent := b.Submit(b.Visit(to), "email", "ada@example.com", "email_verified", "1")
 	action, form := b.Form(consent, "decision", "allow")
@@ -140,7 +140,7 @@ func caught(t *testing.T, w *walktest.World, b *walktest.Browser, to string) *ur
 	require.NoError(t, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	var at *url.URL
-	stop := &http.Client{CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+	stop := &http.Client{Transport: w.Transport(), CheckRedirect: func(r *http.Request, _ []*http.Request) error {
 		if r.URL.Path == "/v1/oauth_callback" {
 			at = r.URL
 			return http.ErrUseLastResponse
@@ -155,14 +155,14 @@ func caught(t *testing.T, w *walktest.World, b *walktest.Browser, to string) *ur
 }
 
 func TestStateBelongsToOneBrowserOnce(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User("ada@example.com", nil)
 	with := func(u *url.URL, name, value string) string {
 		q := u.Query()
 		q.Set(name, value)
 		return u.Scheme + "://" + u.Host + u.Path + "?" + q.Encode()
 	}
-	refused := func(p walktest.Page) {
+	refused := func(p world.Page) {
 		t.Helper()
 		assert.Equal(t, http.StatusBadRequest, p.Status, p.Body)
 		assert.Contains(t, p.Header.Get("Content-Type"), "text/html")
@@ -178,7 +178,7 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 	t.Run("state of another browser", func(t *testing.T) {
 		attacker, victim := w.Browser(), w.Browser()
 		at := caught(t, w, attacker, attacker.Trip("sign_ins", "oauth_google"))
-		victim.Call("PUT", "/v1/client").OK()
+		victim.Do("PUT", "/v1/client").OK()
 		refused(victim.Visit(at.String()))
 		assert.Empty(t, victim.Client().Get("response.sessions"))
 		refused(attacker.Visit(at.String())) // what another browser has seen is not used any more
@@ -213,7 +213,7 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		b := w.Browser()
 		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
 		id := b.Client().String("response.sign_in.id")
-		b.Call("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url", "/sso-callback").OK()
+		b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url", "/sso-callback").OK()
 		refused(b.Visit(at.String()))
 		assert.Empty(t, b.Client().Get("response.sessions"))
 	})
@@ -234,21 +234,21 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		assert.Equal(t, "oauth_callback_invalid", b.Client().String("response.sign_in.first_factor_verification.error.code"))
 	})
 	t.Run("a program gets JSON", func(t *testing.T) {
-		w.Browser().Call("GET", "/v1/oauth_callback?state=x&code=y").Refused(400, "oauth_callback_invalid")
+		w.Browser().Do("GET", "/v1/oauth_callback?state=x&code=y").Refused(400, "oauth_callback_invalid")
 	})
 }
 
 // TestFormPost: a provider may post its answer, from its own origin and without our cookie.
 func TestFormPost(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	w.User("ada@example.com", nil)
 	b := w.Browser()
 	at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
-	r, err := http.NewRequest("POST", w.URL+"/v1/oauth_callback", strings.NewReader(at.RawQuery+"&evil=1"))
+	r, err := http.NewRequest("POST", world.URL+"/v1/oauth_callback", strings.NewReader(at.RawQuery+"&evil=1"))
 	require.NoError(t, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Origin", "https://provider.example")
-	res, err := http.DefaultTransport.RoundTrip(r)
+	res, err := w.Transport().RoundTrip(r)
 	require.NoError(t, err)
 	require.Equal(t, http.StatusSeeOther, res.StatusCode)
 	to, err := res.Location()
@@ -258,7 +258,7 @@ func TestFormPost(t *testing.T) {
 }
 
 func TestRedirectTargets(t *testing.T) {
-	w := walktest.New(t)
+	w := world.Walk(t)
 	for url, code := range map[string]string{
 		"javascript:alert(1)":           "invalid_url_scheme",
 		"data:text/html,x":              "invalid_url_scheme",
@@ -269,14 +269,14 @@ func TestRedirectTargets(t *testing.T) {
 		"http://localhost@evil.example": "invalid_redirect_url",
 	} {
 		b := w.Browser()
-		b.Call("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
-		b.Call("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/ok", "action_complete_redirect_url", url).Refused(422, code)
-		b.Call("POST", "/v1/client/sign_ups", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
-		touch := b.Call("GET", "/v1/client/touch?redirect_url="+strings.ReplaceAll(urlEscape(url), "+", "%20"))
+		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
+		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/ok", "action_complete_redirect_url", url).Refused(422, code)
+		b.Do("POST", "/v1/client/sign_ups", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
+		touch := b.Do("GET", "/v1/client/touch?redirect_url="+strings.ReplaceAll(urlEscape(url), "+", "%20"))
 		assert.Equal(t, 422, touch.Status, url)
 	}
-	w.Browser().Call("POST", "/v1/client/sign_ins", "strategy", "oauth_google").Refused(422, "form_param_missing")
-	w.Browser().Call("POST", "/v1/client/sign_ins", "strategy", "oauth_other", "redirect_url", "/x").Refused(400, "oauth_provider_not_enabled")
+	w.Browser().Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google").Refused(422, "form_param_missing")
+	w.Browser().Do("POST", "/v1/client/sign_ins", "strategy", "oauth_other", "redirect_url", "/x").Refused(400, "oauth_provider_not_enabled")
 }
 
 func urlEscape(s string) string { return url.QueryEscape(s) }

@@ -9,6 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/external"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/popup"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -70,7 +71,7 @@ func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (session
 		return "", err
 	}
 	si.Identifier, si.Unknown = r.Identity.Email, nil
-	err = c.FirstFactorVerified(si, u)
+	err = s.signIns.FirstFactorVerified(c, si, u)
 	var coded *apierr.Error
 	if errors.As(err, &coded) { // locked, banned, or signed in already
 		si.UserID = ""
@@ -94,7 +95,7 @@ func (s *SSO) transferable(c *fapi.Call, si *domain.SignIn, id external.Identity
 // fail ends the verification, not the attempt. The code travels inside the attempt.
 func fail(c *fapi.Call, si *domain.SignIn, status string, e *apierr.Error) error {
 	si.First.Status, si.First.Error = status, Problem(e)
-	return c.SaveSignIn(si)
+	return signin.Save(c, si)
 }
 
 // Problem is a coded error as the error of a verification.
@@ -130,7 +131,7 @@ func TakeTransfer(c *fapi.Call) (*external.Identity, *domain.SignIn, error) {
 	}
 	delete(si.Extra, transferKey)
 	si.First.Status, si.First.Error = domain.Verified, nil
-	if err := c.SaveSignIn(si); err != nil {
+	if err := signin.Save(c, si); err != nil {
 		return nil, nil, err
 	}
 	c.Client.SignInID = ""

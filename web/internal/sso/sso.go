@@ -20,6 +20,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/oidcrp"
 	"github.com/signin-wasm/signin-wasm/web/internal/samlprovider"
 	"github.com/signin-wasm/signin-wasm/web/internal/samlsp"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
@@ -68,6 +69,7 @@ type Options struct {
 
 // SSO is the strategies and the providers behind them.
 type SSO struct {
+	signIns   *signin.SignIns
 	options   Options
 	formInto  string
 	oidc      map[string]*oidcrp.Party // by strategy or connection id
@@ -96,8 +98,8 @@ func (s *SSO) SetSignUp(u SignUp) { s.signUp = u }
 func (s *SSO) Providers() http.Handler { return s.providers }
 
 // New makes the providers and registers strategies and endpoints on the server.
-func New(server *fapi.Server, o Options) (*SSO, error) {
-	s := &SSO{options: o, formInto: server.Redirects.FormActionSources(), oidc: map[string]*oidcrp.Party{}, saml: map[string]*samlsp.Party{}}
+func New(server *signin.SignIns, o Options) (*SSO, error) {
+	s := &SSO{signIns: server, options: o, formInto: server.Redirects.FormActionSources(), oidc: map[string]*oidcrp.Party{}, saml: map[string]*samlsp.Party{}}
 	mux := http.NewServeMux()
 	if err := s.addOIDC(server.BaseURL, mux); err != nil {
 		return nil, err

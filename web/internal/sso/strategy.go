@@ -6,6 +6,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 )
 
 // EnterpriseStrategy is the strategy of every connection, whatever its protocol.
@@ -17,14 +18,14 @@ const (
 	transferKey = "transfer"
 )
 
-func (s *SSO) register(server *fapi.Server) {
+func (s *SSO) register(server *signin.SignIns) {
 	server.Register(
-		fapi.Strategy{
-			Name: "oauth_*", FirstFactors: s.socialFactors, Create: s.createSocial, Prepare: s.prepare,
+		signin.Strategy{
+			Name: "oauth_*", Object: "verification_oauth", Environment: s.environment, FirstFactors: s.socialFactors, Create: s.createSocial, Prepare: s.prepare,
 			CreateParams: Params, PrepareParams: Params,
 		},
-		fapi.Strategy{
-			Name: EnterpriseStrategy, Aliases: []string{"saml"}, // its name until version 6 of the SDKs
+		signin.Strategy{
+			Name: EnterpriseStrategy, Object: "verification_oauth", Aliases: []string{"saml"}, // its name until version 6 of the SDKs
 			FirstFactors: s.enterpriseFactors, UnknownFactors: s.unknownFactors, Prepare: s.prepare,
 			CreateParams: Params, PrepareParams: Params,
 		},
@@ -37,24 +38,23 @@ func (s *SSO) register(server *fapi.Server) {
 		server.ExemptOrigin(acsPath(id))
 		server.HandleHTTP("GET /v1/saml/metadata/"+id+".xml", s.metadata(id))
 	}
-	server.ExtendEnvironment(s.environment)
 }
 
 // socialFactors are the providers that the user has linked.
-func (s *SSO) socialFactors(_ *fapi.Call, u *domain.User) []fapi.Factor {
-	var out []fapi.Factor
+func (s *SSO) socialFactors(_ *fapi.Call, u *domain.User) []signin.Factor {
+	var out []signin.Factor
 	seen := map[string]bool{}
 	for _, a := range u.ExternalAccounts {
 		if a.ConnectionID == "" && s.oidc[a.Provider] != nil && !seen[a.Provider] {
 			seen[a.Provider] = true
-			out = append(out, fapi.Factor{Strategy: a.Provider})
+			out = append(out, signin.Factor{Strategy: a.Provider})
 		}
 	}
 	return out
 }
 
-func (s *SSO) enterpriseFactors(_ *fapi.Call, u *domain.User) []fapi.Factor {
-	var out []fapi.Factor
+func (s *SSO) enterpriseFactors(_ *fapi.Call, u *domain.User) []signin.Factor {
+	var out []signin.Factor
 	seen := map[string]bool{}
 	for _, e := range u.Emails {
 		if conn := s.ConnectionFor(e.Address); conn != nil && !seen[conn.ID] {
@@ -65,19 +65,19 @@ func (s *SSO) enterpriseFactors(_ *fapi.Call, u *domain.User) []fapi.Factor {
 	return out
 }
 
-func (s *SSO) unknownFactors(_ *fapi.Call, kind, value string) []fapi.Factor {
+func (s *SSO) unknownFactors(_ *fapi.Call, kind, value string) []signin.Factor {
 	if conn := s.ConnectionFor(value); kind == domain.KindEmail && conn != nil {
-		return []fapi.Factor{factor(conn)}
+		return []signin.Factor{factor(conn)}
 	}
 	return nil
 }
 
-func factor(c *Connection) fapi.Factor {
-	return fapi.Factor{Strategy: EnterpriseStrategy, EnterpriseConnectionID: c.ID, EnterpriseConnectionName: c.Name}
+func factor(c *Connection) signin.Factor {
+	return signin.Factor{Strategy: EnterpriseStrategy, EnterpriseConnectionID: c.ID, EnterpriseConnectionName: c.Name}
 }
 
 // createSocial starts an attempt that has no identifier yet: the provider will bring one.
-func (s *SSO) createSocial(c *fapi.Call, step *fapi.Step) (bool, error) {
+func (s *SSO) createSocial(c *fapi.Call, step *signin.Step) (bool, error) {
 	if s.oidc[step.Strategy] == nil {
 		return false, apierr.New("oauth_provider_not_enabled", step.Strategy+" is not enabled on this instance.")
 	}
@@ -86,14 +86,14 @@ func (s *SSO) createSocial(c *fapi.Call, step *fapi.Step) (bool, error) {
 
 // prepare gives an attempt a new trip. create prepares as well; there, a missing redirect_url only
 // means that the address is asked for later (PROTOCOL 5.1, enterprise_sso).
-func (s *SSO) prepare(c *fapi.Call, step *fapi.Step) error {
+func (s *SSO) prepare(c *fapi.Call, step *signin.Step) error {
 	if c.R.PathValue("id") == "" && !c.Form.Has("redirect_url") {
 		return nil
 	}
 	return s.start(c, step, step.SignIn.Identifier)
 }
 
-func (s *SSO) start(c *fapi.Call, step *fapi.Step, hint string) error {
+func (s *SSO) start(c *fapi.Call, step *signin.Step, hint string) error {
 	name, err := s.Start(c, step.Verification, Start{
 		ClientID: step.SignIn.ClientID, SignInID: step.SignIn.ID, Strategy: step.Strategy,
 		ConnectionID: step.Factor.EnterpriseConnectionID, LoginHint: hint,

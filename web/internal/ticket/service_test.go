@@ -12,14 +12,13 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 type fixture struct {
-	*fapitest.Server
+	*world.World
 	t       *testing.T
 	tickets *ticket.Service
 }
@@ -27,12 +26,8 @@ type fixture struct {
 func start(t *testing.T) *fixture {
 	t.Helper()
 	f := &fixture{t: t}
-	f.Server = fapitest.New(t, func(s *fapi.Server) {
-		var err error
-		f.tickets, err = ticket.New(s.Keys.HMAC, s.BaseURL)
-		require.NoError(t, err)
-		f.tickets.Register(s)
-	})
+	f.World = world.New(t)
+	f.tickets = f.App.Tickets
 	f.User("user_1", nil)
 	return f
 }
@@ -58,7 +53,7 @@ func (f *fixture) revoke(id string) (token ticket.SignInToken, code string) {
 	return token, code
 }
 
-func signIn(b *fapitest.Browser, text string) fapitest.Answer {
+func signIn(b *world.Browser, text string) world.Answer {
 	return b.Post("/v1/client/sign_ins", "strategy", "ticket", "ticket", text)
 }
 
@@ -148,10 +143,10 @@ func TestTicketsThatAreRefused(t *testing.T) {
 func TestTicketLinkLeadsToTheApp(t *testing.T) {
 	f := start(t)
 	token := f.issue(time.Hour)
-	require.True(t, strings.HasPrefix(*token.URL, fapitest.Origin+"/v1/tickets/accept?ticket="))
-	path := strings.TrimPrefix(*token.URL, fapitest.Origin)
+	require.True(t, strings.HasPrefix(*token.URL, world.URL+"/v1/tickets/accept?ticket="))
+	path := strings.TrimPrefix(*token.URL, world.URL)
 	for redirect, want := range map[string]string{
-		"": fapitest.Origin + "/", "http://localhost:3000/in?a=b&__clerk_status=complete": "http://localhost:3000/in",
+		"": world.URL + "/", "http://localhost:3000/in?a=b&__clerk_status=complete": "http://localhost:3000/in",
 	} {
 		b := f.Browser()
 		b.Origin = ""
@@ -175,7 +170,7 @@ func TestTicketLinkLeadsToTheApp(t *testing.T) {
 
 func TestTicketLinkIsNoOpenRedirect(t *testing.T) {
 	f := start(t)
-	path := strings.TrimPrefix(*f.issue(time.Hour).URL, fapitest.Origin)
+	path := strings.TrimPrefix(*f.issue(time.Hour).URL, world.URL)
 	for target, code := range map[string]string{
 		"https://evil.example/": "redirect_url_domain_mismatch", "//evil.example/": "invalid_redirect_url", `/\evil.example`: "invalid_redirect_url",
 		"javascript:alert(1)": "invalid_url_scheme", "https://localhost@evil.example": "invalid_redirect_url",

@@ -7,6 +7,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
@@ -14,12 +16,12 @@ import (
 const Strategy = "ticket"
 
 // Register adds signing in by ticket, and the link that carries one into the app.
-func (s *Service) Register(f *fapi.Server) {
-	f.Register(fapi.Strategy{Name: Strategy, Create: s.create, CreateParams: []string{"ticket"}})
+func (s *Service) Register(f *signin.SignIns) {
+	f.Register(signin.Strategy{Name: Strategy, Object: "verification_ticket", Attribute: signin.Attribute{Name: "ticket", Listed: true}, Create: s.create, CreateParams: []string{"ticket"}})
 	f.Handle("GET /v1/tickets/accept", fapi.Navigation(s.accept))
 }
 
-func (s *Service) create(c *fapi.Call, step *fapi.Step) (bool, error) {
+func (s *Service) create(c *fapi.Call, step *signin.Step) (bool, error) {
 	text, err := c.Form.Require("ticket")
 	if err != nil {
 		return false, err
@@ -36,7 +38,7 @@ func (s *Service) create(c *fapi.Call, step *fapi.Step) (bool, error) {
 		return false, err
 	}
 	// A ticket that cannot be used now is not spent.
-	if err := c.MayStart(step.SignIn.ClientID, step.User); err != nil {
+	if err := sessions.MayStart(c, step.SignIn.ClientID, step.User); err != nil {
 		return false, err
 	}
 	return true, s.spend(c.Tx, c.Now, r)

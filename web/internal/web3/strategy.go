@@ -6,21 +6,31 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 )
 
 // Register adds a strategy for each wallet provider.
-func Register(s *fapi.Server) {
+func Register(s *signin.SignIns) {
 	for _, name := range strategies {
-		s.Register(fapi.Strategy{
+		s.Register(signin.Strategy{
 			Name: name,
-			GenericFactors: func(kind, address, id string) []fapi.Factor {
+			GenericFactors: func(kind, address, id string) []signin.Factor {
 				if kind != domain.KindWallet || !Proves(name, address) {
 					return nil
 				}
-				return []fapi.Factor{{Strategy: name, Web3WalletID: id}}
+				return []signin.Factor{{Strategy: name, Web3WalletID: id}}
 			},
-			VerifiesNew:   true,
-			FirstFactors:  func(_ *fapi.Call, u *domain.User) []fapi.Factor { return factors(name, u) },
+			VerifiesNew: true,
+			Object:      "verification_web3",
+			Attribute:   signin.Attribute{Name: domain.KindWallet, First: true, Verifies: true},
+			Proof: &signin.Proof{
+				Kind: domain.KindWallet, Fits: func(address string) bool { return Proves(name, address) }, Answers: []string{"signature"},
+				Ask: func(c *fapi.Call, v *domain.Verification, address string, _ signin.Purpose) (string, error) {
+					return "", Ask(c, v, address)
+				},
+				Answer: Answer,
+			},
+			FirstFactors:  func(_ *fapi.Call, u *domain.User) []signin.Factor { return factors(name, u) },
 			Prepare:       prepare,
 			Attempt:       attempt,
 			PrepareParams: []string{"web3_wallet_id", "wallet_name"},
@@ -29,18 +39,18 @@ func Register(s *fapi.Server) {
 	}
 }
 
-func factors(strategy string, u *domain.User) []fapi.Factor {
-	var out []fapi.Factor
+func factors(strategy string, u *domain.User) []signin.Factor {
+	var out []signin.Factor
 	for _, w := range u.Wallets {
 		if w.Verified && Proves(strategy, w.Address) {
 			primary := w.ID == u.PrimaryWalletID
-			out = append(out, fapi.Factor{Strategy: strategy, Web3WalletID: w.ID, Primary: &primary})
+			out = append(out, signin.Factor{Strategy: strategy, Web3WalletID: w.ID, Primary: &primary})
 		}
 	}
 	return out
 }
 
-func prepare(c *fapi.Call, step *fapi.Step) error {
+func prepare(c *fapi.Call, step *signin.Step) error {
 	address := wallet(step, step.Factor.Web3WalletID)
 	if address == "" {
 		return apierr.Param("form_resource_not_found", "web3_wallet_id", "That wallet is not one of this account.")
@@ -61,7 +71,7 @@ func Ask(c *fapi.Call, v *domain.Verification, address string) error {
 	return nil
 }
 
-func attempt(c *fapi.Call, step *fapi.Step) error {
+func attempt(c *fapi.Call, step *signin.Step) error {
 	address := wallet(step, step.Verification.FactorID)
 	if address == "" {
 		return apierr.New("sign_in_identification_or_user_deleted", "The wallet is not one of this account any more.")
@@ -70,7 +80,7 @@ func attempt(c *fapi.Call, step *fapi.Step) error {
 }
 
 // wallet is the address of the user's wallet, or the one that was typed while there is no user; "" without one.
-func wallet(step *fapi.Step, id string) string {
+func wallet(step *signin.Step, id string) string {
 	if step.User == nil {
 		address, err := Canonical(step.SignIn.Identifier)
 		if err != nil {
@@ -84,10 +94,10 @@ func wallet(step *fapi.Step, id string) string {
 	return ""
 }
 
-var errSignature = fapi.Wrong(apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."))
+var errSignature = signin.Wrong(apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."))
 
 // Answer checks the signature field of the request against the verification's challenge, which is gone once it has
-// been met: a nonce proves one thing only.
+// been met: a nonce proves one thing only. The caller has asked verify.RefuseAttempt, which knows when it expires.
 func Answer(c *fapi.Call, v *domain.Verification, address string) error {
 	signature, err := c.Form.Require("signature")
 	if err != nil {
@@ -96,10 +106,7 @@ func Answer(c *fapi.Call, v *domain.Verification, address string) error {
 	if v.Message == "" {
 		return apierr.New("verification_not_sent", "There is no message to sign. Prepare the verification first.")
 	}
-	switch err := Verify(address, v.Message, signature, c.Now); {
-	case errors.Is(err, ErrExpired):
-		v.Status = domain.Expired
-		return apierr.New("verification_expired", "The message has expired. Prepare the verification again.")
+	switch err := Verify(address, v.Message, signature); {
 	case errors.Is(err, ErrSignature):
 		return errSignature
 	case err != nil:

@@ -12,12 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
-	"github.com/signin-wasm/signin-wasm/web/internal/fapitest"
-	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-func withWallets(t *testing.T, s *fapitest.Server, id string, wallets ...wallet) {
+func withWallets(t *testing.T, s *world.World, id string, wallets ...wallet) {
 	t.Helper()
 	s.User(id, func(u *domain.User) {
 		for i, w := range wallets {
@@ -31,7 +30,7 @@ func withWallets(t *testing.T, s *fapitest.Server, id string, wallets ...wallet)
 
 // prepared does what authenticateWithWeb3 does up to the signature (PROTOCOL 5.9): it takes the first factor of the
 // strategy.
-func prepared(t *testing.T, b *fapitest.Browser, w wallet, strategy string) (path, message string) {
+func prepared(t *testing.T, b *world.Browser, w wallet, strategy string) (path, message string) {
 	t.Helper()
 	created := b.Post("/v1/client/sign_ins", "identifier", w.address)
 	for _, f := range created.Response()["supported_first_factors"].([]any) {
@@ -49,14 +48,12 @@ func prepared(t *testing.T, b *fapitest.Browser, w wallet, strategy string) (pat
 func TestSignInByEveryWallet(t *testing.T) {
 	for strategy, w := range map[string]wallet{web3.MetaMask: ethereum(1), web3.Coinbase: ethereum(1), web3.OKX: ethereum(1), web3.Base: ethereum(1), web3.Solana: solanaWallet(1)} {
 		t.Run(strategy, func(t *testing.T) {
-			s := fapitest.New(t, web3.Register)
+			s := world.New(t)
 			withWallets(t, s, "user_1", w)
 			b := s.Browser()
 			path, message := prepared(t, b, w, strategy)
-			m, err := siwe.Parse(message)
-			require.NoError(t, err)
-			assert.Equal(t, "localhost:4400", m.Domain)
-			assert.Equal(t, w.address, m.Address)
+			assert.Contains(t, message, "localhost:4400 wants you")
+			assert.Contains(t, message, "\n"+w.address+"\n")
 			done := b.Post(path, "strategy", strategy, "signature", w.sign(message))
 			assert.Equal(t, "complete", done.Response()["status"])
 		})
@@ -64,7 +61,7 @@ func TestSignInByEveryWallet(t *testing.T) {
 }
 
 func TestOfferedStrategiesFitTheWallet(t *testing.T) {
-	s := fapitest.New(t, web3.Register)
+	s := world.New(t)
 	withWallets(t, s, "user_1", solanaWallet(1))
 	created := s.Browser().Post("/v1/client/sign_ins", "identifier", solanaWallet(1).address)
 	assert.Contains(t, created.Text, web3.Solana)
@@ -72,7 +69,7 @@ func TestOfferedStrategiesFitTheWallet(t *testing.T) {
 }
 
 func TestTheWalletThatWasNamedIsAskedFirst(t *testing.T) {
-	s := fapitest.New(t, web3.Register)
+	s := world.New(t)
 	withWallets(t, s, "user_1", ethereum(1), ethereum(2))
 	b := s.Browser()
 	path, message := prepared(t, b, ethereum(2), web3.MetaMask)
@@ -81,7 +78,7 @@ func TestTheWalletThatWasNamedIsAskedFirst(t *testing.T) {
 }
 
 func TestUnknownOrMissingWallet(t *testing.T) {
-	s := fapitest.New(t, web3.Register)
+	s := world.New(t)
 	b := s.Browser()
 	b.Post("/v1/client/sign_ins", "identifier", ethereum(9).address).Refused(422, "form_identifier_not_found")
 	b.Post("/v1/client/sign_ins", "identifier", solanaWallet(9).address).Refused(422, "form_identifier_not_found")
@@ -95,14 +92,14 @@ func TestWalletAttacks(t *testing.T) {
 		strategy     string
 		owner, thief wallet
 	}{"ethereum": {web3.MetaMask, ethereum(1), ethereum(2)}, "solana": {web3.Solana, solanaWallet(1), solanaWallet(2)}} {
-		start := func(t *testing.T) (*fapitest.Server, *fapitest.Browser, string, string) {
-			s := fapitest.New(t, web3.Register)
+		start := func(t *testing.T) (*world.World, *world.Browser, string, string) {
+			s := world.New(t)
 			withWallets(t, s, "user_1", x.owner)
 			b := s.Browser()
 			path, message := prepared(t, b, x.owner, x.strategy)
 			return s, b, path, message
 		}
-		refused := func(t *testing.T, a fapitest.Answer) {
+		refused := func(t *testing.T, a world.Answer) {
 			t.Helper()
 			a.Refused(422, "form_incorrect_signature")
 			assert.Equal(t, "signature", a.Param())
@@ -148,7 +145,7 @@ func TestWalletAttacks(t *testing.T) {
 			b.Post(path, "strategy", x.strategy, "signature", "").Refused(422, "form_param_nil")
 		})
 		t.Run(kind+": not prepared", func(t *testing.T) {
-			s := fapitest.New(t, web3.Register)
+			s := world.New(t)
 			withWallets(t, s, "user_1", x.owner)
 			b := s.Browser()
 			created := b.Post("/v1/client/sign_ins", "identifier", x.owner.address)
@@ -157,7 +154,7 @@ func TestWalletAttacks(t *testing.T) {
 		})
 	}
 	t.Run("malleable signature", func(t *testing.T) {
-		s := fapitest.New(t, web3.Register)
+		s := world.New(t)
 		withWallets(t, s, "user_1", ethereum(1))
 		b := s.Browser()
 		path, message := prepared(t, b, ethereum(1), web3.MetaMask)
@@ -170,7 +167,7 @@ func TestWalletAttacks(t *testing.T) {
 		require.Equal(t, "complete", b.Post(path, "strategy", web3.MetaMask, "signature", good).Response()["status"])
 	})
 	t.Run("wallet that was not verified", func(t *testing.T) {
-		s := fapitest.New(t, web3.Register)
+		s := world.New(t)
 		address, err := web3.Canonical(ethereum(1).address)
 		require.NoError(t, err)
 		s.User("user_1", func(u *domain.User) {

@@ -1,0 +1,48 @@
+package me
+
+import (
+	"errors"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// linkOwner names this package to the e-mail links that it asks for.
+const linkOwner = "me_email_address"
+
+// addressLinks are the links that verify addresses which users add.
+type addressLinks struct{ signIns *signin.SignIns }
+
+// LinkOpened implements [emaillink.Owner]. The link makes the address the user's, and signs nobody in.
+func (addressLinks) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error) {
+	p := &pending{}
+	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {
+		return "", false, ignoreNotFound(err)
+	}
+	if p.Link != name || p.Verification == nil {
+		return "", false, nil
+	}
+	p.Link = ""
+	if tooLate {
+		p.Verification.Status = domain.Expired
+		return "", true, p.save(c)
+	}
+	u, err := c.Tx.User(p.UserID)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && u.Banned) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, err
+	}
+	p.Verification.Status, p.Verification.VerifiedAtClient = domain.Verified, atClient
+	_, err = emails.own(c, u, p)
+	var taken *apierr.Error
+	if errors.As(err, &taken) {
+		p.Verification.Status = domain.Failed
+		return "", false, p.save(c)
+	}
+	return "", err == nil, err
+}

@@ -1,0 +1,96 @@
+package signin
+
+import (
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+)
+
+// FirstFactorVerified moves an attempt on after its first factor: to a new password, a second factor, client trust or
+// completion (PROTOCOL 7.3). si.First must hold the verified verification. Strategies whose proof arrives elsewhere (a
+// link, a provider's callback) call it themselves; the session is made on the attempt's client, which need not be the
+// caller's.
+func (s *SignIns) FirstFactorVerified(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
+	si.First.Status = domain.Verified
+	if u == nil {
+		return s.verifiedWithoutUser(c, si)
+	}
+	si.UserID = u.ID
+	if err := sessions.Admit(c, u); err != nil {
+		return err
+	}
+	row := s.row(si.First.Strategy)
+	switch {
+	case row.Resets:
+		si.Status = domain.NeedsNewPassword
+		return Save(c, si)
+	case s.needsSecondFactor(c, si, u):
+		si.Status = domain.NeedsSecondFactor
+		return Save(c, si)
+	case row.Guessable && c.Settings.ClientTrust:
+		return s.trustClient(c, si, u)
+	}
+	return s.complete(c, si, u)
+}
+
+// needsSecondFactor: some first factors are two already.
+func (s *SignIns) needsSecondFactor(c *fapi.Call, si *domain.SignIn, u *domain.User) bool {
+	return u.TwoFactorEnabled() && !s.row(si.First.Strategy).TwoFactors
+}
+
+// SecondFactorVerified completes an attempt after its second factor.
+func (s *SignIns) SecondFactorVerified(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
+	si.Second.Status = domain.Verified
+	return s.complete(c, si, u)
+}
+
+// trustClient asks for a second proof on a device the user has never been signed in on (PROTOCOL 4.2).
+func (s *SignIns) trustClient(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
+	cl, err := c.Tx.Client(si.ClientID)
+	if err != nil {
+		return err
+	}
+	si.ClientTrustState = "known"
+	if cl.Knows(u.ID) || len(s.trustFactors(c, u)) == 0 {
+		return s.complete(c, si, u)
+	}
+	si.ClientTrustState, si.Status = "new", domain.NeedsClientTrust
+	return Save(c, si)
+}
+
+// verifiedWithoutUser: the identifier was proven, but nobody has it. With sign_up_if_missing the client may now sign up
+// (PROTOCOL 7.5, sign_up_if_missing_transfer).
+func (s *SignIns) verifiedWithoutUser(c *fapi.Call, si *domain.SignIn) error {
+	transfer := apierr.New("sign_up_if_missing_transfer", "The identifier is verified, but there is no account. Sign up to create one.")
+	si.First.Status = domain.Transferable
+	si.First.Error = nil
+	return fapi.Saved(Save(c, si), transfer)
+}
+
+// complete makes the session and detaches the attempt from the client.
+func (s *SignIns) complete(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
+	cl, err := c.Tx.Client(si.ClientID)
+	if err != nil {
+		return err
+	}
+	strategy, second := "", false
+	if si.First != nil {
+		strategy = si.First.Strategy
+	}
+	if si.Second != nil {
+		second = si.Second.Status == domain.Verified
+	}
+	session, err := sessions.Start(c, cl, u, strategy, second)
+	if err != nil {
+		return fapi.Saved(Save(c, si), err)
+	}
+	if cl.SignInID == si.ID {
+		cl.SignInID = ""
+	}
+	si.Status, si.CreatedSessionID = domain.Complete, session.ID
+	if err := Save(c, si); err != nil {
+		return err
+	}
+	return c.SaveClient(cl)
+}

@@ -1,0 +1,52 @@
+// Package verify has the rules for every pending verification, whatever it verifies and for whom: how often a message
+// may be sent, how many answers it takes, when it is over (PROTOCOL 7.3). It imports the plumbing (fapi) alone.
+package verify
+
+import (
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+)
+
+// MaxAttempts is how many wrong codes a verification takes before it fails (PROTOCOL 7.3).
+const MaxAttempts = 5
+
+// resendAfter is how long a client must wait before it has the same code sent again (PROTOCOL 7.2).
+const resendAfter = 30 * time.Second
+
+// RefuseResend says why no message can be sent again to where one was sent at that time.
+func RefuseResend(c *fapi.Call, sentAt time.Time) error {
+	wait := resendAfter - c.Now.Sub(sentAt)
+	if !c.Settings.ResendLimit || sentAt.IsZero() || wait <= 0 || wait > resendAfter {
+		return nil
+	}
+	return apierr.New("verification_code_too_many_requests", "A message was sent a moment ago. Please wait before asking for another.").After(wait)
+}
+
+// RefuseAttempt says why a verification cannot be attempted with a strategy, "" for any. The caller stores one that is
+// marked as expired by it.
+func RefuseAttempt(c *fapi.Call, v *domain.Verification, strategy string) error {
+	switch {
+	case v == nil:
+		return apierr.New("verification_missing", "The verification must be prepared before it is attempted.")
+	case strategy != "" && v.Strategy != strategy:
+		return apierr.New("verification_strategy_invalid", "The verification that was prepared has the strategy "+v.Strategy+".")
+	case v.Status == domain.Verified:
+		return apierr.New("verification_already_verified", "This verification has already been verified.")
+	case v.Status == domain.Failed:
+		return apierr.New("verification_failed", "Too many failed attempts. You have to try again with the same or another method.")
+	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
+		v.Status = domain.Expired
+		return apierr.New("verification_expired", "This verification has expired. You must create a new one.")
+	}
+	return nil
+}
+
+// CountMiss counts a wrong answer to a prepared verification; the last one that is allowed fails it.
+func CountMiss(v *domain.Verification) {
+	if v.Attempts++; v.Attempts >= MaxAttempts {
+		v.Status, v.CodeHash = domain.Failed, ""
+	}
+}
