@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"wire", "verify", "passwords", "captcha"},
 	{"sessions"},
 	{"signin", "popup"},
-	{"clients", "environment", "factor", "emaillink", "passkey", "web3", "ticket", "sso"},
+	{"clients", "environment", "handshake", "factor", "emaillink", "passkey", "web3", "ticket", "sso"},
 	{"onetap", "me", "bapi", "seed"},
 	{"signup", "dev"},
 	{"app"},

@@ -9,6 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/environment"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/handshake"
 	"github.com/signin-wasm/signin-wasm/web/internal/me"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
@@ -45,6 +46,7 @@ func register(s *fapi.Server, cfg Config) (parts, error) {
 	web3.Register(signIns)
 	me.Register(signIns, links)
 	popup.Register(s)
+	handshake.Register(s, PublishableKey)
 
 	tickets, err := ticket.New(s.Keys.HMAC, s.BaseURL)
 	if err != nil {

@@ -51,6 +51,7 @@ func Register(s *fapi.Server, tickets *ticket.Service, secretKey string) *API {
 		"POST /v1/sessions/{id}/revoke":       a.revokeSession,
 		"POST /v1/sessions/{id}/verify":       a.verifySession,
 		"POST /v1/sessions/{id}/tokens":       a.sessionToken,
+		"GET /v1/clients/handshake_payload":   a.handshakePayload,
 		"GET /v1/jwks":                        func(c *fapi.Call, _ body) (any, error) { return s.Keys.JWKS(), nil },
 	} {
 		s.HandleBackend(passwords.Ahead(a.plan), pattern, a.authenticated(h))
@@ -60,7 +61,7 @@ func Register(s *fapi.Server, tickets *ticket.Service, secretKey string) *API {
 
 // Owns says whether a path belongs to the Backend API, whatever credentials came with the request.
 func Owns(path string) bool {
-	for _, root := range []string{"/v1/users", "/v1/sessions", "/v1/sign_in_tokens", "/v1/phone_numbers", "/v1/email_addresses", "/v1/jwks"} {
+	for _, root := range []string{"/v1/users", "/v1/sessions", "/v1/sign_in_tokens", "/v1/phone_numbers", "/v1/email_addresses", "/v1/jwks", "/v1/clients"} {
 		if path == root || strings.HasPrefix(path, root+"/") {
 			return true
 		}

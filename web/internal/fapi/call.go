@@ -37,11 +37,13 @@ type Call struct {
 	made            bool   // the client was made by this call
 	devBrowserToken string // that identifies the browser; "" when its cookie does
 	devBrowser      string // its hash
-	newToken        string // cookie to set
-	dropCookie      bool
-	changed         bool
-	kept            map[any]any // results of the work ahead
-	after           []func()
+	// unknownDevBrowser: the token is none of this server's (any more).
+	unknownDevBrowser bool
+	newToken          string // cookie to set
+	dropCookie        bool
+	changed           bool
+	kept              map[any]any // results of the work ahead
+	after             []func()
 }
 
 // receive reads a request, before its transaction: a body may arrive slowly.
@@ -73,7 +75,8 @@ func (c *Call) findClient() error {
 		c.devBrowserToken, c.devBrowser = token, DevBrowserHash(token)
 		id, err := c.Tx.DevBrowser(c.devBrowser)
 		if errors.Is(err, store.ErrNotFound) {
-			return apierr.New("dev_browser_unauthenticated", "Unable to authenticate this browser for your development instance.")
+			c.unknownDevBrowser = true
+			return nil
 		}
 		if err != nil || id == "" {
 			return err
@@ -90,6 +93,19 @@ func IgnoreNotFound(err error) error {
 		return nil
 	}
 	return err
+}
+
+// Identities are the clients that the request's dev-browser token and its cookie stand for; nil for none.
+func (c *Call) Identities() (byToken, byCookie *domain.Client, err error) {
+	other := *c
+	other.Client = nil
+	if err := other.findCookie(); err != nil {
+		return nil, nil, err
+	}
+	if c.devBrowser != "" {
+		byToken = c.Client
+	}
+	return byToken, other.Client, nil
 }
 
 // EnsureClient gives the browser a client, and its cookie, when it has none yet.

@@ -72,9 +72,24 @@ type Handler func(c *Call) (Reply, error)
 // Handle registers an endpoint for a pattern of http.ServeMux, "POST /v1/me/totp"; the method is the logical one.
 func (s *Server) Handle(pattern string, h Handler) { s.HandleAfter(nil, pattern, h) }
 
+// HandleStranger is Handle for an endpoint that also serves browsers whose dev-browser token is not known.
+func (s *Server) HandleStranger(pattern string, h Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil, h, false) })
+}
+
 // HandleAfter is Handle for an endpoint with slow work.
 func (s *Server) HandleAfter(ahead Ahead, pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, false) })
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, recognized(h), false) })
+}
+
+// recognized refuses browsers that bring a dev-browser token of another server, or of an earlier life of this one.
+func recognized(h Handler) Handler {
+	return func(c *Call) (Reply, error) {
+		if c.unknownDevBrowser {
+			return Reply{}, apierr.New("dev_browser_unauthenticated", "Unable to authenticate this browser for your development instance.")
+		}
+		return h(c)
+	}
 }
 
 // HandleBackend registers an endpoint of the Backend API: a JSON body in c.Body, and no client. ahead may be nil.

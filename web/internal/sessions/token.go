@@ -18,11 +18,16 @@ const tokenSeconds = 60
 
 // Token mints the session JWT, v2 claims (PROTOCOL 4.9).
 func Token(c *fapi.Call, s *domain.Session) (string, error) {
+	return TokenFor(c, s, authorizedParty(c))
+}
+
+// TokenFor is Token for the page of an origin, "" for an unknown one.
+func TokenFor(c *fapi.Call, s *domain.Session, party string) (string, error) {
 	claims := fapi.JSON{
 		"iss": c.Server.BaseURL, "sub": s.UserID, "sid": s.ID, "v": 2, "sts": s.Status, "fva": s.FactorAge(c.Now),
 		"iat": c.Now.Unix(), "nbf": c.Now.Unix() - 10, "exp": c.Now.Unix() + tokenSeconds,
 	}
-	if party := authorizedParty(c); party != "" {
+	if party != "" {
 		claims["azp"] = party
 	}
 	return c.Server.Keys.Sign(claims, map[jose.HeaderKey]any{"cat": token.Category})

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/app"
 )
 
 // Browser is one browser: its cookies, and the origin of the page that is open.
@@ -329,6 +331,20 @@ func (w *World) Raw(method, target, body string, headers ...string) *httptest.Re
 	recorder := httptest.NewRecorder()
 	w.ServeHTTP(recorder, r)
 	return recorder
+}
+
+// Backend calls the Backend API with the secret key; body is JSON, "" for none.
+func (w *World) Backend(method, path, body string) Answer {
+	w.t.Helper()
+	r := httptest.NewRequestWithContext(w.t.Context(), method, URL+path, strings.NewReader(body))
+	r.Header.Set("Authorization", "Bearer "+app.SecretKey)
+	r.Header.Set("Content-Type", "application/json")
+	recorder := httptest.NewRecorder()
+	w.App.Handler.ServeHTTP(recorder, r)
+	a := Answer{t: w.t, Status: recorder.Code, Header: recorder.Header(), Text: recorder.Body.String()}
+	_ = json.Unmarshal(recorder.Body.Bytes(), &a.value)
+	a.Body, _ = a.value.(map[string]any)
+	return a
 }
 
 // Transport is for HTTP clients that are no Browser.
