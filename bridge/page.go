@@ -118,33 +118,40 @@ func (p *page) Capable() bool {
 	return !flag(path("navigator"), "webdriver") && isFunction(path("PublicKeyCredential"))
 }
 
-// Sleep waits with a timer. Browsers slow the timers of hidden pages, so coming to the front ends the
-// wait early.
+// Sleep waits with the host's timer, which js/src/timers.ts is: it keeps its time in hidden tabs, and fires when the page
+// comes to the front. A host without one has the timer of the platform.
 func (p *page) Sleep(ctx context.Context, milliseconds int) error {
 	done := make(chan struct{}, 1)
-	wake := func() {
+	fn, release := callback(func([]Value) any {
 		select {
 		case done <- struct{}{}:
 		default:
 		}
-	}
-	fn, release := callback(func([]Value) any { wake(); return nil })
+		return nil
+	})
 	defer release()
-	timer, err := call(global, "setTimeout", fn, milliseconds)
+	cancel, err := call(p.host, "timer", milliseconds, fn)
 	if err != nil {
-		return err
+		if _, err = call(global, "setTimeout", fn, milliseconds); err != nil {
+			return err
+		}
 	}
 	select {
 	case <-done:
 		return nil
 	case <-ctx.Done():
-		_, _ = call(global, "clearTimeout", timer)
+		_, _ = call(cancel, "call")
 		return ctx.Err()
 	}
 }
 
 func (p *page) Now() int64 {
 	now, _ := call(path("Date"), "now")
+	return int64(number(now))
+}
+
+func (p *page) Steady() int64 {
+	now, _ := call(path("performance"), "now")
 	return int64(number(now))
 }
 

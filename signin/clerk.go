@@ -77,8 +77,8 @@ func (c *Clerk) loaded() bool {
 
 func (c *Clerk) option(name string) string { return c.options.Get(name).Text() }
 
-// clientTimeout bounds the first GET /client, in milliseconds (PROTOCOL 6.1).
-const clientTimeout = 7000
+// loadTimeout bounds the first GET /client and GET /environment, in milliseconds (PROTOCOL 6.1).
+const loadTimeout = 7000
 
 // Load fetches the environment and the client (PROTOCOL 6.1). options is a JSON object in Clerk's
 // names; "" is none. A second call does nothing.
@@ -100,38 +100,42 @@ func (c *Clerk) load(ctx context.Context) error {
 			return err
 		}
 	}
-	var degraded bool
-	for round := 0; ; round++ {
-		first := make(chan loadedClient, 1)
-		go func() { first <- c.firstClient(ctx) }()
-		complete := c.fetchEnvironment(ctx)
-		client := <-first
-		err := client.err
-		if isCode(err, "dev_browser_unauthenticated") && c.usesDevBrowser() {
-			c.setDevBrowser("")
-			if err = c.createDevBrowser(ctx); err != nil {
-				return err
-			}
-			if round > 0 {
-				return client.err
-			}
-			continue
-		}
-		degraded = !complete || !client.fresh
-		if err != nil {
+	complete, client := c.readFirst(ctx)
+	if isCode(client.err, "dev_browser_unauthenticated") && c.usesDevBrowser() {
+		c.setDevBrowser("")
+		if err := c.createDevBrowser(ctx); err != nil {
 			return err
 		}
-		break
+		complete, client = c.readFirst(ctx)
+	}
+	if client.err != nil {
+		return client.err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	c.writeClientUat()
 	c.cleanURL()
 	c.startBackground()
-	if degraded {
-		c.setStatus("degraded")
-	} else {
+	if complete && client.fresh {
 		c.setStatus("ready")
+	} else {
+		c.setStatus("degraded")
 	}
 	return nil
+}
+
+// readFirst reads the environment and the client side by side.
+func (c *Clerk) readFirst(ctx context.Context) (complete bool, client loadedClient) {
+	first := make(chan loadedClient, 1)
+	go func() { first <- c.firstClient(ctx) }()
+	limited, cancel := c.within(ctx, loadTimeout)
+	defer cancel()
+	complete = c.fetchEnvironment(limited)
+	if limited.Err() != nil && ctx.Err() == nil {
+		go c.fetchEnvironment(c.life) // it is late: the SDK begins with defaults
+	}
+	return complete, <-first
 }
 
 // fetchEnvironment reads the instance's configuration. Without one the SDK works with defaults.
@@ -161,13 +165,8 @@ type loadedClient struct {
 
 // firstClient reads the client, and falls back on what the session cookie tells when the server fails.
 func (c *Clerk) firstClient(ctx context.Context) loadedClient {
-	limited, cancel := WithCancel(ctx)
+	limited, cancel := c.within(ctx, loadTimeout)
 	defer cancel()
-	go func() {
-		if c.ports.Page.Sleep(limited, clientTimeout) == nil {
-			cancel()
-		}
-	}()
 	payload, err := c.fetch(limited, call{method: "GET", path: "/client", client: never})
 	if err == nil {
 		_ = c.updateClient(orEmpty(payload.Get("response")), true)

@@ -48,7 +48,7 @@ func (c *Clerk) writeToken(jwt string) {
 	if c.ports.Page.TabState() != "focused" && inFront != "" && inFront != active && jwt != "" {
 		return
 	}
-	if held := c.readCookie("__session"); jwt != "" && held != "" && fresher(held, jwt, c.ports.Page.Now()) {
+	if held := c.readCookie("__session"); jwt != "" && held != "" && fresher(held, jwt) {
 		return
 	}
 	c.writeCookie("__session", jwt, "Lax", "")
@@ -60,12 +60,12 @@ func (c *Clerk) writeToken(jwt string) {
 	c.ports.Observer.TokenChanged(jwt)
 }
 
-// fresher reports whether the token held is of the same session and organisation as the one that
-// comes, still valid, and of a later origin (oiat), or of the same and minted later. Of tokens that do not tell
+// fresher reports whether the token held is of the same session and organisation as the one that comes, had not ended
+// when that was minted, and is of a later origin (oiat), or of the same and minted later. Of tokens that do not tell
 // their origin the one that comes is taken.
-func fresher(held, coming string, now int64) bool {
+func fresher(held, coming string) bool {
 	a, b := jwtPart(held, 1), jwtPart(coming, 1)
-	if a.Get("sid").Text() != b.Get("sid").Text() || a.At("o", "id").Text() != b.At("o", "id").Text() || a.Get("exp").Int()*1000 < now {
+	if a.Get("sid").Text() != b.Get("sid").Text() || a.At("o", "id").Text() != b.At("o", "id").Text() || a.Get("exp").Int() <= b.Get("iat").Int() {
 		return false
 	}
 	was, is := jwtPart(held, 0).Get("oiat").Int(), jwtPart(coming, 0).Get("oiat").Int()

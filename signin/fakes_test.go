@@ -90,6 +90,8 @@ type world struct {
 	watch    func(string)
 	refuse   error // of ResourceChanged
 	start    time.Time
+	clock    time.Duration // how far the page's clock is ahead
+	slept    int64         // milliseconds the steady clock stood still
 
 	passkeys *fakePasskeys
 	wallets  *fakeWallets
@@ -287,7 +289,8 @@ func (w *world) setTab(state string) {
 
 func (w *world) Online() bool  { return !w.offline }
 func (w *world) Capable() bool { return !w.robot }
-func (w *world) Now() int64    { return time.Now().UnixMilli() }
+func (w *world) Now() int64    { return time.Now().Add(w.clock).UnixMilli() }
+func (w *world) Steady() int64 { return time.Since(w.start).Milliseconds() - w.slept }
 func (w *world) Random(n int) string {
 	return strings.Repeat(w.random, n)
 }

@@ -70,10 +70,13 @@ type Page interface {
 	Online() bool
 	// Capable is false for robots, to which passkeys are not offered.
 	Capable() bool
-	// Sleep waits, shorter if ctx ends. It must not be throttled more than the platform insists on.
+	// Sleep waits, shorter if ctx ends or the page comes to the front. It must not be slowed down in a hidden tab
+	// more than the platform insists on.
 	Sleep(ctx context.Context, milliseconds int) error
-	// Now is milliseconds since 1970.
+	// Now is milliseconds since 1970, by a clock that people set.
 	Now() int64
+	// Steady is milliseconds since any moment, by a clock that nobody sets. It may stand still while the machine sleeps.
+	Steady() int64
 	// Random is n random bytes in hexadecimal, from a cryptographic source.
 	Random(n int) string
 	// Watch reports focus (the page came to the front) and signout (another tab signed out) until ctx ends.

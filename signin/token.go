@@ -13,23 +13,32 @@ type TokenOptions struct {
 	SkipCache bool
 }
 
-// cachedToken is a token in use, or the request for one that later callers share.
+// cachedToken is a token in use, with the request for the next one when there is one.
 type cachedToken struct {
-	key    string
-	jwt    string
-	flight *flight
+	key     string
+	jwt     string
+	arrived moment
+	request *tokenRequest
 }
 
-// Token lifetimes in milliseconds (PROTOCOL 6.6): a token is handed out until leeway before its end,
-// and renewed in the background from renewal on.
+// tokenRequest is a request for a token, which everybody who wants that token waits for.
+type tokenRequest struct {
+	done chan struct{} // closed when jwt and err are set
+	jwt  string
+	err  error
+}
+
+// Times of tokens in milliseconds (PROTOCOL 6.6): a token is handed out until leeway before its end, and renewed in
+// the background from renewal on. A request for one that has no answer in time is sent once more.
 const (
 	tokenLeeway  = 5_000
 	tokenRenewal = 17_000
+	mintTimeout  = 15_000
 )
 
-// GetToken returns a session's JWT, from the cache while more than five seconds of it are left.
-// "" is the token of no session. Failures other than refusals
-// (4xx) are tried again with growing pauses.
+// GetToken returns a session's JWT: the one held while more than five seconds of it are left, whatever is under way.
+// "" is the token of no session. Failures other than refusals (4xx) are tried again with growing pauses. Errors:
+// token_missing (an answer without a token), token_timeout (no answer), network_error, clerk_offline.
 func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOptions) (string, error) {
 	if sessionID == "" {
 		return "", nil
@@ -39,31 +48,48 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 		organization = c.client.sessionOrganization(sessionID)
 	}
 	key := tokenKey(sessionID, options.Template, organization)
-	now := c.ports.Page.Now()
+	now := c.now()
 	c.mu.Lock()
 	t := c.cached(key)
-	f := t.flight
-	if !options.SkipCache && f == nil && left(t.jwt, now) > tokenLeeway {
+	if !options.SkipCache && t.left(now) > tokenLeeway {
 		jwt := t.jwt
 		c.mu.Unlock()
 		return jwt, nil
 	}
-	if f == nil || options.SkipCache {
-		f = &flight{done: make(chan struct{})}
-		t.flight = f
-		go c.mint(t, f, t.jwt, sessionID, organization, options)
+	r := t.request
+	if r == nil || options.SkipCache {
+		r = &tokenRequest{done: make(chan struct{})}
+		t.request = r
+		go c.mint(t, r, t.jwt, sessionID, organization, options)
 	}
 	c.mu.Unlock()
 	select {
-	case <-f.done:
-		return f.key, f.err
+	case <-r.done:
+		return r.jwt, r.err
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
 }
 
-// mint fetches a token for everybody who waits. The flight's key field carries the result.
-func (c *Clerk) mint(t *cachedToken, f *flight, last, session, organization string, options TokenOptions) {
+// mint fetches a token, keeps it and tells everybody who waits.
+func (c *Clerk) mint(t *cachedToken, r *tokenRequest, last, session, organization string, options TokenOptions) {
+	r.jwt, r.err = c.mintWithRetries(c.mintRequest(last, session, organization, options), last)
+	now := c.now()
+	c.mu.Lock()
+	if r.err == nil {
+		t.jwt, t.arrived = r.jwt, now
+	}
+	if t.request == r {
+		t.request = nil
+	}
+	c.mu.Unlock()
+	if r.err == nil && options.Template == "" && session == c.SessionID() {
+		c.writeToken(r.jwt)
+	}
+	close(r.done)
+}
+
+func (c *Clerk) mintRequest(last, session, organization string, options TokenOptions) call {
 	q := call{method: "POST", path: "/client/sessions/" + pathSegment(session) + "/tokens"}
 	if options.Template != "" {
 		q.path += "/" + pathSegment(options.Template)
@@ -79,26 +105,19 @@ func (c *Clerk) mint(t *cachedToken, f *flight, last, session, organization stri
 	if options.SkipCache {
 		q.query = P("debug", "skip_cache")
 	}
-	f.key, f.err = c.mintWithRetries(q, last)
-	c.mu.Lock()
-	if f.err == nil {
-		t.jwt = f.key
-	}
-	if t.flight == f {
-		t.flight = nil
-	}
-	c.mu.Unlock()
-	if f.err == nil && options.Template == "" && session == c.SessionID() {
-		c.writeToken(f.key)
-	}
-	close(f.done)
+	return q
 }
 
+// mintWithRetries asks for a token until there is one, or a reason to give up.
 func (c *Clerk) mintWithRetries(q call, last string) (string, error) {
 	delay := 3000
 	retries := 8
+	late := false
 	for {
-		payload, err := c.fetch(c.life, q)
+		limited, cancel := c.within(c.life, mintTimeout)
+		payload, err := c.fetch(limited, q)
+		timedOut := limited.Err() != nil && c.life.Err() == nil
+		cancel()
 		if isCode(err, "missing_expired_token") && last != "" {
 			q.query, last = P("expired_token", last), ""
 			continue
@@ -106,19 +125,26 @@ func (c *Clerk) mintWithRetries(q call, last string) (string, error) {
 		if jwt := payload.Get("jwt").Text(); err == nil && jwt != "" {
 			return jwt, nil
 		}
-		if e := asError(err); e != nil && e.Kind == KindAPI && e.Status < 500 && e.Status != 429 {
-			return "", err
+		if timedOut {
+			if late {
+				return "", runtimeError(CodeTokenTimeout, "The server does not answer the request for a token.", err)
+			}
+			late = true
+			continue
 		}
 		online := c.ports.Page.Online()
+		if err == nil && online {
+			return "", runtimeError(CodeTokenMissing, "The server answered without a token.", nil)
+		}
+		if e := asError(err); e != nil && e.Code != CodeNetworkError && e.Status < 500 && e.Status != 429 {
+			return "", err
+		}
 		if !online {
 			retries = min(retries, 3)
 		}
 		if retries--; retries < 0 || c.ports.Page.Sleep(c.life, delay) != nil {
 			if !online {
 				return "", &Error{Kind: KindOffline, Code: CodeOffline, Message: "The network is offline and no token is held.", Cause: err}
-			}
-			if err == nil {
-				err = runtimeError(CodeNetworkError, "The server answered without a token.", nil)
 			}
 			return "", err
 		}
@@ -136,12 +162,11 @@ func tokenKey(parts ...string) string {
 	return key
 }
 
-// left is how many milliseconds a token has left.
-func left(jwt string, now int64) int64 {
-	if jwt == "" {
-		return 0
-	}
-	return jwtPart(jwt, 1).Get("exp").Int()*1000 - now
+// left is how many milliseconds the token has left. Its life, exp - iat, is counted from its arrival, because the
+// page's clock and the server's may differ by hours.
+func (t *cachedToken) left(now moment) int64 {
+	claims := jwtPart(t.jwt, 1)
+	return (claims.Get("exp").Int()-claims.Get("iat").Int())*1000 - now.since(t.arrived)
 }
 
 // cached finds or makes the cache entry of a key; the lock is held.
@@ -160,7 +185,7 @@ func (c *Clerk) cached(key string) *cachedToken {
 // and forgets those of sessions that are gone.
 func (c *Clerk) hydrateTokens() {
 	sessions := c.client.Document().Get("sessions").Items()
-	now := c.ports.Page.Now()
+	now := c.now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var kept []*cachedToken
@@ -179,8 +204,8 @@ func (c *Clerk) hydrateTokens() {
 			continue
 		}
 		t := c.cached(tokenKey(session.Get("id").Text(), session.Get("last_active_organization_id").Text()))
-		if t.jwt == "" || !fresher(t.jwt, jwt, now) {
-			t.jwt = jwt
+		if t.jwt != jwt && (t.left(now) <= 0 || !fresher(t.jwt, jwt)) {
+			t.jwt, t.arrived = jwt, now
 		}
 	}
 }
@@ -209,14 +234,14 @@ func (c *Clerk) startBackground() {
 			c.refreshToken()
 		}
 	}()
-	var touched int64
+	var touched moment
 	c.ports.Page.Watch(c.life, func(event string) {
 		switch event {
 		case "signout":
 			_ = c.HandleUnauthenticated(c.life)
 		case "focus":
 			c.refreshToken()
-			if now := c.ports.Page.Now(); now-touched > touchInterval && c.SessionID() != "" && c.options.Get("touchSession") != "false" {
+			if now := c.now(); now.since(touched) > touchInterval && c.SessionID() != "" && c.options.Get("touchSession") != "false" {
 				touched = now
 				_, _ = c.Touch(c.life, c.SessionID(), "focus")
 			}
@@ -231,10 +256,9 @@ func (c *Clerk) refreshToken() {
 		return
 	}
 	organization := c.client.sessionOrganization(id)
-	now := c.ports.Page.Now()
+	now := c.now()
 	c.mu.Lock()
-	t := c.cached(tokenKey(id, organization))
-	rest := left(t.jwt, now)
+	rest := c.cached(tokenKey(id, organization)).left(now)
 	c.mu.Unlock()
 	if rest < tokenRenewal {
 		_, err := c.GetToken(c.life, id, TokenOptions{SkipCache: rest > tokenLeeway})

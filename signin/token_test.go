@@ -152,7 +152,7 @@ func TestMissingExpiredToken(t *testing.T) {
 func TestTokenRetries(t *testing.T) {
 	t.Run("server", func(t *testing.T) {
 		signedIn(t, func(t *testing.T, w *world) {
-			w.on(tokenOne, status(503, ""), ok(`{}`), refusal(429, "too_many"), down, tokenReply(mint("sess_1", 0, 3600, "")))
+			w.on(tokenOne, status(503, ""), status(500, "{}"), refusal(429, "too_many"), down, tokenReply(mint("sess_1", 0, 3600, "")))
 			_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 			require.NoError(t, err)
 			assert.Equal(t, []time.Duration{0, 3000 * time.Millisecond, 7650 * time.Millisecond, 14857 * time.Millisecond, 26027 * time.Millisecond}, w.at)
@@ -160,7 +160,7 @@ func TestTokenRetries(t *testing.T) {
 	})
 	t.Run("end", func(t *testing.T) {
 		signedIn(t, func(t *testing.T, w *world) {
-			w.on(tokenOne, ok(`{}`))
+			w.on(tokenOne, down)
 			_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 			assert.ErrorIs(t, err, &Error{Code: "network_error"})
 			assert.Len(t, w.sent(), 9)
@@ -196,6 +196,86 @@ func TestTokenRetries(t *testing.T) {
 			assert.NoError(t, err)
 		})
 	})
+}
+
+// An answer without a token will not have one the next time either.
+func TestAnswerWithoutAToken(t *testing.T) {
+	for _, body := range []string{`{}`, `{"jwt":5}`, `{"jwt":""}`, `[]`, `null`} {
+		signedIn(t, func(t *testing.T, w *world) {
+			w.on(tokenOne, ok(body))
+			_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+			assert.ErrorIs(t, err, &Error{Code: CodeTokenMissing}, body)
+			assert.Len(t, w.sent(), 1)
+		})
+	}
+}
+
+func hang(ctx context.Context, _ *Request) (*Response, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestTokenRequestThatNeverAnswers(t *testing.T) {
+	signedIn(t, func(t *testing.T, w *world) {
+		held := mint("sess_1", 0, 3600, "")
+		w.on(tokenOne, tokenReply(held))
+		_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+		require.NoError(t, err)
+		w.forget()
+
+		w.on(tokenOne, hang)
+		refused := make(chan error, 1)
+		go func() {
+			_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{SkipCache: true})
+			refused <- err
+		}()
+		time.Sleep(time.Second)
+		begun := time.Now()
+		jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+		require.NoError(t, err)
+		assert.Equal(t, held, jwt, "a valid token is handed out whatever is under way")
+		w.on("POST /client/sessions/sess_1/touch", ok(`{"response":{},"client":null}`))
+		require.NoError(t, w.clerk.SetActive(background, Activation{Session: "sess_1"}))
+		assert.Zero(t, time.Since(begun))
+
+		assert.ErrorIs(t, <-refused, &Error{Code: CodeTokenTimeout})
+		assert.Equal(t, 29*time.Second, time.Since(begun), "two requests of fifteen seconds")
+	})
+}
+
+// The page's clock may be hours off, and be set while a token is held. A machine that sleeps stops the steady clock.
+func TestTokenLifeIsCountedFromItsArrival(t *testing.T) {
+	for _, ahead := range []time.Duration{0, 10 * time.Minute, -3 * time.Minute, -time.Hour} {
+		t.Run(ahead.String(), func(t *testing.T) {
+			signedIn(t, func(t *testing.T, w *world) {
+				w.clock = ahead
+				fetch := func() {
+					t.Helper()
+					w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
+					jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+					require.NoError(t, err)
+					assert.Greater(t, Token(jwt).ExpireAt().Sub(time.Now()), 5*time.Second)
+				}
+				for range 3 {
+					fetch()
+				}
+				time.Sleep(50 * time.Second)
+				fetch()
+				assert.Len(t, w.sent(), 1)
+				time.Sleep(10 * time.Second)
+				fetch()
+				assert.Len(t, w.sent(), 2)
+				w.slept += 60_000
+				time.Sleep(60 * time.Second)
+				fetch()
+				assert.Len(t, w.sent(), 3, "asleep")
+				w.clock -= time.Hour
+				time.Sleep(60 * time.Second)
+				fetch()
+				assert.Len(t, w.sent(), 4, "set back")
+			})
+		})
+	}
 }
 
 func TestTokensOfAnswersAreKept(t *testing.T) {

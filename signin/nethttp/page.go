@@ -128,8 +128,13 @@ func (p *page) TimeZone() string { return p.timeZone }
 func (p *page) TabState() string { return "focused" }
 func (p *page) Online() bool     { return true }
 func (p *page) Capable() bool    { return p.capable }
-func (p *page) Now() int64       { return time.Now().UnixMilli() }
-func (p *page) Broadcast()       {}
+
+// started is where the steady clock begins: a Time remembers what a clock that nobody sets said.
+var started = time.Now()
+
+func (p *page) Now() int64    { return time.Now().UnixMilli() }
+func (p *page) Steady() int64 { return time.Since(started).Milliseconds() }
+func (p *page) Broadcast()    {}
 
 func (p *page) Watch(context.Context, func(event string))        {}
 func (p *page) Hook(context.Context, string, string) (err error) { return nil }
