@@ -114,11 +114,7 @@ func waitForEmailLink(ctx context.Context, c *invocation) error {
 }
 
 func authenticateWithPopup(ctx context.Context, c *invocation) error {
-	var popup signin.Popup
-	if window := c.window(); window != nil {
-		popup = window
-	}
-	return c.signIn().AuthenticateWithPopup(ctx, c.form(), popup, nil)
+	return c.signIn().AuthenticateWithPopup(ctx, c.form(), c.window(), c.closed())
 }
 
 func ssoWithPopup(ctx context.Context, c *invocation) error {

@@ -141,3 +141,11 @@ func (h host) random(bytes int) string {
 	v, _ := call(h.value, "random", bytes)
 	return text(v)
 }
+
+// timer calls back once after a time in milliseconds, earlier when the page comes to the front. A hidden page does not
+// slow it down. The result cancels it.
+//
+//ts:timer(milliseconds: number, fire: () => void): () => void
+func (h host) timer(milliseconds int, fire Value) (cancel Value, err error) {
+	return call(h.value, "timer", milliseconds, fire)
+}

@@ -69,12 +69,21 @@ func (c *invocation) navigator() signin.Navigator {
 }
 
 // window is the popup that the caller opened; nil when there is none.
-func (c *invocation) window() *popup {
+func (c *invocation) window() signin.Popup {
 	window, _ := member(c.live, "popup")
 	if !isObject(window) {
 		return nil
 	}
-	return newPopup(window, c.api.host)
+	until, _ := member(c.live, "until")
+	return newPopup(window, c.api.host, until)
+}
+
+// closed tells the caller that the window was closed; nil when nobody wants to know.
+func (c *invocation) closed() func() {
+	if onClose, _ := member(c.live, "onClose"); !isFunction(onClose) {
+		return nil
+	}
+	return func() { _, _ = call(c.live, "onClose") }
 }
 
 // giveWallet notes the provider that the caller passed. Wallets are looked for before the first wait of a call, so it

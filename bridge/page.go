@@ -118,8 +118,7 @@ func (p *page) Capable() bool {
 	return !flag(path("navigator"), "webdriver") && isFunction(path("PublicKeyCredential"))
 }
 
-// Sleep waits with the host's timer, which js/src/timers.ts is: it keeps its time in hidden tabs, and fires when the page
-// comes to the front. A host without one has the timer of the platform.
+// Sleep waits with the host's timer, which keeps its time in hidden tabs and ends when the page comes to the front.
 func (p *page) Sleep(ctx context.Context, milliseconds int) error {
 	done := make(chan struct{}, 1)
 	fn, release := callback(func([]Value) any {
@@ -130,11 +129,9 @@ func (p *page) Sleep(ctx context.Context, milliseconds int) error {
 		return nil
 	})
 	defer release()
-	cancel, err := call(p.host, "timer", milliseconds, fn)
+	cancel, err := p.host.timer(milliseconds, fn)
 	if err != nil {
-		if _, err = call(global, "setTimeout", fn, milliseconds); err != nil {
-			return err
-		}
+		return err
 	}
 	select {
 	case <-done:

@@ -8,27 +8,47 @@ import (
 	"github.com/signin-wasm/signin-wasm/signin"
 )
 
-// popup is a window the page opened. Messages are taken from it alone, and only from the origin asked
-// for: any page may post to an opener.
+// popup is a window the page opened. Its messages are taken from it alone, and only from the origin asked for: any page
+// may post to an opener. A window that isolated itself cannot post; the callback page then speaks on a channel that only
+// pages of its own origin can use.
 type popup struct {
 	window   Value
 	host     host
 	messages chan Value
-	remove   func()
+	ended    chan struct{} // closed when the caller's signal ends the waiting
+	removers []func()
 }
 
-// newPopup starts to listen at once, so that a fast provider is not missed.
-func newPopup(window Value, host host) *popup {
-	p := &popup{window: window, host: host, messages: make(chan Value, 8)}
-	p.remove = listen(global, "message", func(event Value) {
-		if source, err := get(event, "source"); err != nil || !same(source, window) {
-			return
-		}
+// popupChannel is the BroadcastChannel of callback pages.
+const popupChannel = "clerk-popup"
+
+// newPopup starts to listen at once, so that a fast provider is not missed. until is an AbortSignal, or undefined.
+func newPopup(window Value, host host, until Value) *popup {
+	p := &popup{window: window, host: host, messages: make(chan Value, 8), ended: make(chan struct{})}
+	take := func(event Value) {
 		select {
 		case p.messages <- event:
 		default: // a window that floods its opener
 		}
-	})
+	}
+	p.removers = []func(){listen(global, "message", func(event Value) {
+		if source, err := get(event, "source"); err == nil && same(source, window) {
+			take(event)
+		}
+	})}
+	channel, err := construct(path("BroadcastChannel"), popupChannel)
+	if err == nil {
+		p.removers = append(p.removers, listen(channel, "message", take), func() { _, _ = call(channel, "close") })
+	}
+	if isObject(until) {
+		ended := false
+		p.removers = append(p.removers, listen(until, "abort", func(Value) {
+			if !ended {
+				ended = true
+				close(p.ended)
+			}
+		}))
+	}
 	return p
 }
 
@@ -51,10 +71,19 @@ func (p *popup) Message(ctx context.Context, origin string) (signin.Document, er
 			if doc, ok := p.host.json(data); ok {
 				return doc, nil
 			}
+		case <-p.ended:
+			return "", aborted
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
 	}
 }
 
-func (p *popup) Close() { p.remove() }
+func (p *popup) Closed() bool { return flag(p.window, "closed") }
+
+func (p *popup) Close() {
+	for _, remove := range p.removers {
+		remove()
+	}
+	p.removers = nil
+}

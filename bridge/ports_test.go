@@ -69,13 +69,15 @@ func TestPage(t *testing.T) {
 
 func TestSleep(t *testing.T) {
 	browser(t)
-	p := &page{}
+	p := &page{host: host{script(t, `{ timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => { clearTimeout(id); globalThis.calls = 'cancelled' } } }`)}}
 	began := time.Now()
 	require.NoError(t, p.Sleep(background, 20))
 	assert.GreaterOrEqual(t, time.Since(began), 18*time.Millisecond)
 	ctx, cancel := context.WithTimeout(background, 10*time.Millisecond)
 	defer cancel()
 	assert.ErrorIs(t, p.Sleep(ctx, 60_000), context.DeadlineExceeded)
+	assert.Equal(t, "cancelled", text(path("calls")))
+	assert.Error(t, (&page{}).Sleep(background, 1), "a host without a timer")
 }
 
 func TestHook(t *testing.T) {
@@ -166,7 +168,7 @@ func TestFetchFailures(t *testing.T) {
 func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 	browser(t)
 	window := script(t, `globalThis.wallet = { location: {} }`)
-	p := newPopup(window, host{script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`)})
+	p := newPopup(window, host{script(t, `{ json: v => JSON.stringify(v) ?? 'null' }`)}, undefined)
 	require.NoError(t, p.Point("https://provider.test/"))
 	assert.Equal(t, "https://provider.test/", textOf(path("wallet", "location"), "href"))
 	script(t, `(() => {
@@ -190,7 +192,7 @@ func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 	p.Close()
 	assert.Zero(t, number(script(t, `heard.message`)), "the listener is gone")
 
-	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), host{null})
+	closed := newPopup(script(t, `{ get location() { throw new Error('cross-origin') } }`), host{null}, undefined)
 	defer closed.Close()
 	assert.EqualError(t, closed.Point("x"), "cross-origin")
 }

@@ -133,13 +133,3 @@ type Wallet interface {
 	// Sign asks for a signature over the UTF-8 bytes of message.
 	Sign(ctx context.Context, message, address string) (string, error)
 }
-
-// Popup is a window the caller opened inside the click.
-type Popup interface {
-	// Point sends the window to a URL.
-	Point(href string) error
-	// Message waits for the next message that the window posted from origin.
-	Message(ctx context.Context, origin string) (Document, error)
-	// Close stops listening. The window itself stays as it is.
-	Close()
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,12 +21,14 @@ type fakePopup struct {
 	at     string
 	err    error
 	closed int
+	shut   atomic.Bool // what Closed says
 }
 
 func newFakePopup() *fakePopup { return &fakePopup{posts: make(chan [2]string, 10)} }
 
 func (p *fakePopup) Point(href string) error { p.at = href; return p.err }
 func (p *fakePopup) Close()                  { p.closed++ }
+func (p *fakePopup) Closed() bool            { return p.shut.Load() }
 
 func (p *fakePopup) Message(ctx context.Context, origin string) (Document, error) {
 	for {
@@ -95,6 +98,53 @@ func TestPopupReturnURL(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A window that closes without a report: the client is read again before anybody hears of it.
+func TestPopupClosed(t *testing.T) {
+	open := func(t *testing.T, w *world) (p *fakePopup, closed *atomic.Int32) {
+		w.on("POST /client/sign_ins", reply(atProvider(""), clientJSON(atProvider(""))))
+		p, closed = newFakePopup(), &atomic.Int32{}
+		params := P("strategy", "oauth_google", "redirectUrl", "/cb", "redirectUrlComplete", "/done")
+		require.NoError(t, w.clerk.SignIn().AuthenticateWithPopup(background, params, p, func() { closed.Add(1) }))
+		w.forget()
+		time.Sleep(time.Minute)
+		assert.Empty(t, w.sent(), "nothing is asked while the window is open")
+		p.shut.Store(true)
+		return p, closed
+	}
+	client := func(signIn string, sessions ...string) answer {
+		return ok(`{"response":` + clientJSON(signIn, sessions...) + `,"client":null}`)
+	}
+	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+		p, closed := open(t, w)
+		w.on("GET /client", client("", sessionJSON("sess_1", "active", "")))
+		w.on(touchOne, ok("{}"))
+		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
+		time.Sleep(2 * time.Second)
+		assert.Equal(t, "sess_1", w.clerk.SessionID(), "the sign-in was done, the report was lost")
+		assert.Zero(t, closed.Load())
+		assert.Equal(t, 1, p.closed)
+	})
+	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+		_, closed := open(t, w)
+		w.on("GET /client", client(strings.Replace(atProvider(""), `"unverified"`, `"transferable"`, 1)))
+		time.Sleep(2 * time.Second)
+		require.Len(t, w.visited, 1)
+		assert.Contains(t, w.visited[0], "https://app.test/cb?")
+		assert.Zero(t, closed.Load())
+	})
+	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+		p, closed := open(t, w)
+		w.on("GET /client", client(atProvider("")))
+		time.Sleep(2 * time.Second)
+		assert.EqualValues(t, 1, closed.Load())
+		assert.Zero(t, p.closed, "an isolated window looks closed and may report yet")
+		time.Sleep(11 * time.Minute)
+		assert.EqualValues(t, 1, closed.Load())
+		assert.Equal(t, 1, p.closed, "but not for ever")
+		assert.Len(t, w.sent(), 1)
+	})
 }
 
 // A server without hosted pages has its own callback page, which has to know the state.

@@ -47,6 +47,10 @@ export interface Navigates {
 /** A window that the caller opened. */
 export interface Opens {
   popup?: Window | null | undefined;
+  /** Ends the waiting for a window that is on its way. */
+  until?: AbortSignal | undefined;
+  /** Called once when the window is closed and the sign-in is not done. */
+  onClose?: (() => void) | undefined;
 }
 
 /** The caller's own signer. */

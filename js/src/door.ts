@@ -132,4 +132,7 @@ export interface Host {
   base64(bytes: Uint8Array): string;
   /** random makes bytes in hexadecimal. */
   random(bytes: number): string;
+  /** timer calls back once after a time in milliseconds, earlier when the page comes to the front. A hidden page does not
+   * slow it down. The result cancels it. */
+  timer(milliseconds: number, fire: () => void): () => void;
 }

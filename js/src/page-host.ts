@@ -2,6 +2,7 @@
 import { conversions, leave, originAllowed } from './conversions.js';
 import type { EarlyRequests } from './early-requests.js';
 import type { Lent } from './loader.js';
+import { timer } from './timers.js';
 import type { ClerkOptions } from './types/clerk.js';
 
 /** The questions that only the instance can answer. */
@@ -16,6 +17,7 @@ export function pageHost(
   return {
     ...conversions,
     ...news,
+    timer,
     key: JSON.stringify(key),
     fetch: (url, init) => early.take(url) || fetch(url, init),
     captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),

@@ -109,8 +109,12 @@ export class SignIn implements types.SignInResource, Attempt {
     };
     this.authenticateWithPopup = async params => {
       const { popup, onClose, ...rest } = params || {};
-      await call('signIn.authenticateWithPopup', rest, { popup });
-      if (onClose && popup) watchClosing(popup, onClose, rest.signal);
+      await call('signIn.authenticateWithPopup', rest, {
+        popup,
+        until: rest.signal,
+        // In a task of its own: what it throws is the application's error.
+        onClose: onClose && (() => queueMicrotask(onClose)),
+      });
     };
     this.authenticateWithWeb3 = async ({ generateSignature, ...params }) =>
       call('signIn.authenticateWithWeb3', params, {
@@ -182,18 +186,4 @@ export class SignIn implements types.SignInResource, Attempt {
   isNew(): boolean {
     return !this.id;
   }
-}
-
-/** How long a popup may look closed before it counts, in milliseconds: a page that isolates itself (COOP) looks so too. */
-const closingGrace = 500;
-
-function watchClosing(popup: Window, onClose: () => void, signal: AbortSignal | undefined): void {
-  let seen = 0;
-  const timer = setInterval(() => {
-    if (signal?.aborted) return clearInterval(timer);
-    if (popup.closed && seen++) {
-      clearInterval(timer);
-      onClose();
-    }
-  }, closingGrace);
 }
