@@ -89,7 +89,12 @@ func await(ctx context.Context, v Value) (Value, error) {
 	fulfilled, _ := call(fn, "bind", null, true)
 	rejected, _ := call(fn, "bind", null, false)
 	if _, err := call(v, "then", fulfilled, rejected); err != nil {
-		return undefined, err
+		select {
+		case s := <-done: // what settles and throws then has settled
+			return s.value, s.err
+		default:
+			return undefined, err
+		}
 	}
 	select {
 	case s := <-done:

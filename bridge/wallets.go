@@ -16,36 +16,62 @@ type wallets struct {
 	solana   *registrations
 }
 
-// identities tell the wallets of EIP-6963 apart: provider of the strategy, rdns, display name, and the
-// property injected providers mark themselves with.
-var identities = [...][4]string{
-	{"metamask", "io.metamask", "MetaMask", "isMetaMask"},
-	{"coinbase_wallet", "com.coinbase.wallet", "Coinbase Wallet", "isCoinbaseWallet"},
-	{"okx_wallet", "com.okex.wallet", "OKX Wallet", "isOkxWallet"},
-	{"base", "app.base.account", "Base Account", "isBaseAccount"},
+// brand is how a wallet is told from the others.
+type brand struct {
+	provider string   // what stands between web3_ and _signature in the strategy
+	rdns     []string // of its announcement (EIP-6963)
+	name     string   // of its announcement, for those of another rdns
+	flag     string   // the property its injected provider marks itself with
+	global   string   // where it is injected besides window.ethereum, "" for nowhere
 }
 
+var brands = [...]brand{
+	{"metamask", []string{"io.metamask", "io.metamask.flask"}, "MetaMask", "isMetaMask", ""},
+	{"coinbase_wallet", []string{"com.coinbase.wallet"}, "Coinbase Wallet", "isCoinbaseWallet", "coinbaseWalletExtension"},
+	{"okx_wallet", []string{"com.okex.wallet"}, "OKX Wallet", "isOkxWallet", "okxwallet"},
+	{"base", []string{"app.base.account"}, "Base Account", "isBaseAccount", ""},
+}
+
+// latecomer is how long a wallet may take to announce itself, in milliseconds: extensions load beside the page.
+const latecomer = 250
+
 func (w *wallets) Find(ctx context.Context, provider, walletName string) (signin.Wallet, error) {
+	given := w.given // before the first wait, after which it may be another call's
+	found := w.find(given, provider, walletName)
+	if found == nil {
+		if err := (&page{host: w.host}).Sleep(ctx, latecomer); ctx.Err() != nil {
+			return nil, err
+		}
+		found = w.find(given, provider, walletName)
+	}
+	return found, nil
+}
+
+// find returns the wallet that is there now, nil for none.
+func (w *wallets) find(given Value, provider, walletName string) signin.Wallet {
 	if provider == "solana" {
-		if isObject(w.given) {
-			return newSolanaWallet(w.host, w.given), nil
+		if isObject(given) {
+			return newSolanaWallet(w.host, given)
 		}
 		if found := w.solana.find(walletName); isObject(found) {
-			return newSolanaWallet(w.host, found), nil
+			return newSolanaWallet(w.host, found)
 		}
-		return nil, nil
+		return nil
 	}
-	found := w.given
-	for _, identity := range identities {
-		if identity[0] == provider && !isObject(found) {
-			found = w.ethereum.find(identity)
+	found := given
+	for i := range brands {
+		if brands[i].provider == provider && !isObject(found) {
+			found = w.ethereum.find(&brands[i])
 		}
 	}
 	if !isObject(found) {
-		return nil, nil
+		return nil
 	}
-	return &ethereumWallet{found}, nil
+	return &ethereumWallet{found}
 }
+
+// maxWallets bounds what a page that floods its own window can make the module keep.
+const maxWallets = 64
 
 // announcements are the wallets that announced themselves (EIP-6963). The listener stays for the life
 // of the page, because a wallet may be late.
@@ -59,11 +85,13 @@ func (a *announcements) request() {
 			detail, _ := get(event, "detail")
 			uuid := textOf(infoOf(detail), "uuid")
 			for _, known := range a.details {
-				if textOf(infoOf(known), "uuid") == uuid {
+				if uuid != "" && textOf(infoOf(known), "uuid") == uuid || same(known, detail) {
 					return
 				}
 			}
-			a.details = append(a.details, detail)
+			if len(a.details) < maxWallets {
+				a.details = append(a.details, detail)
+			}
 		})
 	}
 	if event, err := construct(path("Event"), "eip6963:requestProvider"); err == nil {
@@ -76,16 +104,21 @@ func infoOf(detail Value) Value {
 	return info
 }
 
-// find looks for a wallet by rdns, then by name, and takes window.ethereum last: when it marks itself
-// as that wallet, or is the only one there is, which lets in wallets that ask to be used in its place.
-func (a *announcements) find(identity [4]string) Value {
+// find looks for a wallet by rdns, then by name, then where it injects itself, and takes window.ethereum last: when it
+// marks itself as that wallet, or is the only one there is, which lets in wallets that ask to be used in its place.
+func (a *announcements) find(b *brand) Value {
 	a.request()
-	for i, field := range [...]string{"rdns", "name"} {
-		for _, detail := range a.details {
-			if textOf(infoOf(detail), field) == identity[i+1] {
-				provider, _ := member(detail, "provider")
-				return provider
-			}
+	for _, rdns := range b.rdns {
+		if provider := a.announced("rdns", rdns); isObject(provider) {
+			return provider
+		}
+	}
+	if provider := a.announced("name", b.name); isObject(provider) {
+		return provider
+	}
+	if b.global != "" {
+		if provider := path(b.global); isObject(provider) {
+			return provider
 		}
 	}
 	injected := path("ethereum")
@@ -94,15 +127,27 @@ func (a *announcements) find(identity [4]string) Value {
 	}
 	list, _ := member(injected, "providers")
 	length, _ := member(list, "length")
-	n := min(number(length), 64) // whatever the object says
+	n := min(number(length), maxWallets) // whatever the object says
 	for i := 0; float64(i) < n; i++ {
 		provider, _ := call(list, "at", i)
-		if flag(provider, identity[3]) {
+		if flag(provider, b.flag) {
 			return provider
 		}
 	}
-	if n < 2 && (flag(injected, identity[3]) || len(a.details) < 2) {
+	if n < 2 && (flag(injected, b.flag) || len(a.details) < 2) {
 		return injected
+	}
+	return undefined
+}
+
+// announced is the provider of a wallet whose announcement has a text in a field.
+func (a *announcements) announced(field, text string) Value {
+	for _, detail := range a.details {
+		if textOf(infoOf(detail), field) == text {
+			if provider, _ := member(detail, "provider"); isObject(provider) {
+				return provider
+			}
+		}
 	}
 	return undefined
 }

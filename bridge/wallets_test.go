@@ -25,7 +25,8 @@ func finder(t *testing.T, given string) *wallets {
 			unregister(callbacks[len(callbacks)-1].number)
 		}
 	})
-	return &wallets{host: host{script(t, `{ bytes: text => new TextEncoder().encode(text), base64: b => btoa(String.fromCharCode(...b)) }`)},
+	return &wallets{host: host{script(t, `{ bytes: text => new TextEncoder().encode(text), base64: b => btoa(String.fromCharCode(...b)),
+		timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => clearTimeout(id); } }`)},
 		given: script(t, given), ethereum: &announcements{}, solana: &registrations{api: undefined}}
 }
 

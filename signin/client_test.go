@@ -277,3 +277,28 @@ func TestCloseEndsWhatIsUnderWay(t *testing.T) {
 		assert.ErrorIs(t, <-done, context.Canceled)
 	})
 }
+
+// Another tab signed in: the error about it brings the client, or the client is read again.
+func TestSessionExistsElsewhere(t *testing.T) {
+	signedInElsewhere := clientJSON("", sessionJSON("sess_1", "active", ""))
+	for name, meta := range map[string]string{"client in the error": `,"meta":{"client":` + signedInElsewhere + `}`, "client read again": ""} {
+		t.Run(name, func(t *testing.T) {
+			loaded(t, "", func(t *testing.T, w *world) {
+				w.on("POST /client/sign_ins", status(400, `{"errors":[{"code":"session_exists","message":"x"}]`+meta+`}`))
+				w.on("GET /client", ok(`{"response":`+signedInElsewhere+`,"client":null}`))
+				for range 2 {
+					err := w.clerk.SignIn().Create(background, nil)
+					assert.ErrorIs(t, err, &Error{Code: "session_exists"})
+				}
+				assert.Len(t, w.clerk.Client().Sessions(), 1)
+				asked := 0
+				for _, sent := range w.sent() {
+					if hasPrefix(sent, "GET") {
+						asked++
+					}
+				}
+				assert.Equal(t, meta == "", asked == 1, "once, and only when it is news")
+			})
+		})
+	}
+}

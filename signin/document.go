@@ -31,6 +31,9 @@ func (d Document) Truthy() bool {
 	return !d.Nil() && d != "false" && d != "0" && d != `""`
 }
 
+// isObject reports whether the value is a JSON object.
+func (d Document) isObject() bool { return d != "" && d[0] == '{' }
+
 // Text is the value of a JSON string, and "" for everything else.
 func (d Document) Text() string {
 	if len(d) < 2 || d[0] != '"' {

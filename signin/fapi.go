@@ -97,8 +97,8 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 		return "", err
 	}
 	payload, isJSON := ParseDocument(res.Body)
-	if !isJSON && res.Status != 204 && res.Status < 400 {
-		return "", &Error{Kind: KindUsage, Code: CodeInvalidResponse, Message: "ClerkJS: The answer of the Frontend API is not JSON."}
+	if res.Status < 400 && res.Status != 204 && (!isJSON || !payload.Nil() && !payload.isObject()) {
+		return "", usage(CodeInvalidResponse, "The answer of the Frontend API is not a JSON object.")
 	}
 	if res.DevBrowser != "" {
 		c.setDevBrowser(res.DevBrowser)
@@ -120,7 +120,19 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 	case res.Status < 400:
 		return "", nil
 	}
-	return "", c.refused(ctx, responseError(res, payload), q.bare)
+	e := responseError(res, payload)
+	if e.has("session_exists") && len(c.client.signedIn()) == 0 {
+		c.catchUp(ctx)
+	}
+	return "", c.refused(ctx, e, q.bare)
+}
+
+// catchUp reads the client after the server spoke of a session that is not known here: another tab signed in.
+func (c *Clerk) catchUp(ctx context.Context) {
+	payload, err := c.send(ctx, call{method: "GET", path: "/client", client: never, bare: true})
+	if response := payload.Get("response"); err == nil && response.Truthy() {
+		_ = c.updateClient(response, true)
+	}
 }
 
 // refused has the side effects of an error answer (PROTOCOL 2.12).

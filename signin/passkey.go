@@ -37,6 +37,9 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 	}
 	id := s.ID()
 	credential, err := c.ports.Passkeys.Get(ctx, options, conditional)
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err != nil {
 		return passkeyError(err)
 	}
@@ -70,13 +73,17 @@ func webAuthnError(code, message string, cause error) error {
 }
 
 // passkeyError gives the errors of navigator.credentials.get their codes (WebAuthn 3, 5.1.4; PROTOCOL
-// 5.11). NotAllowedError is all a page learns of a refusal, a timeout or a missing passkey.
+// 5.11). NotAllowedError is all a page learns of a refusal, a timeout or a missing passkey. An extension that takes the
+// API's place may throw anything.
 func passkeyError(err error) error {
-	named, ok := err.(Named)
-	if !ok {
+	if asError(err) != nil {
 		return err
 	}
-	switch named.Name() {
+	name := ""
+	if named, ok := err.(Named); ok {
+		name = named.Name()
+	}
+	switch name {
 	case "NotAllowedError":
 		return webAuthnError(CodePasskeyRetrievalCancelled, err.Error(), err)
 	case "AbortError":
@@ -85,5 +92,5 @@ func passkeyError(err error) error {
 		return &Error{Kind: KindWebAuthn, Code: CodePasskeyInvalidRPID, Message: err.Error(), Cause: err,
 			DocsURL: "https://clerk.com/docs/deployments/overview#authentication-across-subdomains"}
 	}
-	return err
+	return webAuthnError(CodePasskeyRetrievalFailed, err.Error(), err)
 }

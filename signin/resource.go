@@ -77,10 +77,16 @@ func (r *Resource) send(ctx context.Context, q call) error {
 	if !response.Truthy() {
 		response = payload
 	}
+	if response.Truthy() && !response.isObject() {
+		return usage(CodeInvalidResponse, "The Frontend API answered with something else than a sign-in or sign-up.")
+	}
 	r.clerk.mu.Lock()
 	r.populate(response)
 	r.clerk.mu.Unlock()
-	return r.clerk.ports.Observer.ResourceChanged(r)
+	if err := r.clerk.ports.Observer.ResourceChanged(r); err != nil {
+		return &Error{Kind: KindUsage, Code: CodeInvalidResponse, Message: err.Error(), Cause: err}
+	}
+	return nil
 }
 
 // post sends parameters to an action of the resource.

@@ -91,7 +91,16 @@ func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet
 	if err == nil && address == "" {
 		err = runtimeError(CodeWeb3WalletLocked, "The wallet offers no account. Unlock it and try again.", nil)
 	}
-	return wallet, address, err
+	return wallet, address, walletError(ctx, err)
+}
+
+// walletError lets the errors pass that have a code, a wallet's own (EIP-1193) among them, and gives the others one:
+// wallets reject with text, or are no wallets.
+func walletError(ctx context.Context, err error) error {
+	if err == nil || asError(err) != nil || walletCode(err) != 0 || ctx.Err() != nil {
+		return err
+	}
+	return runtimeError(CodeWeb3WalletFailed, "The wallet failed: "+err.Error(), err)
 }
 
 // signWith makes the signer of a wallet.
@@ -102,7 +111,7 @@ func signWith(wallet Wallet) Signature {
 		case err == nil:
 			return signature, nil
 		case provider != "solana":
-			return "", err
+			return "", walletError(ctx, err)
 		case walletCode(err) == userRejected || hasPrefix(err.Error(), "User rejected the request"):
 			return "", runtimeError(CodeWeb3SignatureRequestRejected, "The signature was declined in the wallet.", err)
 		}

@@ -38,7 +38,7 @@ const host = {
     return { status: body.errors ? 422 : 200, text: async () => JSON.stringify(body), headers: new Headers() };
   },
   client(json, signIn) { host.signIn = signIn; }, resource() {}, session() {}, status() {},
-  json: v => JSON.stringify(v) ?? 'null', random: n => '80'.repeat(n), originAllowed: () => false, navigate() {},
+  json: v => JSON.stringify(v) ?? 'null', random: n => '80'.repeat(n), originAllowed: () => false, timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => clearTimeout(id); }, navigate() {},
   bytes: text => new TextEncoder().encode(text), base64: bytes => btoa(String.fromCharCode(...bytes)), publicKey: JSON.parse, assertion: JSON.stringify,
 };
 let dead;
