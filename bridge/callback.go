@@ -11,6 +11,10 @@ var (
 	dispatcher Value
 )
 
+// The dispatcher is made before anything else: making a function takes a lock in syscall/js, and whatever made one later
+// would count as a function that may block, which asyncify makes larger.
+func init() { dispatcher = function(dispatch) }
+
 type registered struct {
 	number int
 	fn     func(args []Value) any
@@ -33,9 +37,6 @@ func dispatch(args []Value) any {
 // callback makes a JavaScript function of fn until release is called. fn must not block, because the
 // page stands still while it runs; work that waits belongs in a goroutine.
 func callback(fn func(args []Value) any) (v Value, release func()) {
-	if lastNumber == 0 {
-		dispatcher = function(dispatch)
-	}
 	lastNumber++
 	n := lastNumber
 	callbacks = append(callbacks, registered{n, fn})

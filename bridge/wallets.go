@@ -104,8 +104,7 @@ func infoOf(detail Value) Value {
 	return info
 }
 
-// find looks for a wallet by rdns, then by name, then where it injects itself, and takes window.ethereum last: when it
-// marks itself as that wallet, or is the only one there is, which lets in wallets that ask to be used in its place.
+// find looks for a wallet by rdns, then by name, then at window.ethereum, and last where its brand injects itself.
 func (a *announcements) find(b *brand) Value {
 	a.request()
 	for _, rdns := range b.rdns {
@@ -116,11 +115,18 @@ func (a *announcements) find(b *brand) Value {
 	if provider := a.announced("name", b.name); isObject(provider) {
 		return provider
 	}
-	if b.global != "" {
-		if provider := path(b.global); isObject(provider) {
-			return provider
-		}
+	if provider := b.injected(len(a.details) < 2); isObject(provider) {
+		return provider
 	}
+	if b.global == "" {
+		return undefined
+	}
+	return path(b.global)
+}
+
+// injected looks at window.ethereum: it is a wallet, or holds a list of them. One without a mark is taken when it is
+// alone, which lets in wallets that ask to be used in another's place.
+func (b *brand) injected(alone bool) Value {
 	injected := path("ethereum")
 	if !isObject(injected) {
 		return undefined
@@ -134,7 +140,7 @@ func (a *announcements) find(b *brand) Value {
 			return provider
 		}
 	}
-	if n < 2 && (flag(injected, b.flag) || len(a.details) < 2) {
+	if n < 2 && (alone || flag(injected, b.flag)) {
 		return injected
 	}
 	return undefined
