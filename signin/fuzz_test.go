@@ -23,7 +23,7 @@ func FuzzClientOfToken(f *testing.F) {
 		if !json.Valid([]byte(client)) {
 			t.Fatalf("the client of %q is no JSON: %s", token, client)
 		}
-		_ = fresher(token, encodeJWT(`{}`, `{"sid":"sess_1"}`), 0) && fresher(encodeJWT(`{}`, `{}`), token, 0)
+		_ = fresher(token, encodeJWT(`{}`, `{"sid":"sess_1"}`)) && fresher(encodeJWT(`{}`, `{}`), token)
 	})
 }
 

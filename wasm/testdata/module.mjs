@@ -16,40 +16,123 @@ const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 setMaxListeners(0); // one signal removes every listener of the program
 const target = new EventTarget();
-for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent']) globalThis[name] = target[name].bind(target);
+for (const name of ['addEventListener', 'removeEventListener', 'dispatchEvent'])
+  globalThis[name] = target[name].bind(target);
 globalThis.location = { href: 'https://app.test/start', origin: 'https://app.test' };
 
 const hostile = {
-  undefined: undefined, null: null, zero: 0, NaN, text: 'x', true: true, symbol: Symbol('x'), bigint: 10n, array: [], function: () => {}, bare: Object.create(null),
-  String: new String('x'), throwingProxy: new Proxy({}, { get() { throw new Error('trap'); } }), throwsUndefined: new Proxy({}, { get() { throw undefined; } }),
-  throwsBigInt: new Proxy({}, { get() { throw 10n; } }),
-  throwingFunction() { throw new Error('called'); }, thenThrows: { get then() { throw new Error('then'); } }, settlesTwice: { then(ok, no) { ok(1); ok(2); no(3); } },
-  resolvesBigInt: Promise.resolve(10n), endless: { length: Infinity, at() { throw 1; } }, frozen: Object.freeze({}),
+  undefined: undefined,
+  null: null,
+  zero: 0,
+  NaN,
+  text: 'x',
+  true: true,
+  symbol: Symbol('x'),
+  bigint: 10n,
+  array: [],
+  function: () => {},
+  bare: Object.create(null),
+  String: new String('x'),
+  throwingProxy: new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('trap');
+      },
+    },
+  ),
+  throwsUndefined: new Proxy(
+    {},
+    {
+      get() {
+        throw undefined;
+      },
+    },
+  ),
+  throwsBigInt: new Proxy(
+    {},
+    {
+      get() {
+        throw 10n;
+      },
+    },
+  ),
+  throwingFunction() {
+    throw new Error('called');
+  },
+  thenThrows: {
+    get then() {
+      throw new Error('then');
+    },
+  },
+  settlesTwice: {
+    then(ok, no) {
+      ok(1);
+      ok(2);
+      no(3);
+    },
+  },
+  resolvesBigInt: Promise.resolve(10n),
+  endless: {
+    length: Infinity,
+    at() {
+      throw 1;
+    },
+  },
+  frozen: Object.freeze({}),
 };
 const rejecting = Object.entries(hostile).map(([name, value]) => [`rejects ${name}`, () => Promise.reject(value)]);
 
 let calls = 0;
 const host = {
   key: '{"publishable":"pk_test_bG9jYWxob3N0LnRlc3Qk","host":"localhost.test","production":false,"baseUrl":"https://api.test/v1"}',
-  ready(version, call) { host.version = version; host.call = call; },
+  ready(version, call) {
+    host.version = version;
+    host.call = call;
+  },
   async fetch(url) {
     const path = new URL(url).pathname.slice(3);
     const body = path === '/client' || path === '/environment' ? { response: null } : { errors: [{ code: 'refused' }] };
     return { status: body.errors ? 422 : 200, text: async () => JSON.stringify(body), headers: new Headers() };
   },
-  client(json, signIn) { host.signIn = signIn; }, resource() {}, session() {}, status() {},
-  json: v => JSON.stringify(v) ?? 'null', random: n => '80'.repeat(n), originAllowed: () => false, timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => clearTimeout(id); }, navigate() {},
-  bytes: text => new TextEncoder().encode(text), base64: bytes => btoa(String.fromCharCode(...bytes)), publicKey: JSON.parse, assertion: JSON.stringify,
+  client(json, signIn) {
+    host.signIn = signIn;
+  },
+  resource() {},
+  session() {},
+  status() {},
+  json: v => JSON.stringify(v) ?? 'null',
+  random: n => '80'.repeat(n),
+  originAllowed: () => false,
+  timer: (ms, fire) => {
+    const id = setTimeout(fire, ms);
+    return () => clearTimeout(id);
+  },
+  navigate() {},
+  bytes: text => new TextEncoder().encode(text),
+  base64: bytes => btoa(String.fromCharCode(...bytes)),
+  publicKey: JSON.parse,
+  assertion: JSON.stringify,
 };
 let dead;
-const died = new Promise(resolve => { dead = () => resolve('died'); });
+const died = new Promise(resolve => {
+  dead = () => resolve('died');
+});
 
 /** Makes a call and checks that it is settled exactly once. */
 async function run(method, serial, params, live = {}, what = method) {
-  let times = 0, outcome;
+  let times = 0,
+    outcome;
   const settled = new Promise(resolve => {
-    const settle = ok => text => { times++; resolve((outcome = { ok, text })); };
-    host.call(JSON.stringify({ method, call: ++calls, params, attempt: { serial } }), { ...live, resolve: settle(true), reject: settle(false) });
+    const settle = ok => text => {
+      times++;
+      resolve((outcome = { ok, text }));
+    };
+    host.call(JSON.stringify({ method, call: ++calls, params, attempt: { serial } }), {
+      ...live,
+      resolve: settle(true),
+      reject: settle(false),
+    });
   });
   const first = await Promise.race([settled, died, sleep(5000).then(() => 'pending')]);
   if (first === 'died') throw new Error(`the program died in ${what}`);
@@ -73,13 +156,46 @@ async function everything() {
       }
     }
     const provider = { request: typeof value === 'function' ? value : () => value };
-    await run('signIn.authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider }, `wallet that answers ${name}`);
-    await run('signIn.authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], { provider: value }, `wallet that is ${name}`);
+    await run(
+      'signIn.authenticateWithWallet',
+      at,
+      [['strategy', 'web3_metamask_signature']],
+      { provider },
+      `wallet that answers ${name}`,
+    );
+    await run(
+      'signIn.authenticateWithWallet',
+      at,
+      [['strategy', 'web3_metamask_signature']],
+      { provider: value },
+      `wallet that is ${name}`,
+    );
     globalThis.ethereum = value;
-    await run('signIn.authenticateWithWallet', at, [['strategy', 'web3_metamask_signature']], {}, `window.ethereum is ${name}`);
+    await run(
+      'signIn.authenticateWithWallet',
+      at,
+      [['strategy', 'web3_metamask_signature']],
+      {},
+      `window.ethereum is ${name}`,
+    );
     delete globalThis.ethereum;
-    await run('signIn.authenticateWithPopup', at, [['strategy', 'oauth_google'], ['redirectUrl', '/cb']], { popup: value }, `popup is ${name}`);
-    await run('signIn.authenticateWithWeb3', at, [['identifier', '0x']], { generateSignature: value }, `generateSignature is ${name}`);
+    await run(
+      'signIn.authenticateWithPopup',
+      at,
+      [
+        ['strategy', 'oauth_google'],
+        ['redirectUrl', '/cb'],
+      ],
+      { popup: value },
+      `popup is ${name}`,
+    );
+    await run(
+      'signIn.authenticateWithWeb3',
+      at,
+      [['identifier', '0x']],
+      { generateSignature: value },
+      `generateSignature is ${name}`,
+    );
     const event = new Event('eip6963:announceProvider');
     event.detail = value;
     dispatchEvent(event);
