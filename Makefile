@@ -44,7 +44,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help generate setup build package devserver wasm notiny js checked demo test audit lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
+.PHONY: help generate setup build package devserver wasm notiny js checked demo test audit fuzz lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance trap pack clean
 
 help: ## list the targets
@@ -212,6 +212,10 @@ $(LINTER):
 	@mkdir -p $(BIN)
 	GOBIN=$(BIN) go install $(STATICCHECK)
 	@mv $(BIN)/staticcheck $@
+
+FUZZ_TIME ?= 60s
+fuzz: ## every fuzz target, a minute each; FUZZ_TIME=10s for less
+	@web/tools/fuzz.sh $(FUZZ_TIME)
 
 audit: $(AUDITOR) ## what the vulnerability databases know of our dependencies; fails when one does not answer
 	@web/tools/audit.sh $(AUDITOR)

@@ -357,6 +357,9 @@ func FuzzJWTPart(f *testing.F) {
 			}
 			return
 		}
+		if strings.ContainsAny(parts[index], "\r\n") {
+			return // the standard decoder skips line ends, which no token has (RFC 7515, 2)
+		}
 		text, err := base64.RawURLEncoding.DecodeString(parts[index])
 		if err == nil && json.Valid(text) && !tooDeep(string(text)) && string(got) != strings.Trim(string(text), " \t\r\n") {
 			t.Fatalf("%q part %d reads as %q", jwt, index, got)
