@@ -141,7 +141,7 @@ demo: $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:44
 	then echo "demo: the small build of signin-wasm (TinyGo)"; $(MAKE) package TINY=1; \
 	else echo "demo: the standard build of signin-wasm, ten times the small one, whose TinyGo 'make tiny' installs"; $(MAKE) package TINY=; fi
 	cd web && go build -buildvcs=false -o ../$(BUILD)/signin-dev ./cmd/signin-dev
-	@[ ! -t 0 ] || set -m; $(BUILD)/signin-dev --page web/demo --sdk $(DIST)
+	@[ ! -t 0 ] || set -m; $(BUILD)/signin-dev --page web/demo --sdk $(DIST) && echo "demo: stopped"
 
 # The dev server for people who have no Go: a program for each platform, with the demo page and the package in it.
 RELEASE_PLATFORMS := linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64 windows-arm64

@@ -19,6 +19,7 @@ import (
 var unpublished = map[string]string{
 	"clerk_key_invalid":       "the Backend API's answer to a wrong secret key",
 	"external_account_exists": "of a verification, never of an answer (PROTOCOL 7.5)",
+	"not_implemented":         "this server's own, for what the hosted service has and it has not",
 	"requires_captcha":        "named in clerk-js (PROTOCOL 2.12)",
 	"server_overloaded":       "this server's own: too many hashes are waiting",
 	"too_many_requests":       "the general limiter (PROTOCOL 11)",

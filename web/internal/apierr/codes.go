@@ -13,6 +13,7 @@ var table = map[string]row{
 	"internal_clerk_error":         {500, "Oops, an unexpected error occurred"},
 	"missing_query_parameter":      {400, "Missing query parameter"},
 	"malformed_request_parameters": {400, "The request parameters are malformed"},
+	"not_implemented":              {501, "Not implemented"},
 	"origin_invalid":               {400, "Invalid HTTP Origin header"},
 	"request_body_invalid":         {400, "Request body invalid"},
 	"request_body_too_large":       {413, "Request body too large"},

@@ -1,5 +1,5 @@
-// Package bapi is the subset of the Backend API that a test or a demo needs, under the same host as the Frontend API:
-// users, sign-in tokens, sessions, JWKS. Its caller is a backend with the secret key, such as clerk-sdk-go. It imports
+// Package bapi is the part of the Backend API that signing in and its tests need, under the same host as the Frontend API.
+// rows.go lists its endpoints; what else the published document has is answered with 501. Its caller is a backend with the secret key, such as clerk-sdk-go. It imports
 // fapi for what both APIs share; app imports it.
 package bapi
 
@@ -28,45 +28,11 @@ type API struct {
 // Register puts the endpoints on the server. secretKey is the "sk_test_…" that callers send as bearer token.
 func Register(s *fapi.Server, tickets *ticket.Service, secretKey string) *API {
 	a := &API{secretKey: secretKey, fapi: s, tickets: tickets}
-	for pattern, h := range map[string]handler{
-		"POST /v1/users":                      a.createUser,
-		"GET /v1/users":                       a.listUsers,
-		"GET /v1/users/count":                 a.countUsers,
-		"GET /v1/users/{id}":                  a.getUser,
-		"PATCH /v1/users/{id}":                a.updateUser,
-		"DELETE /v1/users/{id}":               a.deleteUser,
-		"POST /v1/users/{id}/verify_password": a.verifyPassword,
-		"POST /v1/users/{id}/verify_totp":     a.verifyTOTP,
-		"POST /v1/users/{id}/ban":             a.setBanned(true),
-		"POST /v1/users/{id}/unban":           a.setBanned(false),
-		"POST /v1/users/{id}/lock":            a.setLocked(true),
-		"POST /v1/users/{id}/unlock":          a.setLocked(false),
-		"DELETE /v1/users/{id}/mfa":           a.deleteMFA,
-		"POST /v1/phone_numbers":              a.createPhone,
-		"POST /v1/email_addresses":            a.createEmail,
-		"POST /v1/sign_in_tokens":             a.createSignInToken,
-		"POST /v1/sign_in_tokens/{id}/revoke": a.revokeSignInToken,
-		"GET /v1/sessions":                    a.listSessions,
-		"GET /v1/sessions/{id}":               a.getSession,
-		"POST /v1/sessions/{id}/revoke":       a.revokeSession,
-		"POST /v1/sessions/{id}/verify":       a.verifySession,
-		"POST /v1/sessions/{id}/tokens":       a.sessionToken,
-		"GET /v1/clients/handshake_payload":   a.handshakePayload,
-		"GET /v1/jwks":                        func(c *fapi.Call, _ body) (any, error) { return s.Keys.JWKS(), nil },
-	} {
-		s.HandleBackend(passwords.Ahead(a.plan), pattern, a.authenticated(h))
+	for _, row := range a.rows() {
+		s.HandleBackend(passwords.Ahead(a.plan), row.method+" /v1"+row.path, a.authenticated(row.checked()))
 	}
+	a.registerAbsent()
 	return a
-}
-
-// Owns says whether a path belongs to the Backend API, whatever credentials came with the request.
-func Owns(path string) bool {
-	for _, root := range []string{"/v1/users", "/v1/sessions", "/v1/sign_in_tokens", "/v1/phone_numbers", "/v1/email_addresses", "/v1/jwks", "/v1/clients"} {
-		if path == root || strings.HasPrefix(path, root+"/") {
-			return true
-		}
-	}
-	return false
 }
 
 // plan says which password has to be compared or hashed for a request that has the secret key.
@@ -146,6 +112,16 @@ func (b body) decode(name string, out any) (bool, error) {
 	return true, nil
 }
 
+// decodeAll is decode for several fields.
+func (b body) decodeAll(fields map[string]any) error {
+	for name, into := range fields {
+		if _, err := b.decode(name, into); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // allow refuses fields that are not listed.
 func (b body) allow(names ...string) error {
 	for name := range b {
@@ -161,7 +137,7 @@ func (b body) allow(names ...string) error {
 }
 
 func (a *API) user(c *fapi.Call) (*domain.User, error) {
-	id := c.R.PathValue("id")
+	id := c.R.PathValue("user_id")
 	u, err := c.Tx.User(id)
 	if err != nil {
 		return nil, notFound(err, "user", id)

@@ -9,7 +9,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
-	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 func required(b body, name string) (string, error) {
@@ -97,23 +96,8 @@ func (a *API) setLocked(locked bool) handler {
 	}
 }
 
-func (a *API) deleteMFA(c *fapi.Call, _ body) (any, error) {
-	u, err := a.user(c)
-	if err != nil {
-		return nil, err
-	}
-	u.TOTP, u.BackupCodes, u.MFAEnabledAt = nil, nil, time.Time{}
-	for i := range u.Phones {
-		u.Phones[i].SecondFactor, u.Phones[i].DefaultSecondFactor = false, false
-	}
-	return fapi.JSON{"user_id": u.ID}, c.SaveUser(u)
-}
-
 // createPhone adds a number to a user; reserved_for_second_factor makes it a second factor.
 func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
-	if err := b.allow("user_id", "phone_number", "verified", "primary", "reserved_for_second_factor"); err != nil {
-		return nil, err
-	}
 	u, text, err := a.owner(c, b, "phone_number")
 	if err != nil {
 		return nil, err
@@ -135,13 +119,10 @@ func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
 		p.DefaultSecondFactor = !u.TwoFactorEnabled()
 		p.SecondFactor, u.MFAEnabledAt = true, c.Now
 	}
-	return wire.Phone(*p), c.SaveUser(u)
+	return wirePhone(*p), c.SaveUser(u)
 }
 
 func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
-	if err := b.allow("user_id", "email_address", "verified", "primary", "notify_primary_email_address_changed"); err != nil {
-		return nil, err
-	}
 	u, text, err := a.owner(c, b, "email_address")
 	if err != nil {
 		return nil, err
@@ -157,9 +138,11 @@ func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	if primary {
-		u.PrimaryEmailID = e.ID
+		if err := makePrimary(c, b, u, e.ID); err != nil {
+			return nil, err
+		}
 	}
-	return wire.Email(u, *e), c.SaveUser(u)
+	return wireEmail(u, *e), c.SaveUser(u)
 }
 
 // owner is the user of user_id, and the value of the other required field.

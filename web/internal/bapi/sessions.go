@@ -23,7 +23,7 @@ func wireSession(c *fapi.Call, s *domain.Session) fapi.JSON {
 }
 
 func (a *API) session(c *fapi.Call) (*domain.Session, error) {
-	id := c.R.PathValue("id")
+	id := c.R.PathValue("session_id")
 	s, err := c.Tx.Session(id)
 	return s, notFound(err, "session", id)
 }
@@ -132,9 +132,6 @@ func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
 }
 
 func (a *API) createSignInToken(c *fapi.Call, b body) (any, error) {
-	if err := b.allow("user_id", "org_id", "expires_in_seconds"); err != nil {
-		return nil, err
-	}
 	id, err := required(b, "user_id")
 	if err != nil {
 		return nil, err
@@ -156,5 +153,5 @@ func (a *API) createSignInToken(c *fapi.Call, b body) (any, error) {
 }
 
 func (a *API) revokeSignInToken(c *fapi.Call, _ body) (any, error) {
-	return a.tickets.Revoke(c.Tx, c.Now, c.R.PathValue("id"))
+	return a.tickets.Revoke(c.Tx, c.Now, c.R.PathValue("sign_in_token_id"))
 }

@@ -23,9 +23,38 @@ func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 	if u.PrivateMetadata == nil {
 		w["private_metadata"] = fapi.JSON{}
 	}
+	emails, phones := []fapi.JSON{}, []fapi.JSON{}
+	for _, e := range u.Emails {
+		emails = append(emails, wireEmail(u, e))
+	}
+	for _, p := range u.Phones {
+		phones = append(phones, wirePhone(p))
+	}
+	w["email_addresses"], w["phone_numbers"] = emails, phones
+	w["locale"], w["legal_accepted_at"], w["bypass_client_trust"] = fapi.OrNil(u.Locale), fapi.Millis(u.LegalAcceptedAt), u.BypassClientTrust
+	w["create_organizations_limit"] = u.CreateOrganizationsLimit
+	for name, set := range map[string]*bool{"delete_self_enabled": u.DeleteSelfEnabled, "create_organization_enabled": u.CreateOrganizationEnabled} {
+		if set != nil {
+			w[name] = *set
+		}
+	}
 	for _, p := range w["passkeys"].([]fapi.JSON) { // the published Backend API has passkeys without times
 		delete(p, "created_at")
 		delete(p, "updated_at")
+	}
+	return w
+}
+
+// wireEmail and wirePhone have no verification before there is one, as the Backend API shows it.
+func wireEmail(u *domain.User, e domain.Email) fapi.JSON {
+	return unlessVerified(wire.Email(u, e), e.Verified)
+}
+
+func wirePhone(p domain.Phone) fapi.JSON { return unlessVerified(wire.Phone(p), p.Verified) }
+
+func unlessVerified(w fapi.JSON, verified bool) fapi.JSON {
+	if !verified {
+		w["verification"] = nil
 	}
 	return w
 }
@@ -40,12 +69,6 @@ func saved(c *fapi.Call, u *domain.User) (any, error) {
 
 // createUser makes a user whose identifications count as verified: whoever has the secret key vouches for them.
 func (a *API) createUser(c *fapi.Call, b body) (any, error) {
-	if err := b.allow("external_id", "first_name", "last_name", "locale", "email_address", "phone_number", "web3_wallet", "username",
-		"password", "password_digest", "password_hasher", "skip_password_checks", "skip_password_requirement", "totp_secret", "backup_codes",
-		"public_metadata", "private_metadata", "unsafe_metadata", "delete_self_enabled", "create_organization_enabled",
-		"create_organizations_limit", "legal_accepted_at", "skip_legal_checks", "created_at", "banned", "locked"); err != nil {
-		return nil, err
-	}
 	u := &domain.User{ID: secret.ID("user_"), CreatedAt: c.Now}
 	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPassword, setSecondFactors} {
 		if err := set(c, b, u); err != nil {
@@ -62,6 +85,8 @@ func setProfile(c *fapi.Call, b body, u *domain.User) error {
 	for name, into := range map[string]any{
 		"first_name": &u.FirstName, "last_name": &u.LastName, "external_id": &u.ExternalID, "banned": &u.Banned,
 		"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata,
+		"locale": &u.Locale, "delete_self_enabled": &u.DeleteSelfEnabled, "create_organization_enabled": &u.CreateOrganizationEnabled,
+		"create_organizations_limit": &u.CreateOrganizationsLimit, "bypass_client_trust": &u.BypassClientTrust,
 	} {
 		if _, err := b.decode(name, into); err != nil {
 			return err
@@ -75,6 +100,9 @@ func setProfile(c *fapi.Call, b body, u *domain.User) error {
 		u.LockedUntil = c.Now.Add(time.Duration(c.Settings.LockoutMinutes) * time.Minute)
 	}
 	var err error
+	if u.LegalAcceptedAt, err = parseTime(b, "legal_accepted_at", u.LegalAcceptedAt); err != nil {
+		return err
+	}
 	u.CreatedAt, err = parseTime(b, "created_at", u.CreatedAt)
 	return err
 }
@@ -85,6 +113,15 @@ func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 	for field, into := range map[string]any{"email_address": &emails, "phone_number": &phones, "web3_wallet": &wallets, "username": &name} {
 		if _, err := b.decode(field, into); err != nil {
 			return err
+		}
+	}
+	for _, field := range []string{"email_address_identification_status", "phone_number_identification_status"} {
+		var statuses []string
+		if _, err := b.decode(field, &statuses); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(statuses, func(s string) bool { return s != "verified" }) {
+			return apierr.Invalid(field, "This server reserves nothing: the status must be verified.")
 		}
 	}
 	for _, text := range emails {
@@ -239,16 +276,10 @@ func (a *API) countUsers(c *fapi.Call, _ body) (any, error) {
 }
 
 func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
-	if err := b.allow("external_id", "first_name", "last_name", "username", "password", "password_digest", "password_hasher", "skip_password_checks",
-		"sign_out_of_other_sessions", "totp_secret", "backup_codes", "public_metadata", "private_metadata", "unsafe_metadata",
-		"primary_email_address_id", "primary_phone_number_id", "created_at"); err != nil {
-		return nil, err
-	}
 	u, err := a.user(c)
 	if err != nil {
 		return nil, err
 	}
-	delete(b, "created_at")
 	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPrimaries, setPassword, setSecondFactors} {
 		if err := set(c, b, u); err != nil {
 			return nil, err
@@ -267,24 +298,30 @@ func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
 }
 
 // setPrimaries takes verified identifications of the user only.
-func setPrimaries(_ *fapi.Call, b body, u *domain.User) error {
-	var email, phone string
-	for name, into := range map[string]*string{"primary_email_address_id": &email, "primary_phone_number_id": &phone} {
-		if _, err := b.decode(name, into); err != nil {
-			return err
-		}
+func setPrimaries(c *fapi.Call, b body, u *domain.User) error {
+	var email, phone, wallet string
+	if err := b.decodeAll(map[string]any{"primary_email_address_id": &email, "primary_phone_number_id": &phone, "primary_web3_wallet_id": &wallet}); err != nil {
+		return err
 	}
 	if email != "" {
 		if e := u.Email(email); e == nil || !e.Verified {
 			return apierr.Param("form_resource_not_found", "primary_email_address_id", "The user has no verified e-mail address with this id.")
 		}
-		u.PrimaryEmailID = email
+		if err := makePrimary(c, b, u, email); err != nil {
+			return err
+		}
 	}
 	if phone != "" {
 		if p := u.Phone(phone); p == nil || !p.Verified {
 			return apierr.Param("form_resource_not_found", "primary_phone_number_id", "The user has no verified phone number with this id.")
 		}
 		u.PrimaryPhoneID = phone
+	}
+	if wallet != "" {
+		if w := u.Wallet(wallet); w == nil || !w.Verified {
+			return apierr.Param("form_resource_not_found", "primary_web3_wallet_id", "The user has no verified wallet with this id.")
+		}
+		u.PrimaryWalletID = wallet
 	}
 	return nil
 }

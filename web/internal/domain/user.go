@@ -41,6 +41,13 @@ type User struct {
 	LockedUntil    time.Time
 	FailedAttempts int // since the last success; at the limit the user is locked
 
+	Locale                    string // BCP 47
+	DeleteSelfEnabled         *bool  // nil: the instance's rule
+	CreateOrganizationEnabled *bool
+	CreateOrganizationsLimit  *int
+	LegalAcceptedAt           time.Time
+	BypassClientTrust         bool // a password is enough on a browser the user has never been signed in on
+
 	PublicMetadata  map[string]any
 	PrivateMetadata map[string]any
 	UnsafeMetadata  map[string]any

@@ -37,6 +37,12 @@ func (g Gap) when(answer string) Gap {
 var Gaps = []Gap{
 	gap("GET", "/v1/sessions", 200, "response", `value must be an array`,
 		"Asked for paginated=true, as clerk-sdk-go does, the Backend API answers with an object; the document knows the array only."),
+	gap("PATCH", "/v1/users/{id}", 200, "request", `property "(public|private|unsafe)_metadata" is unsupported`,
+		"clerk-sdk-go and older versions of @clerk/backend update metadata here; the document has moved it to a path of its own."),
+	gap("", "/v1/.*", 501, "response", `status is not supported`,
+		"This server's answer for operations that it does not have.").when(`"code":"not_implemented"`),
+	gap("", "/v1/.*", 401, "response", `status is not supported`,
+		"Some operations of the Backend API leave out the answer to a caller without a key.").when(`"code":"(authentication_invalid|clerk_key_invalid)"`),
 	gap("GET", "/v1/client/sign_ins", 0, "route", `method not allowed`,
 		"clerk-js' reload of a sign-in without id reads the collection path (PROTOCOL 5.5); the document has the path for POST only."),
 	gap("POST", "/v1/client/sign_ins(/{id}/attempt_second_factor)?", 429, "response", `status is not supported`,

@@ -158,11 +158,18 @@ func (t *Tx) UserBy(kind, value string) (*domain.User, error) {
 	return one[domain.User](t, "SELECT u.doc FROM users u JOIN identifications i ON i.user_id = u.id WHERE i.kind = ? AND i.value = ?", kind, value)
 }
 
+// kindID marks the index entries that lead from the id of an address or number to its user.
+const kindID = "id"
+
+// UserByIdentification returns the user with the e-mail address or phone number of this id.
+func (t *Tx) UserByIdentification(id string) (*domain.User, error) { return t.UserBy(kindID, id) }
+
 // Users returns all users, newest first.
 func (t *Tx) Users() ([]*domain.User, error) { return t.FindUsers(UserFilter{}) }
 
 // PutUser creates or overwrites a user and its index entries; ErrTaken when one of them is another user's.
 func (t *Tx) PutUser(u *domain.User) error {
+	var ids []string
 	keys := u.Keys()
 	for _, k := range keys {
 		var owner string
@@ -183,6 +190,17 @@ func (t *Tx) PutUser(u *domain.User) error {
 	}
 	for _, k := range keys {
 		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", k.Kind, k.Value, u.ID); err != nil {
+			return err
+		}
+	}
+	for _, e := range u.Emails {
+		ids = append(ids, e.ID)
+	}
+	for _, p := range u.Phones {
+		ids = append(ids, p.ID)
+	}
+	for _, id := range ids {
+		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", kindID, id, u.ID); err != nil {
 			return err
 		}
 	}

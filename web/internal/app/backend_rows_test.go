@@ -1,0 +1,146 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/clerk/clerk-sdk-go/v2"
+	"github.com/clerk/clerk-sdk-go/v2/emailaddress"
+	"github.com/clerk/clerk-sdk-go/v2/phonenumber"
+	"github.com/clerk/clerk-sdk-go/v2/testingtoken"
+	"github.com/clerk/clerk-sdk-go/v2/user"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/app"
+)
+
+// backend sends JSON with the secret key and decodes the answer.
+func (r *running) backend(method, path string, body any) (int, map[string]any) {
+	r.t.Helper()
+	text, err := json.Marshal(body)
+	require.NoError(r.t, err)
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.url+"/v1/"+path, bytes.NewReader(text))
+	require.NoError(r.t, err)
+	req.Header.Set("Authorization", "Bearer "+app.SecretKey)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	require.NoError(r.t, err)
+	defer func() { _ = res.Body.Close() }()
+	raw, err := io.ReadAll(res.Body)
+	require.NoError(r.t, err)
+	var out map[string]any
+	_ = json.Unmarshal(raw, &out)
+	return res.StatusCode, out
+}
+
+type object = map[string]any
+
+func code(answer object) any { return answer["errors"].([]any)[0].(object)["code"] }
+
+func TestMetadata(t *testing.T) {
+	r := run(t, nil)
+	_, u := r.backend("POST", "users", object{"email_address": []string{"meta@example.com"}, "public_metadata": object{"plan": "free", "deep": object{"a": 1, "b": 2}}})
+	id := u["id"].(string)
+	status, u := r.backend("PATCH", "users/"+id+"/metadata", object{"public_metadata": object{"deep": object{"b": nil, "c": 3}}, "private_metadata": object{"x": true}})
+	require.Equal(t, 200, status, u)
+	assert.Equal(t, object{"plan": "free", "deep": object{"a": 1.0, "c": 3.0}}, u["public_metadata"])
+	assert.Equal(t, object{"x": true}, u["private_metadata"])
+	_, u = r.backend("PUT", "users/"+id+"/metadata", object{"public_metadata": object{"plan": "pro"}})
+	assert.Equal(t, object{"plan": "pro"}, u["public_metadata"])
+	assert.Equal(t, object{"x": true}, u["private_metadata"], "what the body does not name stays")
+	_, u = r.backend("PATCH", "users/"+id, object{"unsafe_metadata": object{"y": 1}})
+	assert.Equal(t, object{"y": 1.0}, u["unsafe_metadata"])
+	status, answer := r.backend("PATCH", "users/"+id+"/metadata", object{"metadata": object{}})
+	assert.Equal(t, 422, status)
+	assert.Equal(t, "form_param_unknown", code(answer))
+}
+
+func TestEveryFieldOfAUser(t *testing.T) {
+	r := run(t, nil)
+	status, u := r.backend("POST", "users", object{"email_address": []string{"all@example.com"}, "locale": "de-DE", "delete_self_enabled": true,
+		"create_organization_enabled": true, "create_organizations_limit": 3, "legal_accepted_at": "2026-01-02T03:04:05Z",
+		"created_at": "2020-01-01T00:00:00Z", "bypass_client_trust": true, "password": "a long enough one", "skip_legal_checks": true})
+	require.Equal(t, 200, status, u)
+	wanted := object{"locale": "de-DE", "delete_self_enabled": true, "create_organization_enabled": true, "create_organizations_limit": 3.0,
+		"legal_accepted_at": 1767323045000.0, "created_at": 1577836800000.0, "bypass_client_trust": true}
+	for field, want := range wanted {
+		assert.Equal(t, want, u[field], field)
+	}
+	_, _ = r.patch("/__dev/settings", `{"client_trust":true}`)
+	r.signIn(r.browser(), "all@example.com", "a long enough one")
+	status, u = r.backend("POST", "users/"+u["id"].(string)+"/remove_password", object{})
+	require.Equal(t, 200, status, u)
+	assert.Equal(t, false, u["password_enabled"])
+	status, answer := r.backend("PATCH", "users/"+u["id"].(string), object{"profile_image_id": "img_1"})
+	assert.Equal(t, 422, status, "what is not done is not swallowed")
+	assert.Equal(t, "form_param_unknown", code(answer))
+}
+
+func TestAddressesAndNumbers(t *testing.T) {
+	r := run(t, nil)
+	u, err := user.NewClient(r.sdk(app.SecretKey)).Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"first@example.com"}})
+	require.NoError(t, err)
+	emails, phones := emailaddress.NewClient(r.sdk(app.SecretKey)), phonenumber.NewClient(r.sdk(app.SecretKey))
+	second, err := emails.Create(t.Context(), &emailaddress.CreateParams{UserID: &u.ID, EmailAddress: clerk.String("second@example.com")})
+	require.NoError(t, err)
+	_, err = emails.Update(t.Context(), second.ID, &emailaddress.UpdateParams{Primary: clerk.Bool(true)})
+	refused(t, err, 400, "identification_update_failed")
+	_, err = emails.Update(t.Context(), second.ID, &emailaddress.UpdateParams{Verified: clerk.Bool(true), Primary: clerk.Bool(true)})
+	require.NoError(t, err)
+	got, err := emails.Get(t.Context(), second.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "verified", got.Verification.Status)
+	gone, err := emails.Delete(t.Context(), u.EmailAddresses[0].ID)
+	require.NoError(t, err)
+	assert.True(t, gone.Deleted)
+	_, err = emails.Get(t.Context(), u.EmailAddresses[0].ID)
+	refused(t, err, 404, "resource_not_found")
+	_, err = emails.Delete(t.Context(), second.ID)
+	refused(t, err, 400, "last_required_identification_deletion_failed")
+
+	number, err := phones.Create(t.Context(), &phonenumber.CreateParams{UserID: &u.ID, PhoneNumber: clerk.String("+12015550188"), Verified: clerk.Bool(true)})
+	require.NoError(t, err)
+	number, err = phones.Update(t.Context(), number.ID, &phonenumber.UpdateParams{ReservedForSecondFactor: clerk.Bool(true)})
+	require.NoError(t, err)
+	assert.True(t, number.ReservedForSecondFactor)
+	_, err = phones.Delete(t.Context(), number.ID)
+	require.NoError(t, err)
+	_, err = phones.Get(t.Context(), number.ID)
+	refused(t, err, 404, "resource_not_found")
+}
+
+func TestSessionsAndTestingTokensOfTests(t *testing.T) {
+	r := run(t, nil)
+	_, u := r.backend("POST", "users", object{"email_address": []string{"session@example.com"}})
+	status, s := r.backend("POST", "sessions", object{"user_id": u["id"]})
+	require.Equal(t, 200, status, s)
+	assert.Equal(t, "active", s["status"])
+	status, minted := r.backend("POST", "sessions/"+s["id"].(string)+"/tokens", object{})
+	require.Equal(t, 200, status)
+	assert.NotEmpty(t, minted["jwt"])
+	_, _ = r.backend("POST", "users/"+u["id"].(string)+"/ban", object{})
+	status, answer := r.backend("POST", "sessions", object{"user_id": u["id"]})
+	assert.Equal(t, 422, status)
+	assert.Equal(t, "user_banned", code(answer))
+	made, err := testingtoken.NewClient(r.sdk(app.SecretKey)).Create(t.Context())
+	require.NoError(t, err)
+	assert.NotEmpty(t, made.Token)
+}
+
+func TestWhatIsNotThereSaysSo(t *testing.T) {
+	r := run(t, nil)
+	for path, name := range map[string]string{"GET billing/plans": "billing", "POST organizations": "CreateOrganization", "GET users/user_1/billing/subscription": "GetUserBillingSubscription"} {
+		method, path, _ := strings.Cut(path, " ")
+		status, answer := r.backend(method, path, nil)
+		require.Equal(t, 501, status, path)
+		assert.Equal(t, "not_implemented", code(answer))
+		assert.Contains(t, answer["errors"].([]any)[0].(object)["long_message"], name)
+	}
+	status, _ := r.get(r.browser(), "/v1/organizations")
+	assert.Equal(t, 401, status, "callers without the key learn nothing")
+}

@@ -1,0 +1,277 @@
+package bapi
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+)
+
+// email is the address of the path and its user.
+func (a *API) email(c *fapi.Call) (*domain.User, *domain.Email, error) {
+	id := c.R.PathValue("email_address_id")
+	u, err := c.Tx.UserByIdentification(id)
+	if err != nil {
+		return nil, nil, notFound(err, "email address", id)
+	}
+	e := u.Email(id)
+	if e == nil {
+		return nil, nil, notFound(store.ErrNotFound, "email address", id)
+	}
+	return u, e, nil
+}
+
+func (a *API) getEmail(c *fapi.Call, _ body) (any, error) {
+	u, e, err := a.email(c)
+	if err != nil {
+		return nil, err
+	}
+	return wireEmail(u, *e), nil
+}
+
+func (a *API) updateEmail(c *fapi.Call, b body) (any, error) {
+	u, e, err := a.email(c)
+	if err != nil {
+		return nil, err
+	}
+	var primary bool
+	if err := b.decodeAll(map[string]any{"verified": &e.Verified, "primary": &primary}); err != nil {
+		return nil, err
+	}
+	if primary {
+		if !e.Verified {
+			return nil, apierr.New("identification_update_failed", "Only a verified address can be the primary one.")
+		}
+		if err := makePrimary(c, b, u, e.ID); err != nil {
+			return nil, err
+		}
+	}
+	e.UpdatedAt = c.Now
+	return wireEmail(u, *e), c.SaveUser(u)
+}
+
+// makePrimary changes the primary address and tells the former one when it was asked to.
+func makePrimary(c *fapi.Call, b body, u *domain.User, id string) error {
+	var notify bool
+	if _, err := b.decode("notify_primary_email_address_changed", &notify); err != nil {
+		return err
+	}
+	former := u.Email(u.PrimaryEmailID)
+	u.PrimaryEmailID = id
+	if !notify || former == nil || former.ID == id {
+		return nil
+	}
+	return c.Deliver(domain.Message{Channel: "email", To: former.Address, Subject: "Your primary e-mail address was changed",
+		Body: "The primary e-mail address of your account is now " + u.Email(id).Address + "."})
+}
+
+func (a *API) deleteEmail(c *fapi.Call, _ body) (any, error) {
+	u, e, err := a.email(c)
+	if err != nil {
+		return nil, err
+	}
+	id := e.ID
+	u.Emails = slices.DeleteFunc(u.Emails, func(e domain.Email) bool { return e.ID == id })
+	if u.PrimaryEmailID == id {
+		u.PrimaryEmailID = ""
+		if i := slices.IndexFunc(u.Emails, func(e domain.Email) bool { return e.Verified }); i >= 0 {
+			u.PrimaryEmailID = u.Emails[i].ID
+		}
+	}
+	return deletedIdentification(c, u, "email_address", id)
+}
+
+// phone is the number of the path and its user.
+func (a *API) phone(c *fapi.Call) (*domain.User, *domain.Phone, error) {
+	id := c.R.PathValue("phone_number_id")
+	u, err := c.Tx.UserByIdentification(id)
+	if err != nil {
+		return nil, nil, notFound(err, "phone number", id)
+	}
+	p := u.Phone(id)
+	if p == nil {
+		return nil, nil, notFound(store.ErrNotFound, "phone number", id)
+	}
+	return u, p, nil
+}
+
+func (a *API) getPhone(c *fapi.Call, _ body) (any, error) {
+	_, p, err := a.phone(c)
+	if err != nil {
+		return nil, err
+	}
+	return wirePhone(*p), nil
+}
+
+func (a *API) updatePhone(c *fapi.Call, b body) (any, error) {
+	u, p, err := a.phone(c)
+	if err != nil {
+		return nil, err
+	}
+	var primary bool
+	second := p.SecondFactor
+	if err := b.decodeAll(map[string]any{"verified": &p.Verified, "primary": &primary, "reserved_for_second_factor": &second}); err != nil {
+		return nil, err
+	}
+	if (primary || second) && !p.Verified {
+		return nil, apierr.New("identification_update_failed", "Only a verified number can be the primary one or a second factor.")
+	}
+	if primary {
+		u.PrimaryPhoneID = p.ID
+	}
+	switch {
+	case second && !p.SecondFactor:
+		p.DefaultSecondFactor = !u.TwoFactorEnabled()
+		p.SecondFactor, u.MFAEnabledAt = true, c.Now
+	case !second:
+		p.SecondFactor, p.DefaultSecondFactor = false, false
+	}
+	p.UpdatedAt = c.Now
+	return wirePhone(*p), c.SaveUser(u)
+}
+
+func (a *API) deletePhone(c *fapi.Call, _ body) (any, error) {
+	u, p, err := a.phone(c)
+	if err != nil {
+		return nil, err
+	}
+	id := p.ID
+	u.Phones = slices.DeleteFunc(u.Phones, func(p domain.Phone) bool { return p.ID == id })
+	if u.PrimaryPhoneID == id {
+		u.PrimaryPhoneID = ""
+		if i := slices.IndexFunc(u.Phones, func(p domain.Phone) bool { return p.Verified }); i >= 0 {
+			u.PrimaryPhoneID = u.Phones[i].ID
+		}
+	}
+	return deletedIdentification(c, u, "phone_number", id)
+}
+
+// deletedIdentification stores a user who lost an identification, unless it was the last one.
+func deletedIdentification(c *fapi.Call, u *domain.User, object, id string) (any, error) {
+	if len(u.Keys()) == 0 {
+		return nil, apierr.New("last_required_identification_deletion_failed", "The last identification of a user cannot be removed.")
+	}
+	return fapi.JSON{"object": object, "id": id, "deleted": true}, c.SaveUser(u)
+}
+
+// changed is an endpoint that changes the user of the path and shows it as its answer.
+func (a *API) changed(change func(*fapi.Call, *domain.User) (any, error)) handler {
+	return func(c *fapi.Call, _ body) (any, error) {
+		u, err := a.user(c)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := change(c, u)
+		if err != nil {
+			return nil, err
+		}
+		if answer == nil {
+			return saved(c, u)
+		}
+		return answer, c.SaveUser(u)
+	}
+}
+
+func removePassword(_ *fapi.Call, u *domain.User) (any, error) {
+	if u.PasswordHash == "" {
+		return nil, apierr.New("no_password_set", "The user has no password.")
+	}
+	u.PasswordHash = ""
+	return nil, nil
+}
+
+func removeSecondFactors(_ *fapi.Call, u *domain.User) (any, error) {
+	u.TOTP, u.BackupCodes, u.MFAEnabledAt = nil, nil, never
+	for i := range u.Phones {
+		u.Phones[i].SecondFactor, u.Phones[i].DefaultSecondFactor = false, false
+	}
+	return fapi.JSON{"user_id": u.ID}, nil
+}
+
+func removeTOTP(_ *fapi.Call, u *domain.User) (any, error) {
+	u.TOTP = nil
+	if !u.TwoFactorEnabled() {
+		u.BackupCodes, u.MFAEnabledAt = nil, never
+	}
+	return fapi.JSON{"user_id": u.ID}, nil
+}
+
+func removeBackupCodes(_ *fapi.Call, u *domain.User) (any, error) {
+	u.BackupCodes = nil
+	return fapi.JSON{"user_id": u.ID}, nil
+}
+
+// removed is an endpoint that removes a part of a user, which the path names by its id.
+func (a *API) removed(param string, remove func(u *domain.User, id string) (object string, found bool)) handler {
+	return func(c *fapi.Call, _ body) (any, error) {
+		u, err := a.user(c)
+		if err != nil {
+			return nil, err
+		}
+		id := c.R.PathValue(param)
+		object, found := remove(u, id)
+		if !found {
+			return nil, apierr.NotFound(object, id)
+		}
+		return deletedIdentification(c, u, object, id)
+	}
+}
+
+// without removes the elements that match and says whether there was one.
+func without[T any](all []T, match func(T) bool) ([]T, bool) {
+	left := slices.DeleteFunc(slices.Clone(all), match)
+	return left, len(left) < len(all)
+}
+
+func removePasskey(u *domain.User, id string) (object string, found bool) {
+	u.Passkeys, found = without(u.Passkeys, func(p domain.Passkey) bool { return p.ID == id })
+	return "passkey", found
+}
+
+func removeWallet(u *domain.User, id string) (object string, found bool) {
+	u.Wallets, found = without(u.Wallets, func(w domain.Wallet) bool { return w.ID == id })
+	if u.PrimaryWalletID == id {
+		u.PrimaryWalletID = ""
+	}
+	return "web3_wallet", found
+}
+
+func removeExternalAccount(u *domain.User, id string) (object string, found bool) {
+	u.ExternalAccounts, found = without(u.ExternalAccounts, func(e domain.ExternalAccount) bool { return e.ID == id })
+	return "external_account", found
+}
+
+// createSession signs a user in on a browser that nobody has, for a test that calls an API with tokens.
+func (a *API) createSession(c *fapi.Call, b body) (any, error) {
+	id, err := required(b, "user_id")
+	if err != nil {
+		return nil, err
+	}
+	u, err := c.Tx.User(id)
+	if err != nil {
+		return nil, notFound(err, "user", id)
+	}
+	browser := &domain.Client{ID: secret.ID("client_"), TokenHash: secret.Hash("client", secret.Token()), CreatedAt: c.Now, UpdatedAt: c.Now}
+	if err := c.Tx.PutClient(browser); err != nil {
+		return nil, err
+	}
+	s, err := sessions.Start(c, browser, u, "", false)
+	var coded *apierr.Error
+	if errors.As(err, &coded) { // the document has no 403 here
+		return nil, coded.WithStatus(422)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return wireSession(c, s), nil
+}
+
+// createTestingToken makes the value of __clerk_testing_token, with which requests pass bot checks.
+func (a *API) createTestingToken(c *fapi.Call, _ body) (any, error) {
+	return fapi.JSON{"object": "testing_token", "token": secret.Token(), "expires_at": c.Now.Add(testingTokenLife).Unix()}, nil
+}

@@ -1,0 +1,70 @@
+package bapi
+
+import (
+	"time"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+)
+
+var never time.Time
+
+const testingTokenLife = time.Hour
+
+// metadata are the three kinds of a user's metadata.
+func metadata(u *domain.User) map[string]*map[string]any {
+	return map[string]*map[string]any{"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata}
+}
+
+// mergeMetadata merges deeply; null removes a key.
+func (a *API) mergeMetadata(c *fapi.Call, b body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	for name, kept := range metadata(u) {
+		var change map[string]any
+		if _, err := b.decode(name, &change); err != nil {
+			return nil, err
+		}
+		*kept = merged(*kept, change)
+	}
+	return saved(c, u)
+}
+
+func merged(old, change map[string]any) map[string]any {
+	out := make(map[string]any, len(old)+len(change))
+	for key, value := range old {
+		out[key] = value
+	}
+	for key, value := range change {
+		inner, nested := value.(map[string]any)
+		switch {
+		case value == nil:
+			delete(out, key)
+		case nested:
+			before, _ := out[key].(map[string]any)
+			out[key] = merged(before, inner)
+		default:
+			out[key] = value
+		}
+	}
+	return out
+}
+
+// replaceMetadata takes the place of the kinds that the body has.
+func (a *API) replaceMetadata(c *fapi.Call, b body) (any, error) {
+	u, err := a.user(c)
+	if err != nil {
+		return nil, err
+	}
+	for name, kept := range metadata(u) {
+		var whole map[string]any
+		if there, err := b.decode(name, &whole); err != nil {
+			return nil, err
+		} else if there {
+			*kept = whole
+		}
+	}
+	return saved(c, u)
+}

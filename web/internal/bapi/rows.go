@@ -1,0 +1,135 @@
+package bapi
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+)
+
+// row is an endpoint: a method and path of the published document, the fields its body may have, and what it does.
+type row struct {
+	method, path, fields string
+	run                  handler
+}
+
+// The fields of a user that several rows share.
+const (
+	metadataFields = "public_metadata private_metadata unsafe_metadata"
+	profileFields  = "external_id first_name last_name locale username password password_digest password_hasher skip_password_checks totp_secret " +
+		"backup_codes delete_self_enabled create_organization_enabled create_organizations_limit legal_accepted_at skip_legal_checks created_at " +
+		"bypass_client_trust " + metadataFields
+	createFields = profileFields + " email_address phone_number web3_wallet email_address_identification_status " +
+		"phone_number_identification_status skip_password_requirement skip_user_requirement banned locked"
+	updateFields = profileFields + " primary_email_address_id primary_phone_number_id primary_web3_wallet_id " +
+		"notify_primary_email_address_changed sign_out_of_other_sessions"
+)
+
+// rows are the endpoints that are there.
+func (a *API) rows() []row {
+	return []row{
+		{"GET", "/users", "", a.listUsers},
+		{"POST", "/users", createFields, a.createUser},
+		{"GET", "/users/count", "", a.countUsers},
+		{"GET", "/users/{user_id}", "", a.getUser},
+		{"PATCH", "/users/{user_id}", updateFields, a.updateUser},
+		{"DELETE", "/users/{user_id}", "", a.deleteUser},
+		{"PATCH", "/users/{user_id}/metadata", metadataFields, a.mergeMetadata},
+		{"PUT", "/users/{user_id}/metadata", metadataFields, a.replaceMetadata},
+		{"POST", "/users/{user_id}/verify_password", "password", a.verifyPassword},
+		{"POST", "/users/{user_id}/verify_totp", "code", a.verifyTOTP},
+		{"POST", "/users/{user_id}/remove_password", "", a.changed(removePassword)},
+		{"POST", "/users/{user_id}/ban", "", a.setBanned(true)},
+		{"POST", "/users/{user_id}/unban", "", a.setBanned(false)},
+		{"POST", "/users/{user_id}/lock", "", a.setLocked(true)},
+		{"POST", "/users/{user_id}/unlock", "", a.setLocked(false)},
+		{"DELETE", "/users/{user_id}/mfa", "", a.changed(removeSecondFactors)},
+		{"DELETE", "/users/{user_id}/totp", "", a.changed(removeTOTP)},
+		{"DELETE", "/users/{user_id}/backup_code", "", a.changed(removeBackupCodes)},
+		{"DELETE", "/users/{user_id}/passkeys/{passkey_identification_id}", "", a.removed("passkey_identification_id", removePasskey)},
+		{"DELETE", "/users/{user_id}/web3_wallets/{web3_wallet_identification_id}", "", a.removed("web3_wallet_identification_id", removeWallet)},
+		{"DELETE", "/users/{user_id}/external_accounts/{external_account_id}", "", a.removed("external_account_id", removeExternalAccount)},
+		{"POST", "/email_addresses", "user_id email_address verified primary notify_primary_email_address_changed", a.createEmail},
+		{"GET", "/email_addresses/{email_address_id}", "", a.getEmail},
+		{"PATCH", "/email_addresses/{email_address_id}", "verified primary notify_primary_email_address_changed", a.updateEmail},
+		{"DELETE", "/email_addresses/{email_address_id}", "", a.deleteEmail},
+		{"POST", "/phone_numbers", "user_id phone_number verified primary reserved_for_second_factor", a.createPhone},
+		{"GET", "/phone_numbers/{phone_number_id}", "", a.getPhone},
+		{"PATCH", "/phone_numbers/{phone_number_id}", "verified primary reserved_for_second_factor", a.updatePhone},
+		{"DELETE", "/phone_numbers/{phone_number_id}", "", a.deletePhone},
+		{"GET", "/clients/handshake_payload", "", a.handshakePayload},
+		{"GET", "/sessions", "", a.listSessions},
+		{"POST", "/sessions", "user_id", a.createSession},
+		{"GET", "/sessions/{session_id}", "", a.getSession},
+		{"POST", "/sessions/{session_id}/revoke", "", a.revokeSession},
+		{"POST", "/sessions/{session_id}/verify", "token", a.verifySession},
+		{"POST", "/sessions/{session_id}/tokens", "expires_in_seconds", a.sessionToken},
+		{"POST", "/sign_in_tokens", "user_id expires_in_seconds", a.createSignInToken},
+		{"POST", "/sign_in_tokens/{sign_in_token_id}/revoke", "", a.revokeSignInToken},
+		{"POST", "/testing_tokens", "", a.createTestingToken},
+		{"GET", "/jwks", "", func(*fapi.Call, body) (any, error) { return a.fapi.Keys.JWKS(), nil }},
+	}
+}
+
+// checked refuses fields that the row does not have.
+func (r row) checked() handler {
+	names := strings.Fields(r.fields)
+	return func(c *fapi.Call, b body) (any, error) {
+		if err := b.allow(names...); err != nil {
+			return nil, err
+		}
+		return r.run(c, b)
+	}
+}
+
+//go:embed operations.txt
+var published string
+
+// operation is one of the published document, as operations.txt lists them: "GET /users GetUserList".
+type operation struct{ method, path, name string }
+
+func operations() []operation {
+	var all []operation
+	for line := range strings.Lines(published) {
+		if f := strings.Fields(line); len(f) == 3 {
+			all = append(all, operation{f[0], f[1], f[2]})
+		}
+	}
+	return all
+}
+
+// registerAbsent answers for what the document has and this server has not: a test that relies on it learns why it fails.
+func (a *API) registerAbsent() {
+	there := map[string]bool{}
+	for _, row := range a.rows() {
+		there[row.method+" "+row.path] = true
+	}
+	for _, op := range operations() {
+		if there[op.method+" "+op.path] {
+			continue
+		}
+		absent := apierr.New("not_implemented", "This server does not have "+op.method+" "+op.path+" ("+op.name+"). What it has is listed in web/README.md.")
+		a.fapi.HandleBackend(nil, op.method+" /v1"+op.path, a.authenticated(func(*fapi.Call, body) (any, error) { return nil, absent }))
+	}
+}
+
+// roots are the first segments of the API's paths.
+var roots = func() []string {
+	var all []string
+	for _, op := range operations() {
+		root := strings.Split(op.path, "/")[1]
+		if !slices.Contains(all, root) {
+			all = append(all, root)
+		}
+	}
+	return all
+}()
+
+// Owns says whether a path belongs to the Backend API, whatever credentials came with the request.
+func Owns(path string) bool {
+	rest, ok := strings.CutPrefix(path, "/v1/")
+	root, _, _ := strings.Cut(rest, "/")
+	return ok && slices.Contains(roots, root)
+}
