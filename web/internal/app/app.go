@@ -30,6 +30,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 	"github.com/signin-wasm/signin-wasm/web/internal/token"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // PublishableKey decodes to localhost.test, which is no official development host: clients make no dev-browser
@@ -153,6 +154,7 @@ func (a *App) build(cfg Config) error {
 	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback"} {
 		mux.Handle(path, api)
 	}
+	mux.Handle(wire.ImagePath, a.FAPI)
 	mux.Handle(sso.ProviderPath+"/", unstored(parts.providers))
 	mux.Handle(page.AssetPath, page.Assets())
 	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg),

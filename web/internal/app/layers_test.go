@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"sessions"},
 	{"signin", "popup"},
 	{"clients", "environment", "handshake", "factor", "emaillink", "passkey", "web3", "ticket", "sso"},
-	{"onetap", "me", "bapi", "seed"},
+	{"onetap", "me", "bapi", "seed", "reverify"},
 	{"signup", "dev"},
 	{"app"},
 	{"world"},

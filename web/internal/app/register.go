@@ -14,6 +14,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
 	"github.com/signin-wasm/signin-wasm/web/internal/popup"
+	"github.com/signin-wasm/signin-wasm/web/internal/reverify"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/signup"
@@ -44,7 +45,6 @@ func register(s *fapi.Server, cfg Config) (parts, error) {
 	links := emaillink.Register(signIns)
 	passkey.Register(signIns)
 	web3.Register(signIns)
-	me.Register(signIns, links)
 	popup.Register(s)
 	handshake.Register(s, PublishableKey)
 
@@ -74,6 +74,8 @@ func register(s *fapi.Server, cfg Config) (parts, error) {
 		return parts{}, err
 	}
 	signIns.Register(cfg.Strategies...)
+	me.Register(signIns, links, providers)
+	reverify.Register(signIns)
 	signup.New(signIns, browsers, providers, links, verifier)
 	return parts{tickets: tickets, providers: providers.Providers(), google: google}, nil
 }

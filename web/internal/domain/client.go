@@ -45,11 +45,15 @@ type Session struct {
 	FirstFactorAt            time.Time
 	SecondFactorAt           time.Time // zero: no second factor was used
 	LastActiveAt             time.Time
+	Activity                 Activity // of the latest request that made it active
 	ExpireAt                 time.Time
 	AbandonAt                time.Time
 	CreatedAt                time.Time
 	UpdatedAt                time.Time
 }
+
+// Activity is from where a session is used.
+type Activity struct{ ID, UserAgent, IP string }
 
 // Alive says whether the session can still mint tokens at this time.
 func (s *Session) Alive(now time.Time) bool {

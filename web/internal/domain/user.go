@@ -52,6 +52,9 @@ type User struct {
 	PrivateMetadata map[string]any
 	UnsafeMetadata  map[string]any
 
+	ImageID         string // of the profile image, or ""
+	LegalAcceptedAt time.Time
+
 	LastSignInAt time.Time
 	LastActiveAt time.Time
 	MFAEnabledAt time.Time
@@ -59,10 +62,19 @@ type User struct {
 	UpdatedAt    time.Time
 }
 
+// ProvenBy is the strategy that verified an identification and the kind of its verification in the published document;
+// empty for what a user was created with.
+type ProvenBy struct {
+	Strategy, Object string
+	Attempts         int
+	ExpireAt         time.Time
+}
+
 // Email is one of a user's addresses, in lower case.
 type Email struct {
 	ID, Address          string
 	Verified             bool
+	ProvenBy             ProvenBy
 	CreatedAt, UpdatedAt time.Time
 }
 
@@ -70,6 +82,7 @@ type Email struct {
 type Phone struct {
 	ID, Number           string
 	Verified             bool
+	ProvenBy             ProvenBy
 	SecondFactor         bool // reserved_for_second_factor
 	DefaultSecondFactor  bool
 	CreatedAt, UpdatedAt time.Time
@@ -79,6 +92,7 @@ type Phone struct {
 type Wallet struct {
 	ID, Address          string
 	Verified             bool
+	ProvenBy             ProvenBy
 	CreatedAt, UpdatedAt time.Time
 }
 

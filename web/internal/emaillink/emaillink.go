@@ -70,7 +70,7 @@ func Register(s *signin.SignIns) *Links {
 		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true, ReachesUser: true, Prepare: l.prepare,
 		Object:       "verification_email_link",
 		Attribute:    signin.Attribute{Name: domain.KindEmail, First: true, Verifies: true, Listed: true},
-		Proof:        &signin.Proof{Kind: domain.KindEmail, Params: []string{"redirect_url"}, Ask: ask},
+		Proof:        &signin.Proof{Kind: domain.KindEmail, Params: []string{"redirect_url"}, Needs: []string{"redirect_url"}, Ask: ask},
 		CreateParams: []string{"redirect_url"}, PrepareParams: []string{"email_address_id", "redirect_url"},
 	})
 	s.Handle("GET "+path, fapi.Navigation(l.show))

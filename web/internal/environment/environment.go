@@ -66,7 +66,7 @@ func (e *Environment) authConfig(c *fapi.Call) fapi.JSON {
 		"email_address_verification_strategies": e.names(func(a signin.Attribute) bool { return a.Name == "email_address" && a.Verifies }),
 		"single_session_mode":                   c.Settings.SingleSession,
 		"enhanced_email_deliverability":         false, "test_mode": true, "cookieless_dev": true, "url_based_session_syncing": true,
-		"claimed_at": nil, "reverification": false,
+		"claimed_at": nil, "reverification": true,
 		"native_settings": fapi.JSON{
 			"object": "native_settings", "api_enabled": false, "trusted_device_sign_in_enabled": false,
 			"trusted_device_enrollment_prompt_after_sign_in_enabled": false,
@@ -140,7 +140,7 @@ func (e *Environment) userSettings(c *fapi.Call) fapi.JSON {
 			"show_zxcvbn": false, "min_zxcvbn_strength": 0, "enforce_hibp_on_sign_in": false, "allowed_special_characters": "",
 		},
 		"username_settings": fapi.JSON{"min_length": 4, "max_length": 64, "allow_extended_special_characters": false, "allow_numeric_usernames": false},
-		"actions":           fapi.JSON{"delete_self": false, "create_organization": false, "create_organizations_limit": nil},
+		"actions":           fapi.JSON{"delete_self": true, "create_organization": false, "create_organizations_limit": nil},
 		"attack_protection": fapi.JSON{
 			"user_lockout":           fapi.JSON{"enabled": c.Settings.Lockout, "max_attempts": c.Settings.LockoutAttempts, "duration_in_minutes": c.Settings.LockoutMinutes},
 			"pii":                    fapi.JSON{"enabled": true},

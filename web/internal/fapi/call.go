@@ -29,7 +29,7 @@ type Call struct {
 	// Client is the caller's browser; nil until it has one (EnsureClient).
 	Client *domain.Client
 
-	// Body is the body of a Backend API request.
+	// Body is the body of a Backend API request, or an uploaded file.
 	Body []byte
 
 	backend         bool
@@ -46,12 +46,21 @@ type Call struct {
 	after             []func()
 }
 
+// bodyKind is what an endpoint takes: a form, a file, or the JSON of a backend, which has no client.
+type bodyKind int
+
+const (
+	asForm bodyKind = iota
+	asUpload
+	asBackend
+)
+
 // receive reads a request, before its transaction: a body may arrive slowly.
-func (s *Server) receive(w http.ResponseWriter, r *http.Request, backend bool) (*Call, error) {
-	c := &Call{Server: s, W: w, R: r, Query: r.URL.Query(), Form: Form{url.Values{}}, backend: backend, kept: map[any]any{}}
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, kind bodyKind) (*Call, error) {
+	c := &Call{Server: s, W: w, R: r, Query: r.URL.Query(), Form: Form{url.Values{}}, backend: kind == asBackend, kept: map[any]any{}}
 	var err error
 	switch {
-	case backend:
+	case kind != asForm:
 		c.Body, err = readBody(r)
 	case r.Method != http.MethodGet:
 		c.Form, err = readForm(r)

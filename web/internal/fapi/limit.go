@@ -14,7 +14,7 @@ var limits = map[string]int{"create": 5, "attempt": 3, "create_sign_up": 5, "att
 func (s *Server) Limited(name string, h Handler) Handler {
 	return func(c *Call) (Reply, error) {
 		if c.Settings.RateLimit {
-			if d := s.limiter.Wait(name+" "+remoteIP(c.R), limits[name], c.Now); d > 0 {
+			if d := s.limiter.Wait(name+" "+RemoteIP(c.R), limits[name], c.Now); d > 0 {
 				return Reply{}, apierr.New("too_many_requests", "Too many requests, retry later.").After(d)
 			}
 		}
@@ -22,7 +22,8 @@ func (s *Server) Limited(name string, h Handler) Handler {
 	}
 }
 
-func remoteIP(r *http.Request) string {
+// RemoteIP is the address that a request comes from.
+func RemoteIP(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

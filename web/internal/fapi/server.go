@@ -74,12 +74,17 @@ func (s *Server) Handle(pattern string, h Handler) { s.HandleAfter(nil, pattern,
 
 // HandleStranger is Handle for an endpoint that also serves browsers whose dev-browser token is not known.
 func (s *Server) HandleStranger(pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil, h, false) })
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil, h, asForm) })
+}
+
+// HandleUpload is Handle for an endpoint that takes a file: it reads c.Body, and there is no form.
+func (s *Server) HandleUpload(pattern string, h Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil, recognized(h), asUpload) })
 }
 
 // HandleAfter is Handle for an endpoint with slow work.
 func (s *Server) HandleAfter(ahead Ahead, pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, recognized(h), false) })
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, recognized(h), asForm) })
 }
 
 // recognized refuses browsers that bring a dev-browser token of another server, or of an earlier life of this one.
@@ -94,7 +99,7 @@ func recognized(h Handler) Handler {
 
 // HandleBackend registers an endpoint of the Backend API: a JSON body in c.Body, and no client. ahead may be nil.
 func (s *Server) HandleBackend(ahead Ahead, pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, true) })
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, asBackend) })
 }
 
 // HandleHTTP registers a plain handler, for pages and protocols that are not enveloped JSON. It has no transaction.
@@ -135,9 +140,9 @@ func overrideMethod(r *http.Request) (*http.Request, error) {
 	return c, nil
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, ahead Ahead, h Handler, backend bool) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, ahead Ahead, h Handler, kind bodyKind) {
 	var reply Reply
-	client, err := s.call(w, r, ahead, backend, func(c *Call) (err error) {
+	client, err := s.call(w, r, ahead, kind, func(c *Call) (err error) {
 		if reply, err = h(c); err == nil && reply.enveloped {
 			err = c.envelope(&reply)
 		}
@@ -155,13 +160,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, ahead Ahead, h Ha
 // Call runs f as a call from inside a plain handler, which writes the answer itself. A coded error comes back after
 // the commit.
 func (s *Server) Call(w http.ResponseWriter, r *http.Request, f func(c *Call) error) error {
-	_, err := s.call(w, r, nil, false, f)
+	_, err := s.call(w, r, nil, asForm, f)
 	return err
 }
 
 // call runs f in a transaction and sets the cookie. client is what an error's answer carries in meta.client, or nil.
-func (s *Server) call(w http.ResponseWriter, r *http.Request, ahead Ahead, backend bool, f func(c *Call) error) (client any, err error) {
-	received, err := s.receive(w, r, backend)
+func (s *Server) call(w http.ResponseWriter, r *http.Request, ahead Ahead, kind bodyKind, f func(c *Call) error) (client any, err error) {
+	received, err := s.receive(w, r, kind)
 	if err != nil {
 		return nil, err
 	}

@@ -180,7 +180,7 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := proof.Answer(c, p.Verification, p.Value); err != nil {
 		return fapi.Reply{}, p.missed(c, err)
 	}
-	codes, err := k.own(c, u.User, p)
+	codes, err := k.own(c, u.signIns, u.User, p)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -195,12 +195,12 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 }
 
 // own makes a proven identification the user's.
-func (k identification) own(c *fapi.Call, u *domain.User, p *pending) (backupCodes []string, err error) {
+func (k identification) own(c *fapi.Call, signIns *signin.SignIns, u *domain.User, p *pending) (backupCodes []string, err error) {
 	// Somebody else may have proven the same one in the meantime.
 	if err := k.refuseTaken(c, p.Value); err != nil {
 		return nil, err
 	}
-	p.UpdatedAt = c.Now
+	p.UpdatedAt, p.ProvenBy = c.Now, signIns.ProvenBy(p.Verification)
 	before := u.TwoFactorEnabled()
 	k.add(u, p)
 	codes := secondFactorChanged(c, u, before)

@@ -17,7 +17,7 @@ const reservedForSecondFactor = "reserved_for_second_factor"
 var emails = identification{
 	kind: domain.KindEmail, param: "email_address", normalize: typed.Email,
 	add: func(u *domain.User, p *pending) {
-		u.Emails = append(u.Emails, domain.Email{ID: p.ID, Address: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		u.Emails = append(u.Emails, domain.Email{ID: p.ID, Address: p.Value, Verified: true, ProvenBy: p.ProvenBy, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 		primaries(u)
 	},
 	erase: func(u *domain.User, id string) {
@@ -38,7 +38,7 @@ var emails = identification{
 var phones = identification{
 	kind: domain.KindPhone, param: "phone_number", fields: []string{reservedForSecondFactor}, normalize: typed.Phone,
 	add: func(u *domain.User, p *pending) {
-		u.Phones = append(u.Phones, domain.Phone{ID: p.ID, Number: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		u.Phones = append(u.Phones, domain.Phone{ID: p.ID, Number: p.Value, Verified: true, ProvenBy: p.ProvenBy, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 		if p.SecondFactor {
 			reserve(u, len(u.Phones)-1, true)
 		}
@@ -69,7 +69,7 @@ var wallets = identification{
 		return address, err == nil
 	},
 	add: func(u *domain.User, p *pending) {
-		u.Wallets = append(u.Wallets, domain.Wallet{ID: p.ID, Address: p.Value, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		u.Wallets = append(u.Wallets, domain.Wallet{ID: p.ID, Address: p.Value, Verified: true, ProvenBy: p.ProvenBy, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
 		primaries(u)
 	},
 	erase: func(u *domain.User, id string) {

@@ -17,7 +17,7 @@ const linkOwner = "me_email_address"
 type addressLinks struct{ signIns *signin.SignIns }
 
 // LinkOpened implements [emaillink.Owner]. The link makes the address the user's, and signs nobody in.
-func (addressLinks) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error) {
+func (l addressLinks) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error) {
 	p := &pending{}
 	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {
 		return "", false, ignoreNotFound(err)
@@ -38,7 +38,7 @@ func (addressLinks) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate 
 		return "", false, err
 	}
 	p.Verification.Status, p.Verification.VerifiedAtClient = domain.Verified, atClient
-	_, err = emails.own(c, u, p)
+	_, err = emails.own(c, l.signIns, u, p)
 	var taken *apierr.Error
 	if errors.As(err, &taken) {
 		p.Verification.Status = domain.Failed

@@ -11,10 +11,12 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // Register adds the endpoints.
-func Register(s *signin.SignIns, links *emaillink.Links) {
+func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	route := func(pattern string, h handler) { s.Handle(pattern, h.signedIn(s)) }
 
 	route("POST /v1/me/totp", createTOTP)
@@ -47,6 +49,21 @@ func Register(s *signin.SignIns, links *emaillink.Links) {
 	s.HandleAfter(passwords.Ahead(planPasswords), "POST /v1/me/change_password", handler(changePassword).signedIn(s))
 	s.HandleAfter(passwords.Ahead(planPasswords), "POST /v1/me/remove_password", handler(removePassword).signedIn(s))
 	links.Owned(linkOwner, addressLinks{s})
+
+	route("PATCH /v1/me", updateProfile)
+	route("DELETE /v1/me", deleteAccount)
+	s.HandleUpload("POST /v1/me/profile_image", handler(setImage).signedIn(s))
+	route("DELETE /v1/me/profile_image", deleteImage)
+	s.Handle("GET "+wire.ImagePath+"{id}", showImage)
+
+	route("GET /v1/me/sessions", listSessions(false))
+	route("GET /v1/me/sessions/active", listSessions(true))
+	route("POST /v1/me/sessions/{id}/revoke", revokeSession)
+
+	connected := accounts{s, providers}
+	providers.Owned(tripOwner, connected)
+	route("POST /v1/me/external_accounts", connected.connect)
+	route("DELETE /v1/me/external_accounts/{id}", connected.disconnect)
 }
 
 // person is who a request speaks for.

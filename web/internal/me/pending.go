@@ -27,9 +27,10 @@ type pending struct {
 	UserID       string
 	Kind         string // domain.Kind…
 	Value        string
-	SecondFactor bool      // of a phone number
-	State        string    // of a passkey ceremony
-	Link         string    // name of the e-mail link that it waits for
+	SecondFactor bool   // of a phone number
+	State        string // of a passkey ceremony
+	Link         string // name of the e-mail link or the trip that it waits for
+	ProvenBy     domain.ProvenBy
 	SentAt       time.Time // of the last code; outlives the verification it was for
 	Verification *domain.Verification
 	CreatedAt    time.Time
@@ -61,7 +62,7 @@ const maxPending = 10
 
 func refuseMore(c *fapi.Call, u person) error {
 	waiting := 0
-	for _, kind := range []string{domain.KindEmail, domain.KindPhone, domain.KindWallet} {
+	for _, kind := range []string{domain.KindEmail, domain.KindPhone, domain.KindWallet, domain.KindExternal} {
 		list, err := allPending(c, u, kind)
 		if err != nil {
 			return err

@@ -9,12 +9,13 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
-// ownSession is the session of the path, when it is the caller's and alive.
-func ownSession(c *fapi.Call) (*domain.Session, *domain.User, error) {
+// Own is the session of the path, when it is the caller's and alive.
+func Own(c *fapi.Call) (*domain.Session, *domain.User, error) {
 	id := c.R.PathValue("id")
 	if c.Client == nil {
 		return nil, nil, apierr.New("signed_out", "You are signed out.")
@@ -37,7 +38,7 @@ func ownSession(c *fapi.Call) (*domain.Session, *domain.User, error) {
 }
 
 func getSession(c *fapi.Call) (fapi.Reply, error) {
-	s, u, err := ownSession(c)
+	s, u, err := Own(c)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -53,11 +54,11 @@ func touchSession(c *fapi.Call) (fapi.Reply, error) {
 	if c.Form.Get("active_organization_id") != "" {
 		return fapi.Reply{}, apierr.Param("resource_not_found", "active_organization_id", "This instance has no organizations.")
 	}
-	s, u, err := ownSession(c)
+	s, u, err := Own(c)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	s.LastActiveAt, s.UpdatedAt = c.Now, c.Now
+	s.LastActiveAt, s.UpdatedAt, s.Activity = c.Now, c.Now, activity(c)
 	if err := c.Tx.PutSession(s); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -78,7 +79,7 @@ func createToken(c *fapi.Call) (fapi.Reply, error) {
 	if err := c.Form.Allow("organization_id", "tab_state", "token", "force_origin"); err != nil {
 		return fapi.Reply{}, err
 	}
-	s, u, err := ownSession(c)
+	s, u, err := Own(c)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -100,7 +101,7 @@ func createToken(c *fapi.Call) (fapi.Reply, error) {
 // closeSession ends a session on the user's own wish: "ended" or "removed".
 func end(status string) fapi.Handler {
 	return func(c *fapi.Call) (fapi.Reply, error) {
-		s, u, err := ownSession(c)
+		s, u, err := Own(c)
 		if err != nil {
 			return fapi.Reply{}, err
 		}
@@ -138,7 +139,7 @@ func Wire(c *fapi.Call, s *domain.Session, u *domain.User) (fapi.JSON, error) {
 		"expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt), "last_active_at": fapi.Millis(s.LastActiveAt),
 		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID),
 		"actor":                       nil, "tasks": nil, "factor_verification_age": s.FactorAge(c.Now),
-		"user": wire.User(c, u), "public_user_data": wire.PublicUserData(u),
+		"user": wire.User(c, u), "public_user_data": wire.PublicUserData(c, u),
 		"last_active_token": fapi.JSON{"object": "token", "jwt": jwt},
 		"created_at":        fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
 	}, nil
@@ -206,4 +207,10 @@ func EndOthers(c *fapi.Call, userID, keep string) error {
 		}
 	}
 	return nil
+}
+
+// activity is from where a request comes.
+func activity(c *fapi.Call) domain.Activity {
+	agent := c.R.UserAgent()
+	return domain.Activity{ID: secret.ID("sess_activity_"), UserAgent: agent[:min(len(agent), 512)], IP: fapi.RemoteIP(c.R)}
 }

@@ -16,7 +16,7 @@ func Start(c *fapi.Call, cl *domain.Client, u *domain.User, strategy string, sec
 		return nil, err
 	}
 	s := &domain.Session{ID: secret.ID("sess_"), ClientID: cl.ID, UserID: u.ID, Status: domain.SessionActive,
-		FirstFactorAt: c.Now, LastActiveAt: c.Now, CreatedAt: c.Now, UpdatedAt: c.Now,
+		FirstFactorAt: c.Now, LastActiveAt: c.Now, Activity: activity(c), CreatedAt: c.Now, UpdatedAt: c.Now,
 		ExpireAt: c.Now.Add(7 * 24 * time.Hour), AbandonAt: c.Now.Add(30 * 24 * time.Hour)}
 	if second {
 		s.SecondFactorAt = c.Now

@@ -9,8 +9,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
-// firstFactors is supported_first_factors of an attempt.
-func (s *SignIns) firstFactors(c *fapi.Call, si *domain.SignIn, u *domain.User) []Factor {
+// FirstFactors is supported_first_factors of an attempt.
+func (s *SignIns) FirstFactors(c *fapi.Call, si *domain.SignIn, u *domain.User) []Factor {
 	if si.Identifier == "" && u == nil {
 		// A strategy that finds the user itself is the only factor of its attempt (PROTOCOL 7.3).
 		if si.First != nil && si.First.Status != domain.Verified {
@@ -106,7 +106,7 @@ func (s *SignIns) genericFactors(c *fapi.Call, kind, value, id string, si *domai
 func (s *SignIns) owns(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, strategy, identificationID string) bool {
 	own := s.UserFactors(c, u)
 	if stage == Second {
-		own = s.secondFactors(c, si, u)
+		own = s.SecondFactors(c, si, u)
 	}
 	return slices.ContainsFunc(own, func(f Factor) bool {
 		return f.Strategy == strategy && f.IdentificationID() == identificationID
@@ -138,8 +138,8 @@ func typedIdentification(u *domain.User, identifier string) string {
 	return ""
 }
 
-// secondFactors is supported_second_factors: what is enrolled, or for client trust what can reach the user.
-func (s *SignIns) secondFactors(c *fapi.Call, si *domain.SignIn, u *domain.User) []Factor {
+// SecondFactors is supported_second_factors: what is enrolled, or for client trust what can reach the user.
+func (s *SignIns) SecondFactors(c *fapi.Call, si *domain.SignIn, u *domain.User) []Factor {
 	out := []Factor{}
 	if u == nil {
 		return out
@@ -180,9 +180,9 @@ func (s *SignIns) shape(c *fapi.Call, f *Factor, si *domain.SignIn) {
 // chooseFactor finds the supported factor a body means: by strategy, and by identification when it names one; else the
 // default one, the primary one, or the first.
 func (s *SignIns) chooseFactor(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) (Factor, error) {
-	all := s.firstFactors(c, si, u)
+	all := s.FirstFactors(c, si, u)
 	if stage == Second {
-		all = s.secondFactors(c, si, u)
+		all = s.SecondFactors(c, si, u)
 	}
 	var fit []Factor
 	for _, f := range all {

@@ -165,7 +165,7 @@ func (s *SignIns) createFor(c *fapi.Call, row *Strategy, name string) (*domain.S
 	case c.Form.Has("password") && (name == "" || name == "password"):
 		return si, s.attemptStep(c, First, si, u, "password")
 	case row != nil && row.Prepare != nil:
-		return si, s.prepareStep(c, First, si, u, name)
+		return si, s.Prepare(c, First, si, u, name)
 	}
 	return si, nil
 }

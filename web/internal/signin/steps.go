@@ -14,7 +14,7 @@ import (
 // prepare and attempt are the endpoints of a factor.
 func (s *SignIns) prepare(stage Stage) fapi.Handler {
 	return s.onStep(stage, func(s *Strategy) []string { return s.PrepareParams }, func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error {
-		return s.prepareStep(c, stage, si, u, s.canonical(name))
+		return s.Prepare(c, stage, si, u, s.canonical(name))
 	})
 }
 
@@ -74,7 +74,8 @@ func (s *SignIns) stepUser(c *fapi.Call, stage Stage) (*domain.SignIn, *domain.U
 	return si, u, err
 }
 
-func (s *SignIns) prepareStep(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) error {
+// Prepare begins the proof of a factor.
+func (s *SignIns) Prepare(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) error {
 	row := s.strategy(name)
 	if row == nil || row.Prepare == nil {
 		return apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is prepared.")
@@ -101,21 +102,34 @@ func (s *SignIns) prepareStep(c *fapi.Call, stage Stage, si *domain.SignIn, u *d
 	return Save(c, si)
 }
 
+// attemptStep proves a factor and moves the attempt on.
 func (s *SignIns) attemptStep(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) error {
+	u, err := s.Prove(c, stage, si, u, name)
+	switch {
+	case err != nil:
+		return err
+	case stage == Second:
+		return s.SecondFactorVerified(c, si, u)
+	}
+	return s.FirstFactorVerified(c, si, u)
+}
+
+// Prove checks the answer to a factor, and counts a wrong one. It returns the user, whom some strategies find.
+func (s *SignIns) Prove(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) (*domain.User, error) {
 	row := s.strategy(name)
 	if row == nil || row.Attempt == nil {
-		return apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is attempted.")
+		return nil, apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is attempted.")
 	}
 	hidden := stage == First && si.Identifier != "" && c.Settings.EnumerationProtection
 	if u != nil && !hidden {
 		if err := sessions.Admit(c, u); apierr.Code(err) == "user_locked" {
-			return err // also for a right answer: guessing ends here
+			return nil, err // also for a right answer: guessing ends here
 		}
 	}
 	v := verificationOf(stage, si)
 	if row.Prepare == nil {
 		if _, err := s.chooseFactor(c, stage, si, u, name); err != nil {
-			return err
+			return nil, err
 		}
 		if v == nil || v.Strategy != name {
 			v = &domain.Verification{Strategy: name, Status: domain.Unverified}
@@ -123,12 +137,12 @@ func (s *SignIns) attemptStep(c *fapi.Call, stage Stage, si *domain.SignIn, u *d
 		v.Decoy = u == nil || !s.owns(c, stage, si, u, name, "")
 	} else if err := verify.RefuseAttempt(c, v, name); err != nil {
 		if v != nil && v.Status == domain.Expired {
-			return fapi.Saved(Save(c, si), err)
+			return nil, fapi.Saved(Save(c, si), err)
 		}
-		return err
+		return nil, err
 	} else if u != nil && !v.Decoy && !s.owns(c, stage, si, u, name, v.FactorID) {
 		// It was the user's when it was prepared.
-		return apierr.New("sign_in_identification_or_user_deleted", "What this verification was for is not a factor of the account any more.")
+		return nil, apierr.New("sign_in_identification_or_user_deleted", "What this verification was for is not a factor of the account any more.")
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Verification: v}
 	// A locked account answers like one that does not exist, and takes as long.
@@ -140,14 +154,11 @@ func (s *SignIns) attemptStep(c *fapi.Call, stage Stage, si *domain.SignIn, u *d
 		err = Wrong(apierr.New("verification_failed", "The verification has failed."))
 	}
 	if err != nil {
-		return s.attemptFailed(c, stage, si, u, step, err)
+		return nil, s.attemptFailed(c, stage, si, u, step, err)
 	}
 	v.Status, v.CodeHash = domain.Verified, ""
 	setVerification(stage, si, v)
-	if stage == Second {
-		return s.SecondFactorVerified(c, si, step.User)
-	}
-	return s.FirstFactorVerified(c, si, step.User)
+	return step.User, nil
 }
 
 // attemptFailed counts a wrong answer against the verification and the user.

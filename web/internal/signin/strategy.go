@@ -107,8 +107,9 @@ type Proof struct {
 	// Kind is that of the identifications, Fits which of them it can verify (nil: all).
 	Kind string
 	Fits func(value string) bool
-	// Params are the body fields that Ask reads besides strategy, Answers those of Answer.
-	Params, Answers []string
+	// Params are the body fields that Ask reads besides strategy, Needs those of them that it cannot do without, Answers
+	// those of Answer.
+	Params, Needs, Answers []string
 	// Ask fills the verification and sends what must be sent. The name that it returns is what Purpose.Finish is called
 	// with, for a proof that arrives elsewhere.
 	Ask func(c *fapi.Call, v *domain.Verification, value string, p Purpose) (name string, err error)

@@ -6,6 +6,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // currentSignIn is the client's attempt that is neither complete nor abandoned, or nil.
@@ -50,13 +51,13 @@ func (s *SignIns) Wire(c *fapi.Call, si *domain.SignIn) (fapi.JSON, error) {
 	if p := si.ProtectCheck; p != nil {
 		w["protect_check"] = fapi.JSON{"status": "pending", "token": p.Token, "sdk_url": c.Server.BaseURL + "/__dev/protect.js", "expires_at": fapi.Millis(p.ExpiresAt)}
 	}
-	if si.Status != domain.NeedsProtectCheck {
-		if first := s.firstFactors(c, si, u); len(first) > 0 {
+	if si.Status != domain.NeedsProtectCheck && si.Status != domain.Complete {
+		if first := s.FirstFactors(c, si, u); len(first) > 0 {
 			w["supported_first_factors"] = first
 		}
 	}
 	if si.Status == domain.NeedsSecondFactor || si.Status == domain.NeedsClientTrust {
-		w["supported_second_factors"] = s.secondFactors(c, si, u)
+		w["supported_second_factors"] = s.SecondFactors(c, si, u)
 	}
 	return w, nil
 }
@@ -66,7 +67,7 @@ func (s *SignIns) userData(c *fapi.Call, u *domain.User) any {
 	if u == nil || c.Settings.EnumerationProtection {
 		return nil
 	}
-	return fapi.JSON{"first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName), "image_url": "", "has_image": false}
+	return fapi.JSON{"first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName), "image_url": wire.Image(c, u), "has_image": u.ImageID != ""}
 }
 
 // object names the kind of a strategy's verifications in the published document.
@@ -106,4 +107,12 @@ func (s *SignIns) WireVerification(v *domain.Verification) any {
 		w["error"] = v.Error
 	}
 	return w
+}
+
+// ProvenBy is a verification as the proof of an identification.
+func (s *SignIns) ProvenBy(v *domain.Verification) domain.ProvenBy {
+	if v == nil {
+		return domain.ProvenBy{}
+	}
+	return domain.ProvenBy{Strategy: v.Strategy, Object: s.object(v.Strategy), Attempts: v.Attempts, ExpireAt: v.ExpireAt}
 }

@@ -16,7 +16,7 @@ import (
 
 // leave starts a trip to a provider.
 func (s *SignUps) leave(c *fapi.Call, su *signUp, strategy string) error {
-	start := sso.Start{ClientID: su.ClientID, SignUpID: su.ID, Strategy: strategy, LoginHint: su.Email}
+	start := sso.Start{ClientID: su.ClientID, Owner: owner, OwnerID: su.ID, Strategy: strategy, LoginHint: su.Email}
 	if strategy == sso.EnterpriseStrategy {
 		email := su.Email
 		if given := c.Form.Get("email_address"); given != "" {
@@ -128,7 +128,7 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 	if err := sessions.RefuseSecond(c, owner.ID); err != nil {
 		return err
 	}
-	u := su.user(c)
+	u := s.user(c, su)
 	if err := c.SaveUser(u); err != nil {
 		return err
 	}
@@ -159,24 +159,24 @@ func (su *signUp) strategy() string {
 	return "password"
 }
 
-func (su *signUp) user(c *fapi.Call) *domain.User {
+func (s *SignUps) user(c *fapi.Call, su *signUp) *domain.User {
 	u := &domain.User{
 		ID: secret.ID("user_"), Username: su.Username, FirstName: su.FirstName, LastName: su.LastName,
-		UnsafeMetadata: su.UnsafeMetadata, CreatedAt: c.Now,
+		UnsafeMetadata: su.UnsafeMetadata, LegalAcceptedAt: su.LegalAcceptedAt, CreatedAt: c.Now,
 	}
 	if su.PasswordHash != "" {
 		u.PasswordHash, u.PasswordUpdatedAt = su.PasswordHash, c.Now
 	}
 	if su.Email != "" {
-		u.Emails = []domain.Email{{ID: secret.ID("idn_"), Address: su.Email, Verified: true, CreatedAt: c.Now, UpdatedAt: c.Now}}
+		u.Emails = []domain.Email{{ID: secret.ID("idn_"), Address: su.Email, Verified: true, ProvenBy: s.emailProvenBy(su), CreatedAt: c.Now, UpdatedAt: c.Now}}
 		u.PrimaryEmailID = u.Emails[0].ID
 	}
 	if su.Phone != "" {
-		u.Phones = []domain.Phone{{ID: secret.ID("idn_"), Number: su.Phone, Verified: true, CreatedAt: c.Now, UpdatedAt: c.Now}}
+		u.Phones = []domain.Phone{{ID: secret.ID("idn_"), Number: su.Phone, Verified: true, ProvenBy: s.signIns.ProvenBy(su.PhoneProof), CreatedAt: c.Now, UpdatedAt: c.Now}}
 		u.PrimaryPhoneID = u.Phones[0].ID
 	}
 	if su.Wallet != "" {
-		u.Wallets = []domain.Wallet{{ID: secret.ID("idn_"), Address: su.Wallet, Verified: true, CreatedAt: c.Now, UpdatedAt: c.Now}}
+		u.Wallets = []domain.Wallet{{ID: secret.ID("idn_"), Address: su.Wallet, Verified: true, ProvenBy: s.signIns.ProvenBy(su.WalletProof), CreatedAt: c.Now, UpdatedAt: c.Now}}
 		u.PrimaryWalletID = u.Wallets[0].ID
 	}
 	if su.Identity != nil {

@@ -50,11 +50,33 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	if err := s.byStrategy(c, su); err != nil {
 		return fapi.Reply{}, abandon(c, err)
 	}
-	reply, err := s.advance(c, su)
-	if err != nil {
+	if _, err := s.advance(c, su); err != nil {
 		return fapi.Reply{}, abandon(c, err)
 	}
-	return reply, nil
+	if err := s.askAtOnce(c, su); err != nil {
+		return fapi.Reply{}, abandon(c, err)
+	}
+	return fapi.Enveloped(s.wire(su)), nil
+}
+
+// askAtOnce prepares the strategy that a create names, when it gives what that needs: then a code has been sent and
+// nothing is left to prepare.
+func (s *SignUps) askAtOnce(c *fapi.Call, su *signUp) error {
+	strategy := c.Form.Get("strategy")
+	proof := s.signIns.ProofOf(strategy)
+	if proof == nil || su.Status != missingRequirements {
+		return nil
+	}
+	for _, param := range proof.Needs {
+		if c.Form.Get(param) == "" {
+			return nil
+		}
+	}
+	slot, value := su.proof(proof.Kind)
+	if slot == nil || value == "" || (proof.Fits != nil && !proof.Fits(value)) || (*slot != nil && (*slot).Status == domain.Verified) {
+		return nil
+	}
+	return s.ask(c, su, proof, slot, value, strategy)
 }
 
 // abandon: a sign-up that could not start leaves nothing behind.
@@ -95,8 +117,8 @@ func (s *SignUps) advance(c *fapi.Call, su *signUp) (fapi.Reply, error) {
 func (s *SignUps) byStrategy(c *fapi.Call, su *signUp) error {
 	strategy := c.Form.Get("strategy")
 	switch {
-	case strategy == "" || s.signIns.ProofOf(strategy) != nil:
-		return nil // prepared afterwards; the fields say it all
+	case strategy == "" || strategy == "password" || s.signIns.ProofOf(strategy) != nil:
+		return nil // the fields say it all; askAtOnce does the rest
 	case strategy == onetap.Strategy:
 		return s.byOneTap(c, su)
 	case strategy == sso.EnterpriseStrategy, strings.HasPrefix(strategy, "oauth_"):

@@ -31,7 +31,7 @@ const (
 )
 
 const (
-	owner  = "sign_up" // of links
+	owner  = "sign_up" // of links and trips
 	bucket = "sign_up"
 	life   = 24 * time.Hour
 )
@@ -80,7 +80,7 @@ func New(server *signin.SignIns, browsers *clients.Clients, providers *sso.SSO, 
 	server.Handle("POST /v1/client/sign_ups/{id}/attempt_verification", server.Limited("attempt_sign_up", s.attempt))
 	browsers.SignUp = s.current
 	server.Transfer = s.transferToSignIn
-	providers.SetSignUp(s)
+	providers.Owned(owner, s)
 	links.Owned(owner, s)
 	return s
 }

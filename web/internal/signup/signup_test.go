@@ -293,3 +293,21 @@ func TestBadFields(t *testing.T) {
 	}
 	signUp(w.Browser(), "strategy", "enterprise_sso", "email_address", "x@example.com", "redirect_url", "/x").Refused(422, "enterprise_sso_sign_up_connection_missing")
 }
+
+// A create that names its strategy is answered with everything done that it gives.
+func TestCreateByStrategy(t *testing.T) {
+	w := world.Walk(t)
+	b := w.Browser()
+	a := b.Post("/v1/client/sign_ups", "strategy", "email_code", "email_address", "new@example.com", "password", world.Password).OK()
+	assert.Equal(t, "email_code", a.String("response.verifications.email_address.strategy"))
+	assert.Equal(t, "needs_attempt", a.String("response.verifications.email_address.next_action"), "nothing is left to prepare")
+	id := a.String("response.id")
+	done := b.Post("/v1/client/sign_ups/"+id+"/attempt_verification", "strategy", "email_code", "code", w.Code("new@example.com"))
+	assert.Equal(t, "complete", done.OK().String("response.status"))
+	assert.Equal(t, "email_code", done.String("client.sessions.0.user.email_addresses.0.verification.strategy"), "not an administrator's")
+
+	other := w.Browser()
+	done = other.Post("/v1/client/sign_ups", "strategy", "password", "username", "somebody", "password", world.Password, "legal_accepted", "true")
+	assert.Equal(t, "complete", done.OK().String("response.status"))
+	assert.NotNil(t, done.Get("client.sessions.0.user.legal_accepted_at"))
+}

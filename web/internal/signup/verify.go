@@ -60,16 +60,21 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 			return fapi.Reply{}, err
 		}
 	}
-	v := &domain.Verification{Strategy: strategy, Status: domain.Unverified}
-	su.Link, err = proof.Ask(c, v, value, signin.Purpose{Subject: "You are signing up.", Offer: "Sign up", ClientID: su.ClientID, Owner: owner, ID: su.ID})
-	if err != nil {
-		return fapi.Reply{}, err
-	}
-	*slot = v
-	if err := save(c, su); err != nil {
+	if err := s.ask(c, su, proof, slot, value, strategy); err != nil {
 		return fapi.Reply{}, err
 	}
 	return fapi.Enveloped(s.wire(su)), nil
+}
+
+// ask begins a proof of the sign-up.
+func (s *SignUps) ask(c *fapi.Call, su *signUp, proof *signin.Proof, slot **domain.Verification, value, strategy string) error {
+	v := &domain.Verification{Strategy: strategy, Status: domain.Unverified}
+	name, err := proof.Ask(c, v, value, signin.Purpose{Subject: "You are signing up.", Offer: "Sign up", ClientID: su.ClientID, Owner: owner, ID: su.ID})
+	if err != nil {
+		return err
+	}
+	su.Link, *slot = name, v
+	return save(c, su)
 }
 
 func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {

@@ -79,11 +79,8 @@ func (s *SignUps) wireEmail(su *signUp) any {
 	if su.EmailFrom == "" {
 		return s.wireProof(su, su.Email, su.EmailProof, domain.KindEmail)
 	}
-	object, strategy := "verification_from_oauth", "from_"+su.EmailFrom
-	if su.EmailFrom == sso.EnterpriseStrategy {
-		object, strategy = "verification_saml", "saml"
-	}
-	return fapi.JSON{"object": object, "status": domain.Verified, "strategy": strategy, "attempts": nil, "expire_at": nil,
+	by := s.emailProvenBy(su)
+	return fapi.JSON{"object": by.Object, "status": domain.Verified, "strategy": by.Strategy, "attempts": nil, "expire_at": nil,
 		"next_action": "", "supported_strategies": []string{}}
 }
 
@@ -106,4 +103,15 @@ func (s *SignUps) wireProof(su *signUp, value string, proof *domain.Verification
 	}
 	w["next_action"], w["supported_strategies"] = next, strategies
 	return w
+}
+
+// emailProvenBy is how the address was verified: by its own proof, or by the provider that vouches for it.
+func (s *SignUps) emailProvenBy(su *signUp) domain.ProvenBy {
+	switch su.EmailFrom {
+	case "":
+		return s.signIns.ProvenBy(su.EmailProof)
+	case sso.EnterpriseStrategy:
+		return domain.ProvenBy{Strategy: "saml", Object: "verification_saml"}
+	}
+	return domain.ProvenBy{Strategy: "from_" + su.EmailFrom, Object: "verification_from_oauth"}
 }

@@ -25,8 +25,8 @@ func (s *SSO) finish(c *fapi.Call, t trip, name string, r Result) (fapi.Reply, e
 	switch {
 	case t.SignInID != "":
 		session, err = s.finishSignIn(c, t, name, r)
-	case s.signUp != nil:
-		session, err = s.signUp.Finish(c, t.SignUpID, name, r)
+	case s.owners[t.Owner] != nil:
+		session, err = s.owners[t.Owner].Finish(c, t.OwnerID, name, r)
 	default:
 		err = ErrStale
 	}

@@ -75,13 +75,13 @@ type SSO struct {
 	oidc      map[string]*oidcrp.Party // by strategy or connection id
 	saml      map[string]*samlsp.Party // by connection id
 	providers http.Handler
-	signUp    SignUp
+	owners    map[string]Owner
 }
 
-// SignUp is the sign-up side of a trip.
-type SignUp interface {
-	// Finish settles a sign-up whose trip has ended. It returns the session when the sign-up is complete,
-	// and ErrStale when the trip is not the sign-up's current one.
+// Owner is whoever makes trips besides sign-ins: sign-ups, accounts that a user connects.
+type Owner interface {
+	// Finish settles what a trip was made for. It returns the session when a sign-up is complete, and ErrStale when the
+	// trip is not the current one.
 	Finish(c *fapi.Call, id, trip string, r Result) (sessionID string, err error)
 }
 
@@ -91,15 +91,15 @@ type Result struct {
 	Failure  *apierr.Error
 }
 
-// SetSignUp plugs in the sign-up side. Without it, only sign-ins make trips.
-func (s *SSO) SetSignUp(u SignUp) { s.signUp = u }
+// Owned plugs in who makes the trips with that owner.
+func (s *SSO) Owned(owner string, o Owner) { s.owners[owner] = o }
 
 // Providers answers everything below [ProviderPath].
 func (s *SSO) Providers() http.Handler { return s.providers }
 
 // New makes the providers and registers strategies and endpoints on the server.
 func New(server *signin.SignIns, o Options) (*SSO, error) {
-	s := &SSO{signIns: server, options: o, formInto: server.Redirects.FormActionSources(), oidc: map[string]*oidcrp.Party{}, saml: map[string]*samlsp.Party{}}
+	s := &SSO{signIns: server, owners: map[string]Owner{}, options: o, formInto: server.Redirects.FormActionSources(), oidc: map[string]*oidcrp.Party{}, saml: map[string]*samlsp.Party{}}
 	mux := http.NewServeMux()
 	if err := s.addOIDC(server.BaseURL, mux); err != nil {
 		return nil, err

@@ -23,23 +23,25 @@ var ErrStale = apierr.New("oauth_callback_invalid", "This sign-in is no longer w
 
 // trip is what the server remembers while the browser is at the provider, under the hash of the state.
 type trip struct {
-	ClientID           string
-	SignInID, SignUpID string // one of them
-	Party              string // key of SSO.oidc or SSO.saml
-	RedirectURL        string
-	CompleteURL        string
-	Origin             string // of the page that started it
-	OIDC               oidcrp.Secrets
-	RequestID          string // SAML
+	ClientID       string
+	SignInID       string // or the owner
+	Owner, OwnerID string
+	Party          string // key of SSO.oidc or SSO.saml
+	RedirectURL    string
+	CompleteURL    string
+	Origin         string // of the page that started it
+	OIDC           oidcrp.Secrets
+	RequestID      string // SAML
 }
 
 // Start are the parts of a trip that the caller decides.
 type Start struct {
-	ClientID           string
-	SignInID, SignUpID string
-	Strategy           string
-	ConnectionID       string // for enterprise_sso
-	LoginHint          string
+	ClientID       string
+	SignInID       string // or the owner
+	Owner, OwnerID string
+	Strategy       string
+	ConnectionID   string // for enterprise_sso
+	LoginHint      string
 }
 
 // Params are the body fields that Start reads from the form.
@@ -48,7 +50,7 @@ var Params = []string{"redirect_url", "action_complete_redirect_url", "oidc_prom
 // Start begins a trip with the form's URLs. It fills the verification with the address that the browser
 // has to visit and returns the name by which the attempt remembers its current trip.
 func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string, err error) {
-	t := trip{ClientID: o.ClientID, SignInID: o.SignInID, SignUpID: o.SignUpID, Party: o.Strategy, Origin: c.PageOrigin()}
+	t := trip{ClientID: o.ClientID, SignInID: o.SignInID, Owner: o.Owner, OwnerID: o.OwnerID, Party: o.Strategy, Origin: c.PageOrigin()}
 	if o.ConnectionID != "" {
 		t.Party = o.ConnectionID
 	}

@@ -10,13 +10,20 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 )
 
-// byAdmin is the verification of what a user was created with.
-func byAdmin(verified bool) fapi.JSON {
+// proof is how an identification was verified; by an administrator when the user was created with it.
+func proof(by domain.ProvenBy, verified bool) fapi.JSON {
 	status := domain.Unverified
 	if verified {
 		status = domain.Verified
 	}
-	return fapi.JSON{"object": "verification_admin", "status": status, "strategy": "admin", "attempts": nil, "expire_at": nil}
+	w := fapi.JSON{"object": "verification_admin", "status": status, "strategy": "admin", "attempts": nil, "expire_at": nil}
+	if by.Strategy != "" {
+		w["object"], w["strategy"] = by.Object, by.Strategy
+		if !by.ExpireAt.IsZero() {
+			w["attempts"], w["expire_at"] = by.Attempts, fapi.Millis(by.ExpireAt)
+		}
+	}
+	return w
 }
 
 // User is a user on the Frontend API (PROTOCOL 4.10).
@@ -50,7 +57,7 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 	}
 	return fapi.JSON{
 		"object": "user", "id": u.ID, "username": fapi.OrNil(u.Username), "first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName),
-		"external_id": fapi.OrNil(u.ExternalID), "image_url": "", "has_image": false, "locale": nil,
+		"external_id": fapi.OrNil(u.ExternalID), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": nil,
 		"primary_email_address_id": fapi.OrNil(u.PrimaryEmailID), "primary_phone_number_id": fapi.OrNil(u.PrimaryPhoneID),
 		"primary_web3_wallet_id": fapi.OrNil(u.PrimaryWalletID),
 		"email_addresses":        emails, "phone_numbers": phones, "web3_wallets": wallets, "passkeys": passkeys,
@@ -61,9 +68,10 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		"public_metadata":          OrEmpty(u.PublicMetadata), "unsafe_metadata": OrEmpty(u.UnsafeMetadata),
 		"banned": u.Banned, "locked": c.Now.Before(u.LockedUntil),
 		"lockout_expires_in_seconds": lockoutSeconds(u, c.Now), "verification_attempts_remaining": remaining,
-		"delete_self_enabled": false, "create_organization_enabled": false,
+		"delete_self_enabled": true, "create_organization_enabled": false,
 		"last_sign_in_at": fapi.Millis(u.LastSignInAt), "last_active_at": fapi.Millis(u.LastActiveAt),
-		"mfa_enabled_at": fapi.Millis(u.MFAEnabledAt), "mfa_disabled_at": nil, "legal_accepted_at": nil,
+		"mfa_enabled_at": fapi.Millis(u.MFAEnabledAt), "mfa_disabled_at": nil, "legal_accepted_at": fapi.Millis(u.LegalAcceptedAt),
+		"create_organizations_limit": 0, "bypass_client_trust": false, "deprovisioned": false,
 		"created_at": fapi.Millis(u.CreatedAt), "updated_at": fapi.Millis(u.UpdatedAt),
 	}
 }
@@ -92,7 +100,7 @@ func Email(u *domain.User, e domain.Email) fapi.JSON {
 		}
 	}
 	return fapi.JSON{"object": "email_address", "id": e.ID, "email_address": e.Address, "reserved": false,
-		"verification": byAdmin(e.Verified), "linked_to": linked, "matches_sso_connection": false,
+		"verification": proof(e.ProvenBy, e.Verified), "linked_to": linked, "matches_sso_connection": false,
 		"created_at": fapi.Millis(e.CreatedAt), "updated_at": fapi.Millis(e.UpdatedAt)}
 }
 
@@ -100,13 +108,13 @@ func Email(u *domain.User, e domain.Email) fapi.JSON {
 func Phone(p domain.Phone) fapi.JSON {
 	return fapi.JSON{"object": "phone_number", "id": p.ID, "phone_number": p.Number, "reserved": false,
 		"reserved_for_second_factor": p.SecondFactor, "default_second_factor": p.DefaultSecondFactor,
-		"verification": byAdmin(p.Verified), "linked_to": []fapi.JSON{}, "backup_codes": nil,
+		"verification": proof(p.ProvenBy, p.Verified), "linked_to": []fapi.JSON{}, "backup_codes": nil,
 		"created_at": fapi.Millis(p.CreatedAt), "updated_at": fapi.Millis(p.UpdatedAt)}
 }
 
 // Wallet is one wallet of a user.
 func Wallet(w domain.Wallet) fapi.JSON {
-	return fapi.JSON{"object": "web3_wallet", "id": w.ID, "web3_wallet": w.Address, "verification": byAdmin(w.Verified),
+	return fapi.JSON{"object": "web3_wallet", "id": w.ID, "web3_wallet": w.Address, "verification": proof(w.ProvenBy, w.Verified),
 		"created_at": fapi.Millis(w.CreatedAt), "updated_at": fapi.Millis(w.UpdatedAt)}
 }
 
@@ -134,9 +142,20 @@ func wireEnterpriseAccount(a domain.ExternalAccount) fapi.JSON {
 }
 
 // PublicUserData is what a session shows of its user (PROTOCOL 4.6).
-func PublicUserData(u *domain.User) fapi.JSON {
+func PublicUserData(c *fapi.Call, u *domain.User) fapi.JSON {
 	return fapi.JSON{
-		"first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName), "image_url": "", "has_image": false,
+		"first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName), "image_url": Image(c, u), "has_image": u.ImageID != "",
 		"identifier": u.PrimaryIdentifier(), "user_id": u.ID, "username": fapi.OrNil(u.Username),
 	}
+}
+
+// ImagePath is where profile images are.
+const ImagePath = "/profile_images/"
+
+// Image is the address of a user's profile image, "" without one.
+func Image(c *fapi.Call, u *domain.User) string {
+	if u.ImageID == "" {
+		return ""
+	}
+	return c.Server.BaseURL + ImagePath + u.ImageID
 }

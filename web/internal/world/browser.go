@@ -1,6 +1,7 @@
 package world
 
 import (
+	"bytes"
 	"encoding/json"
 	"html"
 	"io"
@@ -199,6 +200,11 @@ func (b *Browser) Do(method, path string, fields ...string) Answer {
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return b.send(r)
+}
+
+func (b *Browser) send(r *http.Request) Answer {
+	b.t.Helper()
 	if b.Origin != "" {
 		r.Header.Set("Origin", b.Origin)
 	}
@@ -211,6 +217,15 @@ func (b *Browser) Do(method, path string, fields ...string) Answer {
 	_ = json.Unmarshal(body, &a.value)
 	a.Body, _ = a.value.(map[string]any)
 	return a
+}
+
+// Upload sends a body of another kind than a form.
+func (b *Browser) Upload(path, kind string, body []byte) Answer {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, URL+path, bytes.NewReader(body))
+	require.NoError(b.t, err)
+	r.Header.Set("Content-Type", kind)
+	return b.send(r)
 }
 
 // Client is the browser's client as the API gives it, nil when it has none.

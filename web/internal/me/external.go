@@ -1,0 +1,137 @@
+package me
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/wire"
+)
+
+// tripOwner names this package to the trips that it starts.
+const tripOwner = "me_external_account"
+
+// accounts are the accounts at providers that a user connects.
+type accounts struct {
+	signIns *signin.SignIns
+	sso     *sso.SSO
+}
+
+// connect sends the person to a provider, and waits for them to come back.
+func (a accounts) connect(c *fapi.Call, u person) (fapi.Reply, error) {
+	if err := c.Form.Allow(append([]string{"strategy", "additional_scope"}, sso.Params...)...); err != nil {
+		return fapi.Reply{}, err
+	}
+	strategy, err := c.Form.Require("strategy")
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if !strings.HasPrefix(strategy, "oauth_") {
+		return fapi.Reply{}, apierr.Invalid("strategy", strategy+" is not a strategy to connect an account with.")
+	}
+	if slices.ContainsFunc(u.ExternalAccounts, func(x domain.ExternalAccount) bool { return x.Provider == strategy }) {
+		return fapi.Reply{}, apierr.New("external_account_exists", "An account of this provider is connected already.")
+	}
+	if err := refuseMore(c, u); err != nil {
+		return fapi.Reply{}, err
+	}
+	p := &pending{ID: secret.ID("eac_"), UserID: u.ID, Kind: domain.KindExternal, Value: strategy, CreatedAt: c.Now,
+		Verification: &domain.Verification{Strategy: strategy, Status: domain.Unverified}}
+	p.Link, err = a.sso.Start(c, p.Verification, sso.Start{ClientID: c.Client.ID, Owner: tripOwner, OwnerID: p.ID, Strategy: strategy, LoginHint: u.PrimaryIdentifier()})
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := p.save(c); err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Enveloped(a.draft(p)), nil
+}
+
+// draft is an account that waits for its provider.
+func (a accounts) draft(p *pending) fapi.JSON {
+	w := wire.ExternalAccount(domain.ExternalAccount{ID: p.ID, Provider: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+	w["verification"] = a.signIns.WireVerification(p.Verification)
+	return w
+}
+
+// Finish implements [sso.Owner]: the account becomes the user's, unless it is somebody's already.
+func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID string, err error) {
+	p := &pending{}
+	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return "", sso.ErrStale
+		}
+		return "", err
+	}
+	if p.Link != trip || p.Kind != domain.KindExternal {
+		return "", sso.ErrStale
+	}
+	p.Link, p.Verification.RedirectURL = "", ""
+	refuse := func(e *apierr.Error) (string, error) {
+		p.Verification.Status, p.Verification.Error = domain.Failed, sso.Problem(e)
+		return "", p.save(c)
+	}
+	if r.Failure != nil {
+		return refuse(r.Failure)
+	}
+	u, err := c.Tx.User(p.UserID)
+	switch {
+	case errors.Is(err, store.ErrNotFound) || (err == nil && u.Banned):
+		return "", sso.ErrStale
+	case err != nil:
+		return "", err
+	}
+	// The person must still be the one who is signed in here.
+	if !a.signedIn(c, u) {
+		return "", sso.ErrStale
+	}
+	owner, err := c.Tx.UserBy(domain.KindExternal, r.Identity.Provider+":"+r.Identity.Subject)
+	switch {
+	case err == nil && owner.ID == u.ID:
+		return refuse(apierr.New("external_account_exists", "This account is connected already."))
+	case err == nil:
+		return refuse(apierr.New("oauth_identification_claimed", "This account is connected to another user."))
+	case !errors.Is(err, store.ErrNotFound):
+		return "", err
+	}
+	sso.Link(c, u, r.Identity, false)
+	u.ExternalAccounts[len(u.ExternalAccounts)-1].ID = p.ID
+	if err := c.SaveUser(u); err != nil {
+		return "", err
+	}
+	c.Changed(c.Client.ID)
+	return "", p.drop(c)
+}
+
+func (accounts) signedIn(c *fapi.Call, u *domain.User) bool {
+	all, err := c.Tx.ClientSessions(c.Client.ID)
+	return err == nil && slices.ContainsFunc(all, func(s *domain.Session) bool { return s.UserID == u.ID && s.Alive(c.Now) })
+}
+
+func (a accounts) disconnect(c *fapi.Call, u person) (fapi.Reply, error) {
+	id := c.R.PathValue("id")
+	i := slices.IndexFunc(u.ExternalAccounts, func(x domain.ExternalAccount) bool { return x.ID == id && x.ConnectionID == "" })
+	if i < 0 {
+		p, err := pendingOf(c, u, domain.KindExternal)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		if p == nil {
+			return fapi.Reply{}, apierr.NotFound("external account", id)
+		}
+		return deleted("external_account", id), p.drop(c)
+	}
+	u.ExternalAccounts = slices.Delete(u.ExternalAccounts, i, i+1)
+	if len(u.signIns.UserFactors(c, u.User)) == 0 {
+		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "This account is the only way to sign in.")
+	}
+	c.Changed(u.session.ClientID)
+	return deleted("external_account", id), c.SaveUser(u.User)
+}

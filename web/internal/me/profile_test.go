@@ -1,0 +1,134 @@
+package me_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
+)
+
+func TestProfile(t *testing.T) {
+	s, b := start(t)
+	s.User("user_2", func(u *domain.User) { u.Username = "taken" })
+	a := b.Do("PATCH", "/v1/me", "first_name", " Ada\u200b ", "last_name", "Lovelace", "username", "Ada_L", "unsafe_metadata", `{"theme":"dark"}`)
+	assert.Equal(t, "Ada", a.Response()["first_name"])
+	assert.Equal(t, "ada_l", a.Response()["username"])
+	assert.Equal(t, "dark", a.Get("response.unsafe_metadata.theme"))
+	assert.Equal(t, "Ada", a.String("client.sessions.0.user.first_name"), "the client learns of it")
+	b.Do("PATCH", "/v1/me", "username", "taken").Refused(422, "form_identifier_exists")
+	b.Do("PATCH", "/v1/me", "username", "x y").Refused(422, "form_param_format_invalid")
+	b.Do("PATCH", "/v1/me", "first_name", strings.Repeat("a", 257)).Refused(422, "form_param_max_length_exceeded")
+	b.Do("PATCH", "/v1/me", "unsafe_metadata", `{"x":"`+strings.Repeat("a", 9000)+`"}`).Refused(422, "form_param_exceeds_allowed_size")
+	b.Do("PATCH", "/v1/me", "primary_email_address_id", "idn_user_2").Refused(422, "form_resource_not_found")
+	b.Do("PATCH", "/v1/me", "banned", "false").Refused(422, "form_param_unknown")
+	assert.Nil(t, b.Do("PATCH", "/v1/me", "username", "").Response()["username"])
+	s.Browser().Do("PATCH", "/v1/me", "first_name", "x").Refused(401, "signed_out")
+}
+
+func TestDeletedAccount(t *testing.T) {
+	s, b := start(t)
+	other := s.SignedIn("user_1")
+	a := b.Do("DELETE", "/v1/me")
+	assert.Equal(t, true, a.Response()["deleted"])
+	assert.Empty(t, a.Get("client.sessions"))
+	assert.Nil(t, s.Stored("user_1"))
+	other.Get("/v1/me").Refused(401, "signed_out")
+}
+
+var pixel, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+func upload(t *testing.T, b *world.Browser, data []byte) world.Answer {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "me.png")
+	require.NoError(t, err)
+	_, _ = part.Write(data)
+	require.NoError(t, form.Close())
+	return b.Upload("/v1/me/profile_image", form.FormDataContentType(), body.Bytes())
+}
+
+func TestProfileImage(t *testing.T) {
+	_, b := start(t)
+	upload(t, b, []byte("<svg onload=alert(1)>")).Refused(422, "form_param_format_invalid")
+	b.Upload("/v1/me/profile_image", "application/octet-stream", []byte("!")).Refused(422, "form_param_missing")
+	at := upload(t, b, pixel).String("response.public_url")
+	assert.Equal(t, at, b.Get("/v1/me").Response()["image_url"])
+	shown := b.Get(strings.TrimPrefix(at, world.URL))
+	assert.Equal(t, "image/png", shown.Header.Get("Content-Type"))
+	assert.Contains(t, shown.Header.Get("Content-Security-Policy"), "sandbox")
+	assert.Equal(t, string(pixel), shown.Text)
+	again := b.Upload("/v1/me/profile_image", "application/octet-stream", []byte("data:image/png;base64,"+base64.StdEncoding.EncodeToString(pixel))).OK()
+	assert.NotEqual(t, at, again.String("response.public_url"))
+	assert.Equal(t, http.StatusNotFound, b.Get(strings.TrimPrefix(at, world.URL)).Status, "the old one is gone")
+	b.Do("DELETE", "/v1/me/profile_image").OK()
+	assert.Equal(t, false, b.Get("/v1/me").Response()["has_image"])
+}
+
+func TestDevices(t *testing.T) {
+	s, b := start(t)
+	other := s.SignedIn("user_1")
+	list := b.Get("/v1/me/sessions/active").OK()
+	require.NotEmpty(t, list.String("1.id"))
+	assert.Equal(t, "session_activity", list.String("0.latest_activity.object"))
+	assert.NotContains(t, list.Text, "eyJ", "tokens are for their own browser")
+	there := other.Client().String("response.last_active_session_id")
+	assert.Equal(t, "revoked", b.Post("/v1/me/sessions/" + there + "/revoke").Response()["status"])
+	other.Get("/v1/me").Refused(401, "authentication_invalid")
+	assert.Empty(t, b.Get("/v1/me/sessions/active").OK().String("1.id"))
+	assert.NotEmpty(t, b.Get("/v1/me/sessions").OK().String("1.id"))
+	s.User("user_2", nil)
+	theirs := s.SignedIn("user_2").Client().String("response.last_active_session_id")
+	b.Post("/v1/me/sessions/"+theirs+"/revoke").Refused(404, "resource_not_found")
+}
+
+func TestConnectedAccounts(t *testing.T) {
+	w := world.Walk(t)
+	w.User("ada@example.com", nil)
+	b := w.SignedIn("ada@example.com")
+	connect := func() (id, to string) {
+		a := b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").OK()
+		return a.String("response.id"), a.String("response.verification.external_verification_redirect_url")
+	}
+	_, to := connect()
+	b.Through(to, "ada@gmail.example", "deny")
+	assert.Empty(t, b.Get("/v1/me").Get("response.external_accounts"), "consent was denied")
+
+	id, to := connect()
+	back := b.Through(to, "ada@gmail.example", "allow")
+	assert.Equal(t, world.AppURL+"/account", back.At())
+	assert.Equal(t, id, b.Get("/v1/me").String("response.external_accounts.0.id"))
+	b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/").Refused(400, "external_account_exists")
+
+	// Somebody else cannot connect the same one, and the one who signs in with it is its owner.
+	w.User("eve@example.com", nil)
+	eve := w.SignedIn("eve@example.com")
+	a := eve.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").OK()
+	eve.Through(a.String("response.verification.external_verification_redirect_url"), "ada@gmail.example", "allow")
+	assert.Empty(t, eve.Get("/v1/me").Get("response.external_accounts"))
+	fresh := w.Browser()
+	fresh.Through(fresh.Trip("sign_ins", "oauth_google"), "ada@gmail.example", "allow")
+	assert.Equal(t, w.Stored("ada@example.com").ID, fresh.Client().String("response.sessions.0.user.id"))
+
+	b.Do("DELETE", "/v1/me/external_accounts/"+id).OK()
+	assert.Empty(t, b.Get("/v1/me").Get("response.external_accounts"))
+}
+
+// A trip that was begun before the person signed out connects nothing.
+func TestATripEndsWithTheSession(t *testing.T) {
+	w := world.Walk(t)
+	w.User("ada@example.com", nil)
+	b := w.SignedIn("ada@example.com")
+	to := b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").OK().String("response.verification.external_verification_redirect_url")
+	b.Do("DELETE", "/v1/client/sessions").OK()
+	assert.Equal(t, http.StatusBadRequest, b.Through(to, "eve@gmail.example", "allow").Status)
+	assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)
+}
