@@ -29,6 +29,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/localtls"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/seed"
 )
 
 func main() {
@@ -116,6 +117,11 @@ func config(o *options, port int, out io.Writer) (app.Config, error) {
 		cfg.AllowedOrigins = append(cfg.AllowedOrigins, string(allowed))
 	}
 	var err error
+	if o.Seed != "" {
+		if cfg.Seed, err = seed.Load(o.Seed); err != nil {
+			return cfg, err
+		}
+	}
 	if cfg.Judge, err = document(o.FAPISpec, ""); err == nil {
 		cfg.BackendJudge, err = document(o.BAPISpec, "/v1")
 	}

@@ -24,6 +24,7 @@ type options struct {
 	Addr     string  `default:"127.0.0.1" placeholder:"HOST" help:"Address to listen on. With 0.0.0.0 everybody who reaches this machine can do everything."`
 	BaseURL  *origin `placeholder:"URL" help:"Public origin: issuer of tokens, base of links. Default http://localhost:PORT."`
 	Database string  `placeholder:"FILE" help:"SQLite file that keeps keys, users and sessions over a restart; in memory without it."`
+	Seed     string  `placeholder:"FILE" type:"existingfile" help:"Who is there at first and after a reset, in YAML or JSON; see web/README.md. Without it, the people of the demo page."`
 	SMTP     *relay  `name:"smtp" placeholder:"URL" help:"smtp://[user:password@]host:port: e-mail is sent there, too."`
 	Log      format  `default:"text" placeholder:"text|json|off" help:"How to print a line for each request, code and link: text, json or off."`
 

@@ -24,6 +24,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/seed"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/site"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
@@ -51,7 +52,8 @@ type Config struct {
 	DatabasePath   string // "" keeps everything in memory
 	SecretKey      string
 	SMTPURL        string
-	Unseeded       bool // no users to begin with
+	Seed           seed.Seed // who is there at first; nil for the demo's people
+	Unseeded       bool      // no users to begin with
 	// Keys and ProviderKey are the signing keys of the instance and of the embedded providers; made when nil.
 	Keys        *token.Keys
 	ProviderKey *rsa.PrivateKey
@@ -131,6 +133,10 @@ func (a *App) build(cfg Config) error {
 		return err
 	}
 	a.outbox.Sent = cfg.Journal.Message
+	if cfg.Seed == nil {
+		cfg.Seed = seed.Default
+	}
+	cfg.Seed = cfg.Seed.Hashed(cfg.Argon2)
 	now := new(clock.Clock)
 	keys, err := a.prepare(now, cfg)
 	if err != nil {
@@ -157,8 +163,8 @@ func (a *App) build(cfg Config) error {
 	mux.Handle(wire.ImagePath, a.FAPI)
 	mux.Handle(sso.ProviderPath+"/", unstored(parts.providers))
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, shown(cfg.SecretKey), PublishableKey, parts.tickets, parts.google.Register, reports(cfg),
-		backend(a.FAPI, cfg.SecretKey)))
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, dev.Facts{SecretKey: shown(cfg.SecretKey), PublishableKey: PublishableKey, Seed: cfg.Seed},
+		parts.tickets, parts.google.Register, reports(cfg), backend(a.FAPI, cfg.SecretKey)))
 	pages(mux, cfg)
 	names, err := answered(cfg)
 	if err != nil {
@@ -233,7 +239,7 @@ func (a *App) prepare(now *clock.Clock, cfg Config) (keys *token.Keys, err error
 		if any, err := tx.HasUsers(); err != nil || any {
 			return err
 		}
-		return dev.Reset(tx, now.Now(), cfg.Argon2)
+		return dev.Reset(tx, now.Now(), cfg.Seed)
 	})
 	return keys, err
 }

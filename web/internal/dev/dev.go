@@ -11,32 +11,27 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
-	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/seed"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
-	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
-// Handler serves /__dev/. secretKey is shown among the facts that a test or a page needs; tickets issues sign-in tokens; more
-// adds what other packages serve there.
-func Handler(s *fapi.Server, secretKey, publishableKey string, tickets *ticket.Service, more ...func(*http.ServeMux)) http.Handler {
-	d := &handler{s: s, secretKey: secretKey, publishableKey: publishableKey, tickets: tickets}
+// Facts are what the server tells about itself. SecretKey is "" when it is not for everybody to see.
+type Facts struct {
+	SecretKey, PublishableKey string
+	Seed                      seed.Seed // to which a reset returns
+}
+
+// Handler serves /__dev/. tickets issues sign-in tokens; more adds what other packages serve there.
+func Handler(s *fapi.Server, facts Facts, tickets *ticket.Service, more ...func(*http.ServeMux)) http.Handler {
+	d := &handler{s: s, secretKey: facts.SecretKey, publishableKey: facts.PublishableKey, seed: facts.Seed, tickets: tickets}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /__dev/inbox", d.inboxPage)
-	mux.HandleFunc("GET /__dev/inbox.json", d.json(d.inbox))
-	mux.HandleFunc("GET /__dev/users", d.json(func(*http.Request) (any, error) { return seed.Users, nil }))
-	mux.HandleFunc("GET /__dev/people", d.json(d.people))
-	mux.HandleFunc("GET /__dev/info", d.json(d.info))
-	mux.HandleFunc("GET /__dev/clock", d.json(d.clock))
-	mux.HandleFunc("POST /__dev/clock", d.json(d.advance))
-	mux.HandleFunc("GET /__dev/settings", d.json(d.settings))
-	mux.HandleFunc("PATCH /__dev/settings", d.json(d.change))
-	mux.HandleFunc("POST /__dev/reset", d.json(d.reset))
-	mux.HandleFunc("POST /__dev/tickets", d.json(d.ticket))
+	for _, e := range d.endpoints() {
+		mux.HandleFunc(e.method+" /__dev/"+e.path, e.serve)
+	}
+	mux.HandleFunc("GET /__dev/{$}", d.index)
 	mux.HandleFunc("GET /__dev/protect.js", serveAsset("protect.js", "text/javascript; charset=utf-8"))
 	mux.HandleFunc("GET /__dev/inbox.css", serveAsset("inbox.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /__dev/inbox.js", serveAsset("inbox.js", "text/javascript; charset=utf-8"))
@@ -44,7 +39,7 @@ func Handler(s *fapi.Server, secretKey, publishableKey string, tickets *ticket.S
 		register(mux)
 	}
 	mux.HandleFunc("/__dev/", func(w http.ResponseWriter, r *http.Request) {
-		write(w, http.StatusNotFound, apierr.New("resource_not_found", "There is no "+r.Method+" "+r.URL.Path+"."))
+		write(w, http.StatusNotFound, apierr.New("resource_not_found", "There is no "+r.Method+" "+r.URL.Path+"; GET /__dev/ lists what there is."))
 	})
 	return guard(s, mux)
 }
@@ -77,7 +72,9 @@ func guard(s *fapi.Server, next http.Handler) http.Handler {
 type handler struct {
 	s                         *fapi.Server
 	secretKey, publishableKey string
+	seed                      seed.Seed
 	tickets                   *ticket.Service
+	snapshots                 snapshots
 }
 
 func (d *handler) json(f func(*http.Request) (any, error)) http.HandlerFunc {
@@ -113,19 +110,6 @@ func read(r *http.Request, v any) error {
 		return apierr.New("request_body_invalid", "The body does not fit: "+err.Error())
 	}
 	return nil
-}
-
-func (d *handler) inbox(r *http.Request) (any, error) {
-	var out []*domain.Message
-	to := r.URL.Query().Get("to")
-	if kind, value, ok := typed.Identifier(to); ok && (kind == domain.KindEmail || kind == domain.KindPhone) {
-		to = value
-	}
-	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) (err error) {
-		out, err = tx.Messages(to)
-		return err
-	})
-	return map[string]any{"messages": out}, err
 }
 
 func (d *handler) info(*http.Request) (any, error) {
@@ -188,17 +172,17 @@ func (d *handler) change(r *http.Request) (any, error) {
 func (d *handler) reset(r *http.Request) (any, error) {
 	d.s.Clock.Reset()
 	d.s.ResetLimits()
-	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error { return Reset(tx, d.s.Clock.Now(), d.s.Argon2) })
+	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error { return Reset(tx, d.s.Clock.Now(), d.seed) })
 	return map[string]any{"reset": err == nil}, err
 }
 
 // Reset empties the store and fills it with the seed and the default settings.
-func Reset(tx *store.Tx, now time.Time, cost secret.Argon2) error {
+func Reset(tx *store.Tx, now time.Time, users seed.Seed) error {
 	if err := tx.Clear(); err != nil {
 		return err
 	}
 	if err := settings.Save(tx, settings.Default()); err != nil {
 		return err
 	}
-	return seed.Fill(tx, now, cost)
+	return users.Fill(tx, now)
 }

@@ -43,14 +43,14 @@ func (d *handler) people(r *http.Request) (any, error) {
 		users, err := tx.Users()
 		slices.Reverse(users) // the store has the newest first
 		for _, u := range users {
-			out = append(out, describe(u, now))
+			out = append(out, d.describe(u, now))
 		}
 		return err
 	})
 	return map[string]any{"people": out}, err
 }
 
-func describe(u *domain.User, now time.Time) person {
+func (d *handler) describe(u *domain.User, now time.Time) person {
 	p := person{
 		ID: u.ID, FirstName: u.FirstName, LastName: u.LastName, Username: u.Username, Passkeys: len(u.Passkeys),
 		HasPassword: u.PasswordHash != "", Locked: now.Before(u.LockedUntil),
@@ -78,7 +78,7 @@ func describe(u *domain.User, now time.Time) person {
 	if u.TOTPEnabled() {
 		p.TOTPSecret, p.TOTPLastStep = u.TOTP.Secret, u.TOTP.LastStep
 	}
-	if s := seeded(u); s != nil {
+	if s := d.seed.Find(u); s != nil {
 		p.Label, p.Note, p.WalletKeys = s.Label, s.Note, s.Wallets
 		// A password that has been changed since is nobody's to know. Hashing each on every request would cost seconds.
 		if u.PasswordHash != "" && u.PasswordUpdatedAt.Equal(u.CreatedAt) {
@@ -91,23 +91,6 @@ func describe(u *domain.User, now time.Time) person {
 		}
 	}
 	return p
-}
-
-// seeded is the entry of the seed that the user was made of, or nil.
-func seeded(u *domain.User) *seed.User {
-	for i, s := range seed.Users {
-		for _, e := range u.Emails {
-			if e.Address == s.Email {
-				return &seed.Users[i]
-			}
-		}
-		for _, n := range u.Phones {
-			if n.Number == s.Phone {
-				return &seed.Users[i]
-			}
-		}
-	}
-	return nil
 }
 
 func unused(u *domain.User, hash string) bool {

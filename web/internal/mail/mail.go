@@ -29,6 +29,28 @@ type Outbox struct {
 	Sent    func(domain.Message)
 	smtp    *url.URL
 	sending sync.WaitGroup
+
+	mu      sync.Mutex
+	arrival chan struct{}
+}
+
+// Arrival is closed when the next message is in the inbox for good.
+func (o *Outbox) Arrival() <-chan struct{} {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.arrival == nil {
+		o.arrival = make(chan struct{})
+	}
+	return o.arrival
+}
+
+func (o *Outbox) arrived() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.arrival != nil {
+		close(o.arrival)
+		o.arrival = nil
+	}
 }
 
 // NewOutbox returns an outbox that also sends to smtpURL ("smtp://user:pass@host:port") unless that is "".
@@ -51,6 +73,7 @@ func (o *Outbox) Put(tx *store.Tx, now time.Time, m *domain.Message) error {
 
 // Send delivers an e-mail by SMTP in the background. Call it after the transaction that put it has been committed.
 func (o *Outbox) Send(m domain.Message) {
+	o.arrived()
 	if o.Sent != nil {
 		o.Sent(m)
 	}

@@ -1,38 +1,53 @@
 // Package seed fills a new or reset database with the users that the demo page and the tests sign in as. Their
-// credentials are public: this server is for development. It imports store and domain; app and dev import it.
+// credentials are public: this server is for development. A file can take their place. It
+// imports store and domain; the program, app and dev import it.
 package seed
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // User is a seeded user with its credentials in clear, as GET /__dev/users shows it.
 type User struct {
-	Label       string   `json:"label"`
-	FirstName   string   `json:"first_name"`
-	LastName    string   `json:"last_name"`
-	Email       string   `json:"email_address,omitempty"`
-	Username    string   `json:"username,omitempty"`
-	Phone       string   `json:"phone_number,omitempty"`
-	SecondPhone string   `json:"second_factor_phone,omitempty"`
-	Password    string   `json:"password,omitempty"`
-	TOTPSecret  string   `json:"totp_secret,omitempty"`
-	BackupCodes []string `json:"backup_codes,omitempty"`
-	Wallets     *Wallets `json:"wallets,omitempty"`
-	Note        string   `json:"note,omitempty"`
+	Label       string   `json:"label" yaml:"label"`
+	FirstName   string   `json:"first_name" yaml:"first_name"`
+	LastName    string   `json:"last_name" yaml:"last_name"`
+	Email       string   `json:"email_address,omitempty" yaml:"email_address"`
+	Username    string   `json:"username,omitempty" yaml:"username"`
+	Phone       string   `json:"phone_number,omitempty" yaml:"phone_number"`
+	SecondPhone string   `json:"second_factor_phone,omitempty" yaml:"second_factor_phone"`
+	Password    string   `json:"password,omitempty" yaml:"password"`
+	TOTPSecret  string   `json:"totp_secret,omitempty" yaml:"totp_secret"`
+	BackupCodes []string `json:"backup_codes,omitempty" yaml:"backup_codes"`
+	Wallets     *Wallets `json:"wallets,omitempty" yaml:"wallets"`
+	Note        string   `json:"note,omitempty" yaml:"note"`
+
+	ExternalID      string         `json:"external_id,omitempty" yaml:"external_id"`
+	PublicMetadata  map[string]any `json:"public_metadata,omitempty" yaml:"public_metadata"`
+	PrivateMetadata map[string]any `json:"private_metadata,omitempty" yaml:"private_metadata"`
+	UnsafeMetadata  map[string]any `json:"unsafe_metadata,omitempty" yaml:"unsafe_metadata"`
+
+	// hash is that of Password, made once: a reset takes milliseconds.
+	hash string
 }
+
+// Seed is who is there at first and after each reset.
+type Seed []User
 
 // Wallets are an account at each kind of chain with its private key: hex for Ethereum, PKCS #8 in base64 for Solana.
 type Wallets struct {
-	Ethereum    string `json:"ethereum"`
-	EthereumKey string `json:"ethereum_key"`
-	Solana      string `json:"solana"`
-	SolanaKey   string `json:"solana_key"`
+	Ethereum    string `json:"ethereum" yaml:"ethereum"`
+	EthereumKey string `json:"ethereum_key" yaml:"ethereum_key"`
+	Solana      string `json:"solana" yaml:"solana"`
+	SolanaKey   string `json:"solana_key" yaml:"solana_key"`
 }
 
 // testWallets are known to everybody: the first account of Hardhat and Anvil, and a key made of a sentence.
@@ -43,8 +58,8 @@ var testWallets = Wallets{
 	SolanaKey:   "MC4CAQAwBQYDK2VwBCIEIHNpZ25pbi13YXNtIGRldiBzZXJ2ZXIgdGVzdCBrZXkh",
 }
 
-// Users are the seeded users.
-var Users = []User{
+// Default are the users of a server that was given no seed of its own.
+var Default = Seed{
 	{Label: "Password", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", Username: "ada_l", Password: "analytical-engine",
 		Note: "Password, e-mail code, password reset."},
 	{Label: "Password + authenticator app", FirstName: "Grace", LastName: "Hopper", Email: "grace@example.com", Password: "nanoseconds-of-wire",
@@ -60,19 +75,43 @@ var Users = []User{
 		Note: "The test wallet of the demo page has her keys."},
 }
 
-// Fill creates the users.
-func Fill(tx *store.Tx, now time.Time, cost secret.Argon2) error {
-	for i, s := range Users {
+// Hashed is the seed with the hashes of its passwords.
+func (s Seed) Hashed(cost secret.Argon2) Seed {
+	out := slices.Clone(s)
+	for i, u := range out {
+		if u.Password != "" {
+			out[i].hash = secret.HashPassword(cost, typed.Password(u.Password))
+		}
+	}
+	return out
+}
+
+// Fill creates the users of a seed that Hashed has made.
+func (s Seed) Fill(tx *store.Tx, now time.Time) error {
+	for i, u := range s {
 		at := now.Add(time.Duration(i) * time.Millisecond) // keeps their order in lists
-		if err := tx.PutUser(s.user(at, cost)); err != nil {
-			return err
+		if err := tx.PutUser(u.user(at)); err != nil {
+			return fmt.Errorf("seed: user %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-func (s User) user(now time.Time, cost secret.Argon2) *domain.User {
-	u := &domain.User{ID: secret.ID("user_"), FirstName: s.FirstName, LastName: s.LastName, Username: s.Username, CreatedAt: now, UpdatedAt: now}
+// Find is the entry that a user was made of, or nil.
+func (s Seed) Find(u *domain.User) *User {
+	for i, entry := range s {
+		for _, key := range u.Keys() {
+			if key.Value != "" && (key.Value == entry.Email || key.Value == entry.Phone || key.Value == entry.Username) {
+				return &s[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (s User) user(now time.Time) *domain.User {
+	u := &domain.User{ID: secret.ID("user_"), FirstName: s.FirstName, LastName: s.LastName, Username: s.Username, ExternalID: s.ExternalID,
+		PublicMetadata: s.PublicMetadata, PrivateMetadata: s.PrivateMetadata, UnsafeMetadata: s.UnsafeMetadata, CreatedAt: now, UpdatedAt: now}
 	if s.Email != "" {
 		u.Emails = []domain.Email{{ID: secret.ID("idn_"), Address: s.Email, Verified: true, CreatedAt: now, UpdatedAt: now}}
 		u.PrimaryEmailID = u.Emails[0].ID
@@ -85,8 +124,8 @@ func (s User) user(now time.Time, cost secret.Argon2) *domain.User {
 		u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: s.SecondPhone, Verified: true, SecondFactor: true, DefaultSecondFactor: true, CreatedAt: now, UpdatedAt: now})
 		u.MFAEnabledAt = now
 	}
-	if s.Password != "" {
-		u.PasswordHash, u.PasswordUpdatedAt = secret.HashPassword(cost, s.Password), now
+	if s.hash != "" {
+		u.PasswordHash, u.PasswordUpdatedAt = s.hash, now
 	}
 	if s.TOTPSecret != "" {
 		u.TOTP = &domain.TOTP{ID: secret.ID("totp_"), Secret: s.TOTPSecret, Verified: true, CreatedAt: now, UpdatedAt: now}

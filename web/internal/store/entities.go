@@ -152,3 +152,11 @@ func (t *Tx) PutMessage(m *domain.Message) error {
 	}
 	return t.exec("INSERT INTO messages (id, recipient, created_at, doc) VALUES (?, ?, ?, ?)", m.ID, m.To, millis(m.CreatedAt), doc)
 }
+
+// DeleteMessages empties the inbox of one recipient, or of all for "".
+func (t *Tx) DeleteMessages(to string) error {
+	if to == "" {
+		return t.exec("DELETE FROM messages")
+	}
+	return t.exec("DELETE FROM messages WHERE recipient = ?", to)
+}

@@ -144,7 +144,7 @@ func (t *Tx) fromVersion0() error {
 		return err
 	}
 	// Attempts and strategies' own values live for minutes: they are dropped.
-	for _, table := range []string{"instance", "clients", "dev_browsers", "users", "identifications", "sessions", "sign_ins", "messages", "docs"} {
+	for _, table := range tables {
 		if err := t.exec("DROP TABLE " + table); err != nil {
 			return err
 		}

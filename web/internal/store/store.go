@@ -52,7 +52,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 
 // Clear removes everything but the instance (keys, settings).
 func (t *Tx) Clear() error {
-	for _, table := range []string{"clients", "dev_browsers", "users", "identifications", "sessions", "sign_ins", "messages", "docs"} {
+	for _, table := range tables[1:] {
 		if err := t.exec("DELETE FROM " + table); err != nil {
 			return err
 		}

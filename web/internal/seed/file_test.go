@@ -1,0 +1,58 @@
+package seed
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func load(t *testing.T, text string) (Seed, error) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "seed.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	return Load(file)
+}
+
+func TestFiles(t *testing.T) {
+	s, err := load(t, `
+users:
+  - first_name: Ada
+    email_address: Ada@Example.com
+    password: a long enough one
+    totp_secret: jbswy3dpehpk3pxp jbswy3dpehpk3pxp
+    public_metadata: {plan: pro, seats: 3}
+  - phone_number: +1 (201) 555-0123
+`)
+	require.NoError(t, err)
+	require.Len(t, s, 2)
+	assert.Equal(t, "ada@example.com", s[0].Email)
+	assert.Equal(t, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", s[0].TOTPSecret)
+	assert.Equal(t, map[string]any{"plan": "pro", "seats": 3}, s[0].PublicMetadata)
+	assert.Equal(t, "+12015550123", s[1].Phone)
+	s, err = load(t, `{"users": [{"username": "json_user", "password": "x"}]}`)
+	require.NoError(t, err)
+	assert.Equal(t, "json_user", s[0].Username)
+}
+
+func TestErrorsNameTheLine(t *testing.T) {
+	for text, wanted := range map[string]string{
+		"":           "no user in it",
+		"users: []":  "no user in it",
+		"people: []": "line 1: field people not found",
+		"users:\n- email_address: a@b.co\n- emial: x":   "line 3: field emial not found",
+		"users:\n- email_address: nobody":               `line 2: email_address: "nobody" is not valid`,
+		"users:\n- phone_number: '12'":                  "line 2: phone_number",
+		"users:\n- first_name: A":                       "line 2: a user needs",
+		"users:\n- username: ada_l\n- username: ADA_L":  "line 3: username \"ada_l\" is that of the user at line 2, too",
+		"users:\n- username: ada_l\n  totp_secret: '1'": "line 2: totp_secret",
+		"users: {": "line 1",
+	} {
+		_, err := load(t, text)
+		require.ErrorContains(t, err, wanted, text)
+	}
+	_, err := Load("no/such/file.yaml")
+	require.Error(t, err)
+}
