@@ -52,8 +52,7 @@ type User struct {
 	PrivateMetadata map[string]any
 	UnsafeMetadata  map[string]any
 
-	ImageID         string // of the profile image, or ""
-	LegalAcceptedAt time.Time
+	ImageID string // of the profile image, or ""
 
 	LastSignInAt time.Time
 	LastActiveAt time.Time
