@@ -135,6 +135,9 @@ var table = map[string]row{
 	// sessions
 	"invalid_action_for_session": {400, "Invalid action for this session"},
 
+	// the account
+	"user_delete_self_not_enabled": {403, "Deleting the own account is not enabled"},
+
 	// enrolment
 	"too_many_unverified_identifications":            {400, "Too many unverified identifications"},
 	"last_required_identification_deletion_failed":   {400, "The last identification cannot be removed"},

@@ -112,6 +112,9 @@ func setPrimaries(c *fapi.Call, u *domain.User) error {
 
 // deleteAccount removes the user, with every session.
 func deleteAccount(c *fapi.Call, u person) (fapi.Reply, error) {
+	if !wire.DeleteSelf(u.User) {
+		return fapi.Reply{}, apierr.New("user_delete_self_not_enabled", "You may not delete your account.")
+	}
 	if err := c.Tx.DeleteUser(u.ID); err != nil {
 		return fapi.Reply{}, err
 	}

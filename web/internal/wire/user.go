@@ -57,7 +57,7 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 	}
 	return fapi.JSON{
 		"object": "user", "id": u.ID, "username": fapi.OrNil(u.Username), "first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName),
-		"external_id": fapi.OrNil(u.ExternalID), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": nil,
+		"external_id": fapi.OrNil(u.ExternalID), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": fapi.OrNil(u.Locale),
 		"primary_email_address_id": fapi.OrNil(u.PrimaryEmailID), "primary_phone_number_id": fapi.OrNil(u.PrimaryPhoneID),
 		"primary_web3_wallet_id": fapi.OrNil(u.PrimaryWalletID),
 		"email_addresses":        emails, "phone_numbers": phones, "web3_wallets": wallets, "passkeys": passkeys,
@@ -68,10 +68,10 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		"public_metadata":          OrEmpty(u.PublicMetadata), "unsafe_metadata": OrEmpty(u.UnsafeMetadata),
 		"banned": u.Banned, "locked": c.Now.Before(u.LockedUntil),
 		"lockout_expires_in_seconds": lockoutSeconds(u, c.Now), "verification_attempts_remaining": remaining,
-		"delete_self_enabled": true, "create_organization_enabled": false,
+		"delete_self_enabled": DeleteSelf(u), "create_organization_enabled": u.CreateOrganizationEnabled != nil && *u.CreateOrganizationEnabled,
 		"last_sign_in_at": fapi.Millis(u.LastSignInAt), "last_active_at": fapi.Millis(u.LastActiveAt),
 		"mfa_enabled_at": fapi.Millis(u.MFAEnabledAt), "mfa_disabled_at": nil, "legal_accepted_at": fapi.Millis(u.LegalAcceptedAt),
-		"create_organizations_limit": 0, "bypass_client_trust": false, "deprovisioned": false,
+		"create_organizations_limit": limit(u), "bypass_client_trust": u.BypassClientTrust, "deprovisioned": false,
 		"created_at": fapi.Millis(u.CreatedAt), "updated_at": fapi.Millis(u.UpdatedAt),
 	}
 }
@@ -158,4 +158,14 @@ func Image(c *fapi.Call, u *domain.User) string {
 		return ""
 	}
 	return c.Server.BaseURL + ImagePath + u.ImageID
+}
+
+// DeleteSelf says whether a user may delete their account: as an administrator decided for them, else yes.
+func DeleteSelf(u *domain.User) bool { return u.DeleteSelfEnabled == nil || *u.DeleteSelfEnabled }
+
+func limit(u *domain.User) int {
+	if u.CreateOrganizationsLimit == nil {
+		return 0
+	}
+	return *u.CreateOrganizationsLimit
 }
