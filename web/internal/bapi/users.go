@@ -31,7 +31,7 @@ func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 		phones = append(phones, wirePhone(p))
 	}
 	w["email_addresses"], w["phone_numbers"] = emails, phones
-	w["locale"], w["legal_accepted_at"], w["bypass_client_trust"] = fapi.OrNil(u.Locale), fapi.Millis(u.LegalAcceptedAt), u.BypassClientTrust
+	w["locale"], w["bypass_client_trust"] = fapi.OrNil(u.Locale), u.BypassClientTrust
 	w["create_organizations_limit"] = u.CreateOrganizationsLimit
 	for name, set := range map[string]*bool{"delete_self_enabled": u.DeleteSelfEnabled, "create_organization_enabled": u.CreateOrganizationEnabled} {
 		if set != nil {

@@ -45,7 +45,6 @@ type User struct {
 	DeleteSelfEnabled         *bool  // nil: the instance's rule
 	CreateOrganizationEnabled *bool
 	CreateOrganizationsLimit  *int
-	LegalAcceptedAt           time.Time
 	BypassClientTrust         bool // a password is enough on a browser the user has never been signed in on
 
 	PublicMetadata  map[string]any
