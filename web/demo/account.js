@@ -1,8 +1,10 @@
 // The ways to sign in that the user has, and more of them to add.
-import { action } from './form.js';
+
 import { h } from './dom.js';
-import { createPasskey, addWallet, me } from './me-api.js';
-import { enrolled, serverNow } from './people.js';
+import { action } from './form.js';
+import { addWallet, createPasskey, me } from './me-api.js';
+import { enrolled, refreshPeople } from './people/people.js';
+import { serverNow } from './server-clock.js';
 import { totp } from './totp.js';
 import { ethereumProvider, isOn } from './wallet/wallet.js';
 
@@ -13,6 +15,7 @@ export function account(demo) {
   const change = work => async () => {
     await work();
     await clerk.user.reload();
+    refreshPeople();
     render();
   };
   let note = null;
@@ -63,7 +66,7 @@ export function account(demo) {
               const { secret } = await me(clerk, 'POST', '/totp');
               const code = await totp(secret, serverNow());
               const { backup_codes } = await me(clerk, 'POST', '/totp/attempt_verification', { code });
-              enrolled(clerk.user, { totp_secret: secret, backup_codes }, code);
+              await enrolled(clerk.user.id, { backup_codes });
               note = h(
                 'div',
                 { class: 'note' },
@@ -82,7 +85,7 @@ export function account(demo) {
             'New backup codes',
             change(async () => {
               const { codes } = await me(clerk, 'POST', '/backup_codes');
-              enrolled(clerk.user, { backup_codes: codes });
+              await enrolled(clerk.user.id, { backup_codes: codes });
               note = h('div', { class: 'note' }, codesList(codes));
             }),
           ),

@@ -1,6 +1,7 @@
 // The page: loads the SDK, decides what the card shows, and keeps everything else up to date.
-import { watchFetch, wirePanel } from './wire-log.js';
 import { announce } from './dom.js';
+import { mark, restore } from './timeline/entries.js';
+import { watchFetch } from './timeline/fetch.js';
 
 const key = 'pk_test_bG9jYWxob3N0LnRlc3Qk'; // any test key: proxyUrl says where the Frontend API is
 const card = document.querySelector('#card');
@@ -16,13 +17,20 @@ const demo = {
   popup: false,
   /** The ticket that the page was opened with, until it is spent. */
   ticket: null,
+  /** What the session step says above everything else, such as how somebody came to be signed in. */
+  notice: '',
   go,
   settle,
   pick,
   restart,
   refresh,
   reachable,
+  adopt,
+  clearErrors: () => card.querySelector('.step')?.dispatchEvent(new CustomEvent('clear')),
 };
+
+/** What the server answers to an attempt that another tab has finished. */
+const signedInElsewhere = ['session_exists', 'identifier_already_signed_in', 'resource_not_found'];
 
 let views;
 let ready;
@@ -30,7 +38,7 @@ let current = '';
 let leaving = new AbortController();
 
 export async function start() {
-  wirePanel(document.querySelector('#wire'));
+  restore();
   watchFetch();
   const began = performance.now();
   let Clerk;
@@ -61,23 +69,38 @@ export async function start() {
   await loading;
   const { status } = demo.clerk;
   if (status !== 'ready') throw new Error('The server does not answer. Check that it is running, then try again.');
-  ready = `Go module ready in ${Math.round(performance.now() - began)} ms`;
-  reachable(true);
-
+  const took = Math.round(performance.now() - began);
+  document.querySelector('#loading-what').textContent = 'The module is there. Asking the server who its people are…';
   views = await rest;
+  ready = `Go module ready in ${took} ms`;
+  reachable(true);
+  weigh();
+
   views.openPanels(demo);
   demo.attempt = demo.clerk.client.signIn;
   demo.clerk.addListener(() => refresh(), { skipInitialEmit: true });
   addEventListener('popstate', show);
+  addEventListener('focus', lookAround);
+  document.addEventListener('visibilitychange', lookAround);
   card.addEventListener('done', done);
+  card.addEventListener('remedy', remedy);
   refresh();
+}
+
+/** Says how much the browser fetched for the SDK, compressed: what the module, its glue and the facade weigh. */
+function weigh() {
+  const bytes = performance
+    .getEntriesByType('resource')
+    .filter(entry => new URL(entry.name).pathname.startsWith('/sdk/'))
+    .reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+  if (bytes) document.querySelector('#weight').textContent = `: ${(bytes / 1000).toFixed(1)} kB in all`;
 }
 
 /** Says at the top of the page whether everything is there. */
 function reachable(is) {
   const pill = document.querySelector('#module');
-  const text = is ? ready : 'The server does not answer';
-  if (pill.textContent === text) return; // or a screen reader would hear it again and again
+  const text = is ? ready : navigator.onLine ? 'The server does not answer' : 'You are offline';
+  if (!text || pill.textContent === text) return; // or a screen reader would hear it again and again
   pill.textContent = text;
   pill.dataset.tone = is ? 'good' : 'bad';
 }
@@ -107,12 +130,37 @@ async function settle(attempt) {
   show();
 }
 
-/** Forgets the attempt in this page and begins anew. */
+/** Forgets the attempt in this page and begins anew. What is still at work for it ends. */
 function restart() {
+  card.querySelector('.step')?.dispatchEvent(new CustomEvent('stop'));
   demo.clerk.client.resetSignIn();
   demo.attempt = demo.clerk.client.signIn;
   demo.picked = null;
+  views.forgetAttempt();
+  if (current === 'start') current = 'again'; // the same step, empty
   go('/');
+}
+
+/** Takes over a session that this browser has already: begun in another tab, or not the active one. */
+async function adopt(session) {
+  const { clerk } = demo;
+  if (!session) {
+    await clerk.client.reload();
+    session = clerk.client.signedInSessions[0];
+  }
+  if (!session) return false;
+  const { firstName, identifier } = session.publicUserData;
+  demo.notice = `You were signed in already, as ${firstName || identifier}: this tab goes on with that session.`;
+  await clerk.setActive({ session: session.id });
+  show();
+  return true;
+}
+
+/** Another tab may have signed in or out meanwhile. */
+async function lookAround() {
+  if (document.visibilityState !== 'visible' || card.querySelector('.step')?.ariaBusy === 'true') return;
+  await demo.clerk.client.reload().catch(() => {});
+  refresh();
 }
 
 /**
@@ -125,36 +173,57 @@ function refresh() {
 }
 
 /** A step has done its work, or failed at it with the errors of the event: another one may be due, and then shows them. */
-function done({ detail: errors }) {
+async function done({ detail: errors }) {
+  if (errors.some(e => signedInElsewhere.includes(e.code))) {
+    const adopted = await adopt().catch(() => false);
+    if (adopted) return;
+  }
   const before = current;
   show();
   if (current !== before && errors.length) views.report(card.querySelector('.step'), errors);
+}
+
+/** The button beside an error. */
+async function remedy({ detail: name, target }) {
+  const step = target.closest('.step');
+  const again = () => step.dispatchEvent(new CustomEvent('again'));
+  try {
+    await views.remedies[name].run(demo, again);
+  } catch (error) {
+    console.error(error);
+    announce(error.message);
+  }
 }
 
 /** Shows the step that is due. The card changes only when that is another one, so that nobody loses what they typed. */
 function show() {
   const { clerk } = demo;
   if (!clerk.client || clerk.session === undefined) return; // a navigation or sign-out is under way
-  if (!clerk.session && clerk.client.signedInSessions.length) return views.updatePanels(demo); // about to be activated
+  // A session that is not active is about to be, or another tab has begun it: the first step offers to go on with that.
+  if (!clerk.session && clerk.client.signedInSessions.length && current !== '' && current !== 'start')
+    return views.updatePanels(demo);
   // A finished attempt stays on show until somebody begins another one.
   if (!clerk.client.signIn.isNew() || (demo.attempt.status !== 'complete' && !clerk.session))
     demo.attempt = clerk.client.signIn;
-  const { name, make } = views.choose(demo, location);
+  const due = views.choose(demo, location);
   views.updatePanels(demo);
-  if (name === current) {
+  if (due.name === current) {
     card.querySelector('.step').dispatchEvent(new CustomEvent('hints'));
     return;
   }
   const first = current === '';
-  current = name;
+  current = due.name;
   leaving.abort();
   leaving = new AbortController();
-  const section = make(leaving.signal);
+  const section = due.make(leaving.signal);
   card.replaceChildren(section);
-  document.title = `${section.querySelector('h1').textContent} · signin-wasm`;
+  views.stepShown(due);
+  const title = section.querySelector('h1').textContent;
+  document.title = `${title} · signin-wasm`;
+  mark('step', title);
   if (first) return;
   card.scrollIntoView({ block: 'nearest' });
   const target = section.querySelector('input:not([type=checkbox])') || section.querySelector('h1');
   target.focus({ preventScroll: true });
-  announce(section.querySelector('h1').textContent);
+  announce(title);
 }

@@ -1,27 +1,46 @@
 // Starts the page. Its own file with nothing imported statically, so that it can say so when one of the modules
 // does not arrive.
 
+let refused = '';
+addEventListener('securitypolicyviolation', event => (refused ||= event.blockedURI));
+
 import('./app.js')
   .then(app => app.start())
   .catch(error => {
     console.error(error);
     const loading = document.querySelector('#loading');
     if (!loading) return;
+    const { text, detail } = inWords(error);
     const title = Object.assign(document.createElement('h1'), { textContent: 'The page could not start' });
-    const text = Object.assign(document.createElement('p'), { textContent: inWords(error) });
+    const words = Object.assign(document.createElement('p'), { textContent: text });
     const retry = Object.assign(document.createElement('button'), { textContent: 'Try again', className: 'primary' });
     retry.addEventListener('click', () => location.reload());
     loading.className = 'fatal';
     loading.setAttribute('role', 'alert');
-    loading.replaceChildren(title, text, retry);
+    loading.replaceChildren(title, words, retry, ...folded(detail));
     document.querySelector('#module').textContent = 'Not loaded';
     document.querySelector('#module').dataset.tone = 'bad';
   });
 
-/** Without the prefix for developers, who find the whole error in the console. */
-const inWords = error => {
-  const text = String(error?.message || error).replace(/^(ClerkJS|Clerk|signin-wasm): /, '');
-  return /fetch|network/i.test(text) && !text.includes('module')
-    ? `The server does not answer. Check that it is running, then try again.`
-    : text;
-};
+/** What to do about it first, and the whole error for those who want it. */
+function inWords(error) {
+  const detail = String(error?.message || error).replace(/^(ClerkJS|Clerk|signin-wasm): /, '');
+  if (refused === 'wasm-eval')
+    return {
+      text: "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src.",
+      detail,
+    };
+  if (/fetch|network/i.test(detail) && !detail.includes('module'))
+    return { text: 'The server does not answer. Check that it is running, then try again.', detail };
+  return { text: detail };
+}
+
+function folded(detail) {
+  if (!detail) return [];
+  const details = document.createElement('details');
+  details.append(
+    Object.assign(document.createElement('summary'), { textContent: 'The error in full' }),
+    Object.assign(document.createElement('p'), { textContent: detail, className: 'quiet' }),
+  );
+  return [details];
+}

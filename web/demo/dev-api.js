@@ -1,5 +1,5 @@
-// What only the local server has: the people in its seed, the inbox, the switches, tickets and tokens from elsewhere.
-import { quietFetch } from './wire-log.js';
+// What only the local server has: its people, the inbox, the switches, tickets and tokens from elsewhere.
+import { quietFetch } from './timeline/fetch.js';
 
 async function ask(path, init) {
   const response = await quietFetch(path, init);
@@ -15,20 +15,22 @@ async function ask(path, init) {
 const json = (method, body) => ({
   method,
   headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify(body),
+  body: body && JSON.stringify(body),
 });
 const form = values => ({ method: 'POST', body: new URLSearchParams(values) });
 
-/** Everything the page wants to know once: people with credentials, the code of test identities, the providers. */
-export async function seed() {
-  const [people, info, environment] = await Promise.all([
-    ask('/__dev/users'),
-    ask('/__dev/info'),
-    ask('/v1/environment'),
-  ]);
+/** What the page wants to know once: the code of test identities, and the providers. */
+export async function instance() {
+  const [info, environment] = await Promise.all([ask('/__dev/info'), ask('/v1/environment')]);
   const providers = Object.values(environment.user_settings?.social || {}).filter(provider => provider.enabled);
-  return { people, info, providers };
+  return { info, providers };
 }
+
+/** The server's users with the credentials that are known and still true. */
+export const people = async () => (await ask('/__dev/people')).people;
+
+/** Does what an application's backend does: a call of the Backend API, to which the server adds the secret key. */
+export const backend = (method, path, body) => ask(`/__dev/backend/${path}`, json(method, body));
 
 /** Messages, newest first. */
 export const inbox = async () => (await ask('/__dev/inbox.json')).messages || [];
@@ -36,6 +38,7 @@ export const inbox = async () => (await ask('/__dev/inbox.json')).messages || []
 export const settings = () => ask('/__dev/settings');
 export const changeSettings = values => ask('/__dev/settings', json('PATCH', values));
 export const advanceClock = ms => ask('/__dev/clock', json('POST', { advance_ms: ms }));
+export const resetClock = () => ask('/__dev/clock', json('POST', { reset: true }));
 export const clock = () => ask('/__dev/clock');
 export const reset = () => ask('/__dev/reset', { method: 'POST' });
 

@@ -1,25 +1,39 @@
-// Every error in words: what happened, where it belongs in the form, and its code.
+// Every error in words: what happened, where it belongs in the form, its code, and what can be done about it.
 import { EmailLinkErrorCodeStatus, isClerkAPIResponseError, isEmailLinkError } from '/sdk/index.js';
 
 /** Codes whose own text leaves open what to do now. */
 const advice = {
-  form_identifier_not_found: 'Nobody here has this identifier. The people below do.',
+  form_identifier_not_found: 'Nobody here has this identifier. The people of this server do.',
   form_password_incorrect: 'That is not the password. Try again, or choose another way.',
   form_code_incorrect: 'That is not the code. Look for the newest one.',
   verification_expired: 'This code has expired. Ask for a new one.',
   verification_failed: 'Too many wrong answers. Ask for a new code, or choose another way.',
-  verification_code_too_many_requests: 'A message was sent a moment ago. Wait a little before you ask again.',
+  verification_code_too_many_requests: 'A message was sent a moment ago, and its code is still good.',
   passkey_retrieval_cancelled:
     'The passkey prompt was closed, or there was no passkey to choose. Nothing has changed; try again.',
   passkey_operation_aborted: 'Another passkey prompt took over.',
-  passkey_not_supported: 'This browser has no passkeys.',
+  passkey_not_supported: navigator.webdriver
+    ? 'This browser is driven by a program (navigator.webdriver is set), and Clerk’s SDK offers no passkeys there. Start it without automation to try them.'
+    : isSecureContext
+      ? 'This browser has no passkeys.'
+      : 'Browsers offer passkeys on HTTPS and on localhost only, and this page is on neither.',
   passkey_not_registered: 'This server does not know that passkey. It may have been reset since.',
-  web3_wallet_not_found:
-    'This browser does not have that wallet. Install it, or switch on the test wallet in the workbench.',
+  web3_wallet_not_found: 'This browser does not have that wallet. Install it, or switch on the test wallet.',
   web3_signature_request_rejected: 'The wallet declined to sign.',
   external_account_not_found: 'No account belongs to this provider account.',
   identifier_already_signed_in: 'You are signed in already.',
-  module_stopped: 'The sign-in module stopped. Reload the page.',
+  session_exists: 'You are signed in already.',
+  module_stopped: 'The sign-in module stopped. A fresh one has taken over; try again.',
+};
+
+/** What a button beside the error can do, by code; remedies.js knows how. */
+const remedies = {
+  form_identifier_not_found: ['people'],
+  web3_wallet_not_found: ['seeded-wallet', 'new-wallet'],
+  user_locked: ['unlock'],
+  sign_in_lost: ['restart'],
+  no_answer: ['again'],
+  module_stopped: ['again'],
 };
 
 const emailLinkAdvice = {
@@ -30,17 +44,14 @@ const emailLinkAdvice = {
 
 /**
  * What to show for anything that was thrown: a list, because the server may object to several fields.
- * @returns {{text: string, code: string, field?: string}[]} empty when the user cancelled on purpose
+ * @returns {{text: string, code: string, field?: string, remedies?: string[], retryAt?: number}[]}
+ *   empty when the user cancelled on purpose; `retryAt` is a time in milliseconds
  */
 export function explain(error) {
   if (error?.name === 'AbortError') return [];
   if (isClerkAPIResponseError(error)) {
-    const wait = error.retryAfter ? ` Try again in ${error.retryAfter} seconds.` : '';
-    return error.errors.map(e => ({
-      text: (advice[e.code] || sentence(e.longMessage || e.message)) + wait,
-      code: e.code,
-      field: e.meta?.paramName,
-    }));
+    const retryAt = error.retryAfter ? Date.now() + error.retryAfter * 1000 : undefined;
+    return error.errors.map(e => ({ ...apiError(e), retryAt }));
   }
   if (isEmailLinkError(error)) return [{ text: emailLinkAdvice[error.code] || error.message, code: error.code }];
   if (error?.code === 4001)
@@ -48,17 +59,38 @@ export function explain(error) {
   if (unreachable(error))
     return [
       {
-        text: 'The server does not answer. Check that it is running, then try again.',
+        text: navigator.onLine
+          ? 'The server does not answer. Check that it is running, then try again.'
+          : 'You are offline. Nothing was sent; try again once the connection is back.',
         code: error.code || 'network_error',
+        remedies: remedies.no_answer,
       },
     ];
+  const code = String(error?.code || error?.name || 'error');
   return [
     {
-      text: (!error?.wallet && advice[error?.code]) || sentence(error?.message || String(error)),
-      code: String(error?.code || error?.name || 'error'),
+      text: (!error?.wallet && advice[code]) || sentence(error?.message || String(error)),
+      code,
       field: error?.field,
+      remedies: error?.wallet ? [] : remedies[code],
     },
   ];
+}
+
+function apiError({ code, message, longMessage, meta }) {
+  // The server was restarted, or it has swept the attempt away: no answer to it can come any more.
+  if (code === 'resource_not_found' && /\bsi[au]_/.test(longMessage || message))
+    return {
+      text: 'The server has forgotten this sign-in: it was restarted, or too much time has passed. Start over; only what you typed here is lost.',
+      code,
+      remedies: remedies.sign_in_lost,
+    };
+  return {
+    text: advice[code] || sentence(longMessage || message),
+    code,
+    field: meta?.paramName,
+    remedies: remedies[code],
+  };
 }
 
 /** Whether no answer came at all. */

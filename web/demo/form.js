@@ -1,6 +1,12 @@
-// The one form of the page: labelled fields, a busy state, errors beside what they are about, focus where it helps.
+// The one form of the page: labelled fields, a busy state that can be cancelled, errors beside what they are about, focus
+// where it helps.
 import { announce, freshId, h } from './dom.js';
 import { explain } from './errors.js';
+import { field, mark } from './field.js';
+import { remedies } from './remedies.js';
+
+/** The code that was sent last by its last digit, in whatever step. */
+let completed = { at: -Infinity };
 
 /**
  * @param {object} o
@@ -8,40 +14,89 @@ import { explain } from './errors.js';
  * @param {Node|string} [o.lead]
  * @param {{name: string, label: string, type?: string, hints?: () => {label: string, value: string}[], [attribute: string]: any}[]} [o.fields]
  * @param {string} [o.submit] text of the button
- * @param {(values: Record<string, any>) => Promise<unknown>} [o.onSubmit]
+ * @param {(values: Record<string, any>, signal: AbortSignal) => Promise<unknown>} [o.onSubmit]
  * @param {Node[]} [o.more] what stands below the form
  */
 export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) {
   const heading = h('h1', { id: freshId('title'), tabIndex: -1 }, title);
   const alert = h('div', { class: 'alert', role: 'alert', tabIndex: -1 });
+  const cancel = h('button', { type: 'button', class: 'link cancel', hidden: true, onclick: () => stop() }, 'Cancel');
   const rows = fields.map(field);
   const button = submit && h('button', { class: 'primary', type: 'submit' }, submit);
   const section = h(
     'section',
     { class: 'step', 'aria-labelledby': heading.id },
-    heading,
+    h('div', { class: 'head' }, heading, cancel),
     lead && h('p', { class: 'lead' }, lead),
     alert,
   );
 
-  /** Runs what a button of this step does: one at a time, busy meanwhile, errors shown. */
+  /** What is at work: its button, how to end it, and when it has ended. */
+  let running = null;
+  /** Repeats what was tried last. */
+  let again = () => {};
+
+  /** Ends what is at work. The focus goes back to the button that began it. */
+  const stop = () => {
+    const { trigger, controller } = running || {};
+    if (!controller) return;
+    controller.abort();
+    announce('Cancelled');
+    trigger.focus();
+  };
+
+  /**
+   * Runs what a button of this step does, busy meanwhile. The same button twice is one click too many; another one takes
+   * over: a person who looks for another way does not want the prompt that is still open.
+   */
   const attempt = async (trigger, work) => {
-    if (section.ariaBusy === 'true') return;
+    if (running?.trigger === trigger) return;
+    while (running) {
+      running.controller.abort();
+      await running.ended;
+    }
+    again = () => attempt(trigger, work);
     show(alert, rows, []);
     section.ariaBusy = trigger.ariaDisabled = 'true';
     trigger.classList.add('busy');
+    const controller = new AbortController();
+    const late = setTimeout(() => (cancel.hidden = false), 500); // short work needs no way out
     let errors = [];
-    try {
-      await work();
-    } catch (error) {
-      errors = explain(error);
-      show(alert, rows, errors);
-      if (!(error instanceof Error)) console.error(error);
-    } finally {
-      section.ariaBusy = trigger.ariaDisabled = 'false';
-      trigger.classList.remove('busy');
-      section.dispatchEvent(new CustomEvent('done', { bubbles: true, detail: errors }));
-    }
+    const run = async () => {
+      try {
+        await Promise.race([work(controller.signal), aborted(controller.signal)]);
+      } catch (error) {
+        errors = controller.signal.aborted ? [] : explain(error);
+        show(alert, rows, errors);
+        if (!(error instanceof Error)) console.error(error);
+      } finally {
+        clearTimeout(late);
+        running = null;
+        if (document.activeElement === cancel) trigger.focus();
+        cancel.hidden = true;
+        section.ariaBusy = trigger.ariaDisabled = 'false';
+        trigger.classList.remove('busy');
+        section.dispatchEvent(new CustomEvent('done', { bubbles: true, detail: errors }));
+      }
+    };
+    running = { trigger, controller };
+    running.ended = run();
+    await running?.ended;
+  };
+
+  const values = () => Object.fromEntries(rows.map(row => [row.name, row.value()]));
+  const send = () => {
+    const empty = rows.filter(row => row.input.required && !row.input.value.trim() && row.input.type !== 'checkbox');
+    // Enter after a last digit that has sent the form already: this is the next step, or the answer is there.
+    const justSent = performance.now() - completed.at < 1000;
+    if (justSent && (empty.length || JSON.stringify(values()) === completed.values)) return;
+    if (empty.length)
+      return show(
+        alert,
+        rows,
+        empty.map(row => ({ field: row.name, text: `Enter ${row.noun}.`, code: '' })),
+      );
+    attempt(button, signal => onSubmit(values(), signal));
   };
   if (submit) {
     const form = h(
@@ -51,16 +106,7 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
         'aria-labelledby': heading.id,
         onsubmit: event => {
           event.preventDefault();
-          const empty = rows.filter(
-            row => row.input.required && !row.input.value.trim() && row.input.type !== 'checkbox',
-          );
-          if (empty.length)
-            return show(
-              alert,
-              rows,
-              empty.map(row => ({ field: row.name, text: `Enter ${row.noun}.`, code: '' })),
-            );
-          attempt(button, () => onSubmit(Object.fromEntries(rows.map(row => [row.name, row.value()]))));
+          send();
         },
       },
       rows.map(row => row.node),
@@ -71,15 +117,32 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
     section.append(...rows.map(row => row.node));
   }
   section.append(...more.filter(Boolean));
+  section.addEventListener('keydown', event => event.key === 'Escape' && running && stop());
   section.addEventListener('act', event => attempt(event.target, event.detail));
-  section.addEventListener('fill', event => rows.find(row => row.name === event.detail.name)?.fill(event.detail.value));
+  section.addEventListener('complete', () => {
+    send(); // a code field has its last digit
+    completed = { at: performance.now(), values: JSON.stringify(values()) };
+  });
+  section.addEventListener('again', () => again());
+  section.addEventListener('clear', () => show(alert, rows, []));
+  section.addEventListener('stop', () => running?.controller.abort());
+  section.addEventListener('fill', ({ detail: { name, value, submit: now } }) => {
+    rows.find(row => row.name === name)?.fill(value);
+    if (now && !running) send();
+  });
   section.addEventListener('hints', () => {
     for (const row of rows) row.refresh();
   });
   return section;
 }
 
-/** A button inside a step. Its work runs under the step's busy state, and what it throws is shown there. */
+const aborted = signal =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+/**
+ * A button inside a step. Its work is given an AbortSignal and runs under the step's busy state; what it throws is shown
+ * there.
+ */
 export function action(label, work, props) {
   return h(
     'button',
@@ -95,109 +158,58 @@ export function action(label, work, props) {
   );
 }
 
-function field({ name, label, noun, hints, type = 'text', note, ...attributes }) {
-  const id = freshId(name);
-  const problem = h('p', { class: 'problem', id: `${id}-problem`, hidden: true });
-  const chips = h('p', { class: 'chips' });
-  const input = h('input', {
-    id,
-    name,
-    type,
-    spellcheck: false,
-    autocapitalize: 'none',
-    required: true,
-    ...attributes,
-  });
-  const noteNode = note && h('p', { class: 'quiet', id: `${id}-note` }, note);
-  if (noteNode) input.setAttribute('aria-describedby', noteNode.id);
-  const fill = value => {
-    input.value = value;
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    input.focus();
-  };
-  const refresh = () => {
-    const known = hints?.() || [];
-    chips.replaceChildren(
-      'Try ',
-      ...known.map(hint =>
-        h(
-          'button',
-          { type: 'button', class: 'chip', onclick: () => fill(hint.value) },
-          h('span', { class: 'unseen' }, 'Fill in '),
-          hint.label,
-        ),
+/** An error in words with its code and its remedies. One that ends by itself counts down and then goes away. */
+function words(error) {
+  const wait = error.retryAt && h('span', { 'aria-live': 'off' });
+  const line = h(
+    'span',
+    null,
+    error.text,
+    wait && ' ',
+    wait,
+    error.code && ' ',
+    error.code && h('code', null, error.code),
+    (error.remedies || []).map(name =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'link remedy',
+          data: { remedy: name },
+          onclick: event =>
+            event.currentTarget.dispatchEvent(new CustomEvent('remedy', { bubbles: true, detail: name })),
+        },
+        remedies[name].label,
       ),
-    );
-    chips.hidden = !known.length;
-  };
-  refresh();
-  const check = type === 'checkbox';
-  const node = h(
-    'div',
-    { class: check ? 'field check' : 'field' },
-    check
-      ? [input, h('label', { for: id }, label)]
-      : [
-          h('label', { for: id }, label),
-          type === 'password' ? h('div', { class: 'reveal' }, input, eye(input)) : input,
-        ],
-    noteNode,
-    problem,
-    chips,
+    ),
   );
-  input.addEventListener('input', () => mark({ input, problem, noteNode }, null));
-  return {
-    name,
-    noun: noun || `your ${label.toLowerCase()}`,
-    node,
-    input,
-    problem,
-    noteNode,
-    fill,
-    refresh,
-    value: () => (check ? input.checked : name === 'password' ? input.value : input.value.trim()),
+  if (wait) countdown(wait, error.retryAt, () => line.parentElement?.remove());
+  return line;
+}
+
+function countdown(node, until, over) {
+  const tick = () => {
+    const seconds = Math.ceil((until - Date.now()) / 1000);
+    if (seconds <= 0) {
+      clearInterval(timer);
+      return over();
+    }
+    node.textContent = `Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`;
   };
+  const timer = setInterval(() => (node.isConnected ? tick() : clearInterval(timer)), 1000);
+  tick();
 }
-
-function eye(input) {
-  const button = h(
-    'button',
-    { type: 'button', class: 'eye', 'aria-pressed': 'false', 'aria-label': 'Show password' },
-    'Show',
-  );
-  button.addEventListener('click', () => {
-    const shown = input.type === 'password';
-    input.type = shown ? 'text' : 'password';
-    button.setAttribute('aria-pressed', String(shown));
-    button.textContent = shown ? 'Hide' : 'Show';
-  });
-  return button;
-}
-
-function mark({ input, problem, noteNode }, error) {
-  problem.hidden = !error;
-  problem.replaceChildren(...(error ? words(error) : []));
-  if (error) input.setAttribute('aria-invalid', 'true');
-  else input.removeAttribute('aria-invalid');
-  const described = [error && problem.id, noteNode?.id].filter(Boolean).join(' ');
-  if (described) input.setAttribute('aria-describedby', described);
-  else input.removeAttribute('aria-describedby');
-}
-
-const words = error => [error.text, error.code && ' ', error.code && h('code', null, error.code)].filter(Boolean);
 
 /** Puts each error beside its field, and those without one above the form. The first one gets the focus. */
 function show(alert, rows, errors) {
   for (const row of rows) mark(row, null);
   const homeless = errors.filter(error => {
     const row = rows.find(r => r.name === error.field);
-    if (row) mark(row, error);
+    if (row) mark(row, words(error));
     return !row;
   });
-  alert.replaceChildren(...homeless.map(error => h('p', null, ...words(error))));
-  const invalid = rows.find(
-    row => row.input.ariaInvalid === 'true' || row.input.getAttribute('aria-invalid') === 'true',
-  );
+  alert.replaceChildren(...homeless.map(error => h('p', null, words(error))));
+  const invalid = rows.find(row => row.input.getAttribute('aria-invalid') === 'true');
   if (invalid) {
     announce(invalid.problem.textContent);
     invalid.input.focus();
@@ -209,4 +221,4 @@ function show(alert, rows, errors) {
 
 /** Shows errors that came from elsewhere, such as a provider, in a step that has just been made. */
 export const report = (section, errors) =>
-  section.querySelector('.alert').replaceChildren(...errors.map(error => h('p', null, ...words(error))));
+  section.querySelector('.alert').replaceChildren(...errors.map(error => h('p', null, words(error))));

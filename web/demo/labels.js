@@ -38,7 +38,7 @@ export const capital = text =>
 
 /** The way through a sign-in, in order; states that do not lie on the way of everybody appear when they are reached. */
 export const stations = [
-  { states: [null, 'needs_identifier'], label: 'Identifier' },
+  { states: ['needs_identifier'], label: 'Identifier' },
   { states: ['needs_first_factor'], label: 'First factor' },
   { states: ['needs_protect_check'], label: 'Check', optional: true },
   { states: ['needs_new_password'], label: 'New password', optional: true },

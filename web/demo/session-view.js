@@ -1,7 +1,10 @@
 // Signed in: who, with which token, and for how much longer.
-import { action, step } from './form.js';
-import { h } from './dom.js';
+
 import { account } from './account.js';
+import { h } from './dom.js';
+import { action, step } from './form.js';
+import { serverNow } from './server-clock.js';
+import { otherSessions } from './sessions.js';
 import { tree } from './tree.js';
 
 export function session(demo, signal) {
@@ -13,9 +16,12 @@ export function session(demo, signal) {
     user.primaryPhoneNumber?.phoneNumber;
   const name = user.fullName || user.username || identifier;
   const token = tokenView(clerk, signal);
+  const { notice } = demo;
+  demo.notice = '';
   const section = step({
     title: 'Signed in',
     more: [
+      notice && h('p', { class: 'notice', role: 'status' }, notice),
       h(
         'div',
         { class: 'who' },
@@ -31,18 +37,19 @@ export function session(demo, signal) {
       h(
         'div',
         { class: 'row' },
-        action('getToken()', () => token.get(false)),
+        action('getToken()', cancel => token.get({ signal: cancel })),
         action('Sign out', async () => {
-          await clerk.signOut();
+          await clerk.signOut({ sessionId: clerk.session.id });
           demo.restart();
         }),
-        action('getToken({ skipCache: true })', () => token.get(true)),
+        action('getToken({ skipCache: true })', cancel => token.get({ skipCache: true, signal: cancel })),
       ),
+      otherSessions(demo),
       token.node,
       account(demo),
     ],
   });
-  token.get(false).catch(() => {});
+  token.get().catch(() => {});
   return section;
 }
 
@@ -71,8 +78,8 @@ function tokenView({ session }, signal) {
   let text = '';
   let decoded;
 
-  const get = async skipCache => {
-    const fresh = await session.getToken({ skipCache });
+  const get = async options => {
+    const fresh = await session.getToken(options);
     if (!fresh || fresh === text) return;
     text = fresh;
     decoded = read(text);
@@ -83,13 +90,13 @@ function tokenView({ session }, signal) {
   };
   const tick = () => {
     if (!decoded) return;
-    const seconds = Math.max(0, Math.round(decoded.exp - Date.now() / 1000));
+    const seconds = Math.max(0, Math.round(decoded.exp - serverNow() / 1000));
     bar.value = Math.min(seconds, bar.max);
     left.textContent = seconds
       ? `Good for ${seconds} more second${seconds === 1 ? '' : 's'}; renewed before that`
       : 'Expired';
     // Near the end a new one is asked for, as an application would before its next request.
-    if (seconds < 6 && document.visibilityState === 'visible') get(false).catch(() => {});
+    if (seconds < 6 && document.visibilityState === 'visible') get().catch(() => {});
   };
   const timer = setInterval(tick, 1000);
   signal.addEventListener('abort', () => clearInterval(timer));

@@ -1,57 +1,91 @@
 // Which step is due, and the panels around the card.
+import { instance } from './dev-api.js';
+import { openInbox, refreshInbox } from './inbox.js';
+import { inboxPanel, showInbox } from './inbox-view.js';
+import { objectsPanel, updateObjects } from './objects.js';
+import { peoplePanel } from './people/panel.js';
+import { openPeople, refreshPeople } from './people/people.js';
+import { syncClock } from './server-clock.js';
 import { session } from './session-view.js';
-import { inboxPanel, refreshInbox } from './inbox.js';
-import { peoplePanel, updatePeople } from './people.js';
-import { statePanel, updateState } from './state-view.js';
-import { onAnswer } from './wire-log.js';
-import { seed } from './dev-api.js';
-import { workbench } from './workbench.js';
+import { updateStepper } from './stepper.js';
 import { emailLinkPage, ssoCallback } from './steps/callbacks.js';
-import { factorForm, factorList } from './steps/factors.js';
 import { defaultFactor } from './steps/choice.js';
+import { factorForm, factorList } from './steps/factors.js';
 import { moreWays } from './steps/more-ways.js';
 import { newPassword } from './steps/new-password.js';
 import { protectCheck } from './steps/protect-check.js';
 import { signUp } from './steps/sign-up.js';
 import { startStep } from './steps/start.js';
 import { takeTicket, ticketArrived } from './steps/ticket.js';
+import { onAnswer } from './timeline/fetch.js';
+import { timelinePanel } from './timeline/view.js';
+import { workbench } from './workbench.js';
 
 export { report } from './form.js';
+export { forgetAttempt } from './objects.js';
+export { remedies } from './remedies.js';
 
 /** Fetches what the panels show besides the SDK's own state. */
 export async function prepare(demo) {
-  demo.seed = await seed();
+  [demo.instance] = await Promise.all([instance(), syncClock()]);
+  await openPeople(demo);
 }
 
 export function openPanels(demo) {
-  statePanel(document.querySelector('#state'));
-  peoplePanel(document.querySelector('#people'), demo);
-  inboxPanel(document.querySelector('#inbox'), demo);
-  workbench(document.querySelector('#workbench'), demo);
+  const at = id => document.querySelector(id);
+  inboxPanel(at('#inbox'));
+  objectsPanel(at('#state'));
+  timelinePanel(at('#wire'), demo);
+  peoplePanel(at('#people'), demo);
+  workbench(at('#workbench'), demo);
+  openInbox(demo);
   onAnswer(refreshInbox);
+  onAnswer(refreshPeople);
 }
 
 export function updatePanels(demo) {
-  updateState(demo.attempt, !!demo.clerk.session);
-  updatePeople(demo);
+  updateObjects(demo);
+  updateStepper(demo.attempt, !!demo.clerk.session);
 }
 
-/** The step that the state asks for: a name, which changes exactly when the card has to, and how it is made. */
+/** What the panels show for the step on the card. */
+export function stepShown({ waitsForMessage }) {
+  if (waitsForMessage) showInbox();
+}
+
+/**
+ * The step that the state asks for: a name, which changes exactly when the card has to, how it is made, and the topic of
+ * the code that is shown beside it.
+ */
 export function choose(demo, { pathname }) {
   const { clerk, attempt, picked } = demo;
-  if (pathname === '/sso-callback') return { name: 'sso-callback', make: () => ssoCallback(demo) };
-  if (pathname === '/email-link') return { name: 'email-link-page', make: () => emailLinkPage(demo) };
+  if (pathname === '/sso-callback') return { name: 'sso-callback', topic: 'oauth', make: () => ssoCallback(demo) };
+  if (pathname === '/email-link')
+    return { name: 'email-link-page', topic: 'email_link', make: () => emailLinkPage(demo) };
   demo.ticket ??= takeTicket();
-  if (demo.ticket) return { name: 'ticket', make: () => ticketArrived(demo) };
-  if (clerk.session) return { name: `session ${clerk.session.id}`, make: signal => session(demo, signal) };
-  if (pathname === '/more') return { name: 'more', make: () => moreWays(demo) };
+  if (demo.ticket) return { name: 'ticket', topic: 'ticket', make: () => ticketArrived(demo) };
+  if (clerk.session)
+    return {
+      name: `session ${clerk.session.id} ${clerk.client.signedInSessions.length}`,
+      topic: 'session',
+      make: signal => session(demo, signal),
+    };
+  if (pathname === '/more') return { name: 'more', topic: 'ticket', make: () => moreWays(demo) };
 
   const up = clerk.client.signUp;
-  if (pathname === '/continue' && up.status === 'missing_requirements') {
-    return { name: `sign-up ${up.missingFields} ${up.unverifiedFields}`, make: () => signUp(demo) };
-  }
+  if (pathname === '/continue' && up.status === 'missing_requirements')
+    return {
+      name: `sign-up ${up.missingFields} ${up.unverifiedFields}`,
+      topic: 'sign_up',
+      waitsForMessage: !up.missingFields.length,
+      make: () => signUp(demo),
+    };
   if (attempt.protectCheck)
-    return { name: `protect ${attempt.protectCheck.token}`, make: signal => protectCheck(demo, signal) };
+    return {
+      name: `protect ${attempt.protectCheck.token}`,
+      topic: 'protect',
+      make: signal => protectCheck(demo, signal),
+    };
 
   const stage = { needs_first_factor: 'first', needs_second_factor: 'second', needs_client_trust: 'second' }[
     attempt.status
@@ -60,9 +94,16 @@ export function choose(demo, { pathname }) {
     const factor = picked || defaultFactor(attempt, stage);
     const name = `${attempt.id} ${stage}`;
     return factor && factor !== 'list'
-      ? { name: `${name} ${JSON.stringify(factor)}`, make: signal => factorForm(demo, stage, factor, signal) }
-      : { name: `${name} list`, make: () => factorList(demo, stage) };
+      ? {
+          name: `${name} ${JSON.stringify(factor)}`,
+          topic: factor.strategy,
+          stage,
+          waitsForMessage: /email|phone/.test(factor.strategy),
+          make: signal => factorForm(demo, stage, factor, signal),
+        }
+      : { name: `${name} list`, topic: 'factors', make: () => factorList(demo, stage) };
   }
-  if (attempt.status === 'needs_new_password') return { name: 'new-password', make: () => newPassword(demo) };
-  return { name: 'start', make: signal => startStep(demo, signal) };
+  if (attempt.status === 'needs_new_password')
+    return { name: 'new-password', topic: 'new_password', make: () => newPassword(demo) };
+  return { name: 'start', topic: 'start', make: signal => startStep(demo, signal) };
 }

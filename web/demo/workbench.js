@@ -1,8 +1,11 @@
 // Switches for whoever wants to see the other paths: the test wallet, the server's rules, its clock, a fresh start.
+
+import { advanceClock, changeSettings, reset, settings } from './dev-api.js';
 import { announce, h, panel, roomy } from './dom.js';
 import { explain } from './errors.js';
-import { advanceClock, changeSettings, reset, settings } from './dev-api.js';
-import { syncClock } from './people.js';
+import { clockMoved } from './people/people.js';
+import { syncClock } from './server-clock.js';
+import { mark } from './timeline/entries.js';
 import { addresses, isOn, restoreWallet, switchOff, switchOn } from './wallet/wallet.js';
 
 const rules = {
@@ -47,6 +50,11 @@ export async function workbench(section) {
     const { ethereum, solana } = addresses();
     shownAddresses.replaceChildren(...(isOn() ? [ethereum, h('br'), solana] : []));
   };
+  addEventListener('test-wallet', () => {
+    const toggled = document.querySelector('#switch-test-wallet');
+    if (toggled) toggled.checked = true;
+    showAddresses();
+  });
   await guarded(restoreWallet)({});
   showAddresses();
   const current = await settings();
@@ -84,6 +92,8 @@ export async function workbench(section) {
           onclick: guarded(async () => {
             await advanceClock(11 * 60_000);
             await syncClock();
+            await clockMoved();
+            mark('clock', 'Server clock +11 min');
             announce('The server’s clock is eleven minutes ahead of before.');
           }),
         },

@@ -1,7 +1,8 @@
 // The pages that providers and e-mail links lead back to.
-import { report, step } from '../form.js';
+
 import { h } from '../dom.js';
 import { explain } from '../errors.js';
+import { report, step } from '../form.js';
 
 /** Where each outcome of a single sign-on goes on. This page shows every step at "/", and the rest of a sign-up at "/continue". */
 export const callbackTargets = {

@@ -1,12 +1,16 @@
 // Proving who one is: the list of factors and a form for each. First and second factors differ in the calls alone.
-import { action, report, step } from '../form.js';
+
 import { h } from '../dom.js';
 import { explain } from '../errors.js';
-import { factorLabel, isReset, walletOf } from '../labels.js';
-import { codeHints, passwordHints } from '../people.js';
+import { action, report, step } from '../form.js';
+import { icon } from '../icons.js';
 import { expectMessage, latestLink } from '../inbox.js';
+import { factorLabel, isReset, providerOf, walletOf } from '../labels.js';
+import { codeHints, passwordHints } from '../people/people.js';
 import { factorsOf } from './choice.js';
+import { lastUsed } from './last-used.js';
 import { singleSignOn } from './providers.js';
+import { resendButton } from './resend.js';
 import { transferToSignUp } from './sign-up.js';
 import { signInWithWallet } from './wallet-buttons.js';
 
@@ -48,14 +52,19 @@ const lead = attempt =>
 function factorButton(demo, _stage, factor) {
   if (!immediate(factor))
     return h('button', { type: 'button', class: 'wide', onclick: () => demo.pick(factor) }, factorLabel(factor));
-  return action(factorLabel(factor), () => actOn(demo, factor), { class: 'wide' });
+  const { strategy } = factor;
+  return action(
+    [icon(walletOf(strategy) || providerOf(strategy)), factorLabel(factor), lastUsed(demo.clerk, strategy)],
+    cancel => actOn(demo, factor, cancel),
+    { class: 'wide' },
+  );
 }
 
-async function actOn(demo, factor) {
+async function actOn(demo, factor, signal) {
   const wallet = walletOf(factor.strategy);
-  if (wallet) return signInWithWallet(demo, wallet);
-  if (factor.strategy === 'passkey') return demo.settle(await demo.attempt.authenticateWithPasskey());
-  return singleSignOn(demo, { strategy: factor.strategy, continueSignIn: true });
+  if (wallet) return signInWithWallet(demo, wallet, signal);
+  if (factor.strategy === 'passkey') return demo.settle(await demo.attempt.authenticateWithPasskey({ signal }));
+  return singleSignOn(demo, { strategy: factor.strategy, continueSignIn: true }, signal);
 }
 
 /** The other ways, the way back, and for passwords the way to a new one. */
@@ -112,12 +121,12 @@ function password(demo, stage, factor) {
         noun: 'your password',
         type: 'password',
         autocomplete: 'current-password',
-        hints: () => passwordHints(demo),
+        hints: () => passwordHints(),
       },
     ],
     submit: 'Continue',
-    onSubmit: async values =>
-      demo.settle(await demo.attempt.attemptFirstFactor({ strategy: 'password', password: values.password })),
+    onSubmit: async ({ password }, signal) =>
+      demo.settle(await demo.attempt.attemptFirstFactor({ strategy: 'password', password, signal })),
     more: [foot(demo, stage, factor)],
   });
 }
@@ -125,20 +134,21 @@ function password(demo, stage, factor) {
 /** Everything that is a code: sent by e-mail or text message, from an app, or from a piece of paper. */
 function code(demo, stage, factor) {
   const sent = !['totp', 'backup_code'].includes(factor.strategy);
-  const prepare = () =>
-    expectMessage() &&
-    (stage === 'first' ? demo.attempt.prepareFirstFactor(factor) : demo.attempt.prepareSecondFactor(request(factor)));
+  const prepare = signal =>
+    expectMessage(() =>
+      stage === 'first'
+        ? demo.attempt.prepareFirstFactor({ ...factor, signal })
+        : demo.attempt.prepareSecondFactor({ ...request(factor), signal }),
+    );
   const titles = { totp: 'Code from your authenticator app', backup_code: 'One of your backup codes' };
   const state = demo.attempt[`${stage}FactorVerification`];
   const ready = !sent || (state.strategy === factor.strategy && state.status === 'unverified');
-  const send = action(
-    'Send it again',
-    async () => {
-      await prepare();
+  const send =
+    sent &&
+    resendButton('Send it again', async signal => {
+      await prepare(signal);
       demo.refresh();
-    },
-    { class: 'link' },
-  );
+    });
   const section = step({
     title: titles[factor.strategy] || (isReset(factor) ? 'Reset your password' : 'Enter the code'),
     lead: sent ? `Sent to ${factor.safeIdentifier}` : lead(demo.attempt),
@@ -150,12 +160,13 @@ function code(demo, stage, factor) {
         class: 'code',
         inputMode: factor.strategy === 'backup_code' ? 'text' : 'numeric',
         autocomplete: 'one-time-code',
-        hints: () => codeHints(demo, factor),
+        digits: factor.strategy === 'backup_code' ? undefined : 6,
+        hints: () => codeHints(factor),
       },
     ],
     submit: 'Continue',
-    onSubmit: async values => {
-      const params = { strategy: factor.strategy, code: values.code };
+    onSubmit: async ({ code }, signal) => {
+      const params = { strategy: factor.strategy, code, signal };
       try {
         await demo.settle(
           await (stage === 'first'
@@ -167,9 +178,10 @@ function code(demo, stage, factor) {
         await transferToSignUp(demo);
       }
     },
-    more: [sent && h('p', null, send), foot(demo, stage, factor)],
+    more: [sent && h('p', null, send.node), foot(demo, stage, factor)],
   });
-  if (!ready) queueMicrotask(() => send.click());
+  if (!ready) queueMicrotask(() => send.node.click());
+  else if (send) send.sentBefore();
   return section;
 }
 
@@ -187,16 +199,15 @@ function emailLink(demo, stage, factor, signal) {
   // again does no harm, because both watch the same verification.
   const send = async () => {
     report(section, []);
-    expectMessage();
     wait.textContent = 'Waiting for you to open the link…';
     try {
-      const result = await demo.attempt
-        .createEmailLinkFlow()
-        .startEmailLinkFlow({
+      const result = await expectMessage(() =>
+        demo.attempt.createEmailLinkFlow().startEmailLinkFlow({
           emailAddressId: factor.emailAddressId,
           redirectUrl: `${location.origin}/email-link`,
           signal,
-        });
+        }),
+      );
       if (signal.aborted) return;
       const { status } = result[`${stage}FactorVerification`];
       if (status === 'expired')
@@ -240,13 +251,17 @@ function enterprise(demo, stage, factor) {
         { class: 'ways' },
         action(
           'Continue to the company’s sign-in',
-          () =>
-            singleSignOn(demo, {
-              strategy: 'enterprise_sso',
-              identifier: demo.attempt.identifier,
-              continueSignIn: true,
-              enterpriseConnectionId: factor.enterpriseConnectionId,
-            }),
+          signal =>
+            singleSignOn(
+              demo,
+              {
+                strategy: 'enterprise_sso',
+                identifier: demo.attempt.identifier,
+                continueSignIn: true,
+                enterpriseConnectionId: factor.enterpriseConnectionId,
+              },
+              signal,
+            ),
           { class: 'primary wide' },
         ),
       ),

@@ -1,13 +1,14 @@
 // The ways that another program starts: a ticket from a backend, Google One Tap, an identifier with its strategy at once.
-import { action, step } from '../form.js';
-import { h } from '../dom.js';
-import { identifierHints } from '../people.js';
+
 import { issueTicket, oneTapToken } from '../dev-api.js';
+import { h } from '../dom.js';
+import { action, step } from '../form.js';
+import { identifierHints } from '../people/people.js';
 import { callbackTargets } from './callbacks.js';
 
 export function moreWays(demo) {
   const { clerk } = demo;
-  const hints = () => identifierHints(demo, 'email_address');
+  const hints = () => identifierHints('email_addresses');
   const address = () => {
     const value = section.querySelector('input').value.trim();
     if (!value)

@@ -1,6 +1,8 @@
 // Choosing a new password after a reset code.
-import { step } from '../form.js';
+
 import { h } from '../dom.js';
+import { step } from '../form.js';
+import { enrolled, findPerson } from '../people/people.js';
 
 const rules = {
   min_length: 'longer',
@@ -27,14 +29,21 @@ export function newPassword(demo) {
       { name: 'others', label: 'Sign out everywhere else', type: 'checkbox', required: false },
     ],
     submit: 'Set password and sign in',
-    onSubmit: async ({ password, others }) =>
-      demo.settle(await demo.attempt.resetPassword({ password, signOutOfOtherSessions: others })),
+    onSubmit: async ({ password, others }, signal) => {
+      const { identifier } = demo.attempt;
+      const attempt = await demo.attempt.resetPassword({ password, signOutOfOtherSessions: others, signal });
+      const person = findPerson(identifier);
+      if (person) await enrolled(person.id, { password });
+      await demo.settle(attempt);
+    },
     more: [
       h('p', { class: 'foot' }, h('button', { type: 'button', class: 'link', onclick: demo.restart }, 'Start over')),
     ],
   });
   const input = section.querySelector('input[name=password]');
   input.closest('.field').append(verdict);
+  // What the server objects to counts for more than the rules of length and letters.
+  input.addEventListener('refused', () => (verdict.textContent = ''));
   input.addEventListener('input', () => {
     if (!input.value) return (verdict.textContent = '');
     demo.attempt.validatePassword(input.value, {

@@ -1,21 +1,22 @@
 // A bot check in the way: the server names a script, the script makes a proof, the proof opens the gate.
-import { action, step } from '../form.js';
+
 import { h } from '../dom.js';
+import { action, step } from '../form.js';
 
 export function protectCheck(demo, signal) {
   const place = h('div');
   const run = action(
     'Run the check',
-    async () => {
+    async cancel => {
       const { token, sdkUrl, uiHints } = demo.attempt.protectCheck;
       const { default: prove } = await import(sdkUrl);
       const proofToken = await prove(place, {
         token,
         uiHints,
-        signal,
+        signal: AbortSignal.any([signal, cancel]),
         setWidgetVisible: visible => (place.hidden = !visible),
       });
-      await demo.settle(await demo.attempt.submitProtectCheck({ proofToken, signal }));
+      await demo.settle(await demo.attempt.submitProtectCheck({ proofToken, signal: cancel }));
     },
     { class: 'primary wide' },
   );

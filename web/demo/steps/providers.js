@@ -1,14 +1,18 @@
 // Single sign-on at a provider, in this window or in a popup.
-import { action, report } from '../form.js';
+
 import { h } from '../dom.js';
+import { action, report } from '../form.js';
+import { icon } from '../icons.js';
 import { capital, providerOf } from '../labels.js';
+import { mark } from '../timeline/entries.js';
+import { lastUsed } from './last-used.js';
 
 export const redirectTargets = { redirectUrl: '/sso-callback', redirectUrlComplete: '/' };
 /** The best-known first, the others as the server has them. */
 const order = ['google', 'github', 'microsoft', 'apple'].map(name => `oauth_${name}`).reverse();
 
 export function providerButtons(demo, signal) {
-  const providers = demo.seed.providers.toSorted((a, b) => order.indexOf(b.strategy) - order.indexOf(a.strategy));
+  const providers = demo.instance.providers.toSorted((a, b) => order.indexOf(b.strategy) - order.indexOf(a.strategy));
   const popup = h('input', {
     type: 'checkbox',
     id: 'popup',
@@ -24,7 +28,10 @@ export function providerButtons(demo, signal) {
       'div',
       { class: 'grid' },
       providers.map(({ strategy, name }) =>
-        action(name || capital(providerOf(strategy)), () => singleSignOn(demo, { strategy }, signal)),
+        action(
+          [icon(providerOf(strategy)), name || capital(providerOf(strategy)), lastUsed(demo.clerk, strategy)],
+          cancel => singleSignOn(demo, { strategy }, AbortSignal.any([signal, cancel])),
+        ),
       ),
     ),
     h('p', { class: 'check' }, popup, h('label', { for: 'popup' }, 'in a popup window')),
@@ -34,7 +41,11 @@ export function providerButtons(demo, signal) {
 /** Leaves for the provider, or sends a popup there. The popup opens before anything is awaited, while the click still counts. */
 export async function singleSignOn(demo, params, signal) {
   const { clerk } = demo;
-  if (!demo.popup) return clerk.signIn.authenticateWithRedirect({ ...params, ...redirectTargets });
+  if (!demo.popup) {
+    mark('hop', 'Leaving for the provider', params.strategy);
+    return clerk.signIn.authenticateWithRedirect({ ...params, ...redirectTargets, signal });
+  }
+  mark('hop', 'Popup opened', params.strategy);
   const popup = window.open('about:blank', 'signin-wasm', 'popup,width=520,height=680');
   try {
     await clerk.signIn.authenticateWithPopup({
@@ -43,6 +54,7 @@ export async function singleSignOn(demo, params, signal) {
       popup,
       signal,
       onClose: () => {
+        mark('hop', 'Popup closed');
         if (clerk.session || signal.aborted) return;
         report(document.querySelector('#card .step'), [
           {

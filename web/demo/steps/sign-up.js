@@ -1,8 +1,10 @@
 // What a new account still needs after a provider has vouched for somebody.
-import { action, step } from '../form.js';
+
 import { h } from '../dom.js';
+import { step } from '../form.js';
 import { expectMessage } from '../inbox.js';
-import { signUpCodeHints } from '../people.js';
+import { enrolled, signUpCodeHints } from '../people/people.js';
+import { resendButton } from './resend.js';
 
 const fields = {
   first_name: { name: 'firstName', label: 'First name', autocomplete: 'given-name' },
@@ -35,7 +37,7 @@ export function signUp(demo) {
       lead: 'Your new account needs a little more.',
       fields: missing,
       submit: 'Continue',
-      onSubmit: async values => settle(demo, await up.update(values)),
+      onSubmit: async values => settle(demo, await up.update(values), values.password),
       more: [back(demo)],
     });
   }
@@ -48,10 +50,10 @@ export function signUp(demo) {
     });
 
   const strategy = channel === 'email_address' ? 'email_code' : 'phone_code';
-  const send = action('Send the code again', () => expectMessage() && up.prepareVerification({ strategy }), {
-    class: 'link',
-  });
-  queueMicrotask(() => send.click());
+  const send = resendButton('Send the code again', signal =>
+    expectMessage(() => up.prepareVerification({ strategy, signal })),
+  );
+  queueMicrotask(() => send.node.click());
   return step({
     title: channel === 'email_address' ? 'Verify your e-mail address' : 'Verify your phone number',
     lead: `A code is on its way to ${up.emailAddress || up.phoneNumber}.`,
@@ -63,12 +65,13 @@ export function signUp(demo) {
         class: 'code',
         inputMode: 'numeric',
         autocomplete: 'one-time-code',
+        digits: 6,
         hints: () => signUpCodeHints(up[channel === 'email_address' ? 'emailAddress' : 'phoneNumber']),
       },
     ],
     submit: 'Continue',
     onSubmit: async ({ code }) => settle(demo, await up.attemptVerification({ strategy, code })),
-    more: [h('p', null, send), back(demo)],
+    more: [h('p', null, send.node), back(demo)],
   });
 }
 
@@ -77,8 +80,9 @@ export async function transferToSignUp(demo) {
   await settle(demo, await demo.clerk.client.signUp.create({ transfer: true }));
 }
 
-async function settle(demo, up) {
+async function settle(demo, up, password) {
   if (up.status === 'complete') {
+    if (password) await enrolled(up.createdUserId, { password });
     await demo.clerk.setActive({ session: up.createdSessionId });
     demo.go('/', true);
   } else {

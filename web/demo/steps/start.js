@@ -1,12 +1,17 @@
 // The first step: an identifier, or one of the ways that need none.
-import { action, report, step } from '../form.js';
+
 import { h } from '../dom.js';
-import { identifierHints } from '../people.js';
-import { walletButtons } from './wallet-buttons.js';
+import { action, report, step } from '../form.js';
+import { icon } from '../icons.js';
+import { identifierHints } from '../people/people.js';
+import { continueAs } from '../sessions.js';
+import { lastUsed } from './last-used.js';
 import { providerButtons } from './providers.js';
+import { walletButtons } from './wallet-buttons.js';
 
 export function startStep(demo, signal) {
   const { clerk } = demo;
+  const others = continueAs(demo);
   const section = step({
     title: 'Sign in',
     fields: [
@@ -16,18 +21,20 @@ export function startStep(demo, signal) {
         noun: 'an identifier',
         // "webauthn" is what lets the browser offer passkeys in this field
         autocomplete: 'username webauthn',
-        hints: () => identifierHints(demo),
+        hints: () => identifierHints(),
       },
     ],
     submit: 'Continue',
-    onSubmit: async ({ identifier }) => demo.settle(await clerk.signIn.create({ identifier })),
+    onSubmit: async ({ identifier }, cancel) => demo.settle(await clerk.signIn.create({ identifier, signal: cancel })),
     more: [
+      others.node,
       h(
         'div',
         { class: 'ways' },
         action(
-          'Sign in with a passkey',
-          async () => demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable' })),
+          [icon('passkey'), 'Sign in with a passkey', lastUsed(clerk, 'passkey')],
+          async cancel =>
+            demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable', signal: cancel })),
           { class: 'wide' },
         ),
       ),
@@ -53,6 +60,7 @@ export function startStep(demo, signal) {
   // A provider that sent the user back empty-handed leaves its reason in the verification.
   const { error } = clerk.client.signIn.firstFactorVerification;
   if (error) report(section, [{ text: error.longMessage || error.message, code: error.code }]);
+  section.addEventListener('hints', others.update);
   autofill(demo, signal);
   return section;
 }

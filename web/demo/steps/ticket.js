@@ -1,7 +1,8 @@
 // A sign-in link with a ticket in it has been opened.
-import { report, step } from '../form.js';
+
 import { h } from '../dom.js';
 import { explain } from '../errors.js';
+import { report, step } from '../form.js';
 
 /** The ticket of the address, or null. It is taken out of there at once: it must not stay in the history. */
 export function takeTicket() {

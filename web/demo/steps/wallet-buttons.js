@@ -1,9 +1,12 @@
 // Signing in with a wallet, and making an account with one that nobody has registered.
-import { action } from '../form.js';
+
 import { h } from '../dom.js';
+import { action } from '../form.js';
+import { icon } from '../icons.js';
 import { wallets } from '../labels.js';
 import { solanaWalletName } from '../wallet/wallet.js';
 import { navigator } from './callbacks.js';
+import { lastUsed } from './last-used.js';
 
 const methods = {
   metamask: 'authenticateWithMetamask',
@@ -15,16 +18,16 @@ const methods = {
 
 const params = wallet => (wallet === 'solana' ? { walletName: solanaWalletName() } : {});
 
-export async function signInWithWallet(demo, wallet) {
-  await demo.settle(await demo.clerk.signIn[methods[wallet]](params(wallet)));
+export async function signInWithWallet(demo, wallet, signal) {
+  await demo.settle(await demo.clerk.signIn[methods[wallet]]({ ...params(wallet), signal }));
 }
 
 export function walletButtons(demo) {
   const offer = h('p');
-  const use = wallet => async () => {
+  const use = wallet => async cancel => {
     offer.replaceChildren();
     try {
-      await signInWithWallet(demo, wallet);
+      await signInWithWallet(demo, wallet, cancel);
     } catch (error) {
       if (error.errors?.[0]?.code !== 'form_identifier_not_found') throw error;
       // The same call of clerk itself goes on with a sign-up.
@@ -49,7 +52,9 @@ export function walletButtons(demo) {
     h(
       'div',
       { class: 'grid' },
-      Object.entries(wallets).map(([wallet, name]) => action(name, use(wallet))),
+      Object.entries(wallets).map(([wallet, name]) =>
+        action([icon(wallet), name, lastUsed(demo.clerk, `web3_${wallet}_signature`)], use(wallet)),
+      ),
     ),
     offer,
   );

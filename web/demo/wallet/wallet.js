@@ -20,16 +20,22 @@ export const addresses = () => ({ ethereum: keys?.ethereum.address, solana: keys
 
 export const ethereumProvider = () => keys.ethereum.provider('metamask');
 
-/** @throws Error when the library for Ethereum's signatures was not built */
-export async function switchOn() {
+/**
+ * @param {{ethereum_key: string, solana_key: string}} [known] the keys of somebody who is registered; without them, new ones
+ * @throws Error when the library for Ethereum's signatures was not built
+ */
+export async function switchOn(known) {
   if (keys) return;
-  const saved = JSON.parse(localStorage.getItem(storage) || '{}');
+  const saved = known
+    ? { ethereum: known.ethereum_key, solana: known.solana_key }
+    : JSON.parse(localStorage.getItem(storage) || '{}');
   const [ethereum, solana] = await Promise.all([
     announceEthereum(saved.ethereum),
     registerSolana(walletName, saved.solana),
   ]);
   keys = { ethereum, solana };
   localStorage.setItem(storage, JSON.stringify({ ethereum: ethereum.secret, solana: solana.secret }));
+  dispatchEvent(new Event('test-wallet'));
 }
 
 /** Forgets the keys. A page cannot take back a wallet that it has announced, so it starts anew. */

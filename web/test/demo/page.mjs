@@ -124,7 +124,7 @@ export class Demo {
   /** The code of the newest message to somebody, read in the inbox panel; `count` is how many there are by then. */
   async code(to, count = 1) {
     const messages = this.#messagesTo(to);
-    await messages.nth(count - 1).waitFor();
+    await messages.nth(count - 1).waitFor({ state: 'attached' });
     return (await messages.first().locator('.code').innerText()).match(/\d{6}/)[0];
   }
 

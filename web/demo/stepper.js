@@ -1,0 +1,53 @@
+// Where the sign-in stands: the states it has really been in, where it is, and what may still come.
+import { h } from './dom.js';
+import { stations } from './labels.js';
+import { recall, remember } from './memory.js';
+import { mark } from './timeline/entries.js';
+
+/** The states of the attempt on show, in the order in which they were reached; kept across a trip to a provider. */
+let way = recall('way', { id: null, states: [] });
+let drawn = '';
+
+export function updateStepper(attempt, signedIn) {
+  const state = signedIn ? 'complete' : (attempt.status ?? 'needs_identifier');
+  const id = attempt.id ?? null;
+  if (id !== null && way.id !== null && id !== way.id) way = { id, states: [] };
+  if (!signedIn && id === null) way = { id, states: [] };
+  if (way.states.at(-1) !== state) {
+    const before = way.states.at(-1);
+    way = { id: id ?? way.id, states: [...way.states, state] };
+    remember('way', way);
+    if (before) mark('state', before, `→ ${state}`);
+  }
+  draw(state);
+}
+
+function draw(here) {
+  const at = stations.findIndex(station => station.states.includes(here));
+  const reached = station => station.states.some(state => way.states.includes(state));
+  // What was not on the way: ahead of here it may still come, behind it did not happen and is left out.
+  const visible = stations.filter((station, i) => i === at || (i < at ? reached(station) : !station.optional));
+  const text = JSON.stringify([here, way.states]);
+  if (text === drawn) return;
+  drawn = text;
+  const current = visible.indexOf(stations[at]);
+  const nav = document.querySelector('#stepper');
+  nav.hidden = false;
+  nav.replaceChildren(
+    h(
+      'ol',
+      null,
+      visible.map((station, i) =>
+        h(
+          'li',
+          {
+            class: i < current || here === 'complete' ? 'done' : i === current ? 'here' : 'ahead',
+            'aria-current': i === current ? 'step' : undefined,
+          },
+          h('span', { class: 'label' }, station.label),
+          h('code', null, i === current ? here : station.states.at(-1)),
+        ),
+      ),
+    ),
+  );
+}
