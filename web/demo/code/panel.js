@@ -1,0 +1,113 @@
+// The code panel: the calls of the step on the card, in the visitor's language, lit while they run.
+import { h, panel } from '../dom.js';
+import { walletOf } from '../labels.js';
+import { recall, remember } from '../memory.js';
+import { watchEntries } from '../timeline/entries.js';
+import { copy } from '../timeline/view.js';
+import { colour } from './highlight.js';
+import { operation, recipes, setup } from './recipes.js';
+
+const languages = { javascript: 'JavaScript', react: 'React', go: 'Go' };
+const styles = { plain: 'signIn', future: 'signIn.future' };
+
+let chosen = recall('code', { language: 'javascript', style: 'plain' });
+let topic = 'start';
+let identifier = '';
+let pre;
+let styleRow;
+const buttons = [];
+
+export function codePanel(section, demo) {
+  const { body } = panel(section, 'The code');
+  const choice = (group, name, label) => {
+    const button = h('button', { type: 'button', onclick: () => choose({ [group]: name }) }, label);
+    buttons.push({ group, name, button });
+    return button;
+  };
+  styleRow = h(
+    'div',
+    { class: 'choice', role: 'group', 'aria-label': 'Style of the calls' },
+    Object.entries(styles).map(([name, label]) => choice('style', name, h('code', null, label))),
+  );
+  pre = h('pre', { class: 'code-lines', tabIndex: 0, 'aria-label': 'The calls of this step' });
+  body.append(
+    h(
+      'div',
+      { class: 'choices' },
+      h(
+        'div',
+        { class: 'choice', role: 'group', 'aria-label': 'Language' },
+        Object.entries(languages).map(([name, label]) => choice('language', name, label)),
+      ),
+      styleRow,
+      h('button', { type: 'button', class: 'link', onclick: take }, 'Copy'),
+    ),
+    pre,
+  );
+  watchEntries(entry => entry.kind === 'request' && light(entry));
+  document.querySelector('#card').addEventListener('input', event => {
+    if (event.target.name !== 'identifier') return;
+    identifier = event.target.value;
+    if (topic === 'start') draw();
+  });
+  updateCode(demo, 'start');
+}
+
+/** Shows the calls of a step. */
+export function updateCode(demo, name, stage) {
+  const known = [`${stage} ${name}`, name, name.startsWith('oauth_') && 'oauth', walletOf(name) && 'wallet'];
+  topic = known.find(key => recipes[key]) || 'start';
+  identifier = demo.attempt?.identifier || identifier;
+  draw();
+}
+
+function choose(change) {
+  chosen = { ...chosen, ...change };
+  remember('code', chosen);
+  draw();
+}
+
+function source() {
+  const recipe = recipes[topic];
+  const { language } = chosen;
+  const style = recipe.future ? chosen.style : 'plain';
+  const who = identifier || 'ada@example.com';
+  const calls = (language === 'go' ? recipe.go : recipe[style]).replaceAll('{{identifier}}', () =>
+    who.replace(/['"\\\n]/g, ''),
+  );
+  if (language === 'go') return setup.go + calls;
+  if (language === 'react')
+    return topic === 'session'
+      ? setup.react.session + calls.replace('clerk.session.getToken', 'getToken')
+      : setup.react[style] + calls.replaceAll('clerk.setActive', 'setActive');
+  if (style === 'plain') {
+    const declared = /(const|let) signIn\b|clerk\.client|clerk\.session/.test(calls);
+    return `${setup.javascript}${declared ? '' : 'const { signIn } = clerk;\n'}${calls}`;
+  }
+  return `${setup.javascript}const signIn = clerk.signIn.future;\n${calls}`;
+}
+
+function draw() {
+  for (const { group, name, button } of buttons) button.setAttribute('aria-pressed', String(chosen[group] === name));
+  styleRow.hidden = chosen.language === 'go' || !recipes[topic].future;
+  const lines = source().split('\n');
+  pre.replaceChildren(
+    ...lines.map(line => {
+      const [, text, name] = /^(.*?)(?: \/\/~ (\w+))?$/.exec(line);
+      return h('span', { class: 'line', data: name ? { call: name } : undefined }, ...colour(text), '\n');
+    }),
+  );
+}
+
+/** Lights the lines of a request: brightly while it is on its way, quietly once it was answered. */
+function light(entry) {
+  const name = operation(entry);
+  if (!name) return;
+  for (const line of pre.querySelectorAll(`[data-call=${name}]`))
+    line.dataset.ran = entry.status === undefined ? 'now' : entry.status && entry.status < 300 ? 'well' : 'badly';
+}
+
+/** Copies the code as it would be pasted. */
+function take() {
+  copy(source().replace(/ \/\/~ \w+$/gm, ''));
+}
