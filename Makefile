@@ -134,9 +134,16 @@ demo-wallet: $(DEMO_WALLET) ## the library of the demo page's test wallet
 $(DEMO_WALLET): web/tools/demo-wallet.mjs $(JS_DEPS) $(WEB_DEPS)
 	node $<
 
+# The race of the demo page runs against clerk-js, compressed as our own files are.
+DEMO_RACE := web/demo/vendor/clerk-js/clerk.browser.js
+demo-race: $(DEMO_RACE) ## clerk-js for the demo page's race
+
+$(DEMO_RACE): web/tools/demo-clerk-js.mjs $(WEB_DEPS)
+	node $<
+
 # No system packages are installed for it: it takes the small build where its toolchain is there already. In a terminal
 # the server has a process group of its own, so that ^C ends it and leaves make to say how it went.
-demo: $(DEMO_WALLET) ## the dev server with the demo page on http://localhost:4400
+demo: $(DEMO_WALLET) $(DEMO_RACE) ## the dev server with the demo page on http://localhost:4400
 	@if [ -n "$(TINY)" ] && [ -x $(TINYGO_DIR)/bin/tinygo ] && command -v wasm-opt >/dev/null; \
 	then echo "demo: the small build of signin-wasm (TinyGo)"; $(MAKE) package TINY=1; \
 	else echo "demo: the standard build of signin-wasm, ten times the small one, whose TinyGo 'make tiny' installs"; $(MAKE) package TINY=; fi
@@ -261,7 +268,7 @@ test-server: ## the dev server
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
 
-test-browser: build devserver trap $(DEMO_WALLET) $(WEB_DEPS) ## the built package in a real browser against the dev server
+test-browser: build devserver trap $(DEMO_WALLET) $(DEMO_RACE) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
 	CHROME_PATH=$$(web/tools/chromium.sh --install) SIGNIN_WASM_ENTRY=go.js npm run --silent --prefix web test:standard
 

@@ -1,7 +1,9 @@
 // The page: loads the SDK, decides what the card shows, and keeps everything else up to date.
 import { announce } from './dom.js';
+import { watchModule } from './module-death.js';
 import { mark, restore } from './timeline/entries.js';
 import { watchFetch } from './timeline/fetch.js';
+import { fetched, weigh } from './weight.js';
 
 const key = 'pk_test_bG9jYWxob3N0LnRlc3Qk'; // any test key: proxyUrl says where the Frontend API is
 const card = document.querySelector('#card');
@@ -40,6 +42,7 @@ let leaving = new AbortController();
 export async function start() {
   restore();
   watchFetch();
+  watchModule();
   const began = performance.now();
   let Clerk;
   try {
@@ -59,6 +62,8 @@ export async function start() {
     signInFallbackRedirectUrl: '/',
     signUpFallbackRedirectUrl: '/',
     afterSignOutUrl: '/',
+    // Without it a call that finds no network resolves as if nothing had been asked of it, as clerk-js does.
+    experimental: { rethrowOfflineNetworkErrors: true },
   });
   // The rest of the page arrives while the module does. Its own errors count only once the module is there.
   const rest = import('./views.js').then(async module => {
@@ -74,7 +79,7 @@ export async function start() {
   views = await rest;
   ready = `Go module ready in ${took} ms`;
   reachable(true);
-  weigh();
+  showWeight();
 
   views.openPanels(demo);
   demo.attempt = demo.clerk.client.signIn;
@@ -87,12 +92,9 @@ export async function start() {
   refresh();
 }
 
-/** Says how much the browser fetched for the SDK, compressed: what the module, its glue and the facade weigh. */
-function weigh() {
-  const bytes = performance
-    .getEntriesByType('resource')
-    .filter(entry => new URL(entry.name).pathname.startsWith('/sdk/'))
-    .reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+/** Says how much the browser fetches for the SDK, compressed: what the module, its glue and the facade weigh. */
+async function showWeight() {
+  const bytes = await weigh(fetched(/^\/sdk\//)).catch(() => 0);
   if (bytes) document.querySelector('#weight').textContent = `: ${(bytes / 1000).toFixed(1)} kB in all`;
 }
 
@@ -131,13 +133,13 @@ async function settle(attempt) {
 }
 
 /** Forgets the attempt in this page and begins anew. What is still at work for it ends. */
-function restart() {
+function restart({ quietly = false } = {}) {
   card.querySelector('.step')?.dispatchEvent(new CustomEvent('stop'));
   demo.clerk.client.resetSignIn();
   demo.attempt = demo.clerk.client.signIn;
   demo.picked = null;
   views.forgetAttempt();
-  if (current === 'start') current = 'again'; // the same step, empty
+  if (current === 'start' && !quietly) current = 'again'; // the same step, empty
   go('/');
 }
 
@@ -217,7 +219,7 @@ function show() {
   leaving = new AbortController();
   const section = due.make(leaving.signal);
   card.replaceChildren(section);
-  views.stepShown(due);
+  views.stepShown(demo, due);
   const title = section.querySelector('h1').textContent;
   document.title = `${title} · signin-wasm`;
   mark('step', title);

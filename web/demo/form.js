@@ -65,9 +65,12 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
     const run = async () => {
       try {
         await Promise.race([work(controller.signal), aborted(controller.signal)]);
+        // Clerk's SDKs let a call without a network resolve with nothing done.
+        if (!navigator.onLine && section.isConnected) throw new TypeError('Failed to fetch');
       } catch (error) {
         errors = controller.signal.aborted ? [] : explain(error);
         show(alert, rows, errors);
+        document.dispatchEvent(new CustomEvent('sdk-error', { detail: error }));
         if (!(error instanceof Error)) console.error(error);
       } finally {
         clearTimeout(late);

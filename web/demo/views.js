@@ -1,10 +1,14 @@
 // Which step is due, and the panels around the card.
+
+import { codePanel, updateCode } from './code/panel.js';
 import { instance } from './dev-api.js';
+import { faultsPanel } from './faults.js';
 import { openInbox, refreshInbox } from './inbox.js';
 import { inboxPanel, showInbox } from './inbox-view.js';
 import { objectsPanel, updateObjects } from './objects.js';
 import { peoplePanel } from './people/panel.js';
 import { openPeople, refreshPeople } from './people/people.js';
+import { racePanel } from './race/panel.js';
 import { syncClock } from './server-clock.js';
 import { session } from './session-view.js';
 import { updateStepper } from './stepper.js';
@@ -34,10 +38,13 @@ export async function prepare(demo) {
 export function openPanels(demo) {
   const at = id => document.querySelector(id);
   inboxPanel(at('#inbox'));
+  codePanel(at('#code'), demo);
   objectsPanel(at('#state'));
   timelinePanel(at('#wire'), demo);
   peoplePanel(at('#people'), demo);
   workbench(at('#workbench'), demo);
+  faultsPanel(at('#faults'), demo);
+  racePanel(at('#race'), demo);
   openInbox(demo);
   onAnswer(refreshInbox);
   onAnswer(refreshPeople);
@@ -49,8 +56,9 @@ export function updatePanels(demo) {
 }
 
 /** What the panels show for the step on the card. */
-export function stepShown({ waitsForMessage }) {
+export function stepShown(demo, { topic, stage, waitsForMessage }) {
   if (waitsForMessage) showInbox();
+  updateCode(demo, topic, stage);
 }
 
 /**

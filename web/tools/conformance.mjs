@@ -2,7 +2,7 @@
 // it lies beside the checkout, the oracle (scenarios with clerk-js' recorded behaviour). Ends with one line that counts,
 // and with status 1 when something failed.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';

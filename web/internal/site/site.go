@@ -20,8 +20,12 @@ import (
 )
 
 // CSP is the policy of the demo page: scripts and styles from files only, WebAssembly allowed, nothing embedded.
-const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
 	"manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+// raceCSP is the policy of the contestants of the demo page's race, which that page frames. clerk-js keeps its time in a
+// worker that it makes of text.
+var raceCSP = strings.Replace(CSP, "frame-ancestors 'none'", "frame-ancestors 'self'; worker-src blob:", 1)
 
 // hashed names carry the hash of their content, such as signin.3f2a9c1b.wasm or signin-3f2a9c1b77.wasm.
 var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.[a-z0-9.]+$`)
@@ -91,6 +95,9 @@ func guard(w http.ResponseWriter) {
 func Files(prefix string, root fs.FS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		guard(w)
+		if strings.HasPrefix(r.URL.Path, "/race/") {
+			w.Header().Set("Content-Security-Policy", raceCSP)
+		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
