@@ -53,6 +53,8 @@ type User struct {
 
 	ImageID string // of the profile image, or ""
 
+	LegalAcceptedAt time.Time
+
 	LastSignInAt time.Time
 	LastActiveAt time.Time
 	MFAEnabledAt time.Time
