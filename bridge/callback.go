@@ -56,12 +56,6 @@ func unregister(n int) {
 	}
 }
 
-// settled is how a promise ended.
-type settled struct {
-	value Value
-	err   error
-}
-
 // await waits for a promise, or takes a value that is none. When ctx ends first its error is returned;
 // what the promise does later is ignored.
 func await(ctx context.Context, v Value) (Value, error) {
@@ -71,35 +65,33 @@ func await(ctx context.Context, v Value) (Value, error) {
 	if err := ctx.Err(); err != nil {
 		return undefined, err
 	}
-	done := make(chan settled, 1) // one slot: the callback must not block
+	settled := newMark()
+	value, failure := undefined, error(nil)
 	fn, release := callback(func(args []Value) any {
-		s := settled{value: undefined}
+		if settled.raised { // a thenable that settles twice
+			return nil
+		}
 		if len(args) > 1 {
-			s.value = args[1]
+			value = args[1]
 		}
 		if len(args) > 0 && !truthy(args[0]) {
-			s.err = &Thrown{Reason: s.value}
+			value, failure = undefined, &Thrown{Reason: value}
 		}
-		select {
-		case done <- s:
-		default: // a thenable that settles twice
-		}
+		settled.raise()
 		return nil
 	})
 	defer release()
 	fulfilled, _ := call(fn, "bind", null, true)
 	rejected, _ := call(fn, "bind", null, false)
 	if _, err := call(v, "then", fulfilled, rejected); err != nil {
-		select {
-		case s := <-done: // what settles and throws then has settled
-			return s.value, s.err
-		default:
-			return undefined, err
+		if settled.raised { // what settles and throws then has settled
+			return value, failure
 		}
+		return undefined, err
 	}
 	select {
-	case s := <-done:
-		return s.value, s.err
+	case <-settled.c:
+		return value, failure
 	case <-ctx.Done():
 		return undefined, ctx.Err()
 	}

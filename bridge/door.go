@@ -132,7 +132,7 @@ func (c *invocation) run(ctx context.Context) error {
 		if m.on != onClerk && (c.resource == nil || m.on != onAttempt && c.resource.IsSignUp() != (m.on == onSignUp)) {
 			break
 		}
-		return m.run(ctx, c)
+		return m.run(ctx, c.api.clerk, c)
 	}
 	return &signin.Error{Kind: signin.KindUsage, Code: signin.CodeUnknownMethod, Message: "There is no method " + c.name + " here."}
 }

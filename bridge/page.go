@@ -120,12 +120,9 @@ func (p *page) Capable() bool {
 
 // Sleep waits with the host's timer, which keeps its time in hidden tabs and ends when the page comes to the front.
 func (p *page) Sleep(ctx context.Context, milliseconds int) error {
-	done := make(chan struct{}, 1)
+	done := newMark()
 	fn, release := callback(func([]Value) any {
-		select {
-		case done <- struct{}{}:
-		default:
-		}
+		done.raise()
 		return nil
 	})
 	defer release()
@@ -134,7 +131,7 @@ func (p *page) Sleep(ctx context.Context, milliseconds int) error {
 		return err
 	}
 	select {
-	case <-done:
+	case <-done.c:
 		return nil
 	case <-ctx.Done():
 		_, _ = call(cancel, "call")

@@ -14,8 +14,9 @@ import (
 type popup struct {
 	window   Value
 	host     host
-	messages chan Value
-	ended    chan struct{} // closed when the caller's signal ends the waiting
+	messages []Value
+	arrived  *mark // raised when there is a message
+	ended    *mark // raised when the caller's signal ends the waiting
 	removers []func()
 }
 
@@ -24,11 +25,11 @@ const popupChannel = "clerk-popup"
 
 // newPopup starts to listen at once, so that a fast provider is not missed. until is an AbortSignal, or undefined.
 func newPopup(window Value, host host, until Value) *popup {
-	p := &popup{window: window, host: host, messages: make(chan Value, 8), ended: make(chan struct{})}
+	p := &popup{window: window, host: host, arrived: newMark(), ended: newMark()}
 	take := func(event Value) {
-		select {
-		case p.messages <- event:
-		default: // a window that floods its opener
+		if len(p.messages) < 8 { // a window may flood its opener
+			p.messages = append(p.messages, event)
+			p.arrived.raise()
 		}
 	}
 	p.removers = []func(){listen(global, "message", func(event Value) {
@@ -41,13 +42,7 @@ func newPopup(window Value, host host, until Value) *popup {
 		p.removers = append(p.removers, listen(channel, "message", take), func() { _, _ = call(channel, "close") })
 	}
 	if isObject(until) {
-		ended := false
-		p.removers = append(p.removers, listen(until, "abort", func(Value) {
-			if !ended {
-				ended = true
-				close(p.ended)
-			}
-		}))
+		p.removers = append(p.removers, listen(until, "abort", func(Value) { p.ended.raise() }))
 	}
 	return p
 }
@@ -62,8 +57,9 @@ func (p *popup) Point(href string) error {
 
 func (p *popup) Message(ctx context.Context, origin string) (signin.Document, error) {
 	for {
-		select {
-		case event := <-p.messages:
+		for len(p.messages) > 0 {
+			event := p.messages[0]
+			p.messages = p.messages[1:]
 			if textOf(event, "origin") != origin {
 				continue
 			}
@@ -71,7 +67,11 @@ func (p *popup) Message(ctx context.Context, origin string) (signin.Document, er
 			if doc, ok := p.host.json(data); ok {
 				return doc, nil
 			}
-		case <-p.ended:
+		}
+		p.arrived = newMark()
+		select {
+		case <-p.arrived.c:
+		case <-p.ended.c:
 			return "", aborted
 		case <-ctx.Done():
 			return "", ctx.Err()
