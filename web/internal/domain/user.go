@@ -52,6 +52,8 @@ type User struct {
 	UnsafeMetadata  map[string]any
 
 	ImageID string // of the profile image, or ""
+	// LegalAcceptedAt is when the user accepted the terms; zero when never.
+	LegalAcceptedAt time.Time
 
 	LegalAcceptedAt time.Time
 
