@@ -55,8 +55,6 @@ type User struct {
 	// LegalAcceptedAt is when the user accepted the terms; zero when never.
 	LegalAcceptedAt time.Time
 
-	LegalAcceptedAt time.Time
-
 	LastSignInAt time.Time
 	LastActiveAt time.Time
 	MFAEnabledAt time.Time
