@@ -6,7 +6,7 @@ import "unicode/utf8"
 // value that is not there. Reading never fails: what is absent or of another type reads as zero.
 type Document string
 
-// maxDepth bounds nesting, because a TinyGo goroutine has 64 KiB of stack and a page may be fed by a proxy.
+// maxDepth bounds nesting, because a TinyGo goroutine has 16 KB of stack and a proxy may answer in the server's place.
 const maxDepth = 200
 
 // ParseDocument checks that text is one JSON value and returns it. Everything else in the package

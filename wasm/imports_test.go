@@ -65,7 +65,7 @@ func TestImportsOfTheModule(t *testing.T) {
 	}
 }
 
-// wasm knows bridge, bridge knows signin, signin knows nobody, and only bridge meets JavaScript.
+// wasm knows bridge, bridge knows signin, signin knows no other package of ours, and only bridge meets JavaScript.
 func TestDependencyDirection(t *testing.T) {
 	allowed := map[string][]string{
 		module + "/wasm":   {module + "/bridge"},

@@ -14,7 +14,7 @@ test('codes are unique and sorted', () => {
     assert.ok(codes.includes(code), code);
 });
 
-test('the generator drops rows without a code and repeated codes, and refuses what is no table of codes', () => {
+test('the generator drops rows without a code and repeated codes, and refuses text without a table of codes', () => {
   const text = generate('code,http_status,area\n,400,auth\nb,400,x\na,422,x\nb,404,x\n');
   assert.match(text, /export type ClerkErrorCode =\n {2}\| 'a'\n {2}\| 'b';\n$/);
   assert.throws(() => generate('status,code\n400,a\n'), /first column named code/);

@@ -204,7 +204,7 @@ describe('apiErrors', () => {
     assert.equal(error.longMessage, undefined);
   });
 
-  test('what is not a list of objects is no error', () => {
+  test('a body whose errors are not a list of objects has no errors', () => {
     for (const odd of [undefined, null, 'errors', 42, {}, [null, 'x', 7]]) assert.deepEqual(ours.apiErrors(odd), []);
   });
 });
@@ -267,7 +267,7 @@ describe('guards', () => {
     }
   });
 
-  test('say no to values that are no errors', () => {
+  test('are false for values that are not errors', () => {
     for (const guard of guards) {
       for (const value of [
         undefined,

@@ -58,7 +58,7 @@ export const tokenFlows = [
   },
   {
     strategy: 'google_one_tap',
-    name: 'a token that is none',
+    name: 'a text that is not a token',
     async run({ open }) {
       const app = await open();
       const error = await app.fails('authenticateWithGoogleOneTap', 'google_one_tap_token_invalid', clerk =>

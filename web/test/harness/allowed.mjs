@@ -1,5 +1,5 @@
 // The one list of differences between clerk-js and signin-wasm that the comparison of flows lets pass. Each is a decision
-// that helps users (DESIGN's table of deliberate differences) and is as narrow as it can be.
+// that helps users (js/COMPATIBILITY.md) and is as narrow as it can be.
 const list = [
   {
     // The order of form fields says nothing. clerk-js has one for prepareFirstFactor and another for the same request of the
