@@ -29,13 +29,13 @@ func publish(t *testing.T, more string) *published {
 			'POST /client/sign_ins': { response: { id: 'sia_1', status: 'needs_first_factor' }, client: { id: 'client_1', sign_in: { id: 'sia_1', status: 'needs_first_factor' }, sessions: [] } },
 		},
 		ready(version, call) { this.version = version; this.call = call },
-		async fetch(url, init) {
-			const u = new URL(url), route = (u.searchParams.get('_method') || init.method) + ' ' + u.pathname.slice(3);
-			this.events.push(route + (init.body ? ' ' + init.body : ''));
+		send(url, method, form, body, settle) {
+			const u = new URL(url), route = (u.searchParams.get('_method') || method) + ' ' + u.pathname.slice(3);
+			this.events.push(route + (body ? ' ' + body : ''));
 			const answer = this.answers[route];
-			if (answer === undefined) return { status: 404, text: async () => '{"errors":[{"code":"not_found"}]}', headers: new Headers() };
-			if (answer === 'never') return new Promise((_, no) => init.signal.addEventListener('abort', () => { this.aborted = true; no(init.signal.reason) }));
-			return { status: 200, text: async () => JSON.stringify(answer), headers: new Headers() };
+			if (answer === undefined) setTimeout(settle, 0, true, 404, '', '{"errors":[{"code":"not_found"}]}');
+			else if (answer !== 'never') setTimeout(settle, 0, true, 200, '', JSON.stringify(answer));
+			return () => { this.aborted = true };
 		},
 		client(json, signIn, _signInThere, signUp) { Object.assign(this, { signIn, signUp }); this.events.push('client ' + signIn) },
 		resource(serial) { this.events.push('resource ' + serial) },

@@ -8,46 +8,52 @@ import (
 	"github.com/signin-wasm/signin-wasm/signin"
 )
 
-// transport sends requests through the page's fetch. The host may answer from requests that the page
-// started while the program was still on its way.
+// transport sends requests through the page's fetch. The host makes the request and reads the answer, so that one
+// crossing of the boundary takes it out and one brings it back. It may answer from requests that the page started while
+// the program was still on its way.
 type transport struct{ host host }
 
+// answer is how a request ended.
+type answer struct {
+	response *signin.Response
+	err      error
+}
+
 func (t transport) Send(ctx context.Context, req *signin.Request) (*signin.Response, error) {
-	init, err := construct(path("Object"))
-	if err != nil {
-		return nil, err
-	}
-	_ = set(init, "method", req.Method)
-	if req.Form {
-		_ = set(init, "credentials", "include")
-		if req.Method == "POST" {
-			headers, _ := construct(path("Object"))
-			_ = set(headers, "content-type", "application/x-www-form-urlencoded")
-			_ = set(init, "headers", headers)
-			_ = set(init, "body", req.Body)
+	done := make(chan answer, 1)
+	settle, release := callback(func(args []Value) any {
+		select {
+		case done <- answerOf(args):
+		default: // settled twice
 		}
-	}
-	controller, err := construct(path("AbortController"))
+		return nil
+	})
+	defer release()
+	cancel, err := t.host.send(req, settle)
 	if err != nil {
 		return nil, err
 	}
-	signal, _ := get(controller, "signal")
-	_ = set(init, "signal", signal)
-	res, err := t.host.fetch(ctx, req.URL, init)
-	var body Value
-	if err == nil {
-		body, err = awaitCall(ctx, res, "text")
+	select {
+	case a := <-done:
+		return a.response, a.err
+	case <-ctx.Done():
+		_, _ = call(cancel, "call")
+		return nil, ctx.Err()
 	}
-	if err != nil {
-		_, _ = call(controller, "abort")
-		return nil, err
+}
+
+// answerOf reads what the host settles a request with: true, status, status text, body, Retry-After and Clerk-Db-Jwt, or
+// false, the reason, and whether the answer was too large.
+func answerOf(args []Value) answer {
+	for len(args) < 6 {
+		args = append(args, undefined)
 	}
-	headers, _ := get(res, "headers")
-	header := func(name string) string {
-		v, _ := call(headers, "get", name)
-		return text(v)
+	switch {
+	case truthy(args[0]):
+		return answer{response: &signin.Response{Status: int(number(args[1])), StatusText: text(args[2]), Body: text(args[3]),
+			RetryAfter: text(args[4]), DevBrowser: text(args[5])}}
+	case truthy(args[2]):
+		return answer{err: signin.TooLarge()}
 	}
-	status, _ := get(res, "status")
-	return &signin.Response{Status: int(number(status)), StatusText: textOf(res, "statusText"), Body: text(body),
-		RetryAfter: header("Retry-After"), DevBrowser: header("Clerk-Db-Jwt")}, nil
+	return answer{err: &Thrown{Reason: args[1]}}
 }

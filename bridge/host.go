@@ -33,11 +33,12 @@ func (h host) listening() Value {
 //ts:ready(version: number, call: Call): void
 func (h host) ready(version int, published Value) { _, _ = call(h.value, "ready", version, published) }
 
-// fetch sends a request. The page may answer from one that it started while the program was still on its way.
+// send makes a request and reads its answer. The page may answer from a request that it started while the program was
+// still on its way. The result cancels it.
 //
-//ts:fetch(url: string, init: RequestInit): Promise<Response>
-func (h host) fetch(ctx context.Context, url string, init Value) (Value, error) {
-	return awaitCall(ctx, h.value, "fetch", url, init)
+//ts:send(url: string, method: string, form: boolean, body: string, settle: Sent): () => void
+func (h host) send(req *signin.Request, settle Value) (cancel Value, err error) {
+	return call(h.value, "send", req.URL, req.Method, req.Form, req.Body, settle)
 }
 
 // captcha runs the widget and answers with a form.

@@ -114,55 +114,45 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 	assert.Zero(t, number(script(t, `heard.focus`)))
 }
 
-func TestFetch(t *testing.T) {
+func TestRequest(t *testing.T) {
 	browser(t)
-	lent := host{script(t, `{ fetch(url, init) { this.url = url; this.init = init; return Promise.resolve({ status: 429, statusText: 'Too Many', text: async () => '{"a":1}',
-		headers: new Headers({ 'retry-after': '7', 'clerk-db-jwt': 'dvb' }) }) } }`)}
-	tr := transport{lent}
-	res, err := tr.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/x", Body: "a=b", Form: true})
+	lent := host{script(t, `{ send(...args) { this.args = args; setTimeout(args[4], 1, true, 429, 'Too Many', '{"a":1}', '7', 'dvb') } }`)}
+	res, err := transport{lent}.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/x", Body: "a=b", Form: true})
 	require.NoError(t, err)
 	assert.Equal(t, &signin.Response{Status: 429, StatusText: "Too Many", Body: `{"a":1}`, RetryAfter: "7", DevBrowser: "dvb"}, res)
-	init, _ := get(lent.value, "init")
-	assert.Equal(t, "include", textOf(init, "credentials"))
-	assert.Equal(t, "a=b", textOf(init, "body"))
-	headers, _ := get(init, "headers")
-	assert.Equal(t, "application/x-www-form-urlencoded", textOf(headers, "content-type"))
-
-	_, err = tr.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/v1/dev_browser"})
+	args, _ := get(lent.value, "args")
+	joined, err := call(args, "join", " ")
 	require.NoError(t, err)
-	init, _ = get(lent.value, "init")
-	assert.Equal(t, "method,signal", keysOf(t, init), "neither cookies nor headers nor a body")
+	assert.Regexp(t, "^https://api.test/x POST true a=b ", text(joined))
 }
 
-func keysOf(t *testing.T, v Value) string {
-	t.Helper()
-	keys, err := call(path("Object"), "keys", v)
-	require.NoError(t, err)
-	_, _ = call(keys, "sort")
-	joined, _ := call(keys, "join")
-	return text(joined)
-}
-
-func TestFetchIsAborted(t *testing.T) {
+func TestRequestIsCancelled(t *testing.T) {
 	browser(t)
-	lent := host{script(t, `globalThis.wallet = { fetch(url, init) { this.signal = init.signal; return new Promise((_, no) => init.signal.addEventListener('abort', () => no(init.signal.reason))) } }`)}
+	lent := host{script(t, `{ send(...args) { globalThis.wallet = args[4]; return () => { globalThis.calls = 'cancelled' } } }`)}
 	ctx, cancel := context.WithTimeout(background, 10*time.Millisecond)
 	defer cancel()
 	_, err := transport{lent}.Send(ctx, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
-	assert.True(t, flag(path("wallet", "signal"), "aborted"))
+	assert.Equal(t, "cancelled", text(path("calls")))
+	script(t, `wallet(true, 200, '', 'late')`)
 }
 
-func TestFetchFailures(t *testing.T) {
+func TestRequestFailures(t *testing.T) {
 	browser(t)
-	for _, code := range []string{`{ fetch: () => Promise.reject(new TypeError('Failed to fetch')) }`, `{ fetch() { throw new Error('at once') } }`, `{}`, `undefined`,
-		`{ fetch: async () => ({ text: () => Promise.reject(new Error('cut off')) }) }`, `{ fetch: async () => null }`} {
+	send := func(code string) error {
 		_, err := transport{host{script(t, code)}}.Send(background, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
-		assert.Error(t, err, code)
+		return err
 	}
-	res, err := transport{host{script(t, `{ fetch: async () => ({ text: async () => '', get headers() { throw 1 }, get status() { throw 1 } }) }`)}}.Send(background, &signin.Request{Method: "GET", Form: true})
+	assert.EqualError(t, send(`{ send: (...args) => args[4](false, new TypeError('Failed to fetch')) }`), "Failed to fetch")
+	assert.EqualError(t, send(`{ send: (...args) => args[4](false, 'text') }`), "text")
+	assert.EqualError(t, send(`{ send() { throw new Error('at once') } }`), "at once")
+	assert.ErrorIs(t, send(`{ send: (...args) => args[4](false, new Error('x'), true) }`), &signin.Error{Code: signin.CodeResponseTooLarge})
+	for _, code := range append([]string{`{}`, `{ send: (...args) => args[4]() }`}, hostile...) {
+		assert.Error(t, send(code), code)
+	}
+	res, err := transport{host{script(t, `{ send: (...args) => args[4](true, 10n, Symbol('x'), {}, null) }`)}}.Send(background, &signin.Request{Method: "GET"})
 	require.NoError(t, err)
-	assert.Zero(t, res.Status)
+	assert.Equal(t, &signin.Response{}, res)
 }
 
 func TestPopupBelievesOnlyItsWindow(t *testing.T) {

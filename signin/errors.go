@@ -116,6 +116,11 @@ func runtimeError(code, message string, cause error) error {
 	return &Error{Kind: KindRuntime, Code: code, Message: message, Cause: cause}
 }
 
+// TooLarge is what a Transport returns in the place of an answer of more than 8 MiB.
+func TooLarge() error {
+	return runtimeError(CodeResponseTooLarge, "The answer of the Frontend API is larger than 8 MiB.", nil)
+}
+
 // unauthenticated are the answers after which a session cannot be relied on (PROTOCOL 8.4).
 func (e *Error) unauthenticated() bool {
 	return e.Kind == KindAPI && (e.Status == 401 || e.Status == 422 ||

@@ -188,7 +188,7 @@ func (c *Clerk) transmit(ctx context.Context, req *Request, retry bool) (*Respon
 			return nil, err // given up before it was sent
 		}
 		res, err := c.ports.Transport.Send(ctx, req)
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || asError(err) != nil {
 			return res, err
 		}
 		tries := 4

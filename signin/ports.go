@@ -33,7 +33,7 @@ type Response struct {
 	DevBrowser string // Clerk-Db-Jwt
 }
 
-// Transport sends requests with cookies. An error means that no answer arrived.
+// Transport sends requests with cookies. An error means that no answer arrived, [TooLarge] that it was not read.
 type Transport interface {
 	Send(ctx context.Context, req *Request) (*Response, error)
 }

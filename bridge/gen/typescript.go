@@ -56,7 +56,7 @@ func errorCodes() string {
 // imports are the types that rows name, each from the file that has it.
 func imports(body string) string {
 	homes := []struct{ file, names string }{
-		{"./crossing.js", "Activation Call Form Json LoadOptions Navigates Opens Restored Serial Signs"},
+		{"./crossing.js", "Activation Call Form Json LoadOptions Navigates Opens Restored Sent Serial Signs"},
 		{"./types/clerk.js", "ClerkStatus"},
 	}
 	var out strings.Builder

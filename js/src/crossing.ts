@@ -59,3 +59,9 @@ export interface Signs {
     | ((identifier: string, nonce: string, walletName: string, provider: string) => Promise<string>)
     | undefined;
 }
+
+/**
+ * Ends a request: true with status, status text, body, Retry-After and Clerk-Db-Jwt; or false with the reason, and whether
+ * the answer was too long.
+ */
+export type Sent = (ok: boolean, ...answer: unknown[]) => void;

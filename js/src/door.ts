@@ -8,6 +8,7 @@ import type {
   Navigates,
   Opens,
   Restored,
+  Sent,
   Serial,
   Signs,
 } from './crossing.js';
@@ -103,8 +104,9 @@ export interface Host {
   listening: AddEventListenerOptions;
   /** ready takes over the program's call function. */
   ready(version: number, call: Call): void;
-  /** fetch sends a request. The page may answer from one that it started while the program was still on its way. */
-  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** send makes a request and reads its answer. The page may answer from a request that it started while the program was
+   * still on its way. The result cancels it. */
+  send(url: string, method: string, form: boolean, body: string, settle: Sent): () => void;
   /** captcha runs the widget and answers with a form. */
   captcha(display: Json): Promise<Json>;
   /** originAllowed applies the caller's list of redirect origins. */

@@ -2,6 +2,7 @@
 import { conversions, leave, originAllowed } from './conversions.js';
 import type { EarlyRequests } from './early-requests.js';
 import type { Lent } from './loader.js';
+import { send } from './requests.js';
 import { timer } from './timers.js';
 import type { ClerkOptions } from './types/clerk.js';
 
@@ -19,7 +20,7 @@ export function pageHost(
     ...news,
     timer,
     key: JSON.stringify(key),
-    fetch: (url, init) => early.take(url) || fetch(url, init),
+    send: send(early),
     captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),
     originAllowed: origin => originAllowed(options().allowedRedirectOrigins || [], origin),
     navigate: (href, sameOrigin) => {

@@ -50,7 +50,7 @@ func (t *transport) Send(ctx context.Context, req *signin.Request) (*signin.Resp
 		return nil, err
 	}
 	if len(text) > maxBody {
-		return nil, errors.New("the answer is larger than 8 MiB")
+		return nil, signin.TooLarge()
 	}
 	return &signin.Response{Status: answer.StatusCode, StatusText: http.StatusText(answer.StatusCode), Body: string(text),
 		RetryAfter: answer.Header.Get("Retry-After"), DevBrowser: answer.Header.Get("Clerk-Db-Jwt")}, nil

@@ -90,10 +90,12 @@ const host = {
     host.version = version;
     host.call = call;
   },
-  async fetch(url) {
+  send(url, method, form, body, settle) {
     const path = new URL(url).pathname.slice(3);
-    const body = path === '/client' || path === '/environment' ? { response: null } : { errors: [{ code: 'refused' }] };
-    return { status: body.errors ? 422 : 200, text: async () => JSON.stringify(body), headers: new Headers() };
+    const known = path === '/client' || path === '/environment';
+    const answer = known ? { response: null } : { errors: [{ code: 'refused' }] };
+    setTimeout(settle, 0, true, known ? 200 : 422, '', JSON.stringify(answer));
+    return () => {};
   },
   client(json, signIn) {
     host.signIn = signIn;

@@ -1,0 +1,36 @@
+/** Requests of the Go program to the Frontend API: one crossing of the boundary out, one back. */
+import type { EarlyRequests } from './early-requests.js';
+import type { Lent } from './loader.js';
+
+/** An answer longer than this, in bytes or characters, is not handed over: the module's memory never shrinks again. */
+const longest = 8 * 1024 * 1024;
+
+const tooLong = new Error('The answer is too long.');
+
+export const send =
+  (early: EarlyRequests): Lent['send'] =>
+  (url, method, form, body, settle) => {
+    const controller = new AbortController();
+    const init: RequestInit = { method, signal: controller.signal };
+    if (form) init.credentials = 'include';
+    if (form && method === 'POST') {
+      init.headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      init.body = body;
+    }
+    const answer = async () => {
+      const response = await (early.take(url) || fetch(url, init));
+      const { status, statusText, headers } = response;
+      if (Number(headers.get('content-length')) > longest) {
+        controller.abort();
+        throw tooLong;
+      }
+      const text = await response.text();
+      if (text.length > longest) throw tooLong;
+      return [status, statusText, text, headers.get('retry-after'), headers.get('clerk-db-jwt')];
+    };
+    answer().then(
+      values => settle(true, ...values),
+      reason => settle(false, reason, reason === tooLong),
+    );
+    return () => controller.abort();
+  };
