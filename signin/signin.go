@@ -47,15 +47,16 @@ func (s *SignIn) PrepareFirstFactor(ctx context.Context, params Params) error {
 // AttemptFirstFactor offers the proof the strategy asks for: password, code, signature or
 // publicKeyCredential (the credential's JSON).
 func (s *SignIn) AttemptFirstFactor(ctx context.Context, params Params) error {
-	return s.post(ctx, "attempt_first_factor", credentialOnly(params))
+	return s.post(ctx, "attempt_first_factor", proof(params))
 }
 
-// credentialOnly reduces a passkey attempt to the two parameters the server takes.
-func credentialOnly(params Params) Params {
+// proof is what an attempt sends: of a passkey the two parameters that the server takes, of the others all, with a clean
+// code.
+func proof(params Params) Params {
 	if params.Get("strategy") == "passkey" {
 		return params.pick("publicKeyCredential strategy")
 	}
-	return params
+	return params.withCleanCode()
 }
 
 // PrepareSecondFactor begins the verification of a second factor.
@@ -65,7 +66,7 @@ func (s *SignIn) PrepareSecondFactor(ctx context.Context, params Params) error {
 
 // AttemptSecondFactor offers the proof of a second factor.
 func (s *SignIn) AttemptSecondFactor(ctx context.Context, params Params) error {
-	return s.post(ctx, "attempt_second_factor", credentialOnly(params))
+	return s.post(ctx, "attempt_second_factor", proof(params))
 }
 
 // ResetPassword sets the new password of an attempt whose status is needs_new_password.

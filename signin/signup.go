@@ -23,7 +23,7 @@ func (s *SignUp) PrepareVerification(ctx context.Context, params Params) error {
 
 // AttemptVerification offers the code.
 func (s *SignUp) AttemptVerification(ctx context.Context, params Params) error {
-	return s.post(ctx, "attempt_verification", params)
+	return s.post(ctx, "attempt_verification", params.withCleanCode())
 }
 
 // SubmitProtectCheck hands in the proof that a protect check asked for.
