@@ -44,7 +44,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help generate setup build package devserver wasm notiny js checked demo test audit fuzz lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
+.PHONY: help generate setup build package devserver wasm notiny js checked demo test audit attack fuzz lint lint-go lint-js format test-go test-wasm test-js test-server test-browser \
 	size tiny bench conformance trap pack clean
 
 help: ## list the targets
@@ -221,6 +221,9 @@ $(LINTER):
 	@mv $(BIN)/staticcheck $@
 
 FUZZ_TIME ?= 60s
+attack: devserver ## attacks against a running server; ATTACK=http://localhost:4400 for one that runs already
+	node web/test/attack/run.mjs $(ATTACK)
+
 fuzz: ## every fuzz target, a minute each; FUZZ_TIME=10s for less
 	@web/tools/fuzz.sh $(FUZZ_TIME)
 
