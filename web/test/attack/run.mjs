@@ -1,56 +1,50 @@
 // Plays attacks against a running server and says which of them got through: node run.mjs [http://localhost:4400].
 // Without an address it starts a server of its own. SECRET_KEY is needed where the server does not show its key.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
-import accounts from "./accounts.mjs";
-import browsers from "./browsers.mjs";
-import once_ from "./once.mjs";
-import { Target } from "./target.mjs";
-import texts from "./texts.mjs";
+import accounts from './accounts.mjs';
+import browsers from './browsers.mjs';
+import once_ from './once.mjs';
+import { Target } from './target.mjs';
+import texts from './texts.mjs';
 
-const groups = { accounts, "good once": once_, browsers, texts };
+const groups = { accounts, 'good once': once_, browsers, texts };
 
 let child;
 async function start() {
-	const binary =
-		process.env.DEVSERVER ||
-		new URL("../../../build/devserver", import.meta.url).pathname;
-	child = spawn(binary, ["--port=0", "--log=off"], {
-		stdio: ["ignore", "pipe", "inherit"],
-	});
-	let output = "";
-	for await (const chunk of child.stdout) {
-		output += chunk;
-		const ready = /(http:\/\/localhost:\d+)/.exec(output);
-		if (ready) return ready[1];
-	}
-	throw new Error(`the server did not start: ${output}`);
+  const binary = process.env.DEVSERVER || new URL('../../../build/devserver', import.meta.url).pathname;
+  child = spawn(binary, ['--port=0', '--log=off'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of child.stdout) {
+    output += chunk;
+    const ready = /(http:\/\/localhost:\d+)/.exec(output);
+    if (ready) return ready[1];
+  }
+  throw new Error(`the server did not start: ${output}`);
 }
 
 const origin = process.argv[2] ?? (await start());
 const info = await (await fetch(`${origin}/__dev/info`)).json();
 const target = new Target(origin, process.env.SECRET_KEY || info.secret_key);
-await target.dev("POST", "reset");
+await target.dev('POST', 'reset');
 await target.settings({ resend_limit: false });
 
 let through = 0;
 for (const [group, attacks] of Object.entries(groups)) {
-	console.log(`\n${group}`);
-	for (const [name, attack] of Object.entries(attacks)) {
-		const evidence = await Promise.resolve(attack(target)).catch(
-			(e) => `the script failed: ${e.stack}`,
-		);
-		if (evidence) through++;
-		console.log(
-			`  ${evidence ? "THROUGH" : "held   "}  ${name}${evidence ? `: ${evidence}` : ""}`,
-		);
-	}
+  console.log(`\n${group}`);
+  for (const [name, attack] of Object.entries(attacks)) {
+    const evidence = await Promise.resolve(attack(target)).catch(e => `the script failed: ${e.stack}`);
+    if (evidence) through++;
+    console.log(`  ${evidence ? 'THROUGH' : 'held   '}  ${name}${evidence ? `: ${evidence}` : ''}`);
+  }
 }
-await target.dev("POST", "reset");
+await target.dev('POST', 'reset');
 console.log(`\n${through} attacks got through`);
 if (child) {
-	child.kill();
-	await once(child, "exit");
+  child.kill();
+  await once(child, 'exit');
 }
 process.exitCode = through ? 1 : 0;
