@@ -7,6 +7,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
 	"github.com/signin-wasm/signin-wasm/web/internal/site"
+	"github.com/signin-wasm/signin-wasm/web/internal/webhook"
 )
 
 // announcement is what the program says when it is ready.
@@ -59,6 +60,7 @@ func (a announcement) environment() []string {
 		"CLERK_PROXY_URL=" + a.BaseURL,
 		"CLERK_API_URL=" + a.BaseURL,
 		secret,
+		"CLERK_WEBHOOK_SIGNING_SECRET=" + webhook.SigningSecret,
 	}
 }
 

@@ -113,6 +113,9 @@ func config(o *options, port int, out io.Writer) (app.Config, error) {
 	if o.SMTP != nil {
 		cfg.SMTPURL = string(*o.SMTP)
 	}
+	for _, address := range o.Webhook {
+		cfg.Webhooks = append(cfg.Webhooks, string(address))
+	}
 	for _, allowed := range o.AllowedOrigins {
 		cfg.AllowedOrigins = append(cfg.AllowedOrigins, string(allowed))
 	}

@@ -26,6 +26,7 @@ type options struct {
 	Database string  `placeholder:"FILE" help:"SQLite file that keeps keys, users and sessions over a restart; in memory without it."`
 	Seed     string  `placeholder:"FILE" type:"existingfile" help:"Who is there at first and after a reset, in YAML or JSON; see web/README.md. Without it, the people of the demo page."`
 	SMTP     *relay  `name:"smtp" placeholder:"URL" help:"smtp://[user:password@]host:port: e-mail is sent there, too."`
+	Webhook  []link  `placeholder:"URL,…" help:"Where events go, signed as Clerk signs them; log and replay at /__dev/webhooks."`
 	Log      format  `default:"text" placeholder:"text|json|off" help:"How to print a line for each request, code and link: text, json or off."`
 
 	TLS     bool   `name:"tls" help:"Serve https with a certificate for localhost that is made on first use."`
@@ -102,6 +103,18 @@ func (f *format) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%q is not a format: give text, json or off", text)
 	}
 	*f = format(text)
+	return nil
+}
+
+// link is an http or https address.
+type link string
+
+func (l *link) UnmarshalText(text []byte) error {
+	u, err := url.Parse(string(text))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+		return fmt.Errorf("%q is not an address: give one such as http://localhost:3000/api/webhooks", text)
+	}
+	*l = link(text)
 	return nil
 }
 

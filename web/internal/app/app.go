@@ -31,6 +31,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 	"github.com/signin-wasm/signin-wasm/web/internal/token"
+	"github.com/signin-wasm/signin-wasm/web/internal/webhook"
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
@@ -52,6 +53,7 @@ type Config struct {
 	DatabasePath   string // "" keeps everything in memory
 	SecretKey      string
 	SMTPURL        string
+	Webhooks       []string  // addresses that events are sent to
 	Seed           seed.Seed // who is there at first; nil for the demo's people
 	Unseeded       bool      // no users to begin with
 	// Keys and ProviderKey are the signing keys of the instance and of the embedded providers; made when nil.
@@ -76,6 +78,7 @@ type App struct {
 	OneTap  *onetap.Issuer // nil when Google itself is trusted
 	store   *store.Store
 	outbox  *mail.Outbox
+	hooks   *webhook.Sender
 	sweeper sync.WaitGroup
 	stop    context.CancelFunc
 }
@@ -101,7 +104,24 @@ func (a *App) Close() error {
 	a.stop()
 	a.sweeper.Wait()
 	a.outbox.Wait()
+	a.hooks.Close()
 	return a.store.Close()
+}
+
+// tell sends the events of what a transaction has changed.
+func (a *App) tell(api *bapi.API, changes []store.Change) {
+	if len(a.hooks.Addresses()) == 0 {
+		return
+	}
+	for _, change := range changes {
+		kind, data, err := api.Event(change)
+		if err == nil && kind != "" {
+			err = a.hooks.Send(kind, data, a.FAPI.Clock.Now())
+		}
+		if err != nil {
+			a.FAPI.Log.Error("event was not sent", "kind", change.Kind, "error", err)
+		}
+	}
 }
 
 // sweepEvery is how often values are removed that nobody has asked for before they expired.
@@ -153,17 +173,21 @@ func (a *App) build(cfg Config) error {
 		return err
 	}
 	a.Tickets, a.OneTap = parts.tickets, parts.google
-	bapi.Register(a.FAPI, parts.tickets, cfg.SecretKey)
+	api := bapi.Register(a.FAPI, parts.tickets, cfg.SecretKey)
+	if a.hooks, err = webhook.NewSender(cfg.Webhooks...); err != nil {
+		return err
+	}
+	a.store.Observe(func(changes []store.Change) { a.tell(api, changes) })
 
-	api := judged(a.FAPI, cfg)
+	traffic := judged(a.FAPI, cfg)
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback"} {
-		mux.Handle(path, api)
+		mux.Handle(path, traffic)
 	}
 	mux.Handle(wire.ImagePath, a.FAPI)
 	mux.Handle(sso.ProviderPath+"/", unstored(parts.providers))
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, dev.Facts{SecretKey: shown(cfg.SecretKey), PublishableKey: PublishableKey, Seed: cfg.Seed},
+	mux.Handle("/__dev/", dev.Handler(a.FAPI, dev.Facts{SecretKey: shown(cfg.SecretKey), PublishableKey: PublishableKey, Seed: cfg.Seed, Hooks: a.hooks},
 		parts.tickets, parts.google.Register, reports(cfg), backend(a.FAPI, cfg.SecretKey)))
 	pages(mux, cfg)
 	names, err := answered(cfg)

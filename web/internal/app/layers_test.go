@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"apierr", "clock", "domain", "external", "limiter", "page", "redirecturl", "siwe", "solana", "judge", "bundle", "localtls"},
 	{"typed", "journal", "oidcprovider", "oidcrp", "samlprovider", "samlsp"},
 	{"secret", "store", "site"},
-	{"mail", "settings", "token"},
+	{"mail", "settings", "token", "webhook"},
 	{"fapi"},
 	{"wire", "verify", "passwords", "captcha"},
 	{"sessions"},

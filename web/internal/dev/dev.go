@@ -16,17 +16,19 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+	"github.com/signin-wasm/signin-wasm/web/internal/webhook"
 )
 
 // Facts are what the server tells about itself. SecretKey is "" when it is not for everybody to see.
 type Facts struct {
 	SecretKey, PublishableKey string
 	Seed                      seed.Seed // to which a reset returns
+	Hooks                     *webhook.Sender
 }
 
 // Handler serves /__dev/. tickets issues sign-in tokens; more adds what other packages serve there.
 func Handler(s *fapi.Server, facts Facts, tickets *ticket.Service, more ...func(*http.ServeMux)) http.Handler {
-	d := &handler{s: s, secretKey: facts.SecretKey, publishableKey: facts.PublishableKey, seed: facts.Seed, tickets: tickets}
+	d := &handler{s: s, secretKey: facts.SecretKey, publishableKey: facts.PublishableKey, seed: facts.Seed, hooks: facts.Hooks, tickets: tickets}
 	mux := http.NewServeMux()
 	for _, e := range d.endpoints() {
 		mux.HandleFunc(e.method+" /__dev/"+e.path, e.serve)
@@ -73,6 +75,7 @@ type handler struct {
 	s                         *fapi.Server
 	secretKey, publishableKey string
 	seed                      seed.Seed
+	hooks                     *webhook.Sender
 	tickets                   *ticket.Service
 	snapshots                 snapshots
 }

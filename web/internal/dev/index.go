@@ -28,6 +28,10 @@ func (d *handler) endpoints() []endpoint {
 		{"POST", "snapshot", `keeps everything as it is: {"snapshot":"snap_…"}`, d.json(d.snapshot)},
 		{"POST", "restore", `{"snapshot":"snap_…"} returns to it`, d.json(d.restore)},
 		{"POST", "unlock", `{"identifier":"ada@example.com"} ends a lock-out`, d.json(d.unlock)},
+		{"GET", "webhooks", "where events go, and what became of each", d.json(d.webhooks)},
+		{"POST", "webhooks", `{"url":"http://localhost:3000/api/webhooks"} sends events there, too`, d.json(d.addWebhook)},
+		{"DELETE", "webhooks", "?url= ends that", d.json(d.removeWebhook)},
+		{"POST", "webhooks/replay", `{"id":"msg_…"} sends one again`, d.json(d.replayWebhook)},
 		{"POST", "tickets", `{"identifier":"ada@example.com"} makes a sign-in ticket`, d.json(d.ticket)},
 	}
 }

@@ -117,6 +117,11 @@ func (t *Tx) PutSession(s *domain.Session) error {
 	if err != nil {
 		return err
 	}
+	created, err := t.isNew("sessions", s.ID)
+	if err != nil {
+		return err
+	}
+	t.note(Change{Kind: ChangedSession, ID: s.ID, Created: created, Doc: []byte(doc)})
 	return t.exec("INSERT INTO sessions (id, client_id, user_id, status, created_at, updated_at, expire_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "+
 		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, expire_at = excluded.expire_at, doc = excluded.doc",
 		s.ID, s.ClientID, s.UserID, s.Status, millis(s.CreatedAt), millis(s.UpdatedAt), millis(s.ExpireAt), doc)
@@ -150,6 +155,7 @@ func (t *Tx) PutMessage(m *domain.Message) error {
 	if err != nil {
 		return err
 	}
+	t.note(Change{Kind: ChangedMessage, ID: m.ID, Created: true, Doc: []byte(doc)})
 	return t.exec("INSERT INTO messages (id, recipient, created_at, doc) VALUES (?, ?, ?, ?)", m.ID, m.To, millis(m.CreatedAt), doc)
 }
 

@@ -53,6 +53,7 @@ func (t *Tx) rowsOf(name string) (tableRows, error) {
 
 // Restore puts a snapshot in the place of everything.
 func (t *Tx) Restore(s *Snapshot) error {
+	t.replaced = true
 	for _, table := range s.tables {
 		if err := t.exec("DELETE FROM " + table.name); err != nil {
 			return err

@@ -19,15 +19,20 @@ var ErrNotFound = errors.New("store: not found")
 var ErrTaken = errors.New("store: identification belongs to another user")
 
 // Store is an open database.
-type Store struct{ db *sql.DB }
+type Store struct {
+	db      *sql.DB
+	observe func([]Change)
+}
 
 // Close closes the database.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Tx is one transaction. It must not be kept after the function it was given to.
 type Tx struct {
-	tx  *sql.Tx
-	ctx context.Context
+	tx       *sql.Tx
+	ctx      context.Context
+	changes  []Change
+	replaced bool // everything: there is nothing to tell
 }
 
 // Update runs fn in a transaction, commits when it returns nil and rolls back otherwise. Transactions do not nest: fn
@@ -41,17 +46,22 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("store: begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after Commit
-	if err := fn(&Tx{tx: tx, ctx: ctx}); err != nil {
+	t := &Tx{tx: tx, ctx: ctx}
+	if err := fn(t); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("store: commit: %w", err)
+	}
+	if s.observe != nil && len(t.changes) > 0 && !t.replaced {
+		s.observe(t.changes)
 	}
 	return nil
 }
 
 // Clear removes everything but the instance (keys, settings).
 func (t *Tx) Clear() error {
+	t.replaced = true
 	for _, table := range tables[1:] {
 		if err := t.exec("DELETE FROM " + table); err != nil {
 			return err

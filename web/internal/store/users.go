@@ -185,6 +185,11 @@ func (t *Tx) PutUser(u *domain.User) error {
 	if err != nil {
 		return err
 	}
+	created, err := t.isNew("users", u.ID)
+	if err != nil {
+		return err
+	}
+	t.note(Change{Kind: ChangedUser, ID: u.ID, Created: created, Doc: []byte(doc)})
 	if err := t.exec("DELETE FROM identifications WHERE user_id = ?", u.ID); err != nil {
 		return err
 	}
@@ -234,6 +239,7 @@ func (t *Tx) PutUser(u *domain.User) error {
 
 // DeleteUser removes a user, its index entries and its sessions.
 func (t *Tx) DeleteUser(id string) error {
+	t.note(Change{Kind: ChangedUser, ID: id, Deleted: true})
 	for _, q := range []string{"DELETE FROM identifications WHERE user_id = ?", "DELETE FROM sessions WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
 		if err := t.exec(q, id); err != nil {
 			return err
