@@ -32,7 +32,12 @@ func (e *Error) Is(target error) bool {
 func New(code, long string) *Error {
 	row, ok := table[code]
 	if !ok {
-		return &Error{Status: 500, Code: "internal_clerk_error", Message: "Oops, an unexpected error occurred", LongMessage: "The dev server has no error code " + code + "."}
+		return &Error{
+			Status:      500,
+			Code:        "internal_clerk_error",
+			Message:     "Oops, an unexpected error occurred",
+			LongMessage: "The dev server has no error code " + code + ".",
+		}
 	}
 	if long == "" {
 		long = row.message

@@ -52,7 +52,14 @@ func TestTableAgreesWithTheIndex(t *testing.T) {
 			assert.Contains(t, unpublished, code, "neither in the index nor among the exceptions")
 			continue
 		}
-		assert.True(t, slices.Contains(statuses, row.status), "%s: %d here, %v in the index", code, row.status, statuses)
+		assert.True(
+			t,
+			slices.Contains(statuses, row.status),
+			"%s: %d here, %v in the index",
+			code,
+			row.status,
+			statuses,
+		)
 		assert.NotEmpty(t, row.message, code)
 	}
 }

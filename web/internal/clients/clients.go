@@ -95,7 +95,8 @@ func closeAll(c *fapi.Call, status string) error {
 func touchClient(c *fapi.Call) (fapi.Reply, error) {
 	raw := c.Query.Get("redirect_url")
 	if raw == "" {
-		return fapi.Reply{}, apierr.New("missing_query_parameter", "redirect_url is required.").With("param_name", "redirect_url")
+		return fapi.Reply{}, apierr.New("missing_query_parameter", "redirect_url is required.").
+			With("param_name", "redirect_url")
 	}
 	target, err := c.RedirectURL("redirect_url", raw)
 	if err != nil {

@@ -68,9 +68,14 @@ func Register(s *signin.SignIns) *Links {
 	l := &Links{signIns: s, owners: map[string]Owner{}}
 	s.Register(signin.Strategy{
 		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true, ReachesUser: true, Prepare: l.prepare,
-		Object:       "verification_email_link",
-		Attribute:    signin.Attribute{Name: domain.KindEmail, First: true, Verifies: true, Listed: true},
-		Proof:        &signin.Proof{Kind: domain.KindEmail, Params: []string{"redirect_url"}, Needs: []string{"redirect_url"}, Ask: ask},
+		Object:    "verification_email_link",
+		Attribute: signin.Attribute{Name: domain.KindEmail, First: true, Verifies: true, Listed: true},
+		Proof: &signin.Proof{
+			Kind:   domain.KindEmail,
+			Params: []string{"redirect_url"},
+			Needs:  []string{"redirect_url"},
+			Ask:    ask,
+		},
 		CreateParams: []string{"redirect_url"}, PrepareParams: []string{"email_address_id", "redirect_url"},
 	})
 	s.Handle("GET "+path, fapi.Navigation(l.show))
@@ -90,7 +95,10 @@ func factors(_ *fapi.Call, u *domain.User) []signin.Factor {
 	for _, e := range u.Emails {
 		if e.Verified {
 			primary := e.ID == u.PrimaryEmailID
-			out = append(out, signin.Factor{Strategy: Strategy, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: &primary})
+			out = append(
+				out,
+				signin.Factor{Strategy: Strategy, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: &primary},
+			)
 		}
 	}
 	return out
@@ -149,7 +157,16 @@ func send(c *fapi.Call, v *domain.Verification, t target, to string) (name strin
 	if v.Decoy {
 		return name, nil
 	}
-	kept := link{ClientID: t.ClientID, SignInID: t.SignInID, Owner: t.Owner, OwnerID: t.OwnerID, Second: t.Second, Address: to, RedirectURL: back, ExpireAt: v.ExpireAt}
+	kept := link{
+		ClientID:    t.ClientID,
+		SignInID:    t.SignInID,
+		Owner:       t.Owner,
+		OwnerID:     t.OwnerID,
+		Second:      t.Second,
+		Address:     to,
+		RedirectURL: back,
+		ExpireAt:    v.ExpireAt,
+	}
 	if err := c.Tx.PutDoc(bucket, name, c.Now.Add(remembered), kept); err != nil {
 		return "", err
 	}

@@ -20,7 +20,10 @@ var confirmText string
 
 var confirmPage = page.New(confirmText)
 
-var errInvalid = apierr.New("verification_link_token_invalid", "This link is not one of ours, or it is too old. Ask for a new one.")
+var errInvalid = apierr.New(
+	"verification_link_token_invalid",
+	"This link is not one of ours, or it is too old. Ask for a new one.",
+)
 
 // show is the page behind the link. It only reads.
 func (l *Links) show(c *fapi.Call) (fapi.Reply, error) {
@@ -48,7 +51,9 @@ func (l *Links) open(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return c.Return(redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session)), nil
+	return c.Return(
+		redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session),
+	), nil
 }
 
 // use decides the row of PROTOCOL 7.7. The attempt forgets its link with the first use, so that a second one finds
@@ -87,7 +92,12 @@ func outcome(ok, tooLate bool) string {
 	return verified
 }
 
-func (l *Links) openSignIn(c *fapi.Call, found link, name, atClient string, tooLate bool) (status, session string, err error) {
+func (l *Links) openSignIn(
+	c *fapi.Call,
+	found link,
+	name, atClient string,
+	tooLate bool,
+) (status, session string, err error) {
 	si, v, err := current(c, found, name)
 	if err != nil || si == nil {
 		return failed, "", err
@@ -123,7 +133,12 @@ func (l *Links) openSignIn(c *fapi.Call, found link, name, atClient string, tooL
 	}
 	// Locked, banned, or signed in already: the attempt is told, the browser that clicked only that it failed.
 	v.Status = domain.Failed
-	v.Error = &domain.VerificationError{Code: coded.Code, Message: coded.Message, LongMessage: coded.LongMessage, Meta: coded.Meta}
+	v.Error = &domain.VerificationError{
+		Code:        coded.Code,
+		Message:     coded.Message,
+		LongMessage: coded.LongMessage,
+		Meta:        coded.Meta,
+	}
 	return failed, "", signin.Save(c, si)
 }
 
@@ -145,7 +160,8 @@ func current(c *fapi.Call, found link, name string) (*domain.SignIn, *domain.Ver
 		}
 	}
 	waiting := v != nil && v.Strategy == Strategy && (v.Status == domain.Unverified || v.Status == domain.Expired)
-	if !waiting || si.Status != status || si.Extra[Strategy] != name || owner.SignInID != si.ID || !c.Now.Before(si.AbandonAt) {
+	if !waiting || si.Status != status || si.Extra[Strategy] != name || owner.SignInID != si.ID ||
+		!c.Now.Before(si.AbandonAt) {
 		return nil, nil, nil
 	}
 	delete(si.Extra, Strategy)

@@ -25,16 +25,27 @@ func (e *Environment) get(c *fapi.Call) (fapi.Reply, error) {
 		"auth_config": e.authConfig(c), "display_config": displayConfig(c), "user_settings": e.userSettings(c),
 		"organization_settings": fapi.JSON{
 			"enabled": false, "max_allowed_memberships": 5, "creator_role": "org:admin", "actions": fapi.JSON{"admin_delete": true},
-			"domains": fapi.JSON{"enabled": false, "enrollment_modes": []string{}, "default_role": "org:member"}, "slug": fapi.JSON{"disabled": true},
+			"domains": fapi.JSON{
+				"enabled":          false,
+				"enrollment_modes": []string{},
+				"default_role":     "org:member",
+			}, "slug": fapi.JSON{"disabled": true},
 		},
-		"fraud_settings": fapi.JSON{"object": "fraud_settings", "native": fapi.JSON{"device_attestation_mode": "disabled"}},
+		"fraud_settings": fapi.JSON{
+			"object": "fraud_settings",
+			"native": fapi.JSON{"device_attestation_mode": "disabled"},
+		},
 		// clerk-js' parser wants both halves of billing or nothing at all.
 		"commerce_settings": fapi.JSON{"billing": fapi.JSON{
 			"stripe_publishable_key": nil, "free_trial_requires_payment_method": true,
 			"user":         fapi.JSON{"enabled": false, "has_paid_plans": false},
 			"organization": fapi.JSON{"enabled": false, "has_paid_plans": false},
 		}},
-		"api_keys_settings": fapi.JSON{"enabled": false, "user_api_keys_enabled": false, "orgs_api_keys_enabled": false},
+		"api_keys_settings": fapi.JSON{
+			"enabled":               false,
+			"user_api_keys_enabled": false,
+			"orgs_api_keys_enabled": false,
+		},
 		"client_debug_mode": false, "partitioned_cookies": false, "maintenance_mode": false,
 	}
 	for _, row := range e.signIns.Strategies() {
@@ -61,11 +72,15 @@ func (e *Environment) authConfig(c *fapi.Call) fapi.JSON {
 		"object": "auth_config", "id": "aconf_" + c.Server.Keys.InstanceID,
 		"first_name": "on", "last_name": "on", "email_address": "on", "phone_number": "on", "username": "on", "password": "on",
 		"identification_requirements": [][]string{}, "identification_strategies": []string{"email_address", "phone_number", "username"},
-		"first_factors":                         e.names(func(a signin.Attribute) bool { return a.Listed && (a.First || !a.Second) }),
-		"second_factors":                        e.names(func(a signin.Attribute) bool { return a.Listed && a.Second }),
-		"email_address_verification_strategies": e.names(func(a signin.Attribute) bool { return a.Name == "email_address" && a.Verifies }),
-		"single_session_mode":                   c.Settings.SingleSession,
-		"enhanced_email_deliverability":         false, "test_mode": true, "cookieless_dev": true, "url_based_session_syncing": true,
+		"first_factors": e.names(
+			func(a signin.Attribute) bool { return a.Listed && (a.First || !a.Second) },
+		),
+		"second_factors": e.names(func(a signin.Attribute) bool { return a.Listed && a.Second }),
+		"email_address_verification_strategies": e.names(
+			func(a signin.Attribute) bool { return a.Name == "email_address" && a.Verifies },
+		),
+		"single_session_mode":           c.Settings.SingleSession,
+		"enhanced_email_deliverability": false, "test_mode": true, "cookieless_dev": true, "url_based_session_syncing": true,
 		"claimed_at": nil, "reverification": true,
 		"native_settings": fapi.JSON{
 			"object": "native_settings", "api_enabled": false, "trusted_device_sign_in_enabled": false,
@@ -103,9 +118,17 @@ func (e *Environment) attribute(name string, identifies bool) fapi.JSON {
 	first := of(func(a signin.Attribute) bool { return a.First })
 	second := of(func(a signin.Attribute) bool { return a.Second })
 	verifications := of(func(a signin.Attribute) bool { return a.Verifies })
-	return fapi.JSON{"enabled": true, "required": false, "used_for_first_factor": identifies || len(first) > 0, "used_for_second_factor": len(second) > 0,
-		"first_factors": first, "second_factors": second, "verifications": verifications,
-		"verify_at_sign_up": len(verifications) > 0, "immutable": false}
+	return fapi.JSON{
+		"enabled":                true,
+		"required":               false,
+		"used_for_first_factor":  identifies || len(first) > 0,
+		"used_for_second_factor": len(second) > 0,
+		"first_factors":          first,
+		"second_factors":         second,
+		"verifications":          verifications,
+		"verify_at_sign_up":      len(verifications) > 0,
+		"immutable":              false,
+	}
 }
 
 func (e *Environment) userSettings(c *fapi.Call) fapi.JSON {
@@ -132,21 +155,40 @@ func (e *Environment) userSettings(c *fapi.Call) fapi.JSON {
 		"restrictions": fapi.JSON{
 			"allowlist": fapi.JSON{"enabled": false}, "blocklist": fapi.JSON{"enabled": false},
 			"allowlist_blocklist_disabled_on_sign_in": fapi.JSON{"enabled": false},
-			"block_email_subaddresses":                fapi.JSON{"enabled": false}, "block_disposable_email_domains": fapi.JSON{"enabled": false},
+			"block_email_subaddresses": fapi.JSON{
+				"enabled": false,
+			}, "block_disposable_email_domains": fapi.JSON{"enabled": false},
 		},
 		"password_settings": fapi.JSON{
 			"disable_hibp": false, "disable_password_reverification": false, "min_length": passwords.Min, "max_length": passwords.Max,
 			"require_special_char": false, "require_numbers": false, "require_uppercase": false, "require_lowercase": false,
 			"show_zxcvbn": false, "min_zxcvbn_strength": 0, "enforce_hibp_on_sign_in": false, "allowed_special_characters": "",
 		},
-		"username_settings": fapi.JSON{"min_length": 4, "max_length": 64, "allow_extended_special_characters": false, "allow_numeric_usernames": false},
-		"actions":           fapi.JSON{"delete_self": true, "create_organization": false, "create_organizations_limit": nil},
+		"username_settings": fapi.JSON{
+			"min_length":                        4,
+			"max_length":                        64,
+			"allow_extended_special_characters": false,
+			"allow_numeric_usernames":           false,
+		},
+		"actions": fapi.JSON{
+			"delete_self":                true,
+			"create_organization":        false,
+			"create_organizations_limit": nil,
+		},
 		"attack_protection": fapi.JSON{
-			"user_lockout":           fapi.JSON{"enabled": c.Settings.Lockout, "max_attempts": c.Settings.LockoutAttempts, "duration_in_minutes": c.Settings.LockoutMinutes},
+			"user_lockout": fapi.JSON{
+				"enabled":             c.Settings.Lockout,
+				"max_attempts":        c.Settings.LockoutAttempts,
+				"duration_in_minutes": c.Settings.LockoutMinutes,
+			},
 			"pii":                    fapi.JSON{"enabled": true},
 			"email_link":             fapi.JSON{"require_same_client": c.Settings.EmailLinkSameClient},
 			"enumeration_protection": fapi.JSON{"enabled": c.Settings.EnumerationProtection},
 		},
-		"passkey_settings": fapi.JSON{"allow_autofill": true, "show_sign_in_button": true, "satisfies_second_factor": true},
+		"passkey_settings": fapi.JSON{
+			"allow_autofill":          true,
+			"show_sign_in_button":     true,
+			"satisfies_second_factor": true,
+		},
 	}
 }

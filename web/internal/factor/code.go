@@ -113,8 +113,18 @@ func codes() []signin.Strategy {
 	return []signin.Strategy{
 		email,
 		phone,
-		row("reset_password_email_code", domain.KindEmail, withPassword(emailFactors), "You are setting a new password."),
-		row("reset_password_phone_code", domain.KindPhone, withPassword(phoneFactors), "You are setting a new password."),
+		row(
+			"reset_password_email_code",
+			domain.KindEmail,
+			withPassword(emailFactors),
+			"You are setting a new password.",
+		),
+		row(
+			"reset_password_phone_code",
+			domain.KindPhone,
+			withPassword(phoneFactors),
+			"You are setting a new password.",
+		),
 	}
 }
 
@@ -166,14 +176,25 @@ func recipient(c *fapi.Call, s *signin.Step) (string, error) {
 	if p := s.User.Phone(s.Factor.PhoneNumberID); p != nil {
 		return p.Number, nil
 	}
-	return "", apierr.New("sign_in_identification_or_user_deleted", "The account has no such address or number any more.")
+	return "", apierr.New(
+		"sign_in_identification_or_user_deleted",
+		"The account has no such address or number any more.",
+	)
 }
 
 func emailFactors(u *domain.User, name string) []signin.Factor {
 	var out []signin.Factor
 	for _, e := range u.Emails {
 		if e.Verified {
-			out = append(out, signin.Factor{Strategy: name, EmailAddressID: e.ID, SafeIdentifier: e.Address, Primary: flag(e.ID == u.PrimaryEmailID)})
+			out = append(
+				out,
+				signin.Factor{
+					Strategy:       name,
+					EmailAddressID: e.ID,
+					SafeIdentifier: e.Address,
+					Primary:        flag(e.ID == u.PrimaryEmailID),
+				},
+			)
 		}
 	}
 	return out
@@ -184,7 +205,15 @@ func phoneFactors(u *domain.User, name string) []signin.Factor {
 	var out []signin.Factor
 	for _, p := range u.Phones {
 		if p.Verified && !p.SecondFactor {
-			out = append(out, signin.Factor{Strategy: name, PhoneNumberID: p.ID, SafeIdentifier: p.Number, Primary: flag(p.ID == u.PrimaryPhoneID)})
+			out = append(
+				out,
+				signin.Factor{
+					Strategy:       name,
+					PhoneNumberID:  p.ID,
+					SafeIdentifier: p.Number,
+					Primary:        flag(p.ID == u.PrimaryPhoneID),
+				},
+			)
 		}
 	}
 	return out
@@ -194,7 +223,15 @@ func secondPhones(u *domain.User) []signin.Factor {
 	var out []signin.Factor
 	for _, p := range u.Phones {
 		if p.Verified && p.SecondFactor {
-			out = append(out, signin.Factor{Strategy: "phone_code", PhoneNumberID: p.ID, SafeIdentifier: p.Number, Default: flag(p.DefaultSecondFactor)})
+			out = append(
+				out,
+				signin.Factor{
+					Strategy:       "phone_code",
+					PhoneNumberID:  p.ID,
+					SafeIdentifier: p.Number,
+					Default:        flag(p.DefaultSecondFactor),
+				},
+			)
 		}
 	}
 	return out

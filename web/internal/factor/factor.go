@@ -36,9 +36,21 @@ func password() signin.Strategy {
 				return nil
 			}
 			if c.Settings.EnumerationProtection {
-				return signin.Wrong(apierr.Param("form_password_or_identifier_incorrect", "password", "The password or the identifier is incorrect. Try again, or use another method."))
+				return signin.Wrong(
+					apierr.Param(
+						"form_password_or_identifier_incorrect",
+						"password",
+						"The password or the identifier is incorrect. Try again, or use another method.",
+					),
+				)
 			}
-			return signin.Wrong(apierr.Param("form_password_incorrect", "password", "Password is incorrect. Try again, or use another method."))
+			return signin.Wrong(
+				apierr.Param(
+					"form_password_incorrect",
+					"password",
+					"Password is incorrect. Try again, or use another method.",
+				),
+			)
 		},
 		Guessable:     true,
 		Object:        "verification_password",

@@ -22,7 +22,9 @@ var totpOptions = totp.ValidateOpts{Period: totpPeriod, Digits: otp.DigitsSix, A
 
 // NewTOTP makes a secret for an authenticator app and the otpauth URI that shows it as a QR code.
 func NewTOTP(issuer, account string) (base32Secret, uri string, err error) {
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: totpPeriod, SecretSize: 20})
+	key, err := totp.Generate(
+		totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: totpPeriod, SecretSize: 20},
+	)
 	if err != nil {
 		return "", "", err
 	}

@@ -65,7 +65,8 @@ func (l slow) do(ctx context.Context, work func()) error {
 	select {
 	case l.called <- struct{}{}:
 	default:
-		return apierr.New("server_overloaded", "More passwords are to be checked than this machine can. Try again in a few seconds.").After(5 * time.Second)
+		return apierr.New("server_overloaded", "More passwords are to be checked than this machine can. Try again in a few seconds.").
+			After(5 * time.Second)
 	}
 	defer func() { <-l.called }()
 	select {

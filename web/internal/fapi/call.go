@@ -57,7 +57,15 @@ const (
 
 // receive reads a request, before its transaction: a body may arrive slowly.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, kind bodyKind) (*Call, error) {
-	c := &Call{Server: s, W: w, R: r, Query: r.URL.Query(), Form: Form{url.Values{}}, backend: kind == asBackend, kept: map[any]any{}}
+	c := &Call{
+		Server:  s,
+		W:       w,
+		R:       r,
+		Query:   r.URL.Query(),
+		Form:    Form{url.Values{}},
+		backend: kind == asBackend,
+		kept:    map[any]any{},
+	}
 	var err error
 	switch {
 	case kind != asForm:

@@ -49,7 +49,15 @@ func TestSignOutKeepsTheClient(t *testing.T) {
 
 func TestClientCookie(t *testing.T) {
 	s := world.WithAda(t, nil)
-	w := s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada, "Content-Type", world.FormType, "Origin", world.URL)
+	w := s.Raw(
+		"POST",
+		"/v1/client/sign_ins",
+		"identifier="+world.Ada,
+		"Content-Type",
+		world.FormType,
+		"Origin",
+		world.URL,
+	)
 	require.Len(t, w.Result().Cookies(), 1)
 	c := w.Result().Cookies()[0]
 	assert.Equal(t, "__client", c.Name)
@@ -215,7 +223,13 @@ func TestToken(t *testing.T) {
 // Browsers send no Origin with a GET of the same origin, and a backend with authorizedParties refuses a token without azp.
 func TestAuthorizedPartyOfAnswersWithoutOrigin(t *testing.T) {
 	s := world.WithAda(t, nil)
-	w := s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada+"&password="+url.QueryEscape(world.Password), "Content-Type", world.FormType)
+	w := s.Raw(
+		"POST",
+		"/v1/client/sign_ins",
+		"identifier="+world.Ada+"&password="+url.QueryEscape(world.Password),
+		"Content-Type",
+		world.FormType,
+	)
 	require.Equal(t, 200, w.Code, w.Body)
 	cookie := w.Header().Get("Set-Cookie")
 	for name, x := range map[string]struct {

@@ -129,7 +129,13 @@ func (c *Call) NameBrowser() {
 }
 
 func (c *Call) setCookie() {
-	cookie := &http.Cookie{Name: CookieName, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.secure()}
+	cookie := &http.Cookie{
+		Name:     CookieName,
+		Path:     "/",
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+		Secure:   c.secure(),
+	}
 	switch {
 	case c.dropCookie:
 		cookie.MaxAge = -1

@@ -40,7 +40,11 @@ func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !slices.Contains(s.exempt, r.URL.Path) {
 		foreign := origin != "" && !s.OriginAllowed(origin)
 		if foreign || (origin == "" && r.Header.Get("Sec-Fetch-Site") == "cross-site") {
-			s.fail(w, apierr.New("origin_invalid", "The Request HTTP Origin header must be one of the allowed origins."), nil)
+			s.fail(
+				w,
+				apierr.New("origin_invalid", "The Request HTTP Origin header must be one of the allowed origins."),
+				nil,
+			)
 			return false
 		}
 	}

@@ -41,7 +41,10 @@ func readForm(r *http.Request) (Form, error) {
 	}
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {
-		return Form{}, apierr.New("unsupported_content_type", "The request body must be application/x-www-form-urlencoded.")
+		return Form{}, apierr.New(
+			"unsupported_content_type",
+			"The request body must be application/x-www-form-urlencoded.",
+		)
 	}
 	values, err := url.ParseQuery(string(body))
 	if err != nil {
@@ -93,7 +96,11 @@ func (f Form) Code(name string) (string, error) {
 func (f Form) Text(name string, max int) (string, error) {
 	text := typed.Text(f.Get(name))
 	if utf8.RuneCountInString(text) > max {
-		return "", apierr.Param("form_param_max_length_exceeded", name, fmt.Sprintf("%s can have %d characters at most.", name, max))
+		return "", apierr.Param(
+			"form_param_max_length_exceeded",
+			name,
+			fmt.Sprintf("%s can have %d characters at most.", name, max),
+		)
 	}
 	return text, nil
 }

@@ -81,7 +81,13 @@ func TestGuessesAtOnceAreCounted(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada+"&password=guessed-wrong", "Content-Type", world.FormType)
+			s.Raw(
+				"POST",
+				"/v1/client/sign_ins",
+				"identifier="+world.Ada+"&password=guessed-wrong",
+				"Content-Type",
+				world.FormType,
+			)
 		})
 	}
 	wg.Wait()

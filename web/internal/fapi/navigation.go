@@ -21,6 +21,8 @@ func Navigation(h Handler) Handler {
 		if !errors.As(err, &coded) || !strings.Contains(c.R.Header.Get("Accept"), "text/html") {
 			return reply, err
 		}
-		return Render(func(w http.ResponseWriter) { page.Problem(w, coded.Status, coded.Message, coded.LongMessage) }), nil
+		return Render(
+			func(w http.ResponseWriter) { page.Problem(w, coded.Status, coded.Message, coded.LongMessage) },
+		), nil
 	}
 }

@@ -58,7 +58,12 @@ func (r Reply) write(w http.ResponseWriter, req *http.Request) {
 func writeJSON(w http.ResponseWriter, status int, body any) {
 	b, err := json.Marshal(body)
 	if err != nil {
-		status, b = 500, []byte(`{"errors":[{"code":"internal_clerk_error","message":"`+apierr.New("internal_clerk_error", "").Message+`","long_message":""}]}`)
+		status, b = 500, []byte(
+			`{"errors":[{"code":"internal_clerk_error","message":"`+apierr.New(
+				"internal_clerk_error",
+				"",
+			).Message+`","long_message":""}]}`,
+		)
 	}
 	// Without a charset, which JSON does not have (RFC 8259 section 11): @clerk/backend compares the whole value.
 	w.Header().Set("Content-Type", "application/json")

@@ -79,19 +79,28 @@ func (s *Server) HandleStranger(pattern string, h Handler) {
 
 // HandleUpload is Handle for an endpoint that takes a file: it reads c.Body, and there is no form.
 func (s *Server) HandleUpload(pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil, recognized(h), asUpload) })
+	s.mux.HandleFunc(
+		pattern,
+		func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil, recognized(h), asUpload) },
+	)
 }
 
 // HandleAfter is Handle for an endpoint with slow work.
 func (s *Server) HandleAfter(ahead Ahead, pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, recognized(h), asForm) })
+	s.mux.HandleFunc(
+		pattern,
+		func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, recognized(h), asForm) },
+	)
 }
 
 // recognized refuses browsers that bring a dev-browser token of another server, or of an earlier life of this one.
 func recognized(h Handler) Handler {
 	return func(c *Call) (Reply, error) {
 		if c.unknownDevBrowser {
-			return Reply{}, apierr.New("dev_browser_unauthenticated", "Unable to authenticate this browser for your development instance.")
+			return Reply{}, apierr.New(
+				"dev_browser_unauthenticated",
+				"Unable to authenticate this browser for your development instance.",
+			)
 		}
 		return h(c)
 	}
@@ -165,7 +174,13 @@ func (s *Server) Call(w http.ResponseWriter, r *http.Request, f func(c *Call) er
 }
 
 // call runs f in a transaction and sets the cookie. client is what an error's answer carries in meta.client, or nil.
-func (s *Server) call(w http.ResponseWriter, r *http.Request, ahead Ahead, kind bodyKind, f func(c *Call) error) (client any, err error) {
+func (s *Server) call(
+	w http.ResponseWriter,
+	r *http.Request,
+	ahead Ahead,
+	kind bodyKind,
+	f func(c *Call) error,
+) (client any, err error) {
 	received, err := s.receive(w, r, kind)
 	if err != nil {
 		return nil, err

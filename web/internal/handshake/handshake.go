@@ -54,7 +54,8 @@ func Suffix(publishableKey string) string {
 func (h *Handshake) serve(c *fapi.Call) (fapi.Reply, error) {
 	raw := c.Query.Get("redirect_url")
 	if raw == "" {
-		return fapi.Reply{}, apierr.New("missing_query_parameter", "redirect_url is required.").With("param_name", "redirect_url")
+		return fapi.Reply{}, apierr.New("missing_query_parameter", "redirect_url is required.").
+			With("param_name", "redirect_url")
 	}
 	target, err := c.RedirectURL("redirect_url", raw)
 	if err != nil {
@@ -185,7 +186,14 @@ func (h *Handshake) directives(c *fapi.Call, target, devBrowser string, session 
 
 // cookie is a Set-Cookie line. Scripts read these cookies, so they are not HttpOnly.
 func cookie(page *url.URL, name, value string) string {
-	ck := http.Cookie{Name: name, Value: value, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: int(kept / time.Second), Secure: page.Scheme == "https"}
+	ck := http.Cookie{
+		Name:     name,
+		Value:    value,
+		Path:     "/",
+		SameSite: http.SameSiteLaxMode,
+		MaxAge:   int(kept / time.Second),
+		Secure:   page.Scheme == "https",
+	}
 	if value == "" {
 		ck.MaxAge = -1
 	}
@@ -197,7 +205,10 @@ func Take(c *fapi.Call, nonce string) ([]string, error) {
 	var directives []string
 	err := c.Tx.TakeDoc(bucket, secret.Hash(bucket, nonce), c.Now, &directives)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, apierr.New("resource_not_found", "There is no handshake with this nonce, or it has been taken already.")
+		return nil, apierr.New(
+			"resource_not_found",
+			"There is no handshake with this nonce, or it has been taken already.",
+		)
 	}
 	return directives, err
 }

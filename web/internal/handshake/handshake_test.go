@@ -18,7 +18,12 @@ import (
 const page = world.AppURL + "/dashboard?tab=1"
 
 // answer is where a handshake sends the browser, and the cookies that it brings along.
-func answer(t *testing.T, w *world.World, b *world.Browser, query ...string) (back *url.URL, cookies map[string]*http.Cookie) {
+func answer(
+	t *testing.T,
+	w *world.World,
+	b *world.Browser,
+	query ...string,
+) (back *url.URL, cookies map[string]*http.Cookie) {
 	t.Helper()
 	q := url.Values{"redirect_url": {page}, "format": {"nonce"}}
 	for i := 0; i+1 < len(query); i += 2 {
@@ -161,6 +166,12 @@ func TestOnlyAllowedPagesGetAnAnswer(t *testing.T) {
 		assert.GreaterOrEqual(t, a.Status, 400, target)
 		assert.Empty(t, a.Header.Get("Location"))
 	}
-	back, _ := answer(t, w, b, "redirect_url", page+"&__clerk_handshake=old&__clerk_handshake_nonce=old&__clerk_db_jwt=x")
+	back, _ := answer(
+		t,
+		w,
+		b,
+		"redirect_url",
+		page+"&__clerk_handshake=old&__clerk_handshake_nonce=old&__clerk_db_jwt=x",
+	)
 	assert.Equal(t, 1, strings.Count(back.RawQuery, "handshake"), "answers of before are gone")
 }

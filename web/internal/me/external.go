@@ -44,7 +44,17 @@ func (a accounts) connect(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	p := &pending{ID: secret.ID("eac_"), UserID: u.ID, Kind: domain.KindExternal, Value: strategy, CreatedAt: c.Now,
 		Verification: &domain.Verification{Strategy: strategy, Status: domain.Unverified}}
-	p.Link, err = a.sso.Start(c, p.Verification, sso.Start{ClientID: c.Client.ID, Owner: tripOwner, OwnerID: p.ID, Strategy: strategy, LoginHint: u.PrimaryIdentifier()})
+	p.Link, err = a.sso.Start(
+		c,
+		p.Verification,
+		sso.Start{
+			ClientID:  c.Client.ID,
+			Owner:     tripOwner,
+			OwnerID:   p.ID,
+			Strategy:  strategy,
+			LoginHint: u.PrimaryIdentifier(),
+		},
+	)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -56,7 +66,9 @@ func (a accounts) connect(c *fapi.Call, u person) (fapi.Reply, error) {
 
 // draft is an account that waits for its provider.
 func (a accounts) draft(p *pending) fapi.JSON {
-	w := wire.ExternalAccount(domain.ExternalAccount{ID: p.ID, Provider: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+	w := wire.ExternalAccount(
+		domain.ExternalAccount{ID: p.ID, Provider: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt},
+	)
 	w["verification"] = a.signIns.WireVerification(p.Verification)
 	return w
 }
@@ -112,12 +124,16 @@ func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID
 
 func (accounts) signedIn(c *fapi.Call, u *domain.User) bool {
 	all, err := c.Tx.ClientSessions(c.Client.ID)
-	return err == nil && slices.ContainsFunc(all, func(s *domain.Session) bool { return s.UserID == u.ID && s.Alive(c.Now) })
+	return err == nil &&
+		slices.ContainsFunc(all, func(s *domain.Session) bool { return s.UserID == u.ID && s.Alive(c.Now) })
 }
 
 func (a accounts) disconnect(c *fapi.Call, u person) (fapi.Reply, error) {
 	id := c.R.PathValue("id")
-	i := slices.IndexFunc(u.ExternalAccounts, func(x domain.ExternalAccount) bool { return x.ID == id && x.ConnectionID == "" })
+	i := slices.IndexFunc(
+		u.ExternalAccounts,
+		func(x domain.ExternalAccount) bool { return x.ID == id && x.ConnectionID == "" },
+	)
 	if i < 0 {
 		p, err := pendingOf(c, u, domain.KindExternal)
 		if err != nil {
@@ -130,7 +146,10 @@ func (a accounts) disconnect(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	u.ExternalAccounts = slices.Delete(u.ExternalAccounts, i, i+1)
 	if len(u.signIns.UserFactors(c, u.User)) == 0 {
-		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "This account is the only way to sign in.")
+		return fapi.Reply{}, apierr.New(
+			"last_required_identification_deletion_failed",
+			"This account is the only way to sign in.",
+		)
 	}
 	c.Changed(u.session.ClientID)
 	return deleted("external_account", id), c.SaveUser(u.User)

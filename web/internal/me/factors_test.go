@@ -56,9 +56,15 @@ func TestTOTPIsEnrolledAndAskedFor(t *testing.T) {
 	attempt := other.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
 	require.Equal(t, "needs_second_factor", attempt.Response()["status"])
 	path := "/v1/client/sign_ins/" + attempt.ID() + "/attempt_second_factor"
-	other.Post(path, "strategy", "totp", "code", code(t, s, created.Response()["secret"])).Refused(422, "form_code_incorrect") // used to enrol
+	other.Post(path, "strategy", "totp", "code", code(t, s, created.Response()["secret"])).
+		Refused(422, "form_code_incorrect")
+		// used to enrol
 	s.Wait(30 * time.Second)
-	require.Equal(t, "complete", other.Post(path, "strategy", "totp", "code", code(t, s, created.Response()["secret"])).Response()["status"])
+	require.Equal(
+		t,
+		"complete",
+		other.Post(path, "strategy", "totp", "code", code(t, s, created.Response()["secret"])).Response()["status"],
+	)
 
 	removed := b.Do("DELETE", "/v1/me/totp")
 	assert.Equal(t, true, removed.Response()["deleted"])
@@ -78,7 +84,13 @@ func TestBackupCodes(t *testing.T) {
 	second := func(code any) world.Answer {
 		other := s.Browser()
 		attempt := other.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
-		return other.Post("/v1/client/sign_ins/"+attempt.ID()+"/attempt_second_factor", "strategy", "backup_code", "code", code.(string))
+		return other.Post(
+			"/v1/client/sign_ins/"+attempt.ID()+"/attempt_second_factor",
+			"strategy",
+			"backup_code",
+			"code",
+			code.(string),
+		)
 	}
 	second(first[0]).Refused(422, "form_code_incorrect")
 	require.Equal(t, "complete", second(renewed[3]).Response()["status"])
@@ -100,21 +112,31 @@ func TestChangePassword(t *testing.T) {
 	assert.Equal(t, "new_password", short.Param())
 	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", world.Password).
 		Refused(422, "form_new_password_matches_current")
-	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", "password123").Refused(422, "form_password_pwned")
+	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", "password123").
+		Refused(422, "form_password_pwned")
 
-	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", fresh, "sign_out_of_other_sessions", "true").Response()
+	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", fresh, "sign_out_of_other_sessions", "true").
+		Response()
 	b.Get("/v1/me").Response()
 	elsewhere.Get("/v1/me").Refused(401, "authentication_invalid")
-	s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).Refused(422, "form_password_incorrect")
-	require.Equal(t, "complete", s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fresh).Response()["status"])
+	s.Browser().
+		Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).
+		Refused(422, "form_password_incorrect")
+	require.Equal(
+		t,
+		"complete",
+		s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", fresh).Response()["status"],
+	)
 }
 
 func TestAnOpenSessionCannotGuessThePassword(t *testing.T) {
 	s, b := start(t)
 	for range 9 {
-		b.Post("/v1/me/change_password", "current_password", "nope", "new_password", "another fine password").Refused(422, "form_password_incorrect")
+		b.Post("/v1/me/change_password", "current_password", "nope", "new_password", "another fine password").
+			Refused(422, "form_password_incorrect")
 	}
-	b.Post("/v1/me/change_password", "current_password", "nope", "new_password", "another fine password").Refused(403, "user_locked")
+	b.Post("/v1/me/change_password", "current_password", "nope", "new_password", "another fine password").
+		Refused(403, "user_locked")
 	b.Post("/v1/me/remove_password", "current_password", world.Password).Refused(403, "user_locked")
 	require.NotEmpty(t, s.Stored("user_1").PasswordHash)
 }
@@ -122,9 +144,17 @@ func TestAnOpenSessionCannotGuessThePassword(t *testing.T) {
 func TestPasswordOfAnAccountWithoutOne(t *testing.T) {
 	s, b := start(t)
 	b.Post("/v1/me/remove_password", "current_password", "nope").Refused(422, "form_password_incorrect")
-	require.Equal(t, false, b.Post("/v1/me/remove_password", "current_password", world.Password).Response()["password_enabled"])
+	require.Equal(
+		t,
+		false,
+		b.Post("/v1/me/remove_password", "current_password", world.Password).Response()["password_enabled"],
+	)
 	b.Post("/v1/me/remove_password", "current_password", world.Password).Refused(400, "no_password_set")
-	require.Equal(t, true, b.Post("/v1/me/change_password", "new_password", "another fine password").Response()["password_enabled"])
+	require.Equal(
+		t,
+		true,
+		b.Post("/v1/me/change_password", "new_password", "another fine password").Response()["password_enabled"],
+	)
 	require.NotEqual(t, "", s.Stored("user_1").PasswordHash)
 }
 
@@ -147,7 +177,8 @@ func TestTheLastFirstFactorStays(t *testing.T) {
 			u.Emails, u.PrimaryEmailID, u.PasswordHash = nil, "", ""
 			u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550142", Verified: true}}
 		})
-		b.Do("PATCH", "/v1/me/phone_numbers/idn_phone", "reserved_for_second_factor", "true").Refused(400, "identification_update_failed")
+		b.Do("PATCH", "/v1/me/phone_numbers/idn_phone", "reserved_for_second_factor", "true").
+			Refused(400, "identification_update_failed")
 		require.False(t, s.Stored("user_1").TwoFactorEnabled())
 	})
 }

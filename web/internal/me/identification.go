@@ -82,7 +82,14 @@ func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
 			return fapi.Reply{}, err
 		}
 	}
-	p := &pending{ID: secret.ID("idn_"), UserID: u.ID, Kind: k.kind, Value: value, SecondFactor: second, CreatedAt: c.Now}
+	p := &pending{
+		ID:           secret.ID("idn_"),
+		UserID:       u.ID,
+		Kind:         k.kind,
+		Value:        value,
+		SecondFactor: second,
+		CreatedAt:    c.Now,
+	}
 	if err := p.save(c); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -142,16 +149,27 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 	case k.kind == domain.KindWallet && (proof == nil || proof.Kind != k.kind):
 		return fapi.Reply{}, apierr.Invalid("strategy", "A wallet cannot be verified by the strategy "+strategy+".")
 	case proof == nil || proof.Kind != k.kind:
-		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not valid here.")
+		return fapi.Reply{}, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+strategy+" is not valid here.",
+		)
 	case proof.Fits != nil && !proof.Fits(p.Value):
-		return fapi.Reply{}, apierr.Invalid("strategy", "This "+k.kind+" cannot be verified by the strategy "+strategy+".")
+		return fapi.Reply{}, apierr.Invalid(
+			"strategy",
+			"This "+k.kind+" cannot be verified by the strategy "+strategy+".",
+		)
 	}
 	if err := verify.RefuseResend(c, p.SentAt); err != nil {
 		return fapi.Reply{}, err
 	}
 	p.Verification = &domain.Verification{Strategy: strategy, Status: domain.Unverified, FactorID: p.ID}
-	p.Link, err = proof.Ask(c, p.Verification, p.Value, signin.Purpose{Subject: "You are adding this to your account.", Offer: "Verify your address",
-		ClientID: c.Client.ID, Owner: linkOwner, ID: p.ID})
+	p.Link, err = proof.Ask(
+		c,
+		p.Verification,
+		p.Value,
+		signin.Purpose{Subject: "You are adding this to your account.", Offer: "Verify your address",
+			ClientID: c.Client.ID, Owner: linkOwner, ID: p.ID},
+	)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -175,7 +193,10 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	proof := u.signIns.ProofOf(p.Verification.Strategy)
 	if proof == nil || proof.Answer == nil {
-		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+p.Verification.Strategy+" is not one that is attempted.")
+		return fapi.Reply{}, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+p.Verification.Strategy+" is not one that is attempted.",
+		)
 	}
 	if err := proof.Answer(c, p.Verification, p.Value); err != nil {
 		return fapi.Reply{}, p.missed(c, err)
@@ -195,7 +216,12 @@ func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
 }
 
 // own makes a proven identification the user's.
-func (k identification) own(c *fapi.Call, signIns *signin.SignIns, u *domain.User, p *pending) (backupCodes []string, err error) {
+func (k identification) own(
+	c *fapi.Call,
+	signIns *signin.SignIns,
+	u *domain.User,
+	p *pending,
+) (backupCodes []string, err error) {
 	// Somebody else may have proven the same one in the meantime.
 	if err := k.refuseTaken(c, p.Value); err != nil {
 		return nil, err
@@ -225,7 +251,10 @@ func (k identification) remove(c *fapi.Call, u person) (fapi.Reply, error) {
 	before := u.TwoFactorEnabled()
 	k.erase(u.User, id)
 	if len(identifiers(u.User)) == 0 || len(u.signIns.UserFactors(c, u.User)) == 0 {
-		return fapi.Reply{}, apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
+		return fapi.Reply{}, apierr.New(
+			"last_required_identification_deletion_failed",
+			"You cannot delete your last identification.",
+		)
 	}
 	primaries(u.User)
 	secondFactorChanged(c, u.User, before)

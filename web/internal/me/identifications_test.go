@@ -31,7 +31,9 @@ type device struct {
 
 func newDevice(userID string) *device {
 	return &device{
-		auth: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(userID)}),
+		auth: virtualwebauthn.NewAuthenticatorWithOptions(
+			virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(userID)},
+		),
 		// An RSA key: the authenticator writes some P-256 coordinates a byte too short.
 		key:  virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeRSA),
 		site: virtualwebauthn.RelyingParty{ID: "localhost", Origin: world.URL},
@@ -58,7 +60,8 @@ func TestPasskeyIsEnrolledAndSignsIn(t *testing.T) {
 	added := b.Post(path+"/attempt_verification", "strategy", "passkey", "public_key_credential", credential)
 	assert.Equal(t, "verified", added.Object("verification")["status"])
 	require.Len(t, s.Stored("user_1").Passkeys, 1)
-	b.Post(path+"/attempt_verification", "strategy", "passkey", "public_key_credential", credential).Refused(400, "verification_already_verified")
+	b.Post(path+"/attempt_verification", "strategy", "passkey", "public_key_credential", credential).
+		Refused(400, "verification_already_verified")
 
 	other := s.Browser()
 	attempt := other.Post("/v1/client/sign_ins", "strategy", "passkey")
@@ -92,17 +95,21 @@ func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
 	})
 	t.Run("answer to another challenge", func(t *testing.T) {
 		_, b, _, path := begin(t)
-		b.Post(path, "public_key_credential", newDevice("user_1").create(t, b.Post("/v1/me/passkeys"))).Refused(400, "passkey_invalid_verification")
+		b.Post(path, "public_key_credential", newDevice("user_1").create(t, b.Post("/v1/me/passkeys"))).
+			Refused(400, "passkey_invalid_verification")
 	})
 	t.Run("too late", func(t *testing.T) {
 		s, b, created, path := begin(t)
 		s.Wait(passkey.Timeout)
-		b.Post(path, "public_key_credential", newDevice("user_1").create(t, created)).Refused(400, "verification_expired")
+		b.Post(path, "public_key_credential", newDevice("user_1").create(t, created)).
+			Refused(400, "verification_expired")
 	})
 	t.Run("by another user", func(t *testing.T) {
 		s, _, created, path := begin(t)
 		s.User("user_2", nil)
-		s.SignedIn("user_2").Post(path, "public_key_credential", newDevice("user_2").create(t, created)).Refused(404, "resource_not_found")
+		s.SignedIn("user_2").
+			Post(path, "public_key_credential", newDevice("user_2").create(t, created)).
+			Refused(404, "resource_not_found")
 	})
 	t.Run("credential of another user", func(t *testing.T) {
 		s, b, created, path := begin(t)
@@ -111,7 +118,8 @@ func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
 		s.User("user_2", nil)
 		thief := s.SignedIn("user_2")
 		again := thief.Post("/v1/me/passkeys")
-		thief.Post("/v1/me/passkeys/"+again.ID()+"/attempt_verification", "public_key_credential", d.create(t, again)).Refused(400, "passkey_invalid_verification")
+		thief.Post("/v1/me/passkeys/"+again.ID()+"/attempt_verification", "public_key_credential", d.create(t, again)).
+			Refused(400, "passkey_invalid_verification")
 	})
 	t.Run("not a credential", func(t *testing.T) {
 		_, b, _, path := begin(t)
@@ -122,7 +130,8 @@ func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
 		_, b, _, _ := begin(t)
 		for range 10 {
 			created := b.Post("/v1/me/passkeys")
-			b.Post("/v1/me/passkeys/"+created.ID()+"/attempt_verification", "public_key_credential", newDevice("user_1").create(t, created)).Response()
+			b.Post("/v1/me/passkeys/"+created.ID()+"/attempt_verification", "public_key_credential", newDevice("user_1").create(t, created)).
+				Response()
 		}
 		b.Post("/v1/me/passkeys").Refused(403, "passkey_quota_exceeded")
 	})
@@ -158,7 +167,8 @@ func TestWalletIsEnrolledAndSignsIn(t *testing.T) {
 			b.Post(path+"/attempt_verification", "signature", sign("x")).Refused(400, "verification_missing")
 			prepared := b.Post(path+"/prepare_verification", "strategy", strategy)
 			message := prepared.Object("verification")["message"].(string)
-			b.Post(path+"/attempt_verification", "strategy", strategy, "signature", foreign(message)).Refused(422, "form_incorrect_signature")
+			b.Post(path+"/attempt_verification", "strategy", strategy, "signature", foreign(message)).
+				Refused(422, "form_incorrect_signature")
 			s.Browser().Post("/v1/client/sign_ins", "identifier", address).Refused(422, "form_identifier_not_found")
 			added := b.Post(path+"/attempt_verification", "strategy", strategy, "signature", sign(message))
 			assert.Equal(t, "verified", added.Object("verification")["status"])
@@ -168,11 +178,19 @@ func TestWalletIsEnrolledAndSignsIn(t *testing.T) {
 			attempt := other.Post("/v1/client/sign_ins", "identifier", address)
 			signIn := "/v1/client/sign_ins/" + attempt.ID()
 			asked := other.Post(signIn+"/prepare_first_factor", "strategy", strategy, "web3_wallet_id", created.ID())
-			done := other.Post(signIn+"/attempt_first_factor", "strategy", strategy, "signature", sign(asked.Object("first_factor_verification")["message"].(string)))
+			done := other.Post(
+				signIn+"/attempt_first_factor",
+				"strategy",
+				strategy,
+				"signature",
+				sign(asked.Object("first_factor_verification")["message"].(string)),
+			)
 			require.Equal(t, "complete", done.Response()["status"])
 
 			s.User("user_2", nil)
-			s.SignedIn("user_2").Post("/v1/me/web3_wallets", "web3_wallet", address).Refused(422, "form_identifier_exists")
+			s.SignedIn("user_2").
+				Post("/v1/me/web3_wallets", "web3_wallet", address).
+				Refused(422, "form_identifier_exists")
 			assert.Equal(t, true, b.Do("DELETE", path).Response()["deleted"])
 			require.Empty(t, s.Stored("user_1").PrimaryWalletID)
 		})
@@ -185,7 +203,9 @@ func TestWalletsThatAreRefused(t *testing.T) {
 	for _, bad := range []string{"0x12", "me", "someone@example.com"} {
 		b.Post("/v1/me/web3_wallets", "web3_wallet", bad).Refused(422, "form_param_format_invalid")
 	}
-	path := "/v1/me/web3_wallets/" + b.Post("/v1/me/web3_wallets", "web3_wallet", address).ID() + "/prepare_verification"
+	path := "/v1/me/web3_wallets/" + b.Post("/v1/me/web3_wallets", "web3_wallet", address).
+		ID() +
+		"/prepare_verification"
 	b.Post(path, "strategy", "email_code").Refused(422, "form_param_value_invalid")
 	b.Post(path, "strategy", web3.Solana).Refused(422, "form_param_value_invalid")
 	b.Post(path, "strategy", "web3_other_signature").Refused(422, "form_param_value_invalid")
@@ -197,8 +217,12 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 	created := b.Post("/v1/me/phone_numbers", "phone_number", "+1 201 555 0123", "reserved_for_second_factor", "true")
 	assert.Equal(t, number, created.Response()["phone_number"])
 	path := "/v1/me/phone_numbers/" + created.ID()
-	require.Equal(t, "complete", s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).Response()["status"],
-		"an unproven number is no second factor")
+	require.Equal(
+		t,
+		"complete",
+		s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).Response()["status"],
+		"an unproven number is no second factor",
+	)
 	b.Post(path+"/prepare_verification", "strategy", "email_code").Refused(400, "verification_strategy_invalid")
 	b.Post(path+"/prepare_verification", "strategy", "phone_code").Response()
 	again := b.Post(path+"/prepare_verification", "strategy", "phone_code")
@@ -211,7 +235,11 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 
 	attempt := s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
 	require.Equal(t, "needs_second_factor", attempt.Response()["status"])
-	assert.Equal(t, false, b.Do("PATCH", path, "reserved_for_second_factor", "false").Response()["reserved_for_second_factor"])
+	assert.Equal(
+		t,
+		false,
+		b.Do("PATCH", path, "reserved_for_second_factor", "false").Response()["reserved_for_second_factor"],
+	)
 	assert.Empty(t, s.Stored("user_1").BackupCodes)
 	s.SignedIn("user_1")
 	assert.Len(t, b.Do("PATCH", path, "reserved_for_second_factor", "true").Response()["backup_codes"], 10)
@@ -225,7 +253,8 @@ func TestOneDefaultAmongSecondFactorPhones(t *testing.T) {
 	add := func(number string) string {
 		created := b.Post("/v1/me/phone_numbers", "phone_number", number, "reserved_for_second_factor", "true")
 		path := "/v1/me/phone_numbers/" + created.ID()
-		b.Do("PATCH", path, "reserved_for_second_factor", "true").Refused(400, "identification_update_second_factor_unverified")
+		b.Do("PATCH", path, "reserved_for_second_factor", "true").
+			Refused(400, "identification_update_second_factor_unverified")
 		b.Post(path+"/prepare_verification", "strategy", "phone_code").Response()
 		b.Post(path+"/attempt_verification", "code", s.Code(number)).Response()
 		return path

@@ -17,7 +17,17 @@ const reservedForSecondFactor = "reserved_for_second_factor"
 var emails = identification{
 	kind: domain.KindEmail, param: "email_address", normalize: typed.Email,
 	add: func(u *domain.User, p *pending) {
-		u.Emails = append(u.Emails, domain.Email{ID: p.ID, Address: p.Value, Verified: true, ProvenBy: p.ProvenBy, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		u.Emails = append(
+			u.Emails,
+			domain.Email{
+				ID:        p.ID,
+				Address:   p.Value,
+				Verified:  true,
+				ProvenBy:  p.ProvenBy,
+				CreatedAt: p.CreatedAt,
+				UpdatedAt: p.UpdatedAt,
+			},
+		)
 		primaries(u)
 	},
 	erase: func(u *domain.User, id string) {
@@ -31,14 +41,27 @@ var emails = identification{
 		return out
 	},
 	draft: func(p *pending) fapi.JSON {
-		return wire.Email(&domain.User{}, domain.Email{ID: p.ID, Address: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		return wire.Email(
+			&domain.User{},
+			domain.Email{ID: p.ID, Address: p.Value, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt},
+		)
 	},
 }
 
 var phones = identification{
 	kind: domain.KindPhone, param: "phone_number", fields: []string{reservedForSecondFactor}, normalize: typed.Phone,
 	add: func(u *domain.User, p *pending) {
-		u.Phones = append(u.Phones, domain.Phone{ID: p.ID, Number: p.Value, Verified: true, ProvenBy: p.ProvenBy, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		u.Phones = append(
+			u.Phones,
+			domain.Phone{
+				ID:        p.ID,
+				Number:    p.Value,
+				Verified:  true,
+				ProvenBy:  p.ProvenBy,
+				CreatedAt: p.CreatedAt,
+				UpdatedAt: p.UpdatedAt,
+			},
+		)
 		if p.SecondFactor {
 			reserve(u, len(u.Phones)-1, true)
 		}
@@ -58,7 +81,15 @@ var phones = identification{
 		return out
 	},
 	draft: func(p *pending) fapi.JSON {
-		return wire.Phone(domain.Phone{ID: p.ID, Number: p.Value, SecondFactor: p.SecondFactor, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		return wire.Phone(
+			domain.Phone{
+				ID:           p.ID,
+				Number:       p.Value,
+				SecondFactor: p.SecondFactor,
+				CreatedAt:    p.CreatedAt,
+				UpdatedAt:    p.UpdatedAt,
+			},
+		)
 	},
 }
 
@@ -69,7 +100,17 @@ var wallets = identification{
 		return address, err == nil
 	},
 	add: func(u *domain.User, p *pending) {
-		u.Wallets = append(u.Wallets, domain.Wallet{ID: p.ID, Address: p.Value, Verified: true, ProvenBy: p.ProvenBy, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt})
+		u.Wallets = append(
+			u.Wallets,
+			domain.Wallet{
+				ID:        p.ID,
+				Address:   p.Value,
+				Verified:  true,
+				ProvenBy:  p.ProvenBy,
+				CreatedAt: p.CreatedAt,
+				UpdatedAt: p.UpdatedAt,
+			},
+		)
 		primaries(u)
 	},
 	erase: func(u *domain.User, id string) {
@@ -134,7 +175,10 @@ func updatePhone(c *fapi.Call, u person) (fapi.Reply, error) {
 	if c.Form.Has(reservedForSecondFactor) {
 		reserve(u.User, i, second)
 		if len(u.signIns.UserFactors(c, u.User)) == 0 {
-			return fapi.Reply{}, apierr.New("identification_update_failed", "A second factor needs a first one beside it.")
+			return fapi.Reply{}, apierr.New(
+				"identification_update_failed",
+				"A second factor needs a first one beside it.",
+			)
 		}
 	}
 	if first && u.Phones[i].SecondFactor {

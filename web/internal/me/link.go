@@ -17,7 +17,11 @@ const linkOwner = "me_email_address"
 type addressLinks struct{ signIns *signin.SignIns }
 
 // LinkOpened implements [emaillink.Owner]. The link makes the address the user's, and signs nobody in.
-func (l addressLinks) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error) {
+func (l addressLinks) LinkOpened(
+	c *fapi.Call,
+	id, name, atClient string,
+	tooLate bool,
+) (sessionID string, ok bool, err error) {
 	p := &pending{}
 	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {
 		return "", false, ignoreNotFound(err)

@@ -44,7 +44,12 @@ func createPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	p := &pending{ID: secret.ID("idn_"), UserID: u.ID, Kind: domain.KindPasskey, State: begun.State, CreatedAt: c.Now,
-		Verification: &domain.Verification{Strategy: passkey.Strategy, Status: domain.Unverified, Nonce: begun.Options, ExpireAt: c.Now.Add(passkey.Timeout)}}
+		Verification: &domain.Verification{
+			Strategy: passkey.Strategy,
+			Status:   domain.Unverified,
+			Nonce:    begun.Options,
+			ExpireAt: c.Now.Add(passkey.Timeout),
+		}}
 	if err := p.save(c); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -89,7 +94,11 @@ func attemptPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	credential, err := passkey.FinishRegistration(p.State, holder, response)
 	switch {
 	case errors.Is(err, passkey.ErrMalformed):
-		return fapi.Reply{}, apierr.Param("passkey_invalid_public_key_credential", "public_key_credential", "The passkey credential cannot be read.")
+		return fapi.Reply{}, apierr.Param(
+			"passkey_invalid_public_key_credential",
+			"public_key_credential",
+			"The passkey credential cannot be read.",
+		)
 	case errors.Is(err, passkey.ErrChallenge), errors.Is(err, passkey.ErrRefused):
 		return fapi.Reply{}, apierr.New("passkey_invalid_verification", "The passkey could not be verified.")
 	case err != nil:
@@ -115,7 +124,15 @@ func addPasskey(c *fapi.Call, u person, p *pending, credential *passkey.Credenti
 	case !errors.Is(err, store.ErrNotFound):
 		return domain.Passkey{}, err
 	}
-	added := domain.Passkey{ID: p.ID, Name: passkeyName, CredentialID: id, Credential: record, Verified: true, CreatedAt: p.CreatedAt, UpdatedAt: c.Now}
+	added := domain.Passkey{
+		ID:           p.ID,
+		Name:         passkeyName,
+		CredentialID: id,
+		Credential:   record,
+		Verified:     true,
+		CreatedAt:    p.CreatedAt,
+		UpdatedAt:    c.Now,
+	}
 	u.Passkeys = append(u.Passkeys, added)
 	return added, c.SaveUser(u.User)
 }

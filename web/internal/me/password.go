@@ -43,7 +43,11 @@ func changePassword(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if passwords.Is(c, u.User, password) {
-		return fapi.Reply{}, apierr.Param("form_new_password_matches_current", "new_password", "Your new password must differ from the current one.")
+		return fapi.Reply{}, apierr.Param(
+			"form_new_password_matches_current",
+			"new_password",
+			"Your new password must differ from the current one.",
+		)
 	}
 	passwords.Set(c, u.User, password)
 	if err := c.SaveUser(u.User); err != nil {

@@ -70,7 +70,10 @@ func refuseMore(c *fapi.Call, u person) error {
 		waiting += len(list)
 	}
 	if waiting >= maxPending {
-		return apierr.New("too_many_unverified_identifications", "Verify or delete what you have added before you add more.")
+		return apierr.New(
+			"too_many_unverified_identifications",
+			"Verify or delete what you have added before you add more.",
+		)
 	}
 	return nil
 }

@@ -64,11 +64,18 @@ func setUsername(c *fapi.Call, u person) error {
 	case name == "":
 		u.Username = ""
 		if len(identifiers(u.User)) == 0 {
-			return apierr.New("last_required_identification_deletion_failed", "You cannot delete your last identification.")
+			return apierr.New(
+				"last_required_identification_deletion_failed",
+				"You cannot delete your last identification.",
+			)
 		}
 		return nil
 	case !ok:
-		return apierr.Param("form_param_format_invalid", "username", "username must have 4 to 64 letters, digits, _ or -.")
+		return apierr.Param(
+			"form_param_format_invalid",
+			"username",
+			"username must have 4 to 64 letters, digits, _ or -.",
+		)
 	}
 	owner, err := c.Tx.UserBy(domain.KindUsername, name)
 	if err == nil && owner.ID != u.ID {
@@ -141,7 +148,11 @@ func setImage(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	kind := http.DetectContentType(data)
 	if !slices.Contains(imageTypes, kind) {
-		return fapi.Reply{}, apierr.Param("form_param_format_invalid", "file", "The file must be a PNG, JPEG, GIF or WebP image.")
+		return fapi.Reply{}, apierr.Param(
+			"form_param_format_invalid",
+			"file",
+			"The file must be a PNG, JPEG, GIF or WebP image.",
+		)
 	}
 	if err := dropImage(c, u.User); err != nil {
 		return fapi.Reply{}, err
@@ -155,7 +166,9 @@ func setImage(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	c.Changed(u.session.ClientID)
-	return fapi.Enveloped(fapi.JSON{"object": "image", "id": u.ImageID, "name": "profile", "public_url": wire.Image(c, u.User)}), nil
+	return fapi.Enveloped(
+		fapi.JSON{"object": "image", "id": u.ImageID, "name": "profile", "public_url": wire.Image(c, u.User)},
+	), nil
 }
 
 func uploaded(c *fapi.Call) ([]byte, error) {

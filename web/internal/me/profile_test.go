@@ -18,7 +18,18 @@ import (
 func TestProfile(t *testing.T) {
 	s, b := start(t)
 	s.User("user_2", func(u *domain.User) { u.Username = "taken" })
-	a := b.Do("PATCH", "/v1/me", "first_name", " Ada\u200b ", "last_name", "Lovelace", "username", "Ada_L", "unsafe_metadata", `{"theme":"dark"}`)
+	a := b.Do(
+		"PATCH",
+		"/v1/me",
+		"first_name",
+		" Ada\u200b ",
+		"last_name",
+		"Lovelace",
+		"username",
+		"Ada_L",
+		"unsafe_metadata",
+		`{"theme":"dark"}`,
+	)
 	assert.Equal(t, "Ada", a.Response()["first_name"])
 	assert.Equal(t, "ada_l", a.Response()["username"])
 	assert.Equal(t, "dark", a.Get("response.unsafe_metadata.theme"))
@@ -26,7 +37,8 @@ func TestProfile(t *testing.T) {
 	b.Do("PATCH", "/v1/me", "username", "taken").Refused(422, "form_identifier_exists")
 	b.Do("PATCH", "/v1/me", "username", "x y").Refused(422, "form_param_format_invalid")
 	b.Do("PATCH", "/v1/me", "first_name", strings.Repeat("a", 257)).Refused(422, "form_param_max_length_exceeded")
-	b.Do("PATCH", "/v1/me", "unsafe_metadata", `{"x":"`+strings.Repeat("a", 9000)+`"}`).Refused(422, "form_param_exceeds_allowed_size")
+	b.Do("PATCH", "/v1/me", "unsafe_metadata", `{"x":"`+strings.Repeat("a", 9000)+`"}`).
+		Refused(422, "form_param_exceeds_allowed_size")
 	b.Do("PATCH", "/v1/me", "primary_email_address_id", "idn_user_2").Refused(422, "form_resource_not_found")
 	b.Do("PATCH", "/v1/me", "banned", "false").Refused(422, "form_param_unknown")
 	assert.Nil(t, b.Do("PATCH", "/v1/me", "username", "").Response()["username"])
@@ -43,7 +55,9 @@ func TestDeletedAccount(t *testing.T) {
 	other.Get("/v1/me").Refused(401, "signed_out")
 }
 
-var pixel, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+var pixel, _ = base64.StdEncoding.DecodeString(
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+)
 
 func upload(t *testing.T, b *world.Browser, data []byte) world.Answer {
 	t.Helper()
@@ -66,7 +80,8 @@ func TestProfileImage(t *testing.T) {
 	assert.Equal(t, "image/png", shown.Header.Get("Content-Type"))
 	assert.Contains(t, shown.Header.Get("Content-Security-Policy"), "sandbox")
 	assert.Equal(t, string(pixel), shown.Text)
-	again := b.Upload("/v1/me/profile_image", "application/octet-stream", []byte("data:image/png;base64,"+base64.StdEncoding.EncodeToString(pixel))).OK()
+	again := b.Upload("/v1/me/profile_image", "application/octet-stream", []byte("data:image/png;base64,"+base64.StdEncoding.EncodeToString(pixel))).
+		OK()
 	assert.NotEqual(t, at, again.String("response.public_url"))
 	assert.Equal(t, http.StatusNotFound, b.Get(strings.TrimPrefix(at, world.URL)).Status, "the old one is gone")
 	b.Do("DELETE", "/v1/me/profile_image").OK()
@@ -106,7 +121,8 @@ func TestConnectedAccounts(t *testing.T) {
 	back := b.Through(to, "ada@gmail.example", "allow")
 	assert.Equal(t, world.AppURL+"/account", back.At())
 	assert.Equal(t, id, b.Get("/v1/me").String("response.external_accounts.0.id"))
-	b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/").Refused(400, "external_account_exists")
+	b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/").
+		Refused(400, "external_account_exists")
 
 	// Somebody else cannot connect the same one, and the one who signs in with it is its owner.
 	w.User("eve@example.com", nil)
@@ -127,7 +143,9 @@ func TestATripEndsWithTheSession(t *testing.T) {
 	w := world.Walk(t)
 	w.User("ada@example.com", nil)
 	b := w.SignedIn("ada@example.com")
-	to := b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").OK().String("response.verification.external_verification_redirect_url")
+	to := b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").
+		OK().
+		String("response.verification.external_verification_redirect_url")
 	b.Do("DELETE", "/v1/client/sessions").OK()
 	assert.Equal(t, http.StatusBadRequest, b.Through(to, "eve@gmail.example", "allow").Status)
 	assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)

@@ -40,9 +40,13 @@ func wireDevice(c *fapi.Call, s *domain.Session) fapi.JSON {
 	}
 	return fapi.JSON{
 		"object": "session", "id": s.ID, "client_id": s.ClientID, "user_id": s.UserID, "status": status,
-		"last_active_at": fapi.Millis(s.LastActiveAt), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
+		"last_active_at": fapi.Millis(
+			s.LastActiveAt,
+		), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
 		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID), "actor": nil,
-		"latest_activity": activity(s.Activity), "factor_verification_age": s.FactorAge(c.Now), "created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
+		"latest_activity": activity(
+			s.Activity,
+		), "factor_verification_age": s.FactorAge(c.Now), "created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
 	}
 }
 
@@ -53,8 +57,17 @@ func activity(a domain.Activity) fapi.JSON {
 	if id == "" {
 		id = "sess_activity_unknown"
 	}
-	w := fapi.JSON{"object": "session_activity", "id": id, "device_type": device(a.UserAgent), "is_mobile": strings.Contains(a.UserAgent, "Mobile"),
-		"browser_name": "", "browser_version": "", "ip_address": a.IP, "city": "", "country": ""}
+	w := fapi.JSON{
+		"object":          "session_activity",
+		"id":              id,
+		"device_type":     device(a.UserAgent),
+		"is_mobile":       strings.Contains(a.UserAgent, "Mobile"),
+		"browser_name":    "",
+		"browser_version": "",
+		"ip_address":      a.IP,
+		"city":            "",
+		"country":         "",
+	}
 	for _, browser := range []struct{ mark, name string }{
 		{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Version/", "Safari"},
 	} {
@@ -87,7 +100,10 @@ func revokeSession(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if !s.Alive(c.Now) {
-		return fapi.Reply{}, apierr.New("invalid_action_for_session", "Only an active session can be revoked; this one is "+s.Status+".")
+		return fapi.Reply{}, apierr.New(
+			"invalid_action_for_session",
+			"Only an active session can be revoked; this one is "+s.Status+".",
+		)
 	}
 	w, err := sessions.Wire(c, s, u.User)
 	if err != nil {

@@ -17,7 +17,10 @@ func createTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if u.TOTPEnabled() {
-		return fapi.Reply{}, apierr.New("totp_already_enabled", "An authenticator app is enrolled already. Remove it first.")
+		return fapi.Reply{}, apierr.New(
+			"totp_already_enabled",
+			"An authenticator app is enrolled already. Remove it first.",
+		)
 	}
 	account := u.PrimaryIdentifier()
 	if account == "" {
@@ -56,7 +59,10 @@ func attemptTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	switch {
 	case u.TOTP == nil:
-		return fapi.Reply{}, apierr.New("resource_not_found", "There is no authenticator app to verify. Create a secret first.")
+		return fapi.Reply{}, apierr.New(
+			"resource_not_found",
+			"There is no authenticator app to verify. Create a secret first.",
+		)
 	case u.TOTP.Verified:
 		return fapi.Reply{}, apierr.New("totp_already_enabled", "This authenticator app has been verified already.")
 	}
@@ -87,8 +93,16 @@ func deleteTOTP(c *fapi.Call, u person) (fapi.Reply, error) {
 }
 
 func wireTOTP(t *domain.TOTP) fapi.JSON {
-	return fapi.JSON{"object": "totp", "id": t.ID, "secret": nil, "uri": nil, "verified": t.Verified, "backup_codes": nil,
-		"created_at": fapi.Millis(t.CreatedAt), "updated_at": fapi.Millis(t.UpdatedAt)}
+	return fapi.JSON{
+		"object":       "totp",
+		"id":           t.ID,
+		"secret":       nil,
+		"uri":          nil,
+		"verified":     t.Verified,
+		"backup_codes": nil,
+		"created_at":   fapi.Millis(t.CreatedAt),
+		"updated_at":   fapi.Millis(t.UpdatedAt),
+	}
 }
 
 // createBackupCodes replaces the account's backup codes. The answer is the only place where they are ever readable.
@@ -97,7 +111,10 @@ func createBackupCodes(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if !u.TwoFactorEnabled() {
-		return fapi.Reply{}, apierr.New("backup_codes_not_available", "Backup codes need two-step verification to be enabled.")
+		return fapi.Reply{}, apierr.New(
+			"backup_codes_not_available",
+			"Backup codes need two-step verification to be enabled.",
+		)
 	}
 	codes, stored := factor.NewBackupCodes(u.ID)
 	u.BackupCodes = stored

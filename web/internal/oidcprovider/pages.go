@@ -40,7 +40,12 @@ type consentData struct {
 func (p *Provider) pending(w http.ResponseWriter, r *http.Request) *request {
 	req, err := p.storage.byID(r.URL.Query().Get("id"))
 	if err != nil {
-		page.Problem(w, http.StatusBadRequest, "This sign-in is over", "It expired, or it was already used. Go back to the app and start again.")
+		page.Problem(
+			w,
+			http.StatusBadRequest,
+			"This sign-in is over",
+			"It expired, or it was already used. Go back to the app and start again.",
+		)
 		return nil
 	}
 	return req
@@ -77,7 +82,12 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	email := strings.TrimSpace(r.PostFormValue("email"))
-	account := Account{Email: email, EmailVerified: r.PostFormValue("email_verified") != "", GivenName: r.PostFormValue("given_name"), FamilyName: r.PostFormValue("family_name")}
+	account := Account{
+		Email:         email,
+		EmailVerified: r.PostFormValue("email_verified") != "",
+		GivenName:     r.PostFormValue("given_name"),
+		FamilyName:    r.PostFormValue("family_name"),
+	}
 	// A button names one of the seeded people; the form below the buttons describes a person.
 	if i := slices.IndexFunc(p.options.Accounts, func(a Account) bool { return a.Email == r.PostFormValue("account") }); i >= 0 {
 		account = p.options.Accounts[i]

@@ -70,7 +70,10 @@ func New(o Options) (*Provider, error) {
 			return nil, err
 		}
 	}
-	config := &op.Config{CodeMethodS256: true, SupportedScopes: []string{oidc.ScopeOpenID, oidc.ScopeEmail, oidc.ScopeProfile}}
+	config := &op.Config{
+		CodeMethodS256:  true,
+		SupportedScopes: []string{oidc.ScopeOpenID, oidc.ScopeEmail, oidc.ScopeProfile},
+	}
 	if _, err := rand.Read(config.CryptoKey[:]); err != nil {
 		return nil, err
 	}

@@ -43,7 +43,12 @@ type token struct {
 }
 
 func newStorage(o Options) *storage {
-	return &storage{options: o, requests: map[string]*request{}, codes: map[string]string{}, tokens: map[string]*token{}}
+	return &storage{
+		options:  o,
+		requests: map[string]*request{},
+		codes:    map[string]string{},
+		tokens:   map[string]*token{},
+	}
 }
 
 func (s *storage) Health(context.Context) error { return nil }
@@ -150,7 +155,13 @@ func (s *storage) CreateAccessToken(_ context.Context, from op.TokenRequest) (st
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id, expires := rand.Text(), time.Now().Add(tokenLifetime)
-	s.tokens[id] = &token{clientID: r.GetClientID(), subject: r.GetSubject(), scopes: r.GetScopes(), account: *r.account, expires: expires}
+	s.tokens[id] = &token{
+		clientID: r.GetClientID(),
+		subject:  r.GetSubject(),
+		scopes:   r.GetScopes(),
+		account:  *r.account,
+		expires:  expires,
+	}
 	return id, expires, nil
 }
 
@@ -164,7 +175,12 @@ func (s *storage) byToken(id, subject string) (*token, error) {
 	return t, nil
 }
 
-func (s *storage) SetUserinfoFromRequest(_ context.Context, info *oidc.UserInfo, from op.IDTokenRequest, scopes []string) error {
+func (s *storage) SetUserinfoFromRequest(
+	_ context.Context,
+	info *oidc.UserInfo,
+	from op.IDTokenRequest,
+	scopes []string,
+) error {
 	if r, ok := from.(*request); ok && r.account != nil {
 		r.account.fill(info, r.GetSubject(), scopes)
 	}
@@ -180,7 +196,11 @@ func (s *storage) SetUserinfoFromToken(_ context.Context, info *oidc.UserInfo, t
 	return nil
 }
 
-func (s *storage) SetIntrospectionFromToken(_ context.Context, answer *oidc.IntrospectionResponse, tokenID, subject, clientID string) error {
+func (s *storage) SetIntrospectionFromToken(
+	_ context.Context,
+	answer *oidc.IntrospectionResponse,
+	tokenID, subject, clientID string,
+) error {
 	t, err := s.byToken(tokenID, subject)
 	if err != nil {
 		return err
@@ -225,7 +245,11 @@ func (s *storage) SetUserinfoFromScopes(context.Context, *oidc.UserInfo, string,
 	return nil // replaced by SetUserinfoFromRequest
 }
 
-func (s *storage) CreateAccessAndRefreshTokens(context.Context, op.TokenRequest, string) (string, string, time.Time, error) {
+func (s *storage) CreateAccessAndRefreshTokens(
+	context.Context,
+	op.TokenRequest,
+	string,
+) (string, string, time.Time, error) {
 	return "", "", time.Time{}, oidc.ErrUnsupportedGrantType()
 }
 

@@ -51,7 +51,9 @@ func newWorld(t *testing.T) *world {
 			{ID: "oauth_google", Secret: "g-secret", Name: "Google"},
 			{ID: "oauth_github", Secret: "h-secret", Name: "GitHub"},
 		},
-		Accounts: []oidcprovider.Account{{Email: "ada@example.com", EmailVerified: true, GivenName: "Ada", FamilyName: "Lovelace"}},
+		Accounts: []oidcprovider.Account{
+			{Email: "ada@example.com", EmailVerified: true, GivenName: "Ada", FamilyName: "Lovelace"},
+		},
 	})
 	require.NoError(t, err)
 	w.google = w.party("oauth_google", "g-secret")
@@ -66,7 +68,16 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) party(id, secret string) *oidcrp.Party {
-	return oidcrp.New(oidcrp.Config{Name: id, Issuer: w.issuer, ClientID: id, ClientSecret: secret, RedirectURL: w.callback, HTTP: oidcrp.Loopback(w.provider)})
+	return oidcrp.New(
+		oidcrp.Config{
+			Name:         id,
+			Issuer:       w.issuer,
+			ClientID:     id,
+			ClientSecret: secret,
+			RedirectURL:  w.callback,
+			HTTP:         oidcrp.Loopback(w.provider),
+		},
+	)
 }
 
 func (w *world) start(t *testing.T, p *oidcrp.Party) (string, oidcrp.Secrets) {

@@ -49,7 +49,10 @@ func TestVerifyAgainstAJWKS(t *testing.T) {
 	server := httptest.NewServer(mux)
 	defer server.Close()
 
-	response, err := http.PostForm(server.URL+"/__dev/one_tap/token", url.Values{"email": {"a@example.com"}, "given_name": {"A"}, "nonce": {"n-1"}})
+	response, err := http.PostForm(
+		server.URL+"/__dev/one_tap/token",
+		url.Values{"email": {"a@example.com"}, "given_name": {"A"}, "nonce": {"n-1"}},
+	)
 	require.NoError(t, err)
 	defer response.Body.Close()
 	var body struct {
@@ -60,7 +63,17 @@ func TestVerifyAgainstAJWKS(t *testing.T) {
 	keys := oidc.NewRemoteKeySet(t.Context(), server.URL+"/__dev/one_tap/jwks")
 	id, nonce, err := onetap.NewVerifier(issuerURL, clientID, keys, clock).Verify(t.Context(), body.IDToken)
 	require.NoError(t, err)
-	require.Equal(t, external.Identity{Provider: "oauth_google", Subject: "a@example.com", Email: "a@example.com", EmailVerified: true, FirstName: "A"}, id)
+	require.Equal(
+		t,
+		external.Identity{
+			Provider:      "oauth_google",
+			Subject:       "a@example.com",
+			Email:         "a@example.com",
+			EmailVerified: true,
+			FirstName:     "A",
+		},
+		id,
+	)
 
 	require.Equal(t, "n-1", nonce)
 
@@ -75,7 +88,12 @@ func TestVerifyRefuses(t *testing.T) {
 	require.NoError(t, err)
 	other, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
-	verifier := onetap.NewVerifier(issuerURL, clientID, &oidc.StaticKeySet{PublicKeys: []crypto.PublicKey{key.Public()}}, clock)
+	verifier := onetap.NewVerifier(
+		issuerURL,
+		clientID,
+		&oidc.StaticKeySet{PublicKeys: []crypto.PublicKey{key.Public()}},
+		clock,
+	)
 	good := map[string]any{
 		"iss": issuerURL, "aud": clientID, "azp": clientID, "sub": "1", "email": "a@example.com", "email_verified": true,
 		"iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),

@@ -24,7 +24,12 @@ const localPath = "/__dev/one_tap"
 func Open(src Source, baseURL string, key *rsa.PrivateKey, now func() time.Time) (*Verifier, *Issuer, error) {
 	if src.Issuer != "" && src.JWKS != "" {
 		// The key set keeps its own context for fetching: the server's life.
-		return NewVerifier(src.Issuer, src.ClientID, oidc.NewRemoteKeySet(context.Background(), src.JWKS), now), nil, nil
+		return NewVerifier(
+			src.Issuer,
+			src.ClientID,
+			oidc.NewRemoteKeySet(context.Background(), src.JWKS),
+			now,
+		), nil, nil
 	}
 	issuer, err := NewIssuer(baseURL+localPath, src.ClientID, key, now)
 	if err != nil {

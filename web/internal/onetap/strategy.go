@@ -61,7 +61,9 @@ func (v *Verifier) Identify(c *fapi.Call) (external.Identity, error) {
 		return external.Identity{}, err
 	}
 	if nonce != "" && (c.Client == nil || !secret.Equal(nonce, c.Client.ID)) {
-		return external.Identity{}, refused("The Google One Tap token has the nonce of another client. The nonce must be the client's id, or absent.")
+		return external.Identity{}, refused(
+			"The Google One Tap token has the nonce of another client. The nonce must be the client's id, or absent.",
+		)
 	}
 	err = c.Tx.GetDoc(bucket, secret.Hash(bucket, token), c.Now, new(bool))
 	if err == nil {

@@ -31,7 +31,9 @@ func signIn(t *testing.T, s *world.World, google *onetap.Issuer, id external.Ide
 func TestOneTapSignsInTheLinkedAccount(t *testing.T) {
 	s, google := start(t)
 	s.User("user_2", func(u *domain.User) {
-		u.ExternalAccounts = []domain.ExternalAccount{{ID: "eac_1", Provider: "oauth_google", Subject: "108", CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}}
+		u.ExternalAccounts = []domain.ExternalAccount{
+			{ID: "eac_1", Provider: "oauth_google", Subject: "108", CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()},
+		}
 	})
 	a := signIn(t, s, google, external.Identity{Subject: "108", Email: "user_1@example.com", EmailVerified: true})
 	assert.Equal(t, "complete", a.Response()["status"])
@@ -40,19 +42,42 @@ func TestOneTapSignsInTheLinkedAccount(t *testing.T) {
 
 func TestOneTapLinksByVerifiedAddress(t *testing.T) {
 	s, google := start(t)
-	require.Equal(t, "complete", signIn(t, s, google, external.Identity{Subject: "108", Email: "User_1@example.com", EmailVerified: true}).Response()["status"])
+	require.Equal(
+		t,
+		"complete",
+		signIn(t, s, google, external.Identity{Subject: "108", Email: "User_1@example.com", EmailVerified: true}).Response()["status"],
+	)
 	accounts := s.Stored("user_1").ExternalAccounts
 	require.Len(t, accounts, 1)
 	assert.Equal(t, "108", accounts[0].Subject)
-	require.Equal(t, "complete", signIn(t, s, google, external.Identity{Subject: "108", Email: "changed@example.com"}).Response()["status"])
+	require.Equal(
+		t,
+		"complete",
+		signIn(t, s, google, external.Identity{Subject: "108", Email: "changed@example.com"}).Response()["status"],
+	)
 }
 
 func TestOneTapUnknownAccount(t *testing.T) {
 	s, google := start(t)
-	signIn(t, s, google, external.Identity{Subject: "1", Email: "nobody@example.com", EmailVerified: true}).Refused(404, "external_account_not_found")
-	signIn(t, s, google, external.Identity{Subject: "1", Email: "user_1@example.com"}).Refused(404, "external_account_not_found")
+	signIn(
+		t,
+		s,
+		google,
+		external.Identity{Subject: "1", Email: "nobody@example.com", EmailVerified: true},
+	).Refused(404, "external_account_not_found")
+	signIn(
+		t,
+		s,
+		google,
+		external.Identity{Subject: "1", Email: "user_1@example.com"},
+	).Refused(404, "external_account_not_found")
 	s.User("user_3", func(u *domain.User) { u.Emails[0].Verified = false })
-	signIn(t, s, google, external.Identity{Subject: "1", Email: "user_3@example.com", EmailVerified: true}).Refused(404, "external_account_not_found")
+	signIn(
+		t,
+		s,
+		google,
+		external.Identity{Subject: "1", Email: "user_3@example.com", EmailVerified: true},
+	).Refused(404, "external_account_not_found")
 }
 
 func TestOneTapRefuses(t *testing.T) {
@@ -65,14 +90,21 @@ func TestOneTapRefuses(t *testing.T) {
 	token, err := google.Token(identity, "")
 	require.NoError(t, err)
 	s.Wait(time.Hour + time.Minute)
-	s.Browser().Post("/v1/client/sign_ins", "strategy", "google_one_tap", "token", token).Refused(400, "google_one_tap_token_invalid")
+	s.Browser().
+		Post("/v1/client/sign_ins", "strategy", "google_one_tap", "token", token).
+		Refused(400, "google_one_tap_token_invalid")
 	s.Browser().Post("/v1/client/sign_ins", "strategy", "google_one_tap").Refused(422, "form_param_missing")
 }
 
 func TestPagesLearnTheClientID(t *testing.T) {
 	s, _ := start(t)
 	env := s.Browser().Get("/v1/environment")
-	assert.Equal(t, app.OneTapClientID, env.Body["display_config"].(map[string]any)["google_one_tap_client_id"], env.Text)
+	assert.Equal(
+		t,
+		app.OneTapClientID,
+		env.Body["display_config"].(map[string]any)["google_one_tap_client_id"],
+		env.Text,
+	)
 }
 
 // Google lets a token live for an hour.
@@ -82,7 +114,11 @@ func TestATokenOpensOneBrowserOnce(t *testing.T) {
 	token, err := google.Token(identity, "")
 	require.NoError(t, err)
 	const path = "/v1/client/sign_ins"
-	require.Equal(t, "complete", s.Browser().Post(path, "strategy", "google_one_tap", "token", token).Response()["status"])
+	require.Equal(
+		t,
+		"complete",
+		s.Browser().Post(path, "strategy", "google_one_tap", "token", token).Response()["status"],
+	)
 	s.Browser().Post(path, "strategy", "google_one_tap", "token", token).Refused(400, "google_one_tap_token_invalid")
 
 	own, stranger := s.Browser(), s.Browser()

@@ -37,9 +37,11 @@ func newKey() virtualwebauthn.Credential {
 
 func newDevice(holder *passkey.Holder) *device {
 	return &device{
-		Authenticator: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: holder.WebAuthnID()}),
-		key:           newKey(),
-		browser:       virtualwebauthn.RelyingParty{ID: "localhost", Name: "app", Origin: origin},
+		Authenticator: virtualwebauthn.NewAuthenticatorWithOptions(
+			virtualwebauthn.AuthenticatorOptions{UserHandle: holder.WebAuthnID()},
+		),
+		key:     newKey(),
+		browser: virtualwebauthn.RelyingParty{ID: "localhost", Name: "app", Origin: origin},
 	}
 }
 
@@ -214,7 +216,10 @@ func TestAssertionRefuses(t *testing.T) {
 		"not JSON":   {passkey.ErrMalformed, func(*testing.T, *device, string) string { return "{" }},
 		"empty":      {passkey.ErrMalformed, func(*testing.T, *device, string) string { return "" }},
 		"no members": {passkey.ErrMalformed, func(*testing.T, *device, string) string { return "{}" }},
-		"very long":  {passkey.ErrMalformed, func(*testing.T, *device, string) string { return strings.Repeat("a", 1<<20) }},
+		"very long": {
+			passkey.ErrMalformed,
+			func(*testing.T, *device, string) string { return strings.Repeat("a", 1<<20) },
+		},
 		"a registration": {passkey.ErrMalformed, func(t *testing.T, d *device, _ string) string {
 			c, err := passkey.BeginRegistration(site(t), &passkey.Holder{UserID: "user_1", Name: "a"})
 			require.NoError(t, err)

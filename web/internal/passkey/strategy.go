@@ -83,7 +83,9 @@ func attempt(c *fapi.Call, step *signin.Step) error {
 	delete(step.SignIn.Extra, key)
 	step.Verification.Nonce = ""
 	if state == "" {
-		return signin.Wrong(apierr.New("passkey_invalid_verification", "There is no open passkey challenge. Prepare the factor again."))
+		return signin.Wrong(
+			apierr.New("passkey_invalid_verification", "There is no open passkey challenge. Prepare the factor again."),
+		)
 	}
 
 	user := step.User
@@ -118,7 +120,13 @@ func attempt(c *fapi.Call, step *signin.Step) error {
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, ErrMalformed):
-		return signin.Wrong(apierr.Param("passkey_invalid_public_key_credential", "public_key_credential", "The passkey credential cannot be read."))
+		return signin.Wrong(
+			apierr.Param(
+				"passkey_invalid_public_key_credential",
+				"public_key_credential",
+				"The passkey credential cannot be read.",
+			),
+		)
 	case errors.Is(err, ErrNotRegistered):
 		return signin.Wrong(apierr.New("passkey_not_registered", "This passkey is not registered here."))
 	case errors.Is(err, ErrChallenge):
@@ -133,7 +141,10 @@ func refusal(err error) error {
 func SiteOf(c *fapi.Call) (RelyingParty, error) {
 	rp, err := For(c.PageOrigin(), "")
 	if err != nil {
-		return RelyingParty{}, apierr.New("origin_invalid", "Passkeys need a page on a host name, such as http://localhost, not on an IP address.")
+		return RelyingParty{}, apierr.New(
+			"origin_invalid",
+			"Passkeys need a page on a host name, such as http://localhost, not on an IP address.",
+		)
 	}
 	return rp, nil
 }

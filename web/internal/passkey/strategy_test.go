@@ -21,7 +21,9 @@ func withPasskey(t *testing.T, s *world.World, id string, change func(*domain.Us
 	require.NoError(t, err)
 	s.User(id, func(u *domain.User) {
 		u.Passkeys = []domain.Passkey{{ID: "idn_key_" + id, Name: "Passkey", Verified: true, Credential: record,
-			CredentialID: passkey.CredentialID(holder.Credentials[0].ID), CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}}
+			CredentialID: passkey.CredentialID(
+				holder.Credentials[0].ID,
+			), CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}}
 		if change != nil {
 			change(u)
 		}
@@ -38,7 +40,12 @@ const attemptFirst = "/attempt_first_factor"
 
 func TestSignInByDiscoverablePasskey(t *testing.T) {
 	s := world.New(t)
-	d := withPasskey(t, s, "user_1", func(u *domain.User) { u.TOTP = &domain.TOTP{Verified: true, Secret: "JBSWY3DPEHPK3PXP"} })
+	d := withPasskey(
+		t,
+		s,
+		"user_1",
+		func(u *domain.User) { u.TOTP = &domain.TOTP{Verified: true, Secret: "JBSWY3DPEHPK3PXP"} },
+	)
 	b := s.Browser()
 
 	created := b.Post("/v1/client/sign_ins", "strategy", "passkey")
@@ -52,7 +59,11 @@ func TestSignInByDiscoverablePasskey(t *testing.T) {
 	require.NoError(t, json.Unmarshal(key.Credential, &record))
 	assert.Equal(t, d.key.Counter, record.Authenticator.SignCount)
 	assert.False(t, key.LastUsedAt.IsZero())
-	assert.Equal(t, "user_1", done.Body["client"].(map[string]any)["sessions"].([]any)[0].(map[string]any)["user"].(map[string]any)["id"])
+	assert.Equal(
+		t,
+		"user_1",
+		done.Body["client"].(map[string]any)["sessions"].([]any)[0].(map[string]any)["user"].(map[string]any)["id"],
+	)
 }
 
 func TestSignInByPreparedPasskey(t *testing.T) {
@@ -66,13 +77,24 @@ func TestSignInByPreparedPasskey(t *testing.T) {
 	var options struct{ AllowCredentials []struct{ ID string } }
 	require.NoError(t, json.Unmarshal([]byte(nonce(prepared, "first_factor_verification")), &options))
 	require.Len(t, options.AllowCredentials, 1)
-	done := b.Post(path+attemptFirst, "strategy", "passkey", "public_key_credential", d.get(t, nonce(prepared, "first_factor_verification")))
+	done := b.Post(
+		path+attemptFirst,
+		"strategy",
+		"passkey",
+		"public_key_credential",
+		d.get(t, nonce(prepared, "first_factor_verification")),
+	)
 	require.Equal(t, "complete", done.Response()["status"])
 }
 
 func TestPasskeyAsSecondFactor(t *testing.T) {
 	s := world.New(t)
-	d := withPasskey(t, s, "user_1", func(u *domain.User) { u.TOTP = &domain.TOTP{Verified: true, Secret: "JBSWY3DPEHPK3PXP"} })
+	d := withPasskey(
+		t,
+		s,
+		"user_1",
+		func(u *domain.User) { u.TOTP = &domain.TOTP{Verified: true, Secret: "JBSWY3DPEHPK3PXP"} },
+	)
 	other := withPasskey(t, s, "user_2", nil)
 	b := s.Browser()
 	created := b.Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password)
@@ -83,7 +105,13 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 	b.Post(path+"/attempt_second_factor", "strategy", "passkey", "public_key_credential", other.get(t, nonce(prepared, "second_factor_verification"))).
 		Refused(400, "passkey_authentication_failure")
 	prepared = b.Post(path+"/prepare_second_factor", "strategy", "passkey")
-	done := b.Post(path+"/attempt_second_factor", "strategy", "passkey", "public_key_credential", d.get(t, nonce(prepared, "second_factor_verification")))
+	done := b.Post(
+		path+"/attempt_second_factor",
+		"strategy",
+		"passkey",
+		"public_key_credential",
+		d.get(t, nonce(prepared, "second_factor_verification")),
+	)
 	require.Equal(t, "complete", done.Response()["status"])
 }
 
@@ -93,12 +121,19 @@ func TestPasskeyAttacks(t *testing.T) {
 		d := withPasskey(t, s, "user_1", nil)
 		b := s.Browser()
 		created := b.Post("/v1/client/sign_ins", "strategy", "passkey")
-		return s, d, b, "/v1/client/sign_ins/" + created.ID() + attemptFirst, nonce(created, "first_factor_verification")
+		return s, d, b, "/v1/client/sign_ins/" + created.ID() + attemptFirst, nonce(
+			created,
+			"first_factor_verification",
+		)
 	}
 	t.Run("assertion replayed by another browser", func(t *testing.T) {
 		s, d, b, path, options := start(t)
 		assertion := d.get(t, options)
-		require.Equal(t, "complete", b.Post(path, "strategy", "passkey", "public_key_credential", assertion).Response()["status"])
+		require.Equal(
+			t,
+			"complete",
+			b.Post(path, "strategy", "passkey", "public_key_credential", assertion).Response()["status"],
+		)
 		thief := s.Browser()
 		created := thief.Post("/v1/client/sign_ins", "strategy", "passkey")
 		thief.Post("/v1/client/sign_ins/"+created.ID()+attemptFirst, "strategy", "passkey", "public_key_credential", assertion).
@@ -108,25 +143,33 @@ func TestPasskeyAttacks(t *testing.T) {
 	t.Run("a challenge takes one answer", func(t *testing.T) {
 		_, d, b, path, options := start(t)
 		d.Options.UserNotVerified = true
-		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Refused(400, "passkey_authentication_failure")
+		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).
+			Refused(400, "passkey_authentication_failure")
 		d.Options.UserNotVerified = false
-		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Refused(400, "passkey_invalid_verification")
+		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).
+			Refused(400, "passkey_invalid_verification")
 	})
 	t.Run("challenge too old", func(t *testing.T) {
 		s, d, b, path, options := start(t)
 		s.Wait(passkey.Timeout + time.Second)
-		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Refused(400, "verification_expired")
+		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).
+			Refused(400, "verification_expired")
 	})
 	t.Run("page of another origin", func(t *testing.T) {
 		_, d, b, path, options := start(t)
 		d.browser.Origin = "http://localhost:6666"
 		b.Origin = "http://localhost:6666"
-		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Refused(400, "passkey_authentication_failure")
+		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).
+			Refused(400, "passkey_authentication_failure")
 	})
 	t.Run("counter that went back", func(t *testing.T) {
 		s, d, b, path, options := start(t)
 		d.key.Counter = 7
-		require.Equal(t, "complete", b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Response()["status"])
+		require.Equal(
+			t,
+			"complete",
+			b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Response()["status"],
+		)
 		clone := s.Browser()
 		created := clone.Post("/v1/client/sign_ins", "strategy", "passkey")
 		d.key.Counter = 3
@@ -136,7 +179,8 @@ func TestPasskeyAttacks(t *testing.T) {
 	t.Run("passkey that was deleted", func(t *testing.T) {
 		s, d, b, path, options := start(t)
 		s.User("user_1", nil)
-		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).Refused(404, "passkey_not_registered")
+		b.Post(path, "strategy", "passkey", "public_key_credential", d.get(t, options)).
+			Refused(404, "passkey_not_registered")
 	})
 	t.Run("locked account", func(t *testing.T) {
 		s := world.New(t)
@@ -164,6 +208,7 @@ func TestPasskeyAttacks(t *testing.T) {
 		s.User("user_1", nil)
 		b := s.Browser()
 		created := b.Post("/v1/client/sign_ins", "identifier", "user_1@example.com")
-		b.Post("/v1/client/sign_ins/"+created.ID()+"/prepare_first_factor", "strategy", "passkey").Refused(400, "strategy_for_user_invalid")
+		b.Post("/v1/client/sign_ins/"+created.ID()+"/prepare_first_factor", "strategy", "passkey").
+			Refused(400, "strategy_for_user_invalid")
 	})
 }

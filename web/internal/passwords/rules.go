@@ -23,16 +23,28 @@ func Check(u *domain.User, password string) error {
 	case length < Min:
 		return apierr.Param("form_password_length_too_short", "password", "Passwords must be 8 characters or more.")
 	case length > Max:
-		return apierr.Param("form_password_length_too_long", "password", "Passwords must be no longer than 72 characters.")
+		return apierr.Param(
+			"form_password_length_too_long",
+			"password",
+			"Passwords must be no longer than 72 characters.",
+		)
 	case breached[strings.ToLower(password)]:
-		return apierr.Param("form_password_pwned", "password", "Password has been found in an online data breach. For account safety, please use a different password.")
+		return apierr.Param(
+			"form_password_pwned",
+			"password",
+			"Password has been found in an online data breach. For account safety, please use a different password.",
+		)
 	}
 	if u == nil {
 		return nil
 	}
 	for _, k := range u.Keys() {
 		if k.Kind != domain.KindPasskey && k.Kind != domain.KindExternal && strings.EqualFold(k.Value, password) {
-			return apierr.Param("form_password_matches_identifier", "password", "The password must not be one of your identifiers.")
+			return apierr.Param(
+				"form_password_matches_identifier",
+				"password",
+				"The password must not be one of your identifiers.",
+			)
 		}
 	}
 	return nil

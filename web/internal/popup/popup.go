@@ -62,7 +62,8 @@ func serve(withState bool) fapi.Handler {
 	return func(c *fapi.Call) (fapi.Reply, error) {
 		state := c.Query.Get("state")
 		if withState && !stateForm.MatchString(state) {
-			return fapi.Reply{}, apierr.New("malformed_request_parameters", "state must be 64 hexadecimal digits.").With("param_name", "state")
+			return fapi.Reply{}, apierr.New("malformed_request_parameters", "state must be 64 hexadecimal digits.").
+				With("param_name", "state")
 		}
 		returnURL := c.Query.Get("return_url")
 		if returnURL != "" {
@@ -75,7 +76,9 @@ func serve(withState bool) fapi.Handler {
 		if err != nil {
 			return fapi.Reply{}, err
 		}
-		data := struct{ Message, Origin, Text string }{Text: "The sign-in goes on in the window that opened this one. You can close this window."}
+		data := struct{ Message, Origin, Text string }{
+			Text: "The sign-in goes on in the window that opened this one. You can close this window.",
+		}
 		m := message{Session: outcome.SessionID}
 		if m.Session == "" {
 			m.ReturnURL = returnURL

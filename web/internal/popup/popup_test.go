@@ -38,8 +38,16 @@ func said(t *testing.T, p world.Page) (message map[string]any, origin string) {
 // start begins a sign-in whose popup ends at path.
 func start(w *world.World, b *world.Browser, path, query string) string {
 	base := world.URL + path + "?" + query
-	a := b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google",
-		"redirect_url", strings.TrimSuffix(base, "?")+"&return_url="+url.QueryEscape(returnURL), "action_complete_redirect_url", base).OK()
+	a := b.Do(
+		"POST",
+		"/v1/client/sign_ins",
+		"strategy",
+		"oauth_google",
+		"redirect_url",
+		strings.TrimSuffix(base, "?")+"&return_url="+url.QueryEscape(returnURL),
+		"action_complete_redirect_url",
+		base,
+	).OK()
 	return a.String("response.first_factor_verification.external_verification_redirect_url")
 }
 

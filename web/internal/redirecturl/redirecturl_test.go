@@ -89,7 +89,13 @@ func TestAllowsOnlyOrigins(t *testing.T) {
 }
 
 func TestWithQueryReplacesWhatTheCallerPlanted(t *testing.T) {
-	got := WithQuery("http://localhost/done?__clerk_status=verified&keep=1", "__clerk_status", "failed", "__clerk_created_session", "")
+	got := WithQuery(
+		"http://localhost/done?__clerk_status=verified&keep=1",
+		"__clerk_status",
+		"failed",
+		"__clerk_created_session",
+		"",
+	)
 	assert.Equal(t, "http://localhost/done?__clerk_status=failed&keep=1", got)
 }
 

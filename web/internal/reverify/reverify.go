@@ -44,9 +44,16 @@ func Register(s *signin.SignIns) {
 	const path = "/v1/client/sessions/{id}/verify"
 	s.Handle("POST "+path, r.start)
 	s.Handle("POST "+path+"/prepare_first_factor", r.step(signin.First, prepareParams, r.prepare))
-	s.HandleAfter(passwords.Ahead(r.plan), "POST "+path+"/attempt_first_factor", s.Limited("attempt", r.step(signin.First, attemptParams, r.attempt)))
+	s.HandleAfter(
+		passwords.Ahead(r.plan),
+		"POST "+path+"/attempt_first_factor",
+		s.Limited("attempt", r.step(signin.First, attemptParams, r.attempt)),
+	)
 	s.Handle("POST "+path+"/prepare_second_factor", r.step(signin.Second, prepareParams, r.prepare))
-	s.Handle("POST "+path+"/attempt_second_factor", s.Limited("attempt", r.step(signin.Second, attemptParams, r.attempt)))
+	s.Handle(
+		"POST "+path+"/attempt_second_factor",
+		s.Limited("attempt", r.step(signin.Second, attemptParams, r.attempt)),
+	)
 }
 
 func prepareParams(s *signin.Strategy) []string { return s.PrepareParams }
@@ -67,7 +74,14 @@ func (r reverifier) start(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	si := &domain.SignIn{ID: secret.ID("srv_"), ClientID: c.Client.ID, UserID: u.ID, Status: domain.NeedsFirstFactor, CreatedAt: c.Now, AbandonAt: c.Now.Add(life)}
+	si := &domain.SignIn{
+		ID:        secret.ID("srv_"),
+		ClientID:  c.Client.ID,
+		UserID:    u.ID,
+		Status:    domain.NeedsFirstFactor,
+		CreatedAt: c.Now,
+		AbandonAt: c.Now.Add(life),
+	}
 	// Who has no second factor proves the first one instead.
 	if level == secondFactor && len(r.second(c, si, u)) > 0 {
 		si.Status = domain.NeedsSecondFactor
@@ -86,13 +100,18 @@ func (r reverifier) start(c *fapi.Call) (fapi.Reply, error) {
 func own(c *fapi.Call) (*domain.Session, *domain.User, error) {
 	session, u, err := sessions.Own(c)
 	if apierr.Code(err) == "resource_not_found" {
-		err = apierr.New("authentication_invalid", "Unable to authenticate the request: the session is not one of this client.")
+		err = apierr.New(
+			"authentication_invalid",
+			"Unable to authenticate the request: the session is not one of this client.",
+		)
 	}
 	return session, u, err
 }
 
 // pending is the reverification of the request's session.
-func (r reverifier) pending(c *fapi.Call) (session *domain.Session, u *domain.User, si *domain.SignIn, level string, err error) {
+func (r reverifier) pending(
+	c *fapi.Call,
+) (session *domain.Session, u *domain.User, si *domain.SignIn, level string, err error) {
 	if session, u, err = own(c); err != nil {
 		return nil, nil, nil, "", err
 	}
@@ -137,10 +156,16 @@ func (r reverifier) step(stage signin.Stage, params func(*signin.Strategy) []str
 			want, offered = domain.NeedsSecondFactor, r.second(c, si, u)
 		}
 		if si.Status != want {
-			return fapi.Reply{}, apierr.New("client_state_invalid", "This action is not possible while the reverification is in status "+si.Status+".")
+			return fapi.Reply{}, apierr.New(
+				"client_state_invalid",
+				"This action is not possible while the reverification is in status "+si.Status+".",
+			)
 		}
 		if !slices.ContainsFunc(offered, func(f signin.Factor) bool { return f.Strategy == strategy }) {
-			return fapi.Reply{}, apierr.New("strategy_for_user_invalid", "The verification strategy is not valid for this account.")
+			return fapi.Reply{}, apierr.New(
+				"strategy_for_user_invalid",
+				"The verification strategy is not valid for this account.",
+			)
 		}
 		if err := do(c, stage, si, u, level, strategy); err != nil {
 			return fapi.Reply{}, err
@@ -164,11 +189,23 @@ func (r reverifier) step(stage signin.Stage, params func(*signin.Strategy) []str
 	}
 }
 
-func (r reverifier) prepare(c *fapi.Call, stage signin.Stage, si *domain.SignIn, u *domain.User, _, strategy string) error {
+func (r reverifier) prepare(
+	c *fapi.Call,
+	stage signin.Stage,
+	si *domain.SignIn,
+	u *domain.User,
+	_, strategy string,
+) error {
 	return r.signIns.Prepare(c, stage, si, u, strategy)
 }
 
-func (r reverifier) attempt(c *fapi.Call, stage signin.Stage, si *domain.SignIn, u *domain.User, level, strategy string) error {
+func (r reverifier) attempt(
+	c *fapi.Call,
+	stage signin.Stage,
+	si *domain.SignIn,
+	u *domain.User,
+	level, strategy string,
+) error {
 	if _, err := r.signIns.Prove(c, stage, si, u, strategy); err != nil {
 		return err
 	}
@@ -190,17 +227,29 @@ func (r reverifier) second(c *fapi.Call, si *domain.SignIn, u *domain.User) []si
 	if !u.TwoFactorEnabled() {
 		return nil
 	}
-	return r.only(r.signIns.SecondFactors(c, si, u), func(row *signin.Strategy) bool { return row.Attempt != nil && row.Attribute.Second })
+	return r.only(
+		r.signIns.SecondFactors(c, si, u),
+		func(row *signin.Strategy) bool { return row.Attempt != nil && row.Attribute.Second },
+	)
 }
 
 func (r reverifier) only(factors []signin.Factor, fits func(*signin.Strategy) bool) []signin.Factor {
 	rows := r.signIns.Strategies()
 	return slices.DeleteFunc(factors, func(f signin.Factor) bool {
-		return !slices.ContainsFunc(rows, func(row signin.Strategy) bool { return row.Name == f.Strategy && fits(&row) })
+		return !slices.ContainsFunc(
+			rows,
+			func(row signin.Strategy) bool { return row.Name == f.Strategy && fits(&row) },
+		)
 	})
 }
 
-func (r reverifier) reply(c *fapi.Call, session *domain.Session, u *domain.User, si *domain.SignIn, level string) (fapi.Reply, error) {
+func (r reverifier) reply(
+	c *fapi.Call,
+	session *domain.Session,
+	u *domain.User,
+	si *domain.SignIn,
+	level string,
+) (fapi.Reply, error) {
 	shown, err := sessions.Wire(c, session, u)
 	if err != nil {
 		return fapi.Reply{}, err

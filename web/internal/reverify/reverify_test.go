@@ -31,13 +31,15 @@ func TestFirstFactor(t *testing.T) {
 	a := b.Post(path, "level", "first_factor")
 	assert.Equal(t, "needs_first_factor", a.Response()["status"])
 	assert.Equal(t, "session_reverification", a.Response()["object"])
-	b.Post(path+"/attempt_first_factor", "strategy", "password", "password", "wrong").Refused(422, "form_password_incorrect")
+	b.Post(path+"/attempt_first_factor", "strategy", "password", "password", "wrong").
+		Refused(422, "form_password_incorrect")
 	assert.Equal(t, 1, s.Stored("ada").FailedAttempts, "a session that was left open is no place to guess")
 	done := b.Post(path+"/attempt_first_factor", "strategy", "password", "password", world.Password)
 	assert.Equal(t, "complete", done.Response()["status"])
 	assert.Equal(t, []any{0.0, -1.0}, done.Get("response.session.factor_verification_age"))
 	assert.Equal(t, []any{0.0, -1.0}, age(b))
-	b.Post(path+"/attempt_first_factor", "strategy", "password", "password", world.Password).Refused(400, "verification_missing")
+	b.Post(path+"/attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(400, "verification_missing")
 }
 
 func TestCodes(t *testing.T) {
@@ -45,7 +47,8 @@ func TestCodes(t *testing.T) {
 	b, path := signedIn(t, s)
 	b.Post(path, "level", "first_factor").OK()
 	b.Post(path+"/prepare_first_factor", "strategy", "email_code", "email_address_id", "idn_ada").OK()
-	b.Post(path+"/attempt_first_factor", "strategy", "email_code", "code", world.Another(s.Code(world.Ada))).Refused(422, "form_code_incorrect")
+	b.Post(path+"/attempt_first_factor", "strategy", "email_code", "code", world.Another(s.Code(world.Ada))).
+		Refused(422, "form_code_incorrect")
 	done := b.Post(path+"/attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada))
 	assert.Equal(t, "complete", done.Response()["status"])
 }
@@ -54,7 +57,8 @@ func TestMultiFactor(t *testing.T) {
 	s := world.WithAda(t, world.WithTOTP)
 	b, path := signedIn(t, s)
 	b.Post(path, "level", "multi_factor").OK()
-	b.Post(path+"/attempt_second_factor", "strategy", "totp", "code", s.TOTP("ada")).Refused(400, "client_state_invalid")
+	b.Post(path+"/attempt_second_factor", "strategy", "totp", "code", s.TOTP("ada")).
+		Refused(400, "client_state_invalid")
 	second := b.Post(path+"/attempt_first_factor", "strategy", "password", "password", world.Password)
 	assert.Equal(t, "needs_second_factor", second.Response()["status"])
 	assert.Equal(t, []any{60.0, 60.0}, age(b), "half a proof counts for nothing")
@@ -71,13 +75,19 @@ func TestSecondFactor(t *testing.T) {
 	assert.Equal(t, []any{60.0, 0.0}, age(b))
 	s = world.WithAda(t, nil)
 	b, path = signedIn(t, s)
-	assert.Equal(t, "needs_first_factor", b.Post(path, "level", "second_factor").Response()["status"], "who has none proves the first one")
+	assert.Equal(
+		t,
+		"needs_first_factor",
+		b.Post(path, "level", "second_factor").Response()["status"],
+		"who has none proves the first one",
+	)
 }
 
 func TestWhoMayNot(t *testing.T) {
 	s := world.WithAda(t, nil)
 	b, path := signedIn(t, s)
-	b.Post(path+"/attempt_first_factor", "strategy", "password", "password", world.Password).Refused(400, "verification_missing")
+	b.Post(path+"/attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(400, "verification_missing")
 	b.Post(path, "level", "everything").Refused(422, "form_param_value_invalid")
 	b.Post(path, "level", "first_factor").OK()
 	for _, strategy := range []string{"email_link", "reset_password_email_code", "ticket", "oauth_google", "totp", "nothing"} {

@@ -12,7 +12,10 @@ func refuse(request *saml.IdpAuthnRequest) error {
 	response := &saml.Response{
 		ID: "id-" + rand.Text(), InResponseTo: request.Request.ID, IssueInstant: request.Now, Version: "2.0",
 		Destination: request.ACSEndpoint.Location,
-		Issuer:      &saml.Issuer{Format: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity", Value: request.IDP.MetadataURL.String()},
+		Issuer: &saml.Issuer{
+			Format: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity",
+			Value:  request.IDP.MetadataURL.String(),
+		},
 		Status: saml.Status{StatusCode: saml.StatusCode{
 			Value: saml.StatusResponder, StatusCode: &saml.StatusCode{Value: saml.StatusRequestDenied},
 		}},

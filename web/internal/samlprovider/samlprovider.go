@@ -126,7 +126,12 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 		err = request.Validate()
 	}
 	if err != nil {
-		page.Problem(w, http.StatusBadRequest, "This sign-in cannot go on", "The app sent a request that is not valid or too old. Go back to the app and start again.")
+		page.Problem(
+			w,
+			http.StatusBadRequest,
+			"This sign-in cannot go on",
+			"The app sent a request that is not valid or too old. Go back to the app and start again.",
+		)
 		return
 	}
 	account, err := p.account(r)
@@ -137,7 +142,12 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 	case r.PostFormValue("decision") == "cancel":
 		err = refuse(request)
 	case err != nil:
-		p.writeLogin(w, http.StatusUnprocessableEntity, request, "Enter an e-mail address, such as someone@example.com.")
+		p.writeLogin(
+			w,
+			http.StatusUnprocessableEntity,
+			request,
+			"Enter an e-mail address, such as someone@example.com.",
+		)
 		return
 	default:
 		err = saml.DefaultAssertionMaker{}.MakeAssertion(request, session(account))
@@ -147,7 +157,12 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 		form, err = request.PostBinding()
 	}
 	if err != nil {
-		page.Problem(w, http.StatusInternalServerError, "The answer could not be made", "Go back to the app and start again.")
+		page.Problem(
+			w,
+			http.StatusInternalServerError,
+			"The answer could not be made",
+			"Go back to the app and start again.",
+		)
 		return
 	}
 	page.Write(w, http.StatusOK, postPage, form, page.Policy{FormAction: p.options.FormAction, Script: true})
@@ -166,7 +181,11 @@ func (p *Provider) account(r *http.Request) (Account, error) {
 	if parsed, err := mail.ParseAddress(email); err != nil || parsed.Address != email {
 		return Account{}, errNoAddress
 	}
-	return Account{Email: email, GivenName: r.PostFormValue("given_name"), FamilyName: r.PostFormValue("family_name")}, nil
+	return Account{
+		Email:      email,
+		GivenName:  r.PostFormValue("given_name"),
+		FamilyName: r.PostFormValue("family_name"),
+	}, nil
 }
 
 func (p *Provider) writeLogin(w http.ResponseWriter, status int, request *saml.IdpAuthnRequest, problem string) {
@@ -193,7 +212,9 @@ func session(a Account) *saml.Session {
 func selfSigned(key *rsa.PrivateKey, name string) (*x509.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
+		NotBefore: time.Now().
+			Add(-time.Hour),
+		NotAfter: time.Now().AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

@@ -48,7 +48,14 @@ func newForger(t *testing.T) *forger {
 	f.idp.Key, f.idp.Certificate = ownKey()
 	metadata, err := xml.Marshal(f.idp.Metadata())
 	require.NoError(t, err)
-	f.party, err = samlsp.New(samlsp.Config{Name: "ent", MetadataURL: "https://sp.example/metadata", ACSURL: "https://sp.example/acs", IDPMetadata: metadata})
+	f.party, err = samlsp.New(
+		samlsp.Config{
+			Name:        "ent",
+			MetadataURL: "https://sp.example/metadata",
+			ACSURL:      "https://sp.example/acs",
+			IDPMetadata: metadata,
+		},
+	)
 	require.NoError(t, err)
 	own, err := f.party.Metadata()
 	require.NoError(t, err)
@@ -65,7 +72,11 @@ func newKey() (*rsa.PrivateKey, *x509.Certificate) {
 	if err != nil {
 		panic(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		NotBefore:    time.Now().Add(-time.Hour),
+		NotAfter:     time.Now().Add(time.Hour),
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		panic(err)
@@ -93,7 +104,13 @@ func (f *forger) answer(t *testing.T, before func(*saml.IdpAuthnRequest), after 
 	request, err := saml.NewIdpAuthnRequest(f.idp, httptest.NewRequest("GET", to, nil))
 	require.NoError(t, err)
 	require.NoError(t, request.Validate())
-	require.NoError(t, saml.DefaultAssertionMaker{}.MakeAssertion(request, &saml.Session{NameID: "grace", UserEmail: "grace@acme.example"}))
+	require.NoError(
+		t,
+		saml.DefaultAssertionMaker{}.MakeAssertion(
+			request,
+			&saml.Session{NameID: "grace", UserEmail: "grace@acme.example"},
+		),
+	)
 	if before != nil {
 		before(request)
 	}
@@ -293,8 +310,12 @@ func FuzzFinish(f *testing.F) {
 		`<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol"><Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="x"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><Reference URI="#x"/></Signature></Assertion></Response>`} {
 		f.Add([]byte(seed))
 	}
-	party, err := samlsp.New(samlsp.Config{Name: "ent", MetadataURL: "https://sp.example/metadata", ACSURL: "https://sp.example/acs",
-		IDPMetadata: []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/metadata"></EntityDescriptor>`)})
+	party, err := samlsp.New(
+		samlsp.Config{Name: "ent", MetadataURL: "https://sp.example/metadata", ACSURL: "https://sp.example/acs",
+			IDPMetadata: []byte(
+				`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/metadata"></EntityDescriptor>`,
+			)},
+	)
 	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, document []byte) {
 		_, err := party.Finish(base64.StdEncoding.EncodeToString(document), "id-1")

@@ -20,7 +20,9 @@ import (
 func company(t *testing.T) (*samlsp.Party, string) {
 	t.Helper()
 	var provider *samlprovider.Provider
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { provider.ServeHTTP(w, r) }))
+	server := httptest.NewServer(
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { provider.ServeHTTP(w, r) }),
+	)
 	t.Cleanup(server.Close)
 	provider, err := samlprovider.New(samlprovider.Options{
 		URL: server.URL + "/idp/saml", Name: "Acme", FormAction: "'self'",
@@ -29,7 +31,14 @@ func company(t *testing.T) (*samlsp.Party, string) {
 	require.NoError(t, err)
 	metadata, err := provider.Metadata()
 	require.NoError(t, err)
-	party, err := samlsp.New(samlsp.Config{Name: "ent_acme", MetadataURL: server.URL + "/v1/saml/metadata/ent_acme.xml", ACSURL: server.URL + "/v1/saml/acs/ent_acme", IDPMetadata: metadata})
+	party, err := samlsp.New(
+		samlsp.Config{
+			Name:        "ent_acme",
+			MetadataURL: server.URL + "/v1/saml/metadata/ent_acme.xml",
+			ACSURL:      server.URL + "/v1/saml/acs/ent_acme",
+			IDPMetadata: metadata,
+		},
+	)
 	require.NoError(t, err)
 	own, err := party.Metadata()
 	require.NoError(t, err)
@@ -71,7 +80,17 @@ func TestRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotEmpty(t, got.Subject)
 	got.Subject = ""
-	assert.Equal(t, external.Identity{Provider: "ent_acme", Email: "grace@acme.example", EmailVerified: true, FirstName: "Grace", LastName: "Hopper"}, got)
+	assert.Equal(
+		t,
+		external.Identity{
+			Provider:      "ent_acme",
+			Email:         "grace@acme.example",
+			EmailVerified: true,
+			FirstName:     "Grace",
+			LastName:      "Hopper",
+		},
+		got,
+	)
 
 	// The same response again, for the next attempt.
 	_, next, err := party.AuthURL("relay2")

@@ -68,7 +68,11 @@ func (p *Party) Metadata() ([]byte, error) { return xml.MarshalIndent(p.sp.Metad
 
 // AuthURL is where the browser goes, and the id that the response must answer.
 func (p *Party) AuthURL(relayState string) (to, requestID string, err error) {
-	request, err := p.sp.MakeAuthenticationRequest(p.sp.GetSSOBindingLocation(saml.HTTPRedirectBinding), saml.HTTPRedirectBinding, saml.HTTPPostBinding)
+	request, err := p.sp.MakeAuthenticationRequest(
+		p.sp.GetSSOBindingLocation(saml.HTTPRedirectBinding),
+		saml.HTTPRedirectBinding,
+		saml.HTTPPostBinding,
+	)
 	if err != nil {
 		return "", "", err
 	}
@@ -112,7 +116,10 @@ func (p *Party) Finish(samlResponse, requestID string) (_ external.Identity, err
 	}
 	identity := external.Identity{
 		Provider: p.name, Subject: assertion.Subject.NameID.Value,
-		Email: attribute(assertion, "mail"), FirstName: attribute(assertion, "givenName"), LastName: attribute(assertion, "sn"),
+		Email: attribute(
+			assertion,
+			"mail",
+		), FirstName: attribute(assertion, "givenName"), LastName: attribute(assertion, "sn"),
 		EmailVerified: true, // the directory owns its domain; the caller compares the domain
 	}
 	if identity.Email == "" {

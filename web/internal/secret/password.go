@@ -34,7 +34,15 @@ func HashPassword(p Argon2, password string) string {
 	_, _ = rand.Read(salt)
 	key := argon2.IDKey([]byte(typed.Password(password)), salt, p.Time, p.MemoryKiB, p.Threads, keySize)
 	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.MemoryKiB, p.Time, p.Threads, b64(salt), b64(key))
+	return fmt.Sprintf(
+		"$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
+		argon2.Version,
+		p.MemoryKiB,
+		p.Time,
+		p.Threads,
+		b64(salt),
+		b64(key),
+	)
 }
 
 var errHash = errors.New("secret: not an argon2id hash in PHC form")

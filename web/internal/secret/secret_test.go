@@ -21,7 +21,10 @@ func TestPasswordHash(t *testing.T) {
 
 // The vector is of the reference implementation: argon2 -id -t 2 -k 65536 -p 1 with password "password", salt "somesalt".
 func TestPasswordHashOfAnotherImplementation(t *testing.T) {
-	ok, err := CheckPassword("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "password")
+	ok, err := CheckPassword(
+		"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+		"password",
+	)
 	require.NoError(t, err)
 	assert.True(t, ok)
 }

@@ -62,7 +62,10 @@ func Live(c *fapi.Call, s *domain.Session) (*domain.User, error) {
 		if status == domain.SessionActive {
 			status = domain.SessionExpired
 		}
-		return nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is "+status+".")
+		return nil, apierr.New(
+			"authentication_invalid",
+			"Unable to authenticate the request: the session is "+status+".",
+		)
 	}
 	u, err := c.Tx.User(s.UserID)
 	if errors.Is(err, store.ErrNotFound) {
@@ -142,4 +145,7 @@ func RefuseSameUser(c *fapi.Call, clientID, userID string) error {
 	return nil
 }
 
-var errSessionExists = apierr.New("session_exists", "You're currently in single session mode. You can only be signed into one account at a time.")
+var errSessionExists = apierr.New(
+	"session_exists",
+	"You're currently in single session mode. You can only be signed into one account at a time.",
+)

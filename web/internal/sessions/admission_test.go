@@ -125,7 +125,14 @@ func TestMissesAreForgottenOnlyByASession(t *testing.T) {
 			break
 		}
 		id := a.ID()
-		if b.Step(id, "attempt_first_factor", "strategy", "reset_password_email_code", "code", s.Code(world.Ada)).Status != 200 {
+		if b.Step(
+			id,
+			"attempt_first_factor",
+			"strategy",
+			"reset_password_email_code",
+			"code",
+			s.Code(world.Ada),
+		).Status != 200 {
 			break
 		}
 		password := "entirely new " + string(rune('a'+round))
@@ -133,7 +140,14 @@ func TestMissesAreForgottenOnlyByASession(t *testing.T) {
 			break
 		}
 		for range 3 {
-			if b.Step(id, "attempt_second_factor", "strategy", "totp", "code", world.Another(s.TOTP("ada"))).Status != 422 {
+			if b.Step(
+				id,
+				"attempt_second_factor",
+				"strategy",
+				"totp",
+				"code",
+				world.Another(s.TOTP("ada")),
+			).Status != 422 {
 				break
 			}
 			wrong++
@@ -185,7 +199,12 @@ func TestAPlantedCookieOpensNothing(t *testing.T) {
 			a = stranger.Get("/v1/client?_again=9")
 			assert.NotContains(t, a.Text, "sess_")
 			assert.NotEqual(t, 200, stranger.Get("/v1/me?_again=9").Status)
-			assert.Equal(t, http.StatusTemporaryRedirect, stranger.Get("/v1/client").Status, "a request under way is sent again")
+			assert.Equal(
+				t,
+				http.StatusTemporaryRedirect,
+				stranger.Get("/v1/client").Status,
+				"a request under way is sent again",
+			)
 			s.Wait(2 * time.Minute)
 			assert.JSONEq(t, `{"response":null,"client":null}`, stranger.Get("/v1/client").Text)
 		})
@@ -196,7 +215,15 @@ func TestAPlantedCookieOpensNothing(t *testing.T) {
 func TestAForeignCookieIsReplaced(t *testing.T) {
 	s := world.WithAda(t, nil)
 	for _, forged := range []string{"x", "x.y", ".", "a.b.c"} {
-		w := s.Raw("POST", "/v1/client/sign_ins", "identifier="+world.Ada+"&password="+world.Password, "Content-Type", world.FormType, "Cookie", "__client="+forged)
+		w := s.Raw(
+			"POST",
+			"/v1/client/sign_ins",
+			"identifier="+world.Ada+"&password="+world.Password,
+			"Content-Type",
+			world.FormType,
+			"Cookie",
+			"__client="+forged,
+		)
 		require.Equal(t, 200, w.Code)
 		require.Len(t, w.Result().Cookies(), 1)
 		assert.NotEqual(t, forged, w.Result().Cookies()[0].Value)

@@ -29,7 +29,10 @@ func Own(c *fapi.Call) (*domain.Session, *domain.User, error) {
 	}
 	u, err := Live(c, s)
 	if errors.Is(err, errBanned) { // the published document has no 403 for a session
-		err = apierr.New("authentication_invalid", "Unable to authenticate the request: the account of the session is banned.")
+		err = apierr.New(
+			"authentication_invalid",
+			"Unable to authenticate the request: the account of the session is banned.",
+		)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -52,7 +55,11 @@ func touchSession(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if c.Form.Get("active_organization_id") != "" {
-		return fapi.Reply{}, apierr.Param("resource_not_found", "active_organization_id", "This instance has no organizations.")
+		return fapi.Reply{}, apierr.Param(
+			"resource_not_found",
+			"active_organization_id",
+			"This instance has no organizations.",
+		)
 	}
 	s, u, err := Own(c)
 	if err != nil {
@@ -84,7 +91,11 @@ func createToken(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if c.Form.Get("organization_id") != "" {
-		return fapi.Reply{}, apierr.Param("resource_not_found", "organization_id", "This instance has no organizations.")
+		return fapi.Reply{}, apierr.Param(
+			"resource_not_found",
+			"organization_id",
+			"This instance has no organizations.",
+		)
 	}
 	var jwt string
 	if name := c.R.PathValue("template"); name != "" {
@@ -136,7 +147,9 @@ func Wire(c *fapi.Call, s *domain.Session, u *domain.User) (fapi.JSON, error) {
 	}
 	return fapi.JSON{
 		"object": "session", "id": s.ID, "status": s.Status,
-		"expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt), "last_active_at": fapi.Millis(s.LastActiveAt),
+		"expire_at": fapi.Millis(
+			s.ExpireAt,
+		), "abandon_at": fapi.Millis(s.AbandonAt), "last_active_at": fapi.Millis(s.LastActiveAt),
 		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID),
 		"actor":                       nil, "tasks": nil, "factor_verification_age": s.FactorAge(c.Now),
 		"user": wire.User(c, u), "public_user_data": wire.PublicUserData(c, u),
@@ -164,7 +177,10 @@ func SignedIn(c *fapi.Call) (*domain.Session, *domain.User, error) {
 		return nil, nil, err
 	}
 	if session.ClientID != c.Client.ID {
-		return nil, nil, apierr.New("authentication_invalid", "Unable to authenticate the request: the session is not one of this client.")
+		return nil, nil, apierr.New(
+			"authentication_invalid",
+			"Unable to authenticate the request: the session is not one of this client.",
+		)
 	}
 	user, err := Live(c, session)
 	if err != nil {
@@ -212,5 +228,9 @@ func EndOthers(c *fapi.Call, userID, keep string) error {
 // activity is from where a request comes.
 func activity(c *fapi.Call) domain.Activity {
 	agent := c.R.UserAgent()
-	return domain.Activity{ID: secret.ID("sess_activity_"), UserAgent: agent[:min(len(agent), 512)], IP: fapi.RemoteIP(c.R)}
+	return domain.Activity{
+		ID:        secret.ID("sess_activity_"),
+		UserAgent: agent[:min(len(agent), 512)],
+		IP:        fapi.RemoteIP(c.R),
+	}
 }

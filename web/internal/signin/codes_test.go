@@ -26,10 +26,12 @@ func TestEmailCode(t *testing.T) {
 	assert.Len(t, code, 6)
 	assert.NotContains(t, prepared.Text, code, "the code goes by mail only")
 	b.Step(id, "attempt_first_factor", "strategy", "email_code").Refused(422, "form_param_missing")
-	b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", world.Another(code)).Refused(422, "form_code_incorrect")
+	b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", world.Another(code)).
+		Refused(422, "form_code_incorrect")
 	done := b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", code)
 	assert.Equal(t, domain.Complete, done.Response()["status"])
-	b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", code).Refused(400, "verification_already_verified")
+	b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", code).
+		Refused(400, "verification_already_verified")
 }
 
 func TestFiveWrongCodes(t *testing.T) {
@@ -38,7 +40,8 @@ func TestFiveWrongCodes(t *testing.T) {
 	id := b.Start("strategy", "email_code").ID()
 	code := s.Code(world.Ada)
 	for range 5 {
-		b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", world.Another(code)).Refused(422, "form_code_incorrect")
+		b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", world.Another(code)).
+			Refused(422, "form_code_incorrect")
 	}
 	assert.Equal(t, domain.Failed, b.Get("/v1/client/sign_ins/" + id).Object("first_factor_verification")["status"])
 	b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", code).Refused(400, "verification_failed")
@@ -59,7 +62,11 @@ func TestExpiredCode(t *testing.T) {
 	pending := a.ErrorClient()["sign_in"].(map[string]any)["first_factor_verification"].(map[string]any)
 	assert.Equal(t, domain.Expired, pending["status"])
 	b.Step(id, "prepare_first_factor", "strategy", "email_code").Response()
-	assert.Equal(t, domain.Complete, b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada)).Response()["status"])
+	assert.Equal(
+		t,
+		domain.Complete,
+		b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada)).Response()["status"],
+	)
 }
 
 func TestResendLimit(t *testing.T) {
@@ -96,7 +103,9 @@ func TestPrepareRefusesWhatIsNotTheUsers(t *testing.T) {
 
 func TestPhoneCodeAndTestNumbers(t *testing.T) {
 	s := world.WithAda(t, func(u *domain.User) {
-		u.Phones = []domain.Phone{{ID: "idn_p", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt}}
+		u.Phones = []domain.Phone{
+			{ID: "idn_p", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt},
+		}
 	})
 	b := s.Browser()
 	a := b.Post("/v1/client/sign_ins", "identifier", "+12015550111", "strategy", "phone_code")
@@ -107,7 +116,16 @@ func TestPhoneCodeAndTestNumbers(t *testing.T) {
 
 func TestFactorsOfWhatWasTypedComeFirst(t *testing.T) {
 	s := world.WithAda(t, func(u *domain.User) {
-		u.Emails = append(u.Emails, domain.Email{ID: "idn_second", Address: "second@example.com", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt})
+		u.Emails = append(
+			u.Emails,
+			domain.Email{
+				ID:        "idn_second",
+				Address:   "second@example.com",
+				Verified:  true,
+				CreatedAt: u.CreatedAt,
+				UpdatedAt: u.CreatedAt,
+			},
+		)
 	})
 	b := s.Browser()
 	a := b.Post("/v1/client/sign_ins", "identifier", "second@example.com")
@@ -133,7 +151,8 @@ func TestTOTP(t *testing.T) {
 	assert.Nil(t, a.Response()["created_session_id"])
 	assert.Contains(t, a.Text, `"supported_second_factors":[{"strategy":"totp"},{"strategy":"backup_code"}]`)
 	code := s.TOTP("ada")
-	b.Step(a.ID(), "attempt_second_factor", "strategy", "totp", "code", world.Another(code)).Refused(422, "form_code_incorrect")
+	b.Step(a.ID(), "attempt_second_factor", "strategy", "totp", "code", world.Another(code)).
+		Refused(422, "form_code_incorrect")
 	done := b.Step(a.ID(), "attempt_second_factor", "strategy", "totp", "code", code)
 	assert.Equal(t, domain.Complete, done.Response()["status"])
 	session := done.PiggyBack()["sessions"].([]any)[0].(map[string]any)
@@ -169,13 +188,24 @@ func TestBackupCodeWorksOnce(t *testing.T) {
 
 func TestPhoneAsSecondFactor(t *testing.T) {
 	s := world.WithAda(t, func(u *domain.User) {
-		u.Phones = []domain.Phone{{ID: "idn_p", Number: "+4915112345678", Verified: true, SecondFactor: true, DefaultSecondFactor: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt}}
+		u.Phones = []domain.Phone{
+			{
+				ID:                  "idn_p",
+				Number:              "+4915112345678",
+				Verified:            true,
+				SecondFactor:        true,
+				DefaultSecondFactor: true,
+				CreatedAt:           u.CreatedAt,
+				UpdatedAt:           u.CreatedAt,
+			},
+		}
 	})
 	b := s.Browser()
 	a := b.Start("password", world.Password)
 	assert.Contains(t, a.Text, `"safe_identifier":"+4********5678"`)
 	assert.NotContains(t, a.Text, "15112345678", "the number is not told to who only knows the password")
-	b.Step(a.ID(), "attempt_second_factor", "strategy", "phone_code", "code", "123456").Refused(400, "verification_missing")
+	b.Step(a.ID(), "attempt_second_factor", "strategy", "phone_code", "code", "123456").
+		Refused(400, "verification_missing")
 	b.Step(a.ID(), "prepare_second_factor", "strategy", "phone_code").Response()
 	done := b.Step(a.ID(), "attempt_second_factor", "strategy", "phone_code", "code", s.Code("+4915112345678"))
 	assert.Equal(t, domain.Complete, done.Response()["status"])
@@ -197,8 +227,12 @@ func TestClientTrust(t *testing.T) {
 	assert.Equal(t, "known", again.Response()["client_trust_state"])
 	byCode := s.Browser()
 	id := byCode.Start("strategy", "email_code").ID()
-	assert.Equal(t, domain.Complete, byCode.Step(id, "attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada)).Response()["status"],
-		"only a password alone is not trusted")
+	assert.Equal(
+		t,
+		domain.Complete,
+		byCode.Step(id, "attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada)).Response()["status"],
+		"only a password alone is not trusted",
+	)
 }
 
 func TestResetPassword(t *testing.T) {

@@ -62,7 +62,10 @@ func (s *SignIns) trustClient(c *fapi.Call, si *domain.SignIn, u *domain.User) e
 // verifiedWithoutUser: the identifier was proven, but nobody has it. With sign_up_if_missing the client may now sign up
 // (PROTOCOL 7.5, sign_up_if_missing_transfer).
 func (s *SignIns) verifiedWithoutUser(c *fapi.Call, si *domain.SignIn) error {
-	transfer := apierr.New("sign_up_if_missing_transfer", "The identifier is verified, but there is no account. Sign up to create one.")
+	transfer := apierr.New(
+		"sign_up_if_missing_transfer",
+		"The identifier is verified, but there is no account. Sign up to create one.",
+	)
 	si.First.Status = domain.Transferable
 	si.First.Error = nil
 	return fapi.Saved(Save(c, si), transfer)

@@ -15,14 +15,22 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-var variable = regexp.MustCompile(`"(id|nonce|clerk_trace_id|email_address_id|phone_number_id|web3_wallet_id)":"(?:[^"\\]|\\.)*"|"(\w+_at)":\d+`)
+var variable = regexp.MustCompile(
+	`"(id|nonce|clerk_trace_id|email_address_id|phone_number_id|web3_wallet_id)":"(?:[^"\\]|\\.)*"|"(\w+_at)":\d+`,
+)
 
 // comparable is an answer without what is different in any two answers.
 func comparable(t *testing.T, a world.Answer, identifier string) string {
 	t.Helper()
 	text, err := json.Marshal(a.Body)
 	require.NoError(t, err)
-	return a.Header.Get("Retry-After") + strings.ReplaceAll(variable.ReplaceAllString(string(text), "$1$2"), identifier, "IDENTIFIER")
+	return a.Header.Get(
+		"Retry-After",
+	) + strings.ReplaceAll(
+		variable.ReplaceAllString(string(text), "$1$2"),
+		identifier,
+		"IDENTIFIER",
+	)
 }
 
 // TestNobodyLearnsWhoHasAnAccount plays the same requests for accounts of every kind and for none.
@@ -102,13 +110,18 @@ func TestGenericFactorsProveNothing(t *testing.T) {
 		for _, strategy := range []string{strategy, "reset_password_" + strategy} {
 			b := s.Browser()
 			id := b.Post("/v1/client/sign_ins", "identifier", identifier, "strategy", strategy).ID()
-			b.Step(id, "attempt_first_factor", "strategy", strategy, "code", "424242").Refused(422, "form_code_incorrect")
+			b.Step(id, "attempt_first_factor", "strategy", strategy, "code", "424242").
+				Refused(422, "form_code_incorrect")
 		}
 	}
 	// The user's own go on working.
 	b := s.Browser()
 	id := b.Start("strategy", "email_code").ID()
-	assert.Equal(t, "needs_second_factor", b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada)).Response()["status"])
+	assert.Equal(
+		t,
+		"needs_second_factor",
+		b.Step(id, "attempt_first_factor", "strategy", "email_code", "code", s.Code(world.Ada)).Response()["status"],
+	)
 }
 
 func TestALockedAccountTakesAsLongAsNone(t *testing.T) {

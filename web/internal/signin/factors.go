@@ -103,7 +103,13 @@ func (s *SignIns) genericFactors(c *fapi.Call, kind, value, id string, si *domai
 }
 
 // owns says whether a factor is one of the user's own. What is shown may be generic; what counts never is.
-func (s *SignIns) owns(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, strategy, identificationID string) bool {
+func (s *SignIns) owns(
+	c *fapi.Call,
+	stage Stage,
+	si *domain.SignIn,
+	u *domain.User,
+	strategy, identificationID string,
+) bool {
 	own := s.UserFactors(c, u)
 	if stage == Second {
 		own = s.SecondFactors(c, si, u)
@@ -179,7 +185,13 @@ func (s *SignIns) shape(c *fapi.Call, f *Factor, si *domain.SignIn) {
 
 // chooseFactor finds the supported factor a body means: by strategy, and by identification when it names one; else the
 // default one, the primary one, or the first.
-func (s *SignIns) chooseFactor(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) (Factor, error) {
+func (s *SignIns) chooseFactor(
+	c *fapi.Call,
+	stage Stage,
+	si *domain.SignIn,
+	u *domain.User,
+	name string,
+) (Factor, error) {
 	all := s.FirstFactors(c, si, u)
 	if stage == Second {
 		all = s.SecondFactors(c, si, u)
@@ -191,7 +203,10 @@ func (s *SignIns) chooseFactor(c *fapi.Call, stage Stage, si *domain.SignIn, u *
 		}
 	}
 	if len(fit) == 0 {
-		return Factor{}, apierr.New("strategy_for_user_invalid", "The verification strategy is not valid for this account.")
+		return Factor{}, apierr.New(
+			"strategy_for_user_invalid",
+			"The verification strategy is not valid for this account.",
+		)
 	}
 	for _, param := range []string{"email_address_id", "phone_number_id", "web3_wallet_id", "passkey_id", "enterprise_connection_id"} {
 		id := c.Form.Get(param)
@@ -203,7 +218,11 @@ func (s *SignIns) chooseFactor(c *fapi.Call, stage Stage, si *domain.SignIn, u *
 				return f, nil
 			}
 		}
-		return Factor{}, apierr.Param("form_resource_not_found", param, "The resource associated with the supplied "+param+" was not found.")
+		return Factor{}, apierr.Param(
+			"form_resource_not_found",
+			param,
+			"The resource associated with the supplied "+param+" was not found.",
+		)
 	}
 	for _, f := range fit {
 		if f.Default != nil && *f.Default {

@@ -18,7 +18,8 @@ func (s *SignIns) findUser(c *fapi.Call, identifier string) (u *domain.User, kin
 		return nil, "", "", apierr.Param("form_param_format_invalid", "identifier", "Identifier is invalid.")
 	}
 	u, err = c.Tx.UserBy(kind, value)
-	if address, ok := typed.SolanaAddress(identifier); ok && errors.Is(err, store.ErrNotFound) && kind == domain.KindUsername {
+	if address, ok := typed.SolanaAddress(identifier); ok && errors.Is(err, store.ErrNotFound) &&
+		kind == domain.KindUsername {
 		if u, err = c.Tx.UserBy(domain.KindWallet, address); err == nil {
 			return u, domain.KindWallet, address, nil
 		}

@@ -37,7 +37,10 @@ func (s *SignIns) submitProtectCheck(c *fapi.Call) (fapi.Reply, error) {
 	check := si.ProtectCheck
 	switch {
 	case check == nil:
-		return fapi.Reply{}, apierr.New("protect_check_already_resolved", "The check of this sign-in is already resolved.")
+		return fapi.Reply{}, apierr.New(
+			"protect_check_already_resolved",
+			"The check of this sign-in is already resolved.",
+		)
 	case !c.Now.Before(check.ExpiresAt):
 		si.ProtectCheck = &domain.ProtectCheck{Token: secret.Token(), ExpiresAt: c.Now.Add(protectLife)}
 		if err := Save(c, si); err != nil {

@@ -26,7 +26,10 @@ func (s *SignIns) resetPassword(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if si.Status != domain.NeedsNewPassword {
-		return fapi.Reply{}, apierr.New("client_state_invalid", "A password can be reset only after its reset code has been verified.")
+		return fapi.Reply{}, apierr.New(
+			"client_state_invalid",
+			"A password can be reset only after its reset code has been verified.",
+		)
 	}
 	u, err := c.Tx.User(si.UserID)
 	if err != nil {
@@ -39,7 +42,11 @@ func (s *SignIns) resetPassword(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if passwords.Is(c, u, password) {
-		return fapi.Reply{}, apierr.Param("form_new_password_matches_current", "password", "Your new password must differ from the current one.")
+		return fapi.Reply{}, apierr.Param(
+			"form_new_password_matches_current",
+			"password",
+			"Your new password must differ from the current one.",
+		)
 	}
 	passwords.Set(c, u, password)
 	if err := c.SaveUser(u); err != nil {

@@ -19,9 +19,21 @@ const attemptLife = 24 * time.Hour
 
 // createSignIn starts an attempt, and does as much of it as the body allows (PROTOCOL 5.1, 7.3).
 func (s *SignIns) createSignIn(c *fapi.Call) (fapi.Reply, error) {
-	allowed := s.params(func(s *Strategy) []string { return s.CreateParams },
-		"strategy", "identifier", "password", "redirect_url", "action_complete_redirect_url", "transfer", "sign_up_if_missing",
-		"locale", "timezone", "captcha_token", "captcha_widget_type", "captcha_error")
+	allowed := s.params(
+		func(s *Strategy) []string { return s.CreateParams },
+		"strategy",
+		"identifier",
+		"password",
+		"redirect_url",
+		"action_complete_redirect_url",
+		"transfer",
+		"sign_up_if_missing",
+		"locale",
+		"timezone",
+		"captcha_token",
+		"captcha_widget_type",
+		"captcha_error",
+	)
 	if err := c.Form.Allow(allowed...); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -89,7 +101,12 @@ func (s *SignIns) createBy(c *fapi.Call, row *Strategy, name string) (*domain.Si
 	if err != nil {
 		return nil, err
 	}
-	step := &Step{Stage: First, SignIn: si, Strategy: name, Verification: &domain.Verification{Strategy: name, Status: domain.Unverified}}
+	step := &Step{
+		Stage:        First,
+		SignIn:       si,
+		Strategy:     name,
+		Verification: &domain.Verification{Strategy: name, Status: domain.Unverified},
+	}
 	verified, err := row.Create(c, step)
 	if err != nil {
 		// The attempt that could not start leaves nothing behind.
@@ -135,7 +152,10 @@ func (s *SignIns) createFor(c *fapi.Call, row *Strategy, name string) (*domain.S
 	}
 	probe := &domain.SignIn{Identifier: identifier, SignUpIfMissing: signUp}
 	if u == nil {
-		probe.Unknown = &domain.UnknownIdentifier{Kind: kind, ID: secret.DerivedID("idn_", c.Server.Keys.HMAC, kind+":"+value)}
+		probe.Unknown = &domain.UnknownIdentifier{
+			Kind: kind,
+			ID:   secret.DerivedID("idn_", c.Server.Keys.HMAC, kind+":"+value),
+		}
 		if !signUp && !c.Settings.EnumerationProtection && len(s.unknownFactors(c, kind, value)) == 0 {
 			return nil, apierr.Param("form_identifier_not_found", "identifier", "Couldn't find your account.")
 		}
@@ -146,8 +166,12 @@ func (s *SignIns) createFor(c *fapi.Call, row *Strategy, name string) (*domain.S
 		probe.UserID = u.ID
 	}
 	// Under enumeration protection also when there is an account: the answer must not tell.
-	if signUp && (u == nil || c.Settings.EnumerationProtection) && (c.Form.Has("password") || row != nil && !row.VerifiesNew) {
-		return nil, apierr.New("sign_up_if_missing_strategy_not_supported", "sign_up_if_missing works with strategies that verify the identifier.")
+	if signUp && (u == nil || c.Settings.EnumerationProtection) &&
+		(c.Form.Has("password") || row != nil && !row.VerifiesNew) {
+		return nil, apierr.New(
+			"sign_up_if_missing_strategy_not_supported",
+			"sign_up_if_missing works with strategies that verify the identifier.",
+		)
 	}
 	if name == "password" && !c.Form.Has("password") {
 		return nil, apierr.Missing("password")

@@ -28,7 +28,12 @@ func TestPasswordInOneStep(t *testing.T) {
 	assert.Nil(t, c["sign_in"], "a completed attempt is no longer the client's")
 	assert.Equal(t, session, c["last_active_session_id"])
 	assert.Equal(t, "password", c["last_authentication_strategy"])
-	assert.Equal(t, "complete", b.Get("/v1/client/sign_ins/" + a.ID()).Response()["status"], "a poller can still read it")
+	assert.Equal(
+		t,
+		"complete",
+		b.Get("/v1/client/sign_ins/" + a.ID()).Response()["status"],
+		"a poller can still read it",
+	)
 	stranger := s.Browser()
 	stranger.Do("PUT", "/v1/client")
 	stranger.Get("/v1/client/sign_ins/"+a.ID()).Refused(404, "resource_not_found")
@@ -45,16 +50,24 @@ func TestPasswordInTwoSteps(t *testing.T) {
 	wrong.Refused(422, "form_password_incorrect")
 	assert.Equal(t, "password", wrong.Param())
 	pending := wrong.ErrorClient()["sign_in"].(map[string]any)
-	assert.EqualValues(t, 1, pending["first_factor_verification"].(map[string]any)["attempts"], "the caller learns of the counted attempt")
+	assert.EqualValues(
+		t,
+		1,
+		pending["first_factor_verification"].(map[string]any)["attempts"],
+		"the caller learns of the counted attempt",
+	)
 	done := b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password)
 	assert.Equal(t, domain.Complete, done.Response()["status"])
-	b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password).Refused(400, "verification_already_verified")
+	b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(400, "verification_already_verified")
 }
 
 func TestIdentifiers(t *testing.T) {
 	s := world.WithAda(t, func(u *domain.User) {
 		u.Username = "ada_l"
-		u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt}}
+		u.Phones = []domain.Phone{
+			{ID: "idn_phone", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt},
+		}
 	})
 	for identifier, kind := range map[string]string{"ADA@Example.com": "email", "ada_l": "username", "Ada_L": "username", "+1 201 555 0111": "phone"} {
 		a := s.Browser().Post("/v1/client/sign_ins", "identifier", identifier, "password", world.Password)
@@ -88,9 +101,11 @@ func TestUnknownFieldsAreRefusedByName(t *testing.T) {
 	a := b.Start("colour", "red")
 	a.Refused(422, "form_param_unknown")
 	assert.Equal(t, "colour", a.Param())
-	b.Start("_clerk_anything", "1", "__clerk_protect_status", "ok", "locale", "en", "timezone", "UTC", "captcha_error", "x").Response()
+	b.Start("_clerk_anything", "1", "__clerk_protect_status", "ok", "locale", "en", "timezone", "UTC", "captcha_error", "x").
+		Response()
 	id := b.Start().ID()
-	b.Step(id, "attempt_first_factor", "strategy", "password", "password", "x", "surname", "y").Refused(422, "form_param_unknown")
+	b.Step(id, "attempt_first_factor", "strategy", "password", "password", "x", "surname", "y").
+		Refused(422, "form_param_unknown")
 	b.Step(id, "attempt_first_factor").Refused(422, "form_param_missing")
 }
 
@@ -99,15 +114,18 @@ func TestOneLiveAttemptPerClient(t *testing.T) {
 	b := s.Browser()
 	first := b.Start().ID()
 	second := b.Start().ID()
-	b.Step(first, "attempt_first_factor", "strategy", "password", "password", world.Password).Refused(404, "resource_not_found")
+	b.Step(first, "attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(404, "resource_not_found")
 	b.Get("/v1/client/sign_ins/"+first).Refused(404, "resource_not_found")
 	assert.Equal(t, second, b.Get("/v1/client/sign_ins").ID())
 	stranger := s.Browser()
 	stranger.Start()
-	stranger.Step(second, "attempt_first_factor", "strategy", "password", "password", world.Password).Refused(404, "resource_not_found")
+	stranger.Step(second, "attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(404, "resource_not_found")
 	s.Browser().Get("/v1/client/sign_ins/"+second).Refused(404, "resource_not_found")
 	s.Wait(25 * time.Hour)
-	b.Step(second, "attempt_first_factor", "strategy", "password", "password", world.Password).Refused(404, "resource_not_found")
+	b.Step(second, "attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(404, "resource_not_found")
 	assert.Nil(t, b.Get("/v1/client").Response()["sign_in"], "an abandoned attempt is not shown")
 }
 
@@ -155,7 +173,9 @@ func TestLockout(t *testing.T) {
 func TestEnumerationProtection(t *testing.T) {
 	s := world.WithAda(t, func(u *domain.User) {
 		u.TOTP = &domain.TOTP{Secret: "JBSWY3DPEHPK3PXP", Verified: true}
-		u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt}}
+		u.Phones = []domain.Phone{
+			{ID: "idn_phone", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt},
+		}
 		u.PasswordHash = ""
 	})
 	s.Settings(func(c *settings.Settings) { c.EnumerationProtection = true })
@@ -166,7 +186,14 @@ func TestEnumerationProtection(t *testing.T) {
 		wrong := b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", "wrong")
 		wrong.Refused(422, "form_password_or_identifier_incorrect")
 		factor := r["supported_first_factors"].([]any)[1].(map[string]any)
-		prepared := b.Step(a.ID(), "prepare_first_factor", "strategy", "email_code", "email_address_id", factor["email_address_id"].(string))
+		prepared := b.Step(
+			a.ID(),
+			"prepare_first_factor",
+			"strategy",
+			"email_code",
+			"email_address_id",
+			factor["email_address_id"].(string),
+		)
 		code := b.Step(a.ID(), "attempt_first_factor", "strategy", "email_code", "code", "000000")
 		code.Refused(422, "form_code_incorrect")
 		return r, prepared.Response(), code
@@ -185,7 +212,12 @@ func TestEnumerationProtection(t *testing.T) {
 			assert.Len(t, b[i].(map[string]any), len(a[i].(map[string]any)))
 		}
 	}
-	assert.Equal(t, fake["supported_first_factors"], again["supported_first_factors"], "a made-up id must not change between attempts")
+	assert.Equal(
+		t,
+		fake["supported_first_factors"],
+		again["supported_first_factors"],
+		"a made-up id must not change between attempts",
+	)
 	for range 10 {
 		s.Browser().Start("password", "wrong").Refused(422, "form_password_or_identifier_incorrect")
 	}
@@ -204,7 +236,8 @@ func TestRateLimit(t *testing.T) {
 	a.Refused(http.StatusTooManyRequests, "too_many_requests")
 	assert.Equal(t, "10", a.Header.Get("Retry-After"))
 	for range 3 {
-		b.Step(id, "attempt_first_factor", "strategy", "password", "password", "wrong").Refused(422, "form_password_incorrect")
+		b.Step(id, "attempt_first_factor", "strategy", "password", "password", "wrong").
+			Refused(422, "form_password_incorrect")
 	}
 	b.Step(id, "attempt_first_factor", "strategy", "password", "password", "wrong").Refused(429, "too_many_requests")
 	s.Wait(11 * time.Second)
@@ -219,7 +252,8 @@ func TestCaptcha(t *testing.T) {
 	b.Start().Refused(401, "requires_captcha")
 	b.Post("/v1/client/verify", "captcha_action", "verify").Refused(400, "captcha_missing_token")
 	b.Post("/v1/client/verify", "captcha_token", "forged").Refused(400, "captcha_invalid")
-	b.Post("/v1/client/verify", "captcha_error", "captcha_unavailable", "captcha_action", "verify").Refused(401, "captcha_invalid")
+	b.Post("/v1/client/verify", "captcha_error", "captcha_unavailable", "captcha_action", "verify").
+		Refused(401, "captcha_invalid")
 	s.Settings(func(c *settings.Settings) { c.Captcha = settings.CaptchaLenient })
 	b.Post("/v1/client/verify", "captcha_error", "captcha_unavailable", "captcha_action", "verify").Response()
 	b.Start().Response()
@@ -239,7 +273,8 @@ func TestProtectCheck(t *testing.T) {
 	assert.Equal(t, domain.NeedsProtectCheck, a.Response()["status"])
 	token := a.Object("protect_check")["token"].(string)
 	path := "/v1/client/sign_ins/" + a.ID() + "/protect_check"
-	b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password).Refused(403, "requires_protect_check")
+	b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password).
+		Refused(403, "requires_protect_check")
 	b.Do("PATCH", path).Refused(422, "form_param_missing")
 	b.Do("PATCH", path, "proof_token", "guess").Refused(422, "form_param_value_invalid")
 	s.Wait(6 * time.Minute)
@@ -263,7 +298,8 @@ func TestDeletedUser(t *testing.T) {
 	b := s.Browser()
 	id := b.Start().ID()
 	s.Update(func(tx *store.Tx) error { return tx.DeleteUser("ada") })
-	b.Step(id, "attempt_first_factor", "strategy", "password", "password", "x").Refused(400, "sign_in_identification_or_user_deleted")
+	b.Step(id, "attempt_first_factor", "strategy", "password", "password", "x").
+		Refused(400, "sign_in_identification_or_user_deleted")
 }
 
 func TestSignUpIfMissing(t *testing.T) {
@@ -276,9 +312,11 @@ func TestSignUpIfMissing(t *testing.T) {
 	verified.Refused(404, "sign_up_if_missing_transfer")
 	pending := verified.ErrorClient()["sign_in"].(map[string]any)["first_factor_verification"].(map[string]any)
 	assert.Equal(t, domain.Transferable, pending["status"])
-	b.Post("/v1/client/sign_ins", "identifier", "new@example.com", "sign_up_if_missing", "true", "password", "x").Refused(422, "sign_up_if_missing_strategy_not_supported")
+	b.Post("/v1/client/sign_ins", "identifier", "new@example.com", "sign_up_if_missing", "true", "password", "x").
+		Refused(422, "sign_up_if_missing_strategy_not_supported")
 	s.Settings(func(c *settings.Settings) { c.SignUpMode = "restricted" })
-	b.Post("/v1/client/sign_ins", "identifier", "new@example.com", "sign_up_if_missing", "true").Refused(422, "sign_up_if_missing_not_allowed")
+	b.Post("/v1/client/sign_ins", "identifier", "new@example.com", "sign_up_if_missing", "true").
+		Refused(422, "sign_up_if_missing_not_allowed")
 }
 
 func TestFictionalNumbersAndAddresses(t *testing.T) {

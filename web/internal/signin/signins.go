@@ -29,7 +29,11 @@ func New(server *fapi.Server) *SignIns {
 	s.Handle("GET /v1/client/sign_ins", s.getCurrentSignIn)
 	s.Handle("GET /v1/client/sign_ins/{id}", s.getSignIn)
 	s.Handle("POST /v1/client/sign_ins/{id}/prepare_first_factor", s.prepare(First))
-	s.HandleAfter(passwords.Ahead(s.planAttempt), "POST /v1/client/sign_ins/{id}/attempt_first_factor", s.Limited("attempt", s.attempt(First)))
+	s.HandleAfter(
+		passwords.Ahead(s.planAttempt),
+		"POST /v1/client/sign_ins/{id}/attempt_first_factor",
+		s.Limited("attempt", s.attempt(First)),
+	)
 	s.Handle("POST /v1/client/sign_ins/{id}/prepare_second_factor", s.prepare(Second))
 	s.Handle("POST /v1/client/sign_ins/{id}/attempt_second_factor", s.Limited("attempt", s.attempt(Second)))
 	s.HandleAfter(passwords.Ahead(s.planReset), "POST /v1/client/sign_ins/{id}/reset_password", s.resetPassword)

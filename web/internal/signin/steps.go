@@ -13,18 +13,30 @@ import (
 
 // prepare and attempt are the endpoints of a factor.
 func (s *SignIns) prepare(stage Stage) fapi.Handler {
-	return s.onStep(stage, func(s *Strategy) []string { return s.PrepareParams }, func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error {
-		return s.Prepare(c, stage, si, u, s.canonical(name))
-	})
+	return s.onStep(
+		stage,
+		func(s *Strategy) []string { return s.PrepareParams },
+		func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error {
+			return s.Prepare(c, stage, si, u, s.canonical(name))
+		},
+	)
 }
 
 func (s *SignIns) attempt(stage Stage) fapi.Handler {
-	return s.onStep(stage, func(s *Strategy) []string { return s.AttemptParams }, func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error {
-		return s.attemptStep(c, stage, si, u, name)
-	})
+	return s.onStep(
+		stage,
+		func(s *Strategy) []string { return s.AttemptParams },
+		func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error {
+			return s.attemptStep(c, stage, si, u, name)
+		},
+	)
 }
 
-func (s *SignIns) onStep(stage Stage, params func(*Strategy) []string, do func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error) fapi.Handler {
+func (s *SignIns) onStep(
+	stage Stage,
+	params func(*Strategy) []string,
+	do func(c *fapi.Call, si *domain.SignIn, u *domain.User, name string) error,
+) fapi.Handler {
 	return func(c *fapi.Call) (fapi.Reply, error) {
 		if err := c.Form.Allow(s.params(params, "strategy")...); err != nil {
 			return fapi.Reply{}, err
@@ -62,14 +74,20 @@ func (s *SignIns) stepUser(c *fapi.Call, stage Stage) (*domain.SignIn, *domain.U
 		if current != nil && current.Status == domain.Verified {
 			return nil, nil, apierr.New("verification_already_verified", "This verification has already been verified.")
 		}
-		return nil, nil, apierr.New("client_state_invalid", "This action is not possible while the sign-in is in status "+si.Status+".")
+		return nil, nil, apierr.New(
+			"client_state_invalid",
+			"This action is not possible while the sign-in is in status "+si.Status+".",
+		)
 	}
 	if si.UserID == "" {
 		return si, nil, nil
 	}
 	u, err := c.Tx.User(si.UserID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, apierr.New("sign_in_identification_or_user_deleted", "The account of this sign-in has been deleted.")
+		return nil, nil, apierr.New(
+			"sign_in_identification_or_user_deleted",
+			"The account of this sign-in has been deleted.",
+		)
 	}
 	return si, u, err
 }
@@ -78,7 +96,10 @@ func (s *SignIns) stepUser(c *fapi.Call, stage Stage) (*domain.SignIn, *domain.U
 func (s *SignIns) Prepare(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) error {
 	row := s.strategy(name)
 	if row == nil || row.Prepare == nil {
-		return apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is prepared.")
+		return apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+name+" is not one that is prepared.",
+		)
 	}
 	factor, err := s.chooseFactor(c, stage, si, u, name)
 	if err != nil {
@@ -91,8 +112,13 @@ func (s *SignIns) Prepare(c *fapi.Call, stage Stage, si *domain.SignIn, u *domai
 		}
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Factor: factor,
-		Verification: &domain.Verification{Strategy: name, Status: domain.Unverified, FactorID: factor.IdentificationID()}}
-	if u == nil && si.Identifier != "" && !si.SignUpIfMissing || u != nil && !s.owns(c, stage, si, u, name, factor.IdentificationID()) {
+		Verification: &domain.Verification{
+			Strategy: name,
+			Status:   domain.Unverified,
+			FactorID: factor.IdentificationID(),
+		}}
+	if u == nil && si.Identifier != "" && !si.SignUpIfMissing ||
+		u != nil && !s.owns(c, stage, si, u, name, factor.IdentificationID()) {
 		step.User, step.Verification.Decoy = nil, true
 	}
 	if err := row.Prepare(c, step); err != nil {
@@ -115,10 +141,19 @@ func (s *SignIns) attemptStep(c *fapi.Call, stage Stage, si *domain.SignIn, u *d
 }
 
 // Prove checks the answer to a factor, and counts a wrong one. It returns the user, whom some strategies find.
-func (s *SignIns) Prove(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) (*domain.User, error) {
+func (s *SignIns) Prove(
+	c *fapi.Call,
+	stage Stage,
+	si *domain.SignIn,
+	u *domain.User,
+	name string,
+) (*domain.User, error) {
 	row := s.strategy(name)
 	if row == nil || row.Attempt == nil {
-		return nil, apierr.New("verification_strategy_invalid", "The verification strategy "+name+" is not one that is attempted.")
+		return nil, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+name+" is not one that is attempted.",
+		)
 	}
 	hidden := stage == First && si.Identifier != "" && c.Settings.EnumerationProtection
 	if u != nil && !hidden {
@@ -162,7 +197,14 @@ func (s *SignIns) Prove(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.
 }
 
 // attemptFailed counts a wrong answer against the verification and the user.
-func (s *SignIns) attemptFailed(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, step *Step, cause error) error {
+func (s *SignIns) attemptFailed(
+	c *fapi.Call,
+	stage Stage,
+	si *domain.SignIn,
+	u *domain.User,
+	step *Step,
+	cause error,
+) error {
 	if !IsWrong(cause) {
 		return cause
 	}

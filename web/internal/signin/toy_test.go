@@ -39,8 +39,14 @@ func toy() signin.Strategy {
 		Attempt:       func(c *fapi.Call, s *signin.Step) error { return check(c, s.Verification, "") },
 		AttemptParams: []string{"word"},
 		Object:        "verification_toy",
-		Attribute:     signin.Attribute{Name: domain.KindEmail, First: true, Second: true, Verifies: true, Listed: true},
-		Environment:   func(env map[string]any) { env["toy"] = "on" },
+		Attribute: signin.Attribute{
+			Name:     domain.KindEmail,
+			First:    true,
+			Second:   true,
+			Verifies: true,
+			Listed:   true,
+		},
+		Environment: func(env map[string]any) { env["toy"] = "on" },
 		Proof: &signin.Proof{
 			Kind: domain.KindEmail, Answers: []string{"word"},
 			Ask: func(c *fapi.Call, v *domain.Verification, _ string, _ signin.Purpose) (string, error) {
@@ -72,7 +78,8 @@ func TestAStrategyIsOneRow(t *testing.T) {
 		assert.Equal(t, "verification_toy", v["object"])
 		assert.Equal(t, "Say the word.", v["message"])
 		assert.Contains(t, a.Text, `{"strategy":"toy_word","email_address_id":"idn_ada"}`)
-		b.Step(a.ID(), "attempt_first_factor", "strategy", "toy_word", "word", "now").Refused(422, "form_code_incorrect")
+		b.Step(a.ID(), "attempt_first_factor", "strategy", "toy_word", "word", "now").
+			Refused(422, "form_code_incorrect")
 		second := b.Step(a.ID(), "attempt_first_factor", "strategy", "toy_word", "word", "please")
 		assert.Equal(t, "needs_second_factor", second.Response()["status"])
 		b.Step(a.ID(), "prepare_second_factor", "strategy", "toy_word").OK()

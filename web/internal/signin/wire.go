@@ -35,7 +35,13 @@ func (s *SignIns) Wire(c *fapi.Call, si *domain.SignIn) (fapi.JSON, error) {
 	w := fapi.JSON{
 		// The published document calls it so; clients do not look (PROTOCOL 4.1).
 		"object": "sign_in_attempt", "id": si.ID, "status": si.Status,
-		"supported_identifiers":      []string{domain.KindEmail, domain.KindPhone, domain.KindUsername, domain.KindWallet, domain.KindPasskey},
+		"supported_identifiers": []string{
+			domain.KindEmail,
+			domain.KindPhone,
+			domain.KindUsername,
+			domain.KindWallet,
+			domain.KindPasskey,
+		},
 		"identifier":                 fapi.OrNil(si.Identifier),
 		"user_data":                  s.userData(c, u),
 		"supported_first_factors":    nil,
@@ -49,7 +55,12 @@ func (s *SignIns) Wire(c *fapi.Call, si *domain.SignIn) (fapi.JSON, error) {
 		w["client_trust_state"] = si.ClientTrustState
 	}
 	if p := si.ProtectCheck; p != nil {
-		w["protect_check"] = fapi.JSON{"status": "pending", "token": p.Token, "sdk_url": c.Server.BaseURL + "/__dev/protect.js", "expires_at": fapi.Millis(p.ExpiresAt)}
+		w["protect_check"] = fapi.JSON{
+			"status":     "pending",
+			"token":      p.Token,
+			"sdk_url":    c.Server.BaseURL + "/__dev/protect.js",
+			"expires_at": fapi.Millis(p.ExpiresAt),
+		}
 	}
 	if si.Status != domain.NeedsProtectCheck && si.Status != domain.Complete {
 		if first := s.FirstFactors(c, si, u); len(first) > 0 {
@@ -67,7 +78,12 @@ func (s *SignIns) userData(c *fapi.Call, u *domain.User) any {
 	if u == nil || c.Settings.EnumerationProtection {
 		return nil
 	}
-	return fapi.JSON{"first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName), "image_url": wire.Image(c, u), "has_image": u.ImageID != ""}
+	return fapi.JSON{
+		"first_name": fapi.OrNil(u.FirstName),
+		"last_name":  fapi.OrNil(u.LastName),
+		"image_url":  wire.Image(c, u),
+		"has_image":  u.ImageID != "",
+	}
 }
 
 // object names the kind of a strategy's verifications in the published document.
@@ -114,5 +130,10 @@ func (s *SignIns) ProvenBy(v *domain.Verification) domain.ProvenBy {
 	if v == nil {
 		return domain.ProvenBy{}
 	}
-	return domain.ProvenBy{Strategy: v.Strategy, Object: s.object(v.Strategy), Attempts: v.Attempts, ExpireAt: v.ExpireAt}
+	return domain.ProvenBy{
+		Strategy: v.Strategy,
+		Object:   s.object(v.Strategy),
+		Attempts: v.Attempts,
+		ExpireAt: v.ExpireAt,
+	}
 }

@@ -24,7 +24,11 @@ func (s *SignUps) leave(c *fapi.Call, su *signUp, strategy string) error {
 		}
 		conn := s.sso.ConnectionFor(email)
 		if conn == nil {
-			return apierr.Param("enterprise_sso_sign_up_connection_missing", "email_address", "There is no enterprise connection for this address.")
+			return apierr.Param(
+				"enterprise_sso_sign_up_connection_missing",
+				"email_address",
+				"There is no enterprise connection for this address.",
+			)
 		}
 		start.ConnectionID, start.LoginHint = conn.ID, email
 	}
@@ -42,7 +46,8 @@ func (s *SignUps) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID
 	if err != nil {
 		return "", err
 	}
-	if su == nil || su.Status != missingRequirements || su.Trip != trip || su.External == nil || c.Client.SignUpID != id {
+	if su == nil || su.Status != missingRequirements || su.Trip != trip || su.External == nil ||
+		c.Client.SignUpID != id {
 		return "", sso.ErrStale
 	}
 	su.Trip, su.External.RedirectURL = "", ""
@@ -66,7 +71,12 @@ func (s *SignUps) identified(c *fapi.Call, su *signUp, id external.Identity) err
 		su.adopt(id)
 		return nil
 	case errors.Is(err, sso.ErrUnproven):
-		return refuse(c, su, domain.Failed, apierr.New("oauth_identification_claimed", "The e-mail address of this account belongs to another user."))
+		return refuse(
+			c,
+			su,
+			domain.Failed,
+			apierr.New("oauth_identification_claimed", "The e-mail address of this account belongs to another user."),
+		)
 	case err != nil:
 		return err
 	}
@@ -77,7 +87,12 @@ func (s *SignUps) identified(c *fapi.Call, su *signUp, id external.Identity) err
 		return err
 	}
 	su.TransferTo = u.ID
-	return refuse(c, su, domain.Transferable, apierr.New("external_account_exists", "This external account already exists."))
+	return refuse(
+		c,
+		su,
+		domain.Transferable,
+		apierr.New("external_account_exists", "This external account already exists."),
+	)
 }
 
 func refuse(c *fapi.Call, su *signUp, status string, e *apierr.Error) error {
@@ -168,15 +183,42 @@ func (s *SignUps) user(c *fapi.Call, su *signUp) *domain.User {
 		u.PasswordHash, u.PasswordUpdatedAt = su.PasswordHash, c.Now
 	}
 	if su.Email != "" {
-		u.Emails = []domain.Email{{ID: secret.ID("idn_"), Address: su.Email, Verified: true, ProvenBy: s.emailProvenBy(su), CreatedAt: c.Now, UpdatedAt: c.Now}}
+		u.Emails = []domain.Email{
+			{
+				ID:        secret.ID("idn_"),
+				Address:   su.Email,
+				Verified:  true,
+				ProvenBy:  s.emailProvenBy(su),
+				CreatedAt: c.Now,
+				UpdatedAt: c.Now,
+			},
+		}
 		u.PrimaryEmailID = u.Emails[0].ID
 	}
 	if su.Phone != "" {
-		u.Phones = []domain.Phone{{ID: secret.ID("idn_"), Number: su.Phone, Verified: true, ProvenBy: s.signIns.ProvenBy(su.PhoneProof), CreatedAt: c.Now, UpdatedAt: c.Now}}
+		u.Phones = []domain.Phone{
+			{
+				ID:        secret.ID("idn_"),
+				Number:    su.Phone,
+				Verified:  true,
+				ProvenBy:  s.signIns.ProvenBy(su.PhoneProof),
+				CreatedAt: c.Now,
+				UpdatedAt: c.Now,
+			},
+		}
 		u.PrimaryPhoneID = u.Phones[0].ID
 	}
 	if su.Wallet != "" {
-		u.Wallets = []domain.Wallet{{ID: secret.ID("idn_"), Address: su.Wallet, Verified: true, ProvenBy: s.signIns.ProvenBy(su.WalletProof), CreatedAt: c.Now, UpdatedAt: c.Now}}
+		u.Wallets = []domain.Wallet{
+			{
+				ID:        secret.ID("idn_"),
+				Address:   su.Wallet,
+				Verified:  true,
+				ProvenBy:  s.signIns.ProvenBy(su.WalletProof),
+				CreatedAt: c.Now,
+				UpdatedAt: c.Now,
+			},
+		}
 		u.PrimaryWalletID = u.Wallets[0].ID
 	}
 	if su.Identity != nil {

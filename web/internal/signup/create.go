@@ -18,8 +18,22 @@ import (
 )
 
 // fields are what a person says about themselves, on create and on update.
-var fields = []string{"email_address", "phone_number", "email_address_or_phone_number", "username", "web3_wallet", "password",
-	"first_name", "last_name", "unsafe_metadata", "legal_accepted", "locale", "timezone", "strategy", "token"}
+var fields = []string{
+	"email_address",
+	"phone_number",
+	"email_address_or_phone_number",
+	"username",
+	"web3_wallet",
+	"password",
+	"first_name",
+	"last_name",
+	"unsafe_metadata",
+	"legal_accepted",
+	"locale",
+	"timezone",
+	"strategy",
+	"token",
+}
 
 func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	allowed := append([]string{"transfer", "captcha_token", "captcha_widget_type", "captcha_error"}, fields...)
@@ -73,7 +87,8 @@ func (s *SignUps) askAtOnce(c *fapi.Call, su *signUp) error {
 		}
 	}
 	slot, value := su.proof(proof.Kind)
-	if slot == nil || value == "" || (proof.Fits != nil && !proof.Fits(value)) || (*slot != nil && (*slot).Status == domain.Verified) {
+	if slot == nil || value == "" || (proof.Fits != nil && !proof.Fits(value)) ||
+		(*slot != nil && (*slot).Status == domain.Verified) {
 		return nil
 	}
 	return s.ask(c, su, proof, slot, value, strategy)
@@ -165,7 +180,11 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 		}
 		return su, save(c, su)
 	}
-	su.External = &domain.Verification{Strategy: si.First.Strategy, Status: domain.Verified, ExpireAt: si.First.ExpireAt}
+	su.External = &domain.Verification{
+		Strategy: si.First.Strategy,
+		Status:   domain.Verified,
+		ExpireAt: si.First.ExpireAt,
+	}
 	su.adopt(*id)
 	return su, save(c, su)
 }

@@ -71,9 +71,19 @@ type SignUps struct {
 }
 
 // New registers the endpoints and connects the strategies that finish elsewhere.
-func New(server *signin.SignIns, browsers *clients.Clients, providers *sso.SSO, links *emaillink.Links, oneTap *onetap.Verifier) *SignUps {
+func New(
+	server *signin.SignIns,
+	browsers *clients.Clients,
+	providers *sso.SSO,
+	links *emaillink.Links,
+	oneTap *onetap.Verifier,
+) *SignUps {
 	s := &SignUps{signIns: server, sso: providers, oneTap: oneTap}
-	server.HandleAfter(passwords.Ahead(planPassword), "POST /v1/client/sign_ups", server.Limited("create_sign_up", s.create))
+	server.HandleAfter(
+		passwords.Ahead(planPassword),
+		"POST /v1/client/sign_ups",
+		server.Limited("create_sign_up", s.create),
+	)
 	server.Handle("GET /v1/client/sign_ups/{id}", s.get)
 	server.HandleAfter(passwords.Ahead(planPassword), "PATCH /v1/client/sign_ups/{id}", s.update)
 	server.Handle("POST /v1/client/sign_ups/{id}/prepare_verification", s.prepare)

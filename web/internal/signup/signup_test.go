@@ -30,7 +30,12 @@ func TestTransferFromSignIn(t *testing.T) {
 	c := b.Client()
 	assert.Equal(t, "transferable", c.String("response.sign_in.first_factor_verification.status"))
 	assert.Equal(t, "external_account_not_found", c.String("response.sign_in.first_factor_verification.error.code"))
-	assert.NotEqual(t, "needs_first_factor", c.String("response.sign_in.status"), "PROTOCOL 6.10 row 7 would hide the transfer")
+	assert.NotEqual(
+		t,
+		"needs_first_factor",
+		c.String("response.sign_in.status"),
+		"PROTOCOL 6.10 row 7 would hide the transfer",
+	)
 
 	a := signUp(b, "transfer", "true", "unsafe_metadata", `{"from":"test"}`).OK()
 	assert.Equal(t, "complete", a.String("response.status"), a.Text)
@@ -81,7 +86,8 @@ func TestTransferOfAnUnverifiedAddressMustVerifyIt(t *testing.T) {
 
 	path := "/v1/client/sign_ups/" + a.String("response.id")
 	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
-	a = b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).OK()
+	a = b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).
+		OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Len(t, w.Stored("new@example.com").ExternalAccounts, 1)
 }
@@ -146,7 +152,8 @@ func TestSignUpThroughProviderThatFails(t *testing.T) {
 func TestOneTap(t *testing.T) {
 	w := world.Walk(t)
 	b := w.Browser()
-	b.Do("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).Refused(404, "external_account_not_found")
+	b.Do("POST", "/v1/client/sign_ins", "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example")).
+		Refused(404, "external_account_not_found")
 	signUp(b, "strategy", "google_one_tap", "token", "x").Refused(400, "google_one_tap_token_invalid")
 	a := signUp(b, "strategy", "google_one_tap", "token", w.OneTap("new@gmail.example"), "legal_accepted", "true").OK()
 	assert.Equal(t, "complete", a.String("response.status"), a.Text)
@@ -168,14 +175,16 @@ func TestEmailAndPassword(t *testing.T) {
 	assert.Equal(t, "new@example.com", a.String("response.email_address"))
 	assert.Equal(t, []any{"email_address"}, a.Get("response.unverified_fields"))
 	assert.Equal(t, true, a.Get("response.has_password"))
-	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "1").Refused(400, "verification_missing")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "1").
+		Refused(400, "verification_missing")
 	b.Do("POST", path+"/prepare_verification", "strategy", "phone_code").Refused(400, "client_state_invalid")
 	a = b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	assert.Equal(t, "needs_attempt", a.String("response.verifications.email_address.next_action"))
 	assert.Equal(t, "missing_requirements", b.Do("GET", path).OK().String("response.status"))
 
 	code := w.Inbox("new@example.com").Code
-	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "x"+code[1:]).Refused(422, "form_code_incorrect")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "x"+code[1:]).
+		Refused(422, "form_code_incorrect")
 	a = b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).OK()
 	assert.Equal(t, "complete", a.String("response.status"))
 	assert.Nil(t, a.Get("client.sign_up"))
@@ -201,7 +210,8 @@ func TestAChangedAddressMustBeVerifiedAgain(t *testing.T) {
 	assert.Equal(t, []any{"phone_number"}, a.Get("response.unverified_fields"))
 	a = b.Do("PATCH", path, "email_address", "two@example.com").OK()
 	assert.Equal(t, []any{"email_address", "phone_number"}, a.Get("response.unverified_fields"))
-	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_missing")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).
+		Refused(400, "verification_missing")
 }
 
 func TestCodesRunOut(t *testing.T) {
@@ -212,17 +222,21 @@ func TestCodesRunOut(t *testing.T) {
 	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	code := w.Inbox("new@example.com").Code
 	for range 5 {
-		b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "nope").Refused(422, "form_code_incorrect")
+		b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", "nope").
+			Refused(422, "form_code_incorrect")
 	}
-	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_failed")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).
+		Refused(400, "verification_failed")
 	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	code = w.Inbox("new@example.com").Code
 	w.Wait(11 * time.Minute)
-	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).Refused(400, "verification_expired")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", code).
+		Refused(400, "verification_expired")
 
 	w.Settings(func(s *settings.Settings) { s.ResendLimit = true })
 	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
-	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").Refused(429, "verification_code_too_many_requests")
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").
+		Refused(429, "verification_code_too_many_requests")
 }
 
 func TestEmailLink(t *testing.T) {
@@ -230,7 +244,8 @@ func TestEmailLink(t *testing.T) {
 	b := w.Browser()
 	a := signUp(b, "email_address", "new@example.com").OK()
 	path := "/v1/client/sign_ups/" + a.String("response.id")
-	b.Do("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", "https://evil.example/").Refused(422, "redirect_url_domain_mismatch")
+	b.Do("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", "https://evil.example/").
+		Refused(422, "redirect_url_domain_mismatch")
 	b.Do("POST", path+"/prepare_verification", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").OK()
 	link := w.Inbox("new@example.com").Link
 	p := w.Browser().Submit(w.Browser().Visit(link), "token")
@@ -243,10 +258,12 @@ func TestEmailLink(t *testing.T) {
 func TestSignUpIfMissing(t *testing.T) {
 	w := world.Walk(t)
 	b := w.Browser()
-	a := b.Do("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code", "sign_up_if_missing", "true").OK()
+	a := b.Do("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code", "sign_up_if_missing", "true").
+		OK()
 	id := a.String("response.id")
 	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
-	b.Do("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).Refused(404, "sign_up_if_missing_transfer")
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).
+		Refused(404, "sign_up_if_missing_transfer")
 	a = signUp(b, "transfer", "true").OK()
 	assert.Equal(t, "complete", a.String("response.status"), a.Text)
 	assert.True(t, w.Stored("new@example.com").Emails[0].Verified)
@@ -260,7 +277,8 @@ func TestRestrictedAndSignedIn(t *testing.T) {
 	b.Do("POST", path+"/prepare_verification", "strategy", "email_code").OK()
 	w.User("ada@example.com", nil)
 	b.Do("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", world.Password).OK()
-	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("one@example.com").Code).Refused(400, "session_exists")
+	b.Do("POST", path+"/attempt_verification", "strategy", "email_code", "code", w.Inbox("one@example.com").Code).
+		Refused(400, "session_exists")
 	assert.Nil(t, w.Stored("one@example.com"), "no account without a session")
 
 	w.Settings(func(s *settings.Settings) { s.SignUpMode = "restricted" })
@@ -291,23 +309,58 @@ func TestBadFields(t *testing.T) {
 		signUp(b, c[0], c[1]).Refused(422, c[2])
 		assert.Nil(t, b.Client().Get("response.sign_up"), "what could not start leaves nothing behind")
 	}
-	signUp(w.Browser(), "strategy", "enterprise_sso", "email_address", "x@example.com", "redirect_url", "/x").Refused(422, "enterprise_sso_sign_up_connection_missing")
+	signUp(
+		w.Browser(),
+		"strategy",
+		"enterprise_sso",
+		"email_address",
+		"x@example.com",
+		"redirect_url",
+		"/x",
+	).Refused(422, "enterprise_sso_sign_up_connection_missing")
 }
 
 // A create that names its strategy is answered with everything done that it gives.
 func TestCreateByStrategy(t *testing.T) {
 	w := world.Walk(t)
 	b := w.Browser()
-	a := b.Post("/v1/client/sign_ups", "strategy", "email_code", "email_address", "new@example.com", "password", world.Password).OK()
+	a := b.Post("/v1/client/sign_ups", "strategy", "email_code", "email_address", "new@example.com", "password", world.Password).
+		OK()
 	assert.Equal(t, "email_code", a.String("response.verifications.email_address.strategy"))
-	assert.Equal(t, "needs_attempt", a.String("response.verifications.email_address.next_action"), "nothing is left to prepare")
+	assert.Equal(
+		t,
+		"needs_attempt",
+		a.String("response.verifications.email_address.next_action"),
+		"nothing is left to prepare",
+	)
 	id := a.String("response.id")
-	done := b.Post("/v1/client/sign_ups/"+id+"/attempt_verification", "strategy", "email_code", "code", w.Code("new@example.com"))
+	done := b.Post(
+		"/v1/client/sign_ups/"+id+"/attempt_verification",
+		"strategy",
+		"email_code",
+		"code",
+		w.Code("new@example.com"),
+	)
 	assert.Equal(t, "complete", done.OK().String("response.status"))
-	assert.Equal(t, "email_code", done.String("client.sessions.0.user.email_addresses.0.verification.strategy"), "not an administrator's")
+	assert.Equal(
+		t,
+		"email_code",
+		done.String("client.sessions.0.user.email_addresses.0.verification.strategy"),
+		"not an administrator's",
+	)
 
 	other := w.Browser()
-	done = other.Post("/v1/client/sign_ups", "strategy", "password", "username", "somebody", "password", world.Password, "legal_accepted", "true")
+	done = other.Post(
+		"/v1/client/sign_ups",
+		"strategy",
+		"password",
+		"username",
+		"somebody",
+		"password",
+		world.Password,
+		"legal_accepted",
+		"true",
+	)
 	assert.Equal(t, "complete", done.OK().String("response.status"))
 	assert.NotNil(t, done.Get("client.sessions.0.user.legal_accepted_at"))
 }

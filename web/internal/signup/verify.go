@@ -44,14 +44,23 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 	}
 	proof := s.signIns.ProofOf(strategy)
 	if proof == nil {
-		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is prepared.")
+		return fapi.Reply{}, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+strategy+" is not one that is prepared.",
+		)
 	}
 	slot, value := su.proof(proof.Kind)
 	switch {
 	case slot == nil || (value != "" && proof.Fits != nil && !proof.Fits(value)):
-		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is prepared.")
+		return fapi.Reply{}, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+strategy+" is not one that is prepared.",
+		)
 	case value == "":
-		return fapi.Reply{}, apierr.New("client_state_invalid", "The sign up has nothing that "+strategy+" could verify.")
+		return fapi.Reply{}, apierr.New(
+			"client_state_invalid",
+			"The sign up has nothing that "+strategy+" could verify.",
+		)
 	case *slot != nil && (*slot).Status == domain.Verified:
 		return fapi.Reply{}, apierr.New("verification_already_verified", "This verification has already been verified.")
 	}
@@ -67,9 +76,26 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 }
 
 // ask begins a proof of the sign-up.
-func (s *SignUps) ask(c *fapi.Call, su *signUp, proof *signin.Proof, slot **domain.Verification, value, strategy string) error {
+func (s *SignUps) ask(
+	c *fapi.Call,
+	su *signUp,
+	proof *signin.Proof,
+	slot **domain.Verification,
+	value, strategy string,
+) error {
 	v := &domain.Verification{Strategy: strategy, Status: domain.Unverified}
-	name, err := proof.Ask(c, v, value, signin.Purpose{Subject: "You are signing up.", Offer: "Sign up", ClientID: su.ClientID, Owner: owner, ID: su.ID})
+	name, err := proof.Ask(
+		c,
+		v,
+		value,
+		signin.Purpose{
+			Subject:  "You are signing up.",
+			Offer:    "Sign up",
+			ClientID: su.ClientID,
+			Owner:    owner,
+			ID:       su.ID,
+		},
+	)
 	if err != nil {
 		return err
 	}
@@ -91,11 +117,17 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	}
 	proof := s.signIns.ProofOf(strategy)
 	if proof == nil || proof.Answer == nil {
-		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is attempted.")
+		return fapi.Reply{}, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+strategy+" is not one that is attempted.",
+		)
 	}
 	slot, value := su.proof(proof.Kind)
 	if slot == nil {
-		return fapi.Reply{}, apierr.New("verification_strategy_invalid", "The verification strategy "+strategy+" is not one that is attempted.")
+		return fapi.Reply{}, apierr.New(
+			"verification_strategy_invalid",
+			"The verification strategy "+strategy+" is not one that is attempted.",
+		)
 	}
 	v := *slot
 	if err := verify.RefuseAttempt(c, v, strategy); err != nil {
@@ -129,7 +161,11 @@ func wrong(c *fapi.Call, su *signUp, v *domain.Verification, cause error) error 
 }
 
 // LinkOpened implements [emaillink.SignUp].
-func (s *SignUps) LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error) {
+func (s *SignUps) LinkOpened(
+	c *fapi.Call,
+	id, name, atClient string,
+	tooLate bool,
+) (sessionID string, ok bool, err error) {
 	su, err := load(c, id)
 	if err != nil || su == nil || su.Status != missingRequirements || su.Link != name || su.EmailProof == nil {
 		return "", false, err

@@ -49,8 +49,10 @@ func (su *signUp) unverified() []string {
 }
 
 func (s *SignUps) wire(su *signUp) fapi.JSON {
-	optional := slices.DeleteFunc([]string{"email_address", "phone_number", "username", "password", "web3_wallet", "first_name", "last_name"},
-		func(field string) bool { return slices.Contains(su.required(), field) })
+	optional := slices.DeleteFunc(
+		[]string{"email_address", "phone_number", "username", "password", "web3_wallet", "first_name", "last_name"},
+		func(field string) bool { return slices.Contains(su.required(), field) },
+	)
 	metadata := su.UnsafeMetadata
 	if metadata == nil {
 		metadata = map[string]any{}
@@ -64,8 +66,12 @@ func (s *SignUps) wire(su *signUp) fapi.JSON {
 			"web3_wallet":      s.wireProof(su, su.Wallet, su.WalletProof, domain.KindWallet),
 			"external_account": s.signIns.WireVerification(su.External),
 		},
-		"username": fapi.OrNil(su.Username), "email_address": fapi.OrNil(su.Email), "phone_number": fapi.OrNil(su.Phone),
-		"web3_wallet": fapi.OrNil(su.Wallet), "first_name": fapi.OrNil(su.FirstName), "last_name": fapi.OrNil(su.LastName),
+		"username": fapi.OrNil(
+			su.Username,
+		), "email_address": fapi.OrNil(su.Email), "phone_number": fapi.OrNil(su.Phone),
+		"web3_wallet": fapi.OrNil(
+			su.Wallet,
+		), "first_name": fapi.OrNil(su.FirstName), "last_name": fapi.OrNil(su.LastName),
 		// The published document has password_enabled, SDKs read has_password (PROTOCOL 4.11).
 		"password_enabled": su.PasswordHash != "", "has_password": su.PasswordHash != "",
 		"unsafe_metadata": metadata, "public_metadata": fapi.JSON{}, "custom_action": false, "external_id": nil,
@@ -80,8 +86,15 @@ func (s *SignUps) wireEmail(su *signUp) any {
 		return s.wireProof(su, su.Email, su.EmailProof, domain.KindEmail)
 	}
 	by := s.emailProvenBy(su)
-	return fapi.JSON{"object": by.Object, "status": domain.Verified, "strategy": by.Strategy, "attempts": nil, "expire_at": nil,
-		"next_action": "", "supported_strategies": []string{}}
+	return fapi.JSON{
+		"object":               by.Object,
+		"status":               domain.Verified,
+		"strategy":             by.Strategy,
+		"attempts":             nil,
+		"expire_at":            nil,
+		"next_action":          "",
+		"supported_strategies": []string{},
+	}
 }
 
 func (s *SignUps) wireProof(su *signUp, value string, proof *domain.Verification, kind string) any {
@@ -91,7 +104,11 @@ func (s *SignUps) wireProof(su *signUp, value string, proof *domain.Verification
 	strategies, next := s.signIns.Proving(kind, ""), "needs_attempt"
 	switch {
 	case proof == nil:
-		proof, next = &domain.Verification{Strategy: strategies[0], Status: domain.Unverified, ExpireAt: su.AbandonAt}, "needs_prepare"
+		proof, next = &domain.Verification{
+			Strategy: strategies[0],
+			Status:   domain.Unverified,
+			ExpireAt: su.AbandonAt,
+		}, "needs_prepare"
 	case proof.Status == domain.Verified:
 		next = ""
 	case proof.Status != domain.Unverified:

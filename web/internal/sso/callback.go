@@ -67,7 +67,10 @@ func denied() *apierr.Error {
 func (s *SSO) samlCallback(id string) fapi.Handler {
 	return func(c *fapi.Call) (fapi.Reply, error) {
 		if c.Form.Get("RelayState") == "" {
-			return fapi.Reply{}, apierr.New("saml_response_relaystate_missing", "The response does not say which sign-in it is for.")
+			return fapi.Reply{}, apierr.New(
+				"saml_response_relaystate_missing",
+				"The response does not say which sign-in it is for.",
+			)
 		}
 		t, name, err := arrive(c, c.Form.Get("RelayState"))
 		if err != nil {
@@ -103,7 +106,13 @@ func (s *SSO) checkDomain(t trip, id external.Identity) *apierr.Error {
 	case conn == nil || strings.HasSuffix(email, "@"+conn.Domain):
 		return nil
 	case conn.Protocol == SAML:
-		return apierr.New("saml_email_address_domain_mismatch", "The provider of "+conn.Domain+" answered with an address of another domain.")
+		return apierr.New(
+			"saml_email_address_domain_mismatch",
+			"The provider of "+conn.Domain+" answered with an address of another domain.",
+		)
 	}
-	return apierr.New("enterprise_sso_email_address_domain_mismatch", "The provider of "+conn.Domain+" answered with an address of another domain.")
+	return apierr.New(
+		"enterprise_sso_email_address_domain_mismatch",
+		"The provider of "+conn.Domain+" answered with an address of another domain.",
+	)
 }

@@ -18,7 +18,8 @@ func enterprise(t *testing.T, b *world.Browser, email string) string {
 	assert.Equal(t, "needs_first_factor", a.String("response.status"))
 	assert.Contains(t, a.Text, `"strategy":"enterprise_sso","enterprise_connection_id"`)
 	id := a.String("response.id")
-	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "enterprise_sso", "redirect_url", "/sso-callback", "action_complete_redirect_url", "/done").OK()
+	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "enterprise_sso", "redirect_url", "/sso-callback", "action_complete_redirect_url", "/done").
+		OK()
 	return a.String("response.first_factor_verification.external_verification_redirect_url")
 }
 
@@ -38,7 +39,11 @@ func TestOIDCConnectionOfAnotherDomain(t *testing.T) {
 	b := w.Browser()
 	p := b.Through(enterprise(t, b, "mallory@globex.example"), "victim@example.com", "allow")
 	assert.Equal(t, callback, p.URL.String())
-	assert.Equal(t, "enterprise_sso_email_address_domain_mismatch", b.Client().String("response.sign_in.first_factor_verification.error.code"))
+	assert.Equal(
+		t,
+		"enterprise_sso_email_address_domain_mismatch",
+		b.Client().String("response.sign_in.first_factor_verification.error.code"),
+	)
 	assert.Empty(t, w.Stored("victim@example.com").ExternalAccounts)
 }
 
@@ -96,12 +101,19 @@ func TestSAMLResponsesThatAreRefused(t *testing.T) {
 		_, own := saml(t, two, enterprise(t, two, "grace@acme.example"), "grace@acme.example")
 		own.Set("SAMLResponse", stolen.Get("SAMLResponse"))
 		assert.Equal(t, callback, two.PostForm(acs, own).URL.String())
-		assert.Equal(t, "saml_response_invalid", two.Client().String("response.sign_in.first_factor_verification.error.code"))
+		assert.Equal(
+			t,
+			"saml_response_invalid",
+			two.Client().String("response.sign_in.first_factor_verification.error.code"),
+		)
 	})
 	t.Run("with an OAuth state", func(t *testing.T) {
 		b := w.Browser()
 		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
-		p := b.PostForm(world.URL+"/v1/saml/acs/ent_saml", url.Values{"RelayState": {at.Query().Get("state")}, "SAMLResponse": {"x"}})
+		p := b.PostForm(
+			world.URL+"/v1/saml/acs/ent_saml",
+			url.Values{"RelayState": {at.Query().Get("state")}, "SAMLResponse": {"x"}},
+		)
 		assert.Equal(t, http.StatusBadRequest, p.Status)
 	})
 	t.Run("without RelayState, to no connection", func(t *testing.T) {
@@ -113,14 +125,22 @@ func TestSAMLResponsesThatAreRefused(t *testing.T) {
 		b := w.Browser()
 		acs, form := saml(t, b, enterprise(t, b, "grace@acme.example"), "grace@globex.example")
 		assert.Equal(t, callback, b.PostForm(acs, form).URL.String())
-		assert.Equal(t, "saml_email_address_domain_mismatch", b.Client().String("response.sign_in.first_factor_verification.error.code"))
+		assert.Equal(
+			t,
+			"saml_email_address_domain_mismatch",
+			b.Client().String("response.sign_in.first_factor_verification.error.code"),
+		)
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		b := w.Browser()
 		login := b.Visit(enterprise(t, b, "grace@acme.example"))
 		acs, form := b.Form(b.Submit(login, "email", "", "decision", "cancel"))
 		assert.Equal(t, callback, b.PostForm(acs, form).URL.String())
-		assert.Equal(t, "oauth_access_denied", b.Client().String("response.sign_in.first_factor_verification.error.code"))
+		assert.Equal(
+			t,
+			"oauth_access_denied",
+			b.Client().String("response.sign_in.first_factor_verification.error.code"),
+		)
 	})
 }
 
@@ -130,18 +150,28 @@ func TestOldNameOfTheStrategy(t *testing.T) {
 	w.User("grace@acme.example", nil)
 	b := w.Browser()
 	id := b.Do("POST", "/v1/client/sign_ins", "identifier", "grace@acme.example").OK().String("response.id")
-	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "saml", "redirect_url", "/sso-callback").OK()
+	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "saml", "redirect_url", "/sso-callback").
+		OK()
 	assert.Equal(t, "enterprise_sso", a.String("response.first_factor_verification.strategy"))
-	acs, form := saml(t, b, a.String("response.first_factor_verification.external_verification_redirect_url"), "grace@acme.example")
+	acs, form := saml(
+		t,
+		b,
+		a.String("response.first_factor_verification.external_verification_redirect_url"),
+		"grace@acme.example",
+	)
 	assert.Equal(t, callback, b.PostForm(acs, form).URL.String(), "without action_complete_redirect_url")
 	assert.Len(t, b.Client().Get("response.sessions"), 1)
 }
 
 func TestNoConnection(t *testing.T) {
 	w := world.Walk(t)
-	w.Browser().Do("POST", "/v1/client/sign_ins", "strategy", "enterprise_sso", "identifier", "x@example.com").Refused(422, "form_identifier_not_found")
+	w.Browser().
+		Do("POST", "/v1/client/sign_ins", "strategy", "enterprise_sso", "identifier", "x@example.com").
+		Refused(422, "form_identifier_not_found")
 	w.User("ada@example.com", nil)
-	w.Browser().Do("POST", "/v1/client/sign_ins", "strategy", "enterprise_sso", "identifier", "ada@example.com").Refused(400, "strategy_for_user_invalid")
+	w.Browser().
+		Do("POST", "/v1/client/sign_ins", "strategy", "enterprise_sso", "identifier", "ada@example.com").
+		Refused(400, "strategy_for_user_invalid")
 	metadata := w.Browser().Visit(world.URL + "/v1/saml/metadata/ent_saml.xml")
 	assert.Contains(t, metadata.Body, world.URL+"/v1/saml/acs/ent_saml")
 }

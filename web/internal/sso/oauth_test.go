@@ -62,7 +62,11 @@ func TestUnverifiedAddressLinksNothing(t *testing.T) {
 			assert.Empty(t, c.Get("response.sessions"))
 			assert.Equal(t, "needs_first_factor", c.String("response.sign_in.status"))
 			assert.Equal(t, "failed", c.String("response.sign_in.first_factor_verification.status"))
-			assert.Equal(t, "external_account_email_address_verification_required", c.String("response.sign_in.first_factor_verification.error.code"))
+			assert.Equal(
+				t,
+				"external_account_email_address_verification_required",
+				c.String("response.sign_in.first_factor_verification.error.code"),
+			)
 			assert.Empty(t, w.Stored("victim@example.com").ExternalAccounts)
 		})
 	}
@@ -80,7 +84,8 @@ func TestDeniedConsent(t *testing.T) {
 
 	// The attempt can go on with another try.
 	id := c.String("response.sign_in.id")
-	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_github", "redirect_url", "/sso-callback").OK()
+	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_github", "redirect_url", "/sso-callback").
+		OK()
 	assert.NotEmpty(t, a.String("response.first_factor_verification.external_verification_redirect_url"))
 }
 
@@ -104,7 +109,9 @@ func TestAlreadySignedIn(t *testing.T) {
 	w.Settings(func(s *settings.Settings) { s.SingleSession = false })
 	w.User("ada@example.com", nil)
 	b := w.Browser()
-	session := b.Do("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", world.Password).OK().String("response.created_session_id")
+	session := b.Do("POST", "/v1/client/sign_ins", "identifier", "ada@example.com", "password", world.Password).
+		OK().
+		String("response.created_session_id")
 	p := b.Through(b.Trip("sign_ins", "oauth_google"), "ada@example.com", "allow")
 	assert.Equal(t, callback, p.URL.String())
 	c := b.Client()
@@ -213,7 +220,8 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		b := w.Browser()
 		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
 		id := b.Client().String("response.sign_in.id")
-		b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url", "/sso-callback").OK()
+		b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url", "/sso-callback").
+			OK()
 		refused(b.Visit(at.String()))
 		assert.Empty(t, b.Client().Get("response.sessions"))
 	})
@@ -231,7 +239,11 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		b := w.Browser()
 		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
 		b.Visit(with(at, "code", ""))
-		assert.Equal(t, "oauth_callback_invalid", b.Client().String("response.sign_in.first_factor_verification.error.code"))
+		assert.Equal(
+			t,
+			"oauth_callback_invalid",
+			b.Client().String("response.sign_in.first_factor_verification.error.code"),
+		)
 	})
 	t.Run("a program gets JSON", func(t *testing.T) {
 		w.Browser().Do("GET", "/v1/oauth_callback?state=x&code=y").Refused(400, "oauth_callback_invalid")
@@ -270,13 +282,16 @@ func TestRedirectTargets(t *testing.T) {
 	} {
 		b := w.Browser()
 		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
-		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/ok", "action_complete_redirect_url", url).Refused(422, code)
+		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/ok", "action_complete_redirect_url", url).
+			Refused(422, code)
 		b.Do("POST", "/v1/client/sign_ups", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
 		touch := b.Do("GET", "/v1/client/touch?redirect_url="+strings.ReplaceAll(urlEscape(url), "+", "%20"))
 		assert.Equal(t, 422, touch.Status, url)
 	}
 	w.Browser().Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google").Refused(422, "form_param_missing")
-	w.Browser().Do("POST", "/v1/client/sign_ins", "strategy", "oauth_other", "redirect_url", "/x").Refused(400, "oauth_provider_not_enabled")
+	w.Browser().
+		Do("POST", "/v1/client/sign_ins", "strategy", "oauth_other", "redirect_url", "/x").
+		Refused(400, "oauth_provider_not_enabled")
 }
 
 func urlEscape(s string) string { return url.QueryEscape(s) }

@@ -66,7 +66,15 @@ func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (session
 		// The address is somebody's, but one of the two sides has not verified it: only another factor
 		// of that account may go on (PROTOCOL 6.10, row 7).
 		si.UserID, si.Identifier, si.Unknown, si.Status = u.ID, r.Identity.Email, nil, domain.NeedsFirstFactor
-		return "", fail(c, si, domain.Failed, apierr.New("external_account_email_address_verification_required", "An account with this e-mail address exists. Verify the address to sign in."))
+		return "", fail(
+			c,
+			si,
+			domain.Failed,
+			apierr.New(
+				"external_account_email_address_verification_required",
+				"An account with this e-mail address exists. Verify the address to sign in.",
+			),
+		)
 	case err != nil:
 		return "", err
 	}
@@ -89,7 +97,12 @@ func (s *SSO) transferable(c *fapi.Call, si *domain.SignIn, id external.Identity
 	// Without an identifier, so that the app does not take it for an account that needs another factor.
 	si.Status, si.Identifier, si.UserID, si.Unknown = domain.NeedsIdentifier, "", "", nil
 	si.Put(transferKey, string(kept))
-	return fail(c, si, domain.Transferable, apierr.New("external_account_not_found", "There is no account for this person yet."))
+	return fail(
+		c,
+		si,
+		domain.Transferable,
+		apierr.New("external_account_not_found", "There is no account for this person yet."),
+	)
 }
 
 // fail ends the verification, not the attempt. The code travels inside the attempt.

@@ -99,7 +99,14 @@ func (s *SSO) Providers() http.Handler { return s.providers }
 
 // New makes the providers and registers strategies and endpoints on the server.
 func New(server *signin.SignIns, o Options) (*SSO, error) {
-	s := &SSO{signIns: server, owners: map[string]Owner{}, options: o, formInto: server.Redirects.FormActionSources(), oidc: map[string]*oidcrp.Party{}, saml: map[string]*samlsp.Party{}}
+	s := &SSO{
+		signIns:  server,
+		owners:   map[string]Owner{},
+		options:  o,
+		formInto: server.Redirects.FormActionSources(),
+		oidc:     map[string]*oidcrp.Party{},
+		saml:     map[string]*samlsp.Party{},
+	}
 	mux := http.NewServeMux()
 	if err := s.addOIDC(server.BaseURL, mux); err != nil {
 		return nil, err
@@ -114,9 +121,17 @@ func New(server *signin.SignIns, o Options) (*SSO, error) {
 
 // addOIDC makes one provider, and a client of it for every name and OpenID connection.
 func (s *SSO) addOIDC(base string, mux *http.ServeMux) error {
-	options := oidcprovider.Options{Issuer: base + ProviderPath, RedirectURIs: []string{base + callbackPath}, FormAction: s.formInto, Key: s.options.Key}
+	options := oidcprovider.Options{
+		Issuer:       base + ProviderPath,
+		RedirectURIs: []string{base + callbackPath},
+		FormAction:   s.formInto,
+		Key:          s.options.Key,
+	}
 	for _, p := range s.options.Providers {
-		options.Clients = append(options.Clients, oidcprovider.Client{ID: p.Strategy, Secret: rand.Text(), Name: p.Name})
+		options.Clients = append(
+			options.Clients,
+			oidcprovider.Client{ID: p.Strategy, Secret: rand.Text(), Name: p.Name},
+		)
 	}
 	for _, c := range s.options.Connections {
 		if c.Protocol == OIDC {
@@ -124,7 +139,15 @@ func (s *SSO) addOIDC(base string, mux *http.ServeMux) error {
 		}
 	}
 	for _, p := range s.options.People {
-		options.Accounts = append(options.Accounts, oidcprovider.Account{Email: p.Email, EmailVerified: !p.Unverified, GivenName: p.FirstName, FamilyName: p.LastName})
+		options.Accounts = append(
+			options.Accounts,
+			oidcprovider.Account{
+				Email:         p.Email,
+				EmailVerified: !p.Unverified,
+				GivenName:     p.FirstName,
+				FamilyName:    p.LastName,
+			},
+		)
 	}
 	provider, err := oidcprovider.New(options)
 	if err != nil {
@@ -145,10 +168,18 @@ func (s *SSO) addSAML(base string, mux *http.ServeMux) error {
 		if c.Protocol != SAML {
 			continue
 		}
-		options := samlprovider.Options{URL: base + samlPath + "/" + c.ID, Name: c.Name, FormAction: s.formInto, Key: s.options.Key}
+		options := samlprovider.Options{
+			URL:        base + samlPath + "/" + c.ID,
+			Name:       c.Name,
+			FormAction: s.formInto,
+			Key:        s.options.Key,
+		}
 		for _, p := range s.options.People {
 			if strings.HasSuffix(p.Email, "@"+c.Domain) {
-				options.Accounts = append(options.Accounts, samlprovider.Account{Email: p.Email, GivenName: p.FirstName, FamilyName: p.LastName})
+				options.Accounts = append(
+					options.Accounts,
+					samlprovider.Account{Email: p.Email, GivenName: p.FirstName, FamilyName: p.LastName},
+				)
 			}
 		}
 		provider, err := samlprovider.New(options)

@@ -19,7 +19,10 @@ const (
 )
 
 // ErrStale means a trip that another one has replaced, or whose attempt is over.
-var ErrStale = apierr.New("oauth_callback_invalid", "This sign-in is no longer waiting for the provider. Go back to the app and start again.")
+var ErrStale = apierr.New(
+	"oauth_callback_invalid",
+	"This sign-in is no longer waiting for the provider. Go back to the app and start again.",
+)
 
 // trip is what the server remembers while the browser is at the provider, under the hash of the state.
 type trip struct {
@@ -45,12 +48,25 @@ type Start struct {
 }
 
 // Params are the body fields that Start reads from the form.
-var Params = []string{"redirect_url", "action_complete_redirect_url", "oidc_prompt", "oidc_login_hint", "enterprise_connection_id"}
+var Params = []string{
+	"redirect_url",
+	"action_complete_redirect_url",
+	"oidc_prompt",
+	"oidc_login_hint",
+	"enterprise_connection_id",
+}
 
 // Start begins a trip with the form's URLs. It fills the verification with the address that the browser
 // has to visit and returns the name by which the attempt remembers its current trip.
 func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string, err error) {
-	t := trip{ClientID: o.ClientID, SignInID: o.SignInID, Owner: o.Owner, OwnerID: o.OwnerID, Party: o.Strategy, Origin: c.PageOrigin()}
+	t := trip{
+		ClientID: o.ClientID,
+		SignInID: o.SignInID,
+		Owner:    o.Owner,
+		OwnerID:  o.OwnerID,
+		Party:    o.Strategy,
+		Origin:   c.PageOrigin(),
+	}
 	if o.ConnectionID != "" {
 		t.Party = o.ConnectionID
 	}
@@ -104,7 +120,10 @@ func arrive(c *fapi.Call, state string) (t trip, name string, err error) {
 	err = c.Tx.TakeDoc(bucket, name, c.Now, &t)
 	switch {
 	case state == "" || errors.Is(err, store.ErrNotFound):
-		return trip{}, "", apierr.New("oauth_callback_invalid", "The provider's answer belongs to no sign-in, or to one that has expired or has been answered.")
+		return trip{}, "", apierr.New(
+			"oauth_callback_invalid",
+			"The provider's answer belongs to no sign-in, or to one that has expired or has been answered.",
+		)
 	case err != nil:
 		return trip{}, "", err
 	}

@@ -93,7 +93,10 @@ func (s *Service) Revoke(tx *store.Tx, now time.Time, id string) (SignInToken, e
 		return SignInToken{}, err
 	}
 	if r.Status != Pending {
-		return SignInToken{}, apierr.New("sign_in_token_cannot_be_used_code", "Only a pending sign-in token can be revoked; this one is "+r.Status+".")
+		return SignInToken{}, apierr.New(
+			"sign_in_token_cannot_be_used_code",
+			"Only a pending sign-in token can be revoked; this one is "+r.Status+".",
+		)
 	}
 	r.Status, r.UpdatedAt = Revoked, now.UnixMilli()
 	return r.SignInToken, put(tx, r)
@@ -115,9 +118,15 @@ func (s *Service) check(tx *store.Tx, now time.Time, text string) (record, error
 	case err != nil:
 		return record{}, err
 	case r.Status == Accepted:
-		return record{}, apierr.New("sign_in_token_already_used_code", "This sign-in token has already been used. Ask for a new one.")
+		return record{}, apierr.New(
+			"sign_in_token_already_used_code",
+			"This sign-in token has already been used. Ask for a new one.",
+		)
 	case r.Status == Revoked:
-		return record{}, apierr.New("sign_in_token_revoked_code", "This sign-in token has been revoked. Ask for a new one.")
+		return record{}, apierr.New(
+			"sign_in_token_revoked_code",
+			"This sign-in token has been revoked. Ask for a new one.",
+		)
 	}
 	return r, nil
 }

@@ -159,7 +159,12 @@ func TestTicketLinkLeadsToTheApp(t *testing.T) {
 		location.RawQuery = ""
 		assert.Equal(t, want, location.String())
 	}
-	require.Equal(t, "complete", signIn(f.Browser(), token.Token).Response()["status"], "following the link does not spend it")
+	require.Equal(
+		t,
+		"complete",
+		signIn(f.Browser(), token.Token).Response()["status"],
+		"following the link does not spend it",
+	)
 
 	b := f.Browser()
 	b.Origin = ""

@@ -17,7 +17,15 @@ const Strategy = "ticket"
 
 // Register adds signing in by ticket, and the link that carries one into the app.
 func (s *Service) Register(f *signin.SignIns) {
-	f.Register(signin.Strategy{Name: Strategy, Object: "verification_ticket", Attribute: signin.Attribute{Name: "ticket", Listed: true}, Create: s.create, CreateParams: []string{"ticket"}})
+	f.Register(
+		signin.Strategy{
+			Name:         Strategy,
+			Object:       "verification_ticket",
+			Attribute:    signin.Attribute{Name: "ticket", Listed: true},
+			Create:       s.create,
+			CreateParams: []string{"ticket"},
+		},
+	)
 	f.Handle("GET /v1/tickets/accept", fapi.Navigation(s.accept))
 }
 
@@ -32,7 +40,10 @@ func (s *Service) create(c *fapi.Call, step *signin.Step) (bool, error) {
 	}
 	step.User, err = c.Tx.User(r.UserID)
 	if errors.Is(err, store.ErrNotFound) {
-		return false, apierr.New("sign_in_identification_or_user_deleted", "The account of this ticket has been deleted.")
+		return false, apierr.New(
+			"sign_in_identification_or_user_deleted",
+			"The account of this ticket has been deleted.",
+		)
 	}
 	if err != nil {
 		return false, err

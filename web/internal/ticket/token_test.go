@@ -39,7 +39,11 @@ func TestTicketRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	got, err := s.Parse(text, now.Add(time.Hour-time.Second))
 	require.NoError(t, err)
-	require.Equal(t, claims(), ticket.Claims{SourceType: got.SourceType, SourceID: got.SourceID, Expires: got.Expires.UTC()})
+	require.Equal(
+		t,
+		claims(),
+		ticket.Claims{SourceType: got.SourceType, SourceID: got.SourceID, Expires: got.Expires.UTC()},
+	)
 }
 
 func TestTicketExpires(t *testing.T) {
@@ -63,7 +67,14 @@ func TestParseRefuses(t *testing.T) {
 		require.NoError(t, err)
 		return text
 	}
-	whole := map[string]any{"iss": issuer, "aud": issuer, "st": "sign_in_token", "sid": "sit_1", "iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
+	whole := map[string]any{
+		"iss": issuer,
+		"aud": issuer,
+		"st":  "sign_in_token",
+		"sid": "sit_1",
+		"iat": now.Unix(),
+		"exp": now.Add(time.Hour).Unix(),
+	}
 	without := func(key string) map[string]any {
 		c := map[string]any{}
 		for k, v := range whole {

@@ -12,7 +12,23 @@ import (
 )
 
 // unseen are characters that come along with pasted text and that nobody sees.
-var unseen = []string{"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u202a", "\u202c", "\u2066", "\u2069", "\u180e", "\x00", "\x7f"}
+var unseen = []string{
+	"\u200b",
+	"\u200c",
+	"\u200d",
+	"\u2060",
+	"\ufeff",
+	"\u00ad",
+	"\u200e",
+	"\u200f",
+	"\u202a",
+	"\u202c",
+	"\u2066",
+	"\u2069",
+	"\u180e",
+	"\x00",
+	"\x7f",
+}
 
 // spaces are those that people and programs leave at the ends.
 var spaces = []string{" ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u3000", "\u2028", "\u202f"}

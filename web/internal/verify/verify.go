@@ -22,7 +22,8 @@ func RefuseResend(c *fapi.Call, sentAt time.Time) error {
 	if !c.Settings.ResendLimit || sentAt.IsZero() || wait <= 0 || wait > resendAfter {
 		return nil
 	}
-	return apierr.New("verification_code_too_many_requests", "A message was sent a moment ago. Please wait before asking for another.").After(wait)
+	return apierr.New("verification_code_too_many_requests", "A message was sent a moment ago. Please wait before asking for another.").
+		After(wait)
 }
 
 // RefuseAttempt says why a verification cannot be attempted with a strategy, "" for any. The caller stores one that is
@@ -32,11 +33,17 @@ func RefuseAttempt(c *fapi.Call, v *domain.Verification, strategy string) error 
 	case v == nil:
 		return apierr.New("verification_missing", "The verification must be prepared before it is attempted.")
 	case strategy != "" && v.Strategy != strategy:
-		return apierr.New("verification_strategy_invalid", "The verification that was prepared has the strategy "+v.Strategy+".")
+		return apierr.New(
+			"verification_strategy_invalid",
+			"The verification that was prepared has the strategy "+v.Strategy+".",
+		)
 	case v.Status == domain.Verified:
 		return apierr.New("verification_already_verified", "This verification has already been verified.")
 	case v.Status == domain.Failed:
-		return apierr.New("verification_failed", "Too many failed attempts. You have to try again with the same or another method.")
+		return apierr.New(
+			"verification_failed",
+			"Too many failed attempts. You have to try again with the same or another method.",
+		)
 	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
 		v.Status = domain.Expired
 		return apierr.New("verification_expired", "This verification has expired. You must create a new one.")

@@ -76,7 +76,11 @@ func TestVerify(t *testing.T) {
 			require.NoError(t, web3.Verify(address, c.Message, good))
 			require.ErrorIs(t, web3.Verify(address, c.Message, thief.sign(c.Message)), web3.ErrSignature)
 			require.ErrorIs(t, web3.Verify(theirs, c.Message, good), web3.ErrSignature)
-			require.ErrorIs(t, web3.Verify(address, strings.Replace(c.Message, "3000", "3001", 2), good), web3.ErrSignature)
+			require.ErrorIs(
+				t,
+				web3.Verify(address, strings.Replace(c.Message, "3000", "3001", 2), good),
+				web3.ErrSignature,
+			)
 			require.ErrorIs(t, web3.Verify(address, c.Message, ""), web3.ErrSignature)
 			require.ErrorIs(t, web3.Verify(address, c.Message, wallets[0].sign("other")), web3.ErrSignature)
 		})

@@ -94,7 +94,9 @@ func wallet(step *signin.Step, id string) string {
 	return ""
 }
 
-var errSignature = signin.Wrong(apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."))
+var errSignature = signin.Wrong(
+	apierr.Param("form_incorrect_signature", "signature", "The signature does not prove this wallet."),
+)
 
 // Answer checks the signature field of the request against the verification's challenge, which is gone once it has
 // been met: a nonce proves one thing only. The caller has asked verify.RefuseAttempt, which knows when it expires.

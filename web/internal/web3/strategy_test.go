@@ -22,7 +22,16 @@ func withWallets(t *testing.T, s *world.World, id string, wallets ...wallet) {
 		for i, w := range wallets {
 			address, err := web3.Canonical(w.address)
 			require.NoError(t, err)
-			u.Wallets = append(u.Wallets, domain.Wallet{ID: "idn_w" + id + string(rune('0'+i)), Address: address, Verified: true, CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()})
+			u.Wallets = append(
+				u.Wallets,
+				domain.Wallet{
+					ID:        "idn_w" + id + string(rune('0'+i)),
+					Address:   address,
+					Verified:  true,
+					CreatedAt: s.Clock.Now(),
+					UpdatedAt: s.Clock.Now(),
+				},
+			)
 		}
 		u.PrimaryWalletID = u.Wallets[0].ID
 	})
@@ -36,7 +45,13 @@ func prepared(t *testing.T, b *world.Browser, w wallet, strategy string) (path, 
 	for _, f := range created.Response()["supported_first_factors"].([]any) {
 		if f := f.(map[string]any); f["strategy"] == strategy {
 			path = "/v1/client/sign_ins/" + created.ID()
-			a := b.Post(path+"/prepare_first_factor", "strategy", strategy, "web3_wallet_id", f["web3_wallet_id"].(string))
+			a := b.Post(
+				path+"/prepare_first_factor",
+				"strategy",
+				strategy,
+				"web3_wallet_id",
+				f["web3_wallet_id"].(string),
+			)
 			message, _ = a.Object("first_factor_verification")["message"].(string)
 			return path + "/attempt_first_factor", message
 		}
@@ -74,7 +89,11 @@ func TestTheWalletThatWasNamedIsAskedFirst(t *testing.T) {
 	b := s.Browser()
 	path, message := prepared(t, b, ethereum(2), web3.MetaMask)
 	require.Contains(t, message, ethereum(2).address)
-	require.Equal(t, "complete", b.Post(path, "strategy", web3.MetaMask, "signature", ethereum(2).sign(message)).Response()["status"])
+	require.Equal(
+		t,
+		"complete",
+		b.Post(path, "strategy", web3.MetaMask, "signature", ethereum(2).sign(message)).Response()["status"],
+	)
 }
 
 func TestUnknownOrMissingWallet(t *testing.T) {
@@ -110,12 +129,25 @@ func TestWalletAttacks(t *testing.T) {
 		})
 		t.Run(kind+": tampered message", func(t *testing.T) {
 			_, b, path, message := start(t)
-			refused(t, b.Post(path, "strategy", x.strategy, "signature", x.owner.sign(strings.Replace(message, "4400", "4401", 1))))
+			refused(
+				t,
+				b.Post(
+					path,
+					"strategy",
+					x.strategy,
+					"signature",
+					x.owner.sign(strings.Replace(message, "4400", "4401", 1)),
+				),
+			)
 		})
 		t.Run(kind+": signature of an earlier sign-in", func(t *testing.T) {
 			s, b, path, message := start(t)
 			signature := x.owner.sign(message)
-			require.Equal(t, "complete", b.Post(path, "strategy", x.strategy, "signature", signature).Response()["status"])
+			require.Equal(
+				t,
+				"complete",
+				b.Post(path, "strategy", x.strategy, "signature", signature).Response()["status"],
+			)
 			b.Post(path, "strategy", x.strategy, "signature", signature).Refused(400, "verification_already_verified")
 			thief := s.Browser()
 			again, fresh := prepared(t, thief, x.owner, x.strategy)
@@ -130,7 +162,8 @@ func TestWalletAttacks(t *testing.T) {
 		t.Run(kind+": expired message", func(t *testing.T) {
 			s, b, path, message := start(t)
 			s.Wait(web3.Lifetime)
-			b.Post(path, "strategy", x.strategy, "signature", x.owner.sign(message)).Refused(400, "verification_expired")
+			b.Post(path, "strategy", x.strategy, "signature", x.owner.sign(message)).
+				Refused(400, "verification_expired")
 		})
 		t.Run(kind+": five wrong signatures", func(t *testing.T) {
 			_, b, path, message := start(t)

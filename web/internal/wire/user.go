@@ -16,7 +16,13 @@ func proof(by domain.ProvenBy, verified bool) fapi.JSON {
 	if verified {
 		status = domain.Verified
 	}
-	w := fapi.JSON{"object": "verification_admin", "status": status, "strategy": "admin", "attempts": nil, "expire_at": nil}
+	w := fapi.JSON{
+		"object":    "verification_admin",
+		"status":    status,
+		"strategy":  "admin",
+		"attempts":  nil,
+		"expire_at": nil,
+	}
 	if by.Strategy != "" {
 		w["object"], w["strategy"] = by.Object, by.Strategy
 		if !by.ExpireAt.IsZero() {
@@ -57,8 +63,12 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 	}
 	return fapi.JSON{
 		"object": "user", "id": u.ID, "username": fapi.OrNil(u.Username), "first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName),
-		"external_id": fapi.OrNil(u.ExternalID), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": fapi.OrNil(u.Locale),
-		"primary_email_address_id": fapi.OrNil(u.PrimaryEmailID), "primary_phone_number_id": fapi.OrNil(u.PrimaryPhoneID),
+		"external_id": fapi.OrNil(
+			u.ExternalID,
+		), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": fapi.OrNil(u.Locale),
+		"primary_email_address_id": fapi.OrNil(
+			u.PrimaryEmailID,
+		), "primary_phone_number_id": fapi.OrNil(u.PrimaryPhoneID),
 		"primary_web3_wallet_id": fapi.OrNil(u.PrimaryWalletID),
 		"email_addresses":        emails, "phone_numbers": phones, "web3_wallets": wallets, "passkeys": passkeys,
 		"external_accounts": accounts, "enterprise_accounts": enterprise, "saml_accounts": []fapi.JSON{}, "organization_memberships": []fapi.JSON{},
@@ -68,9 +78,13 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		"public_metadata":          OrEmpty(u.PublicMetadata), "unsafe_metadata": OrEmpty(u.UnsafeMetadata),
 		"banned": u.Banned, "locked": c.Now.Before(u.LockedUntil),
 		"lockout_expires_in_seconds": lockoutSeconds(u, c.Now), "verification_attempts_remaining": remaining,
-		"delete_self_enabled": DeleteSelf(u), "create_organization_enabled": u.CreateOrganizationEnabled != nil && *u.CreateOrganizationEnabled,
+		"delete_self_enabled": DeleteSelf(
+			u,
+		), "create_organization_enabled": u.CreateOrganizationEnabled != nil && *u.CreateOrganizationEnabled,
 		"last_sign_in_at": fapi.Millis(u.LastSignInAt), "last_active_at": fapi.Millis(u.LastActiveAt),
-		"mfa_enabled_at": fapi.Millis(u.MFAEnabledAt), "mfa_disabled_at": nil, "legal_accepted_at": fapi.Millis(u.LegalAcceptedAt),
+		"mfa_enabled_at": fapi.Millis(
+			u.MFAEnabledAt,
+		), "mfa_disabled_at": nil, "legal_accepted_at": fapi.Millis(u.LegalAcceptedAt),
 		"create_organizations_limit": limit(u), "bypass_client_trust": u.BypassClientTrust, "deprovisioned": false,
 		"created_at": fapi.Millis(u.CreatedAt), "updated_at": fapi.Millis(u.UpdatedAt),
 	}
@@ -114,15 +128,27 @@ func Phone(p domain.Phone) fapi.JSON {
 
 // Wallet is one wallet of a user.
 func Wallet(w domain.Wallet) fapi.JSON {
-	return fapi.JSON{"object": "web3_wallet", "id": w.ID, "web3_wallet": w.Address, "verification": proof(w.ProvenBy, w.Verified),
-		"created_at": fapi.Millis(w.CreatedAt), "updated_at": fapi.Millis(w.UpdatedAt)}
+	return fapi.JSON{
+		"object":       "web3_wallet",
+		"id":           w.ID,
+		"web3_wallet":  w.Address,
+		"verification": proof(w.ProvenBy, w.Verified),
+		"created_at":   fapi.Millis(w.CreatedAt),
+		"updated_at":   fapi.Millis(w.UpdatedAt),
+	}
 }
 
 // Passkey is one passkey of a user.
 func Passkey(p domain.Passkey) fapi.JSON {
 	return fapi.JSON{"object": "passkey", "id": p.ID, "name": p.Name, "last_used_at": fapi.Millis(p.LastUsedAt),
-		"verification": fapi.JSON{"object": "verification_passkey", "status": domain.Verified, "strategy": "passkey", "attempts": nil, "expire_at": fapi.Millis(p.CreatedAt)},
-		"created_at":   fapi.Millis(p.CreatedAt), "updated_at": fapi.Millis(p.UpdatedAt)}
+		"verification": fapi.JSON{
+			"object":    "verification_passkey",
+			"status":    domain.Verified,
+			"strategy":  "passkey",
+			"attempts":  nil,
+			"expire_at": fapi.Millis(p.CreatedAt),
+		},
+		"created_at": fapi.Millis(p.CreatedAt), "updated_at": fapi.Millis(p.UpdatedAt)}
 }
 
 // ExternalAccount is one OAuth account of a user.
@@ -131,20 +157,39 @@ func ExternalAccount(a domain.ExternalAccount) fapi.JSON {
 		"provider_user_id": a.Subject, "approved_scopes": "openid email profile", "email_address": a.EmailAddress,
 		"first_name": a.FirstName, "last_name": a.LastName, "image_url": "", "username": nil, "phone_number": nil,
 		"public_metadata": fapi.JSON{}, "label": nil,
-		"verification": fapi.JSON{"object": "verification_oauth", "status": domain.Verified, "strategy": "oauth_" + strings.TrimPrefix(a.Provider, "oauth_"), "attempts": nil, "expire_at": fapi.Millis(a.CreatedAt)},
-		"created_at":   fapi.Millis(a.CreatedAt), "updated_at": fapi.Millis(a.UpdatedAt)}
+		"verification": fapi.JSON{
+			"object":    "verification_oauth",
+			"status":    domain.Verified,
+			"strategy":  "oauth_" + strings.TrimPrefix(a.Provider, "oauth_"),
+			"attempts":  nil,
+			"expire_at": fapi.Millis(a.CreatedAt),
+		},
+		"created_at": fapi.Millis(a.CreatedAt), "updated_at": fapi.Millis(a.UpdatedAt)}
 }
 
 func wireEnterpriseAccount(a domain.ExternalAccount) fapi.JSON {
-	return fapi.JSON{"object": "enterprise_account", "id": a.ID, "provider": a.Provider, "provider_user_id": a.Subject, "active": true,
-		"email_address": a.EmailAddress, "first_name": fapi.OrNil(a.FirstName), "last_name": fapi.OrNil(a.LastName), "public_metadata": fapi.JSON{},
-		"enterprise_connection_id": a.ConnectionID, "enterprise_connection": nil, "verification": nil}
+	return fapi.JSON{
+		"object":                   "enterprise_account",
+		"id":                       a.ID,
+		"provider":                 a.Provider,
+		"provider_user_id":         a.Subject,
+		"active":                   true,
+		"email_address":            a.EmailAddress,
+		"first_name":               fapi.OrNil(a.FirstName),
+		"last_name":                fapi.OrNil(a.LastName),
+		"public_metadata":          fapi.JSON{},
+		"enterprise_connection_id": a.ConnectionID,
+		"enterprise_connection":    nil,
+		"verification":             nil,
+	}
 }
 
 // PublicUserData is what a session shows of its user (PROTOCOL 4.6).
 func PublicUserData(c *fapi.Call, u *domain.User) fapi.JSON {
 	return fapi.JSON{
-		"first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName), "image_url": Image(c, u), "has_image": u.ImageID != "",
+		"first_name": fapi.OrNil(
+			u.FirstName,
+		), "last_name": fapi.OrNil(u.LastName), "image_url": Image(c, u), "has_image": u.ImageID != "",
 		"identifier": u.PrimaryIdentifier(), "user_id": u.ID, "username": fapi.OrNil(u.Username),
 	}
 }

@@ -52,7 +52,10 @@ func (a Answer) PiggyBack() map[string]any {
 // WithTOTP makes change for User: an authenticator app, and the backup codes abcd1234 and efgh5678.
 func WithTOTP(u *domain.User) {
 	u.TOTP = &domain.TOTP{ID: "totp_1", Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Verified: true}
-	u.BackupCodes = []domain.BackupCode{{Hash: factor.BackupCodeHash(u.ID, "abcd1234")}, {Hash: factor.BackupCodeHash(u.ID, "efgh5678")}}
+	u.BackupCodes = []domain.BackupCode{
+		{Hash: factor.BackupCodeHash(u.ID, "abcd1234")},
+		{Hash: factor.BackupCodeHash(u.ID, "efgh5678")},
+	}
 }
 
 // Banned makes change for User: an administrator has closed the account.

@@ -57,7 +57,13 @@ func (b *Browser) Copy() *Browser {
 func (b *Browser) OnlyDevBrowser(token string) {
 	b.t.Helper()
 	b.jar = b.world.Browser().jar
-	b.jar.SetCookies(home, []*http.Cookie{{Name: "__clerk_db_jwt_Ab3", Value: token}, {Name: "__clerk_db_jwt", Value: "dvb_of_another_app"}})
+	b.jar.SetCookies(
+		home,
+		[]*http.Cookie{
+			{Name: "__clerk_db_jwt_Ab3", Value: token},
+			{Name: "__clerk_db_jwt", Value: "dvb_of_another_app"},
+		},
+	)
 }
 
 var home, _ = url.Parse(URL)
@@ -80,12 +86,16 @@ func (h handle) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // client follows redirects on the server when follow is set.
 func (b *Browser) client(follow bool) *http.Client {
-	return &http.Client{Transport: handle{b.world.App.Handler}, Jar: b.jar, CheckRedirect: func(r *http.Request, via []*http.Request) error {
-		if !follow || r.URL.Host != home.Host || len(via) > 10 {
-			return http.ErrUseLastResponse
-		}
-		return nil
-	}}
+	return &http.Client{
+		Transport: handle{b.world.App.Handler},
+		Jar:       b.jar,
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			if !follow || r.URL.Host != home.Host || len(via) > 10 {
+				return http.ErrUseLastResponse
+			}
+			return nil
+		},
+	}
 }
 
 // Page is what a navigation ended at: a page of the server, or the address in the app that the server sent
@@ -318,7 +328,15 @@ func (b *Browser) Trip(resource, strategy string, fields ...string) string {
 	if resource == "sign_ups" {
 		verification = "verifications.external_account"
 	}
-	fields = append(fields, "strategy", strategy, "redirect_url", "/sso-callback", "action_complete_redirect_url", "/done")
+	fields = append(
+		fields,
+		"strategy",
+		strategy,
+		"redirect_url",
+		"/sso-callback",
+		"action_complete_redirect_url",
+		"/done",
+	)
 	a := b.Do(http.MethodPost, "/v1/client/"+resource, fields...).OK()
 	require.Equal(b.t, "unverified", a.String("response."+verification+".status"), a.Text)
 	return a.String("response." + verification + ".external_verification_redirect_url")

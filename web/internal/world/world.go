@@ -61,9 +61,14 @@ func New(t *testing.T, change ...func(*app.Config)) *World {
 	require.NoError(t, err)
 	cfg := app.Config{
 		BaseURL: URL, SecretKey: app.SecretKey, Argon2: secret.Cheap, Unseeded: true, Keys: keys, ProviderKey: key,
-		Demo: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}, SDK: fstest.MapFS{}, Judge: judgetest.Frontend(t),
+		Demo: fstest.MapFS{
+			"index.html": {Data: []byte("<!doctype html>")},
+		}, SDK: fstest.MapFS{}, Judge: judgetest.Frontend(t),
 		SSO: sso.Options{
-			Providers: []sso.Provider{{Strategy: "oauth_google", Name: "Google"}, {Strategy: "oauth_github", Name: "GitHub"}},
+			Providers: []sso.Provider{
+				{Strategy: "oauth_google", Name: "Google"},
+				{Strategy: "oauth_github", Name: "GitHub"},
+			},
 			Connections: []sso.Connection{
 				{ID: "ent_oidc", Name: "Globex", Domain: "globex.example", Protocol: sso.OIDC},
 				{ID: "ent_saml", Name: "Acme", Domain: "acme.example", Protocol: sso.SAML},
@@ -118,9 +123,18 @@ func (w *World) User(name string, change func(*domain.User)) *domain.User {
 	if isAddress(name) {
 		id, email = secret.ID("user_"), name
 	}
-	u := &domain.User{ID: id, FirstName: "Test", LastName: "Person", PrimaryEmailID: "idn_" + name, CreatedAt: now, UpdatedAt: now,
-		Emails:       []domain.Email{{ID: "idn_" + name, Address: email, Verified: true, CreatedAt: now, UpdatedAt: now}},
-		PasswordHash: secret.HashPassword(secret.Cheap, Password)}
+	u := &domain.User{
+		ID:             id,
+		FirstName:      "Test",
+		LastName:       "Person",
+		PrimaryEmailID: "idn_" + name,
+		CreatedAt:      now,
+		UpdatedAt:      now,
+		Emails: []domain.Email{
+			{ID: "idn_" + name, Address: email, Verified: true, CreatedAt: now, UpdatedAt: now},
+		},
+		PasswordHash: secret.HashPassword(secret.Cheap, Password),
+	}
 	if change != nil {
 		change(u)
 	}
@@ -131,7 +145,17 @@ func (w *World) User(name string, change func(*domain.User)) *domain.User {
 // Linked makes change for User: the person's account at a provider belongs to the user.
 func Linked(provider, email string) func(*domain.User) {
 	return func(u *domain.User) {
-		u.ExternalAccounts = append(u.ExternalAccounts, domain.ExternalAccount{ID: secret.ID("eac_"), Provider: provider, Subject: oidcprovider.Subject(provider, email), EmailAddress: email, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt})
+		u.ExternalAccounts = append(
+			u.ExternalAccounts,
+			domain.ExternalAccount{
+				ID:           secret.ID("eac_"),
+				Provider:     provider,
+				Subject:      oidcprovider.Subject(provider, email),
+				EmailAddress: email,
+				CreatedAt:    u.CreatedAt,
+				UpdatedAt:    u.CreatedAt,
+			},
+		)
 	}
 }
 
@@ -185,7 +209,10 @@ func (w *World) Wait(d time.Duration) { w.Clock.Advance(d) }
 // OneTap is a token that the stand-in for Google One Tap signs for somebody.
 func (w *World) OneTap(email string) string {
 	w.t.Helper()
-	text, err := w.App.OneTap.Token(external.Identity{Subject: "one-tap-" + email, Email: email, EmailVerified: true}, "")
+	text, err := w.App.OneTap.Token(
+		external.Identity{Subject: "one-tap-" + email, Email: email, EmailVerified: true},
+		"",
+	)
 	require.NoError(w.t, err)
 	return text
 }
