@@ -25,7 +25,8 @@ import('./app.js')
 /** What to do about it first, and the whole error for those who want it. */
 function inWords(error) {
   const detail = String(error?.message || error).replace(/^(ClerkJS|Clerk|signin-wasm): /, '');
-  if (refused === 'wasm-eval')
+  // The SDK's own text names the policy among other causes; the browser's, in the cause, only when it is the one.
+  if (refused === 'wasm-eval' || /Content Security Policy|blocked by CSP/i.test(error?.cause?.message))
     return {
       text: "The page’s Content-Security-Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src.",
       detail,

@@ -63,7 +63,7 @@ function letter(message) {
       { class: 'letter' },
       h('p', { class: 'envelope' }, h('span', { class: 'to' }, to), when(at)),
       h('p', { class: 'subject' }, subject || (channel === 'email' ? 'E-mail' : 'Text message')),
-      h('p', { class: 'text' }, text),
+      h('p', { class: 'text' }, text.replace(/\n{2,}/g, '\n')),
       act(message),
     ),
   );

@@ -11,7 +11,8 @@ let drawn = '';
 export function updateStepper(attempt, signedIn) {
   const state = signedIn ? 'complete' : (attempt.status ?? 'needs_identifier');
   const id = attempt.id ?? null;
-  if (id !== null && way.id !== null && id !== way.id) way = { id, states: [] };
+  // Every attempt begins with somebody saying who they are, though the page may never have seen it in that state.
+  if (id !== null && way.id !== null && id !== way.id) way = { id, states: ['needs_identifier'] };
   if (!signedIn && id === null) way = { id, states: [] };
   if (way.states.at(-1) !== state) {
     const before = way.states.at(-1);
