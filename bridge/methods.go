@@ -63,7 +63,7 @@ var methods = [...]method{
 		live: ts("Navigates & { provider?: unknown }"), run: authenticateWithWallet},
 	{name: "client.reload", on: onClerk, run: reloadClient},
 	{name: "session.getToken", on: onClerk,
-		params: ts("{ id: string; template?: string; organizationId?: string | null; skipCache?: boolean }"),
+		params: ts("{ id: string; template?: string; organizationId?: string | null; skipCache?: boolean; heldOnly?: boolean }"),
 		answer: ts("string"), run: getToken},
 	{name: "session.touch", on: onClerk, params: ts("{ id: string; intent?: string }"), answer: ts("Json"), run: touch},
 

@@ -11,6 +11,9 @@ type TokenOptions struct {
 	OrganizationGiven bool
 	// SkipCache asks the server even when a valid token is held.
 	SkipCache bool
+	// HeldOnly asks for the token held, though it may have ended, and never for another: a page's fetch that wants a token
+	// for the very request which is to bring one would wait for itself.
+	HeldOnly bool
 }
 
 // cachedToken is a token in use, with the request for the next one when there is one.
@@ -51,7 +54,7 @@ func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOpt
 	now := c.now()
 	c.mu.Lock()
 	t := c.cached(key)
-	if !options.SkipCache && t.left(now) > tokenLeeway {
+	if options.HeldOnly || !options.SkipCache && t.left(now) > tokenLeeway {
 		jwt := t.jwt
 		c.mu.Unlock()
 		return jwt, nil

@@ -198,6 +198,22 @@ func TestTokenRetries(t *testing.T) {
 	})
 }
 
+// A page's fetch may want a token for the request that is to bring one.
+func TestTokenWantedInsideARequest(t *testing.T) {
+	signedIn(t, func(t *testing.T, w *world) {
+		inside := func(ctx context.Context, req *Request) (*Response, error) {
+			jwt, err := w.clerk.GetToken(ctx, "sess_1", TokenOptions{HeldOnly: true})
+			require.NoError(t, err)
+			w.note("held " + jwt)
+			return tokenReply(mint("sess_1", 0, 60, ""))(ctx, req)
+		}
+		w.on(tokenOne, inside)
+		_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+		require.NoError(t, err)
+		assert.Contains(t, w.seen(), "held ")
+	})
+}
+
 // An answer without a token will not have one the next time either.
 func TestAnswerWithoutAToken(t *testing.T) {
 	for _, body := range []string{`{}`, `{"jwt":5}`, `{"jwt":""}`, `null`} {

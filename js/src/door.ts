@@ -52,7 +52,7 @@ export interface Methods {
   'client.reload': { on: 'clerk'; params: undefined; live: object; answer: undefined };
   'session.getToken': {
     on: 'clerk';
-    params: { id: string; template?: string; organizationId?: string | null; skipCache?: boolean };
+    params: { id: string; template?: string; organizationId?: string | null; skipCache?: boolean; heldOnly?: boolean };
     live: object;
     answer: string;
   };

@@ -7,6 +7,20 @@ const longest = 8 * 1024 * 1024;
 
 const tooLong = new Error('The answer is too long.');
 
+let handing = 0;
+
+/** Whether the page's fetch is being called right now: a getToken() from inside it must not wait for a request of its own. */
+export const insideFetch = (): boolean => handing > 0;
+
+function handOver(url: string, init: RequestInit): Promise<Response> {
+  handing++;
+  try {
+    return fetch(url, init);
+  } finally {
+    handing--;
+  }
+}
+
 export const send =
   (early: EarlyRequests): Lent['send'] =>
   (url, method, form, body, settle) => {
@@ -18,7 +32,7 @@ export const send =
       init.body = body;
     }
     const answer = async () => {
-      const response = await (early.take(url) || fetch(url, init));
+      const response = await (early.take(url) || handOver(url, init));
       const { status, statusText, headers } = response;
       if (Number(headers.get('content-length')) > longest) {
         controller.abort();

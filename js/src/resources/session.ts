@@ -1,4 +1,5 @@
 import type { Owner } from '../owner.js';
+import { insideFetch } from '../requests.js';
 import type * as types from '../types.js';
 import { take, takeTimes, type Wire } from '../wire.js';
 import { Token } from './token.js';
@@ -50,6 +51,7 @@ export class Session implements types.SessionResource {
         ...(template !== undefined && { template }),
         ...(organizationId !== undefined && { organizationId }),
         ...(skipCache !== undefined && { skipCache }),
+        ...(insideFetch() && { heldOnly: true }),
       };
       return (await owner.boundary.invoke('session.getToken', params, { signal })) || null;
     };
