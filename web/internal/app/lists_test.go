@@ -33,8 +33,8 @@ func TestListsOfUsersDoWhatTheySay(t *testing.T) {
 		"Test Radia": func(p *user.ListParams) { p.OrderBy = clerk.String("-first_name"); p.Limit = clerk.Int64(2) },
 		"Grace":      func(p *user.ListParams) { p.Query = clerk.String("HOPPER") },
 		"Hedy":       func(p *user.ListParams) { p.PhoneNumberQuery = clerk.String("5550145") },
-	//lint:ignore SA1019 the name that is sent by older versions of the SDK
-		"":           func(p *user.ListParams) { p.LastActiveAtSince = clerk.Int64(1) },
+		//lint:ignore SA1019 the name that is sent by older versions of the SDK
+		"": func(p *user.ListParams) { p.LastActiveAtSince = clerk.Int64(1) },
 		"Ada Grace Katherine Alan Hedy Test Radia": func(p *user.ListParams) { p.OrderBy = clerk.String("created_at") },
 		"Radia Test Hedy Alan Katherine Grace Ada": func(p *user.ListParams) {},
 		"Ada Grace": func(p *user.ListParams) {

@@ -1,4 +1,5 @@
-// Package captcha is the bot check in front of sign-ins and sign-ups (PROTOCOL 2.15). It imports the plumbing (fapi) alone.
+// Package captcha is the bot check in front of sign-ins and sign-ups (PROTOCOL 2.15). It imports the plumbing (fapi)
+// alone.
 package captcha
 
 import (

@@ -67,7 +67,8 @@ type Links struct {
 func Register(s *signin.SignIns) *Links {
 	l := &Links{signIns: s, owners: map[string]Owner{}}
 	s.Register(signin.Strategy{
-		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true, ReachesUser: true, Prepare: l.prepare,
+		Name: Strategy, FirstFactors: factors, GenericFactors: genericFactors, VerifiesNew: true,
+		ReachesUser: true, Prepare: l.prepare,
 		Object:    "verification_email_link",
 		Attribute: signin.Attribute{Name: domain.KindEmail, First: true, Verifies: true, Listed: true},
 		Proof: &signin.Proof{
@@ -173,7 +174,8 @@ func send(c *fapi.Call, v *domain.Verification, t target, to string) (name strin
 	address := c.Server.BaseURL + path + "?token=" + token
 	return name, c.Deliver(domain.Message{
 		Channel: "email", To: to, Subject: t.Subject + " with this link", Link: address,
-		Body: t.Subject + " by opening this link:\n\n" + address + "\n\nIt works once, within 10 minutes.\n\nIf you did not ask for it, ignore this message.",
+		Body: t.Subject + " by opening this link:\n\n" + address +
+			"\n\nIt works once, within 10 minutes.\n\nIf you did not ask for it, ignore this message.",
 	})
 }
 

@@ -24,7 +24,8 @@ func (e *Environment) get(c *fapi.Call) (fapi.Reply, error) {
 	env := fapi.JSON{
 		"auth_config": e.authConfig(c), "display_config": displayConfig(c), "user_settings": e.userSettings(c),
 		"organization_settings": fapi.JSON{
-			"enabled": false, "max_allowed_memberships": 5, "creator_role": "org:admin", "actions": fapi.JSON{"admin_delete": true},
+			"enabled": false, "max_allowed_memberships": 5, "creator_role": "org:admin",
+			"actions": fapi.JSON{"admin_delete": true},
 			"domains": fapi.JSON{
 				"enabled":          false,
 				"enrollment_modes": []string{},
@@ -70,8 +71,10 @@ func (e *Environment) names(has func(signin.Attribute) bool) []string {
 func (e *Environment) authConfig(c *fapi.Call) fapi.JSON {
 	return fapi.JSON{
 		"object": "auth_config", "id": "aconf_" + c.Server.Keys.InstanceID,
-		"first_name": "on", "last_name": "on", "email_address": "on", "phone_number": "on", "username": "on", "password": "on",
-		"identification_requirements": [][]string{}, "identification_strategies": []string{"email_address", "phone_number", "username"},
+		"first_name": "on", "last_name": "on", "email_address": "on", "phone_number": "on", "username": "on",
+		"password":                    "on",
+		"identification_requirements": [][]string{},
+		"identification_strategies":   []string{"email_address", "phone_number", "username"},
 		"first_factors": e.names(
 			func(a signin.Attribute) bool { return a.Listed && (a.First || !a.Second) },
 		),
@@ -93,17 +96,20 @@ func (e *Environment) authConfig(c *fapi.Call) fapi.JSON {
 func displayConfig(c *fapi.Call) fapi.JSON {
 	home := c.Server.BaseURL
 	return fapi.JSON{
-		"object": "display_config", "id": "display_config_" + c.Server.Keys.InstanceID, "instance_environment_type": "development",
-		"application_name": "signin-wasm", "theme": fapi.JSON{}, "preferred_sign_in_strategy": "password",
+		"object": "display_config", "id": "display_config_" + c.Server.Keys.InstanceID,
+		"instance_environment_type": "development",
+		"application_name":          "signin-wasm", "theme": fapi.JSON{}, "preferred_sign_in_strategy": "password",
 		"logo_image_url": "", "favicon_image_url": "", "home_url": home, "sign_in_url": home + "/", "sign_up_url": home + "/",
 		"user_profile_url": home + "/", "waitlist_url": home + "/", "oauth_consent_url": home + "/",
 		"after_sign_in_url": home + "/", "after_sign_up_url": home + "/", "after_sign_out_one_url": home + "/",
 		"after_sign_out_all_url": home + "/", "after_switch_session_url": home + "/", "after_join_waitlist_url": home + "/",
-		"organization_profile_url": home + "/", "create_organization_url": home + "/", "after_leave_organization_url": home + "/",
+		"organization_profile_url": home + "/", "create_organization_url": home + "/",
+		"after_leave_organization_url":  home + "/",
 		"after_create_organization_url": home + "/", "logo_link_url": home + "/",
 		"support_email": nil, "branded": false, "experimental_force_oauth_first": false, "clerk_js_version": nil,
-		"show_devmode_warning": false, "google_one_tap_client_id": nil, "help_url": nil, "privacy_policy_url": nil, "terms_url": nil,
-		"logo_url": nil, "favicon_url": nil, "logo_image": nil, "favicon_image": nil,
+		"show_devmode_warning": false, "google_one_tap_client_id": nil, "help_url": nil, "privacy_policy_url": nil,
+		"terms_url": nil,
+		"logo_url":  nil, "favicon_url": nil, "logo_image": nil, "favicon_image": nil,
 		// No site keys: a widget cannot be shown offline, so clients answer as those without one do (PROTOCOL 2.15 c).
 		"captcha_public_key": nil, "captcha_widget_type": nil, "captcha_public_key_invisible": nil, "captcha_provider": nil,
 		"captcha_oauth_bypass": []string{"oauth_google", "oauth_microsoft", "oauth_apple"}, "captcha_heartbeat": false,
@@ -146,11 +152,13 @@ func (e *Environment) userSettings(c *fapi.Call) fapi.JSON {
 			"backup_code":       e.attribute("backup_code", false),
 			"passkey":           e.attribute("passkey", true),
 		},
-		"social": fapi.JSON{}, "saml": fapi.JSON{"enabled": false}, "enterprise_sso": fapi.JSON{"enabled": false, "self_serve_sso": false},
-		"sign_in": fapi.JSON{"second_factor": fapi.JSON{"required": false}},
+		"social": fapi.JSON{}, "saml": fapi.JSON{"enabled": false},
+		"enterprise_sso": fapi.JSON{"enabled": false, "self_serve_sso": false},
+		"sign_in":        fapi.JSON{"second_factor": fapi.JSON{"required": false}},
 		"sign_up": fapi.JSON{
-			"captcha_enabled": c.Settings.Captcha != settings.CaptchaOff, "captcha_widget_type": "smart", "custom_action_required": false,
-			"progressive": true, "mode": c.Settings.SignUpMode, "legal_consent_enabled": false,
+			"captcha_enabled": c.Settings.Captcha != settings.CaptchaOff, "captcha_widget_type": "smart",
+			"custom_action_required": false,
+			"progressive":            true, "mode": c.Settings.SignUpMode, "legal_consent_enabled": false,
 		},
 		"restrictions": fapi.JSON{
 			"allowlist": fapi.JSON{"enabled": false}, "blocklist": fapi.JSON{"enabled": false},
@@ -160,7 +168,8 @@ func (e *Environment) userSettings(c *fapi.Call) fapi.JSON {
 			}, "block_disposable_email_domains": fapi.JSON{"enabled": false},
 		},
 		"password_settings": fapi.JSON{
-			"disable_hibp": false, "disable_password_reverification": false, "min_length": passwords.Min, "max_length": passwords.Max,
+			"disable_hibp": false, "disable_password_reverification": false, "min_length": passwords.Min,
+			"max_length":           passwords.Max,
 			"require_special_char": false, "require_numbers": false, "require_uppercase": false, "require_lowercase": false,
 			"show_zxcvbn": false, "min_zxcvbn_strength": 0, "enforce_hibp_on_sign_in": false, "allowed_special_characters": "",
 		},

@@ -1,5 +1,5 @@
-// Package factor holds the strategies that need nothing but this server and a mailbox: password, one-time codes by e-mail
-// and text message, authenticator apps and backup codes. It registers them with fapi; app imports it.
+// Package factor holds the strategies that need nothing but this server and a mailbox: password, one-time codes by
+// e-mail and text message, authenticator apps and backup codes. It registers them with fapi; app imports it.
 package factor
 
 import (
@@ -46,7 +46,8 @@ func SendCode(c *fapi.Call, v *domain.Verification, to, subject string) error {
 		return nil
 	}
 	m := domain.Message{Channel: "email", To: to, Subject: code + " is your verification code", Code: code,
-		Body: subject + "\n\nYour code is " + code + ". It is valid for 10 minutes.\n\nIf you did not ask for it, ignore this message."}
+		Body: subject + "\n\nYour code is " + code + ". It is valid for 10 minutes.\n\n" +
+			"If you did not ask for it, ignore this message."}
 	if !strings.Contains(to, "@") {
 		m.Channel, m.Subject = "sms", ""
 		m.Body = code + " is your signin-wasm verification code."

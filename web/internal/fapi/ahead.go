@@ -13,8 +13,8 @@ import (
 // A password hash takes long and much memory on purpose, and transactions come one at a time: a hash that is computed
 // inside of one makes everybody wait. So an endpoint can say ahead of its transaction what has to be computed for it.
 
-// Ahead looks at a request in a transaction of its own, and returns the slow work to do before the handler's one begins;
-// nil for none. It changes nothing. Its errors are left to the handler, which meets the same ones.
+// Ahead looks at a request in a transaction of its own, and returns the slow work to do before the handler's one
+// begins; nil for none. It changes nothing. Its errors are left to the handler, which meets the same ones.
 type Ahead func(c *Call) (work func(), err error)
 
 // Keep holds a result of the work ahead for the handler.
@@ -65,7 +65,8 @@ func (l slow) do(ctx context.Context, work func()) error {
 	select {
 	case l.called <- struct{}{}:
 	default:
-		return apierr.New("server_overloaded", "More passwords are to be checked than this machine can. Try again in a few seconds.").
+		return apierr.New("server_overloaded",
+			"More passwords are to be checked than this machine can. Try again in a few seconds.").
 			After(5 * time.Second)
 	}
 	defer func() { <-l.called }()

@@ -220,7 +220,8 @@ func TestToken(t *testing.T) {
 	assert.NotContains(t, jwks, "d", "only the public half is published")
 }
 
-// Browsers send no Origin with a GET of the same origin, and a backend with authorizedParties refuses a token without azp.
+// Browsers send no Origin with a GET of the same origin, and a backend with authorizedParties refuses a token without
+// azp.
 func TestAuthorizedPartyOfAnswersWithoutOrigin(t *testing.T) {
 	s := world.WithAda(t, nil)
 	w := s.Raw(

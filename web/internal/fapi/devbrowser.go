@@ -15,7 +15,8 @@ const devBrowserParam = "__clerk_db_jwt"
 
 // Recognize says whether the browser can prove to be a client by anything it has brought along, and makes that client
 // the caller's. It is for addresses that somebody else sends the browser to (a provider, a mail): they have no
-// dev-browser token in their query, but pages keep it in a cookie, and cookies of a host name are sent to all its ports.
+// dev-browser token in their query, but pages keep it in a cookie, and cookies of a host name are sent to all its
+// ports.
 //
 // An attempt must not be settled without this proof, also when its state is right: a stranger could start one and have
 // somebody else finish it, to find them signed in on the stranger's own client.

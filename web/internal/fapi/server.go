@@ -1,8 +1,8 @@
-// Package fapi is the plumbing of the Frontend and the Backend API: from an HTTP request to a call in a transaction, and
-// from what a handler returns to an answer. Who the browser is (cookie, dev browser), where requests may come from, what
-// an error looks like, is decided here; what the resources are is not. The packages of the resources (signin, sessions,
-// signup, me, bapi …) import it; it imports none of them. References "PROTOCOL n" are to the behaviour specification of
-// the project.
+// Package fapi is the plumbing of the Frontend and the Backend API: from an HTTP request to a call in a transaction,
+// and from what a handler returns to an answer. Who the browser is (cookie, dev browser), where requests may come
+// from, what an error looks like, is decided here; what the resources are is not. The packages of the resources
+// (signin, sessions, signup, me, bapi …) import it; it imports none of them. References "PROTOCOL n" are to the
+// behaviour specification of the project.
 package fapi
 
 import (

@@ -1,6 +1,7 @@
-// Package handshake lets a backend that renders pages find out who is signed in, when the cookies of its own host cannot
-// tell: it sends the browser here, and the browser comes back with the cookies to set (@clerk/backend,
-// authenticateRequest). It imports the plumbing (fapi) and sessions; the Backend API hands out what a nonce stands for.
+// Package handshake lets a backend that renders pages find out who is signed in, when the cookies of its own host
+// cannot tell: it sends the browser here, and the browser comes back with the cookies to set (@clerk/backend,
+// authenticateRequest). It imports the plumbing (fapi) and sessions; the Backend API hands out what a nonce stands
+// for.
 package handshake
 
 import (
@@ -75,7 +76,8 @@ func (h *Handshake) serve(c *fapi.Call) (fapi.Reply, error) {
 		name, value = nonceParam, secret.Token()
 		err = c.Tx.PutDoc(bucket, secret.Hash(bucket, value), c.Now.Add(life), directives)
 	} else {
-		value, err = c.Server.Keys.Sign(fapi.JSON{"handshake": directives, "iat": c.Now.Unix(), "exp": c.Now.Add(life).Unix()},
+		value,
+			err = c.Server.Keys.Sign(fapi.JSON{"handshake": directives, "iat": c.Now.Unix(), "exp": c.Now.Add(life).Unix()},
 			map[jose.HeaderKey]any{"cat": token.Category})
 	}
 	if err != nil {

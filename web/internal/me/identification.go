@@ -133,7 +133,8 @@ func (k identification) unproven(c *fapi.Call, u person) (*pending, error) {
 }
 
 func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
-	if err := c.Form.Allow(u.signIns.ProofParams(func(p *signin.Proof) []string { return p.Params }, "strategy", "redirect_url", "action_complete_redirect_url")...); err != nil {
+	allowed := u.signIns.AskParams("strategy", "redirect_url", "action_complete_redirect_url")
+	if err := c.Form.Allow(allowed...); err != nil {
 		return fapi.Reply{}, err
 	}
 	strategy, err := c.Form.Require("strategy")
@@ -181,7 +182,7 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 }
 
 func (k identification) attempt(c *fapi.Call, u person) (fapi.Reply, error) {
-	if err := c.Form.Allow(u.signIns.ProofParams(func(p *signin.Proof) []string { return p.Answers }, "strategy")...); err != nil {
+	if err := c.Form.Allow(u.signIns.AnswerParams("strategy")...); err != nil {
 		return fapi.Reply{}, err
 	}
 	p, err := k.unproven(c, u)

@@ -46,7 +46,8 @@ func wireDevice(c *fapi.Call, s *domain.Session) fapi.JSON {
 		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID), "actor": nil,
 		"latest_activity": activity(
 			s.Activity,
-		), "factor_verification_age": s.FactorAge(c.Now), "created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
+		), "factor_verification_age": s.FactorAge(c.Now),
+		"created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
 	}
 }
 
@@ -81,7 +82,10 @@ func activity(a domain.Activity) fapi.JSON {
 }
 
 func device(agent string) string {
-	for _, d := range []struct{ mark, name string }{{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"Mac OS X", "Macintosh"}, {"Linux", "Linux"}} {
+	for _, d := range []struct{ mark, name string }{
+		{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"},
+		{"Windows", "Windows"}, {"Mac OS X", "Macintosh"}, {"Linux", "Linux"},
+	} {
 		if strings.Contains(agent, d.mark) {
 			return d.name
 		}

@@ -89,7 +89,8 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 		FamilyName:    r.PostFormValue("family_name"),
 	}
 	// A button names one of the seeded people; the form below the buttons describes a person.
-	if i := slices.IndexFunc(p.options.Accounts, func(a Account) bool { return a.Email == r.PostFormValue("account") }); i >= 0 {
+	chosen := func(a Account) bool { return a.Email == r.PostFormValue("account") }
+	if i := slices.IndexFunc(p.options.Accounts, chosen); i >= 0 {
 		account = p.options.Accounts[i]
 	} else if parsed, err := mail.ParseAddress(email); err != nil || parsed.Address != email {
 		p.writeLogin(w, http.StatusUnprocessableEntity, req, email, "Enter an e-mail address, such as someone@example.com.")

@@ -64,7 +64,8 @@ func (i *Issuer) Token(id external.Identity, nonce string) (string, error) {
 			now,
 		), NotBefore: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(tokenLifetime)),
 	}).Claims(claims{
-		Subject: id.Subject, Email: id.Email, EmailVerified: id.EmailVerified, GivenName: id.FirstName, FamilyName: id.LastName,
+		Subject: id.Subject, Email: id.Email, EmailVerified: id.EmailVerified, GivenName: id.FirstName,
+		FamilyName:      id.LastName,
 		AuthorizedParty: i.clientID, Nonce: nonce,
 	}).Serialize()
 	if err != nil {

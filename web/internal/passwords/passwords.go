@@ -59,8 +59,8 @@ func compare(c *fapi.Call, hash, password string) bool {
 	return err == nil && right
 }
 
-// Is compares a password with a user's. It takes as long for a user without one, or for no user. What was not done ahead,
-// because the user has changed in between, is done here.
+// Is compares a password with a user's. It takes as long for a user without one, or for no user. What was not done
+// ahead, because the user has changed in between, is done here.
 func Is(c *fapi.Call, u *domain.User, password string) bool {
 	if u == nil || u.PasswordHash == "" {
 		if c.Kept(tried{password}) == nil {

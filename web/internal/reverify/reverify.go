@@ -95,8 +95,8 @@ func (r reverifier) start(c *fapi.Call) (fapi.Reply, error) {
 	return r.reply(c, session, u, si, level)
 }
 
-// own is the session of the path and its user. The published document has no answer of its own for a session that is not
-// the caller's.
+// own is the session of the path and its user. The published document has no answer of its own for a session that is
+// not the caller's.
 func own(c *fapi.Call) (*domain.Session, *domain.User, error) {
 	session, u, err := sessions.Own(c)
 	if apierr.Code(err) == "resource_not_found" {

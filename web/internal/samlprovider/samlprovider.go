@@ -175,7 +175,8 @@ func (p *Provider) account(r *http.Request) (Account, error) {
 		return Account{}, nil
 	}
 	email := strings.TrimSpace(r.PostFormValue("email"))
-	if i := slices.IndexFunc(p.options.Accounts, func(a Account) bool { return a.Email == r.PostFormValue("account") }); i >= 0 {
+	chosen := func(a Account) bool { return a.Email == r.PostFormValue("account") }
+	if i := slices.IndexFunc(p.options.Accounts, chosen); i >= 0 {
 		return p.options.Accounts[i], nil
 	}
 	if parsed, err := mail.ParseAddress(email); err != nil || parsed.Address != email {
@@ -193,7 +194,8 @@ func (p *Provider) writeLogin(w http.ResponseWriter, status int, request *saml.I
 		Name, Action, SAMLRequest, RelayState, Problem string
 		Accounts                                       []Account
 	}{
-		p.options.Name, p.idp.SSOURL.Path, base64.StdEncoding.EncodeToString(request.RequestBuffer), request.RelayState, problem, p.options.Accounts,
+		p.options.Name, p.idp.SSOURL.Path, base64.StdEncoding.EncodeToString(request.RequestBuffer),
+		request.RelayState, problem, p.options.Accounts,
 	}, page.Policy{FormAction: p.options.FormAction})
 }
 

@@ -146,7 +146,8 @@ func checkAssertion(a *saml.Assertion) error {
 	switch {
 	case a.Subject == nil || a.Subject.NameID == nil || a.Subject.NameID.Value == "":
 		return errors.New("assertion names nobody")
-	case len(a.Subject.SubjectConfirmations) != 1 || a.Subject.SubjectConfirmations[0].Method != "urn:oasis:names:tc:SAML:2.0:cm:bearer":
+	case len(a.Subject.SubjectConfirmations) != 1 ||
+		a.Subject.SubjectConfirmations[0].Method != "urn:oasis:names:tc:SAML:2.0:cm:bearer":
 		return errors.New("assertion needs one bearer confirmation")
 	case a.Conditions == nil || len(a.Conditions.AudienceRestrictions) == 0:
 		return errors.New("assertion is for no audience")

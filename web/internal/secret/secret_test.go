@@ -19,7 +19,8 @@ func TestPasswordHash(t *testing.T) {
 	}
 }
 
-// The vector is of the reference implementation: argon2 -id -t 2 -k 65536 -p 1 with password "password", salt "somesalt".
+// The vector is of the reference implementation: argon2 -id -t 2 -k 65536 -p 1 with password "password", salt
+// "somesalt".
 func TestPasswordHashOfAnotherImplementation(t *testing.T) {
 	ok, err := CheckPassword(
 		"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
@@ -31,7 +32,8 @@ func TestPasswordHashOfAnotherImplementation(t *testing.T) {
 
 func TestBadHashesAreErrors(t *testing.T) {
 	for _, hash := range []string{"", "plain", "$argon2i$v=19$m=64,t=1,p=1$c2FsdA$aGFzaA", "$argon2id$v=18$m=64,t=1,p=1$c2FsdA$aGFzaA",
-		"$argon2id$v=19$m=64,t=0,p=1$c2FsdA$aGFzaA", "$argon2id$v=19$m=64,t=1,p=0$c2FsdA$aGFzaA", "$argon2id$v=19$m=99999999,t=1,p=1$c2FsdA$aGFzaA",
+		"$argon2id$v=19$m=64,t=0,p=1$c2FsdA$aGFzaA", "$argon2id$v=19$m=64,t=1,p=0$c2FsdA$aGFzaA",
+		"$argon2id$v=19$m=99999999,t=1,p=1$c2FsdA$aGFzaA",
 		"$argon2id$v=19$m=64,t=1,p=1$!$aGFzaA", "$argon2id$v=19$m=64,t=1,p=1$c2FsdA$"} {
 		_, err := CheckPassword(hash, "x")
 		assert.Error(t, err, hash)

@@ -17,8 +17,8 @@ import (
 
 var errBanned = apierr.New("user_banned", "This account is banned.")
 
-// Admit says why a user may not get a session now: the account is closed, or locked after too many wrong answers. A lock
-// ends no session that exists already, for strangers could sign a person out by guessing.
+// Admit says why a user may not get a session now: the account is closed, or locked after too many wrong answers. A
+// lock ends no session that exists already, for strangers could sign a person out by guessing.
 func Admit(c *fapi.Call, u *domain.User) error {
 	if u.Banned {
 		return errBanned

@@ -96,7 +96,8 @@ func TestASessionEndsWithItsAccount(t *testing.T) {
 			assert.NotContains(t, client.Text, "eyJ", "no token is minted")
 			for _, a := range []world.Answer{
 				b.Get("/v1/me"), b.Get("/v1/client/sessions/" + session), b.Post("/v1/client/sessions/" + session + "/touch"),
-				b.Post("/v1/client/sessions/" + session + "/tokens"), b.Post("/v1/client/sessions/" + session + "/tokens/demo"), b.Post("/v1/me/totp"),
+				b.Post("/v1/client/sessions/" + session + "/tokens"),
+				b.Post("/v1/client/sessions/" + session + "/tokens/demo"), b.Post("/v1/me/totp"),
 			} {
 				assert.GreaterOrEqual(t, a.Status, 400, a.Text)
 				assert.NotContains(t, a.Text, "eyJ")
@@ -264,7 +265,8 @@ func TestErrorsAboutTheClientCarryIt(t *testing.T) {
 	id := b.Start().ID()
 	require.Equal(t, "complete", b.Start("password", world.Password).Response()["status"])
 	for _, a := range []world.Answer{
-		b.Start(), b.Start("password", world.Password), b.Step(id, "attempt_first_factor", "strategy", "password", "password", world.Password),
+		b.Start(), b.Start("password", world.Password),
+		b.Step(id, "attempt_first_factor", "strategy", "password", "password", world.Password),
 	} {
 		assert.Len(t, a.ErrorClient()["sessions"], 1, a.Text)
 	}

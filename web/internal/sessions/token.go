@@ -33,9 +33,9 @@ func TokenFor(c *fapi.Call, s *domain.Session, party string) (string, error) {
 	return c.Server.Keys.Sign(claims, map[jose.HeaderKey]any{"cat": token.Category})
 }
 
-// authorizedParty is azp, the origin of the page that the token is for (PROTOCOL 7.4); "" when it is not known. Browsers
-// send no Origin with a GET of the same origin (Fetch, "append a request Origin header"): there the Referer names the
-// page or, where the page's policy withholds it, Sec-Fetch-Site says that it is one of this server's own.
+// authorizedParty is azp, the origin of the page that the token is for (PROTOCOL 7.4); "" when it is not known.
+// Browsers send no Origin with a GET of the same origin (Fetch, "append a request Origin header"): there the Referer
+// names the page or, where the page's policy withholds it, Sec-Fetch-Site says that it is one of this server's own.
 func authorizedParty(c *fapi.Call) string {
 	h := c.R.Header
 	origin := h.Get("Origin")
@@ -58,7 +58,8 @@ func templateToken(c *fapi.Call, s *domain.Session, u *domain.User, name string)
 		return "", apierr.New("resource_not_found", "JWT template not found: "+name+".")
 	}
 	claims := fapi.JSON{
-		"iss": c.Server.BaseURL, "sub": s.UserID, "iat": c.Now.Unix(), "nbf": c.Now.Unix() - 10, "exp": c.Now.Unix() + tokenSeconds,
+		"iss": c.Server.BaseURL, "sub": s.UserID, "iat": c.Now.Unix(), "nbf": c.Now.Unix() - 10,
+		"exp":        c.Now.Unix() + tokenSeconds,
 		"identifier": u.PrimaryIdentifier(), "public_metadata": wire.OrEmpty(u.PublicMetadata),
 	}
 	if party := authorizedParty(c); party != "" {

@@ -243,8 +243,10 @@ func TestResetPassword(t *testing.T) {
 	verified := b.Step(id, "attempt_first_factor", "strategy", "reset_password_email_code", "code", s.Code(world.Ada))
 	assert.Equal(t, domain.NeedsNewPassword, verified.Response()["status"])
 	for password, code := range map[string]string{
-		"short": "form_password_length_too_short", strings.Repeat("x", 73): "form_password_length_too_long", "password123": "form_password_pwned",
-		world.Ada: "form_password_matches_identifier", world.Password: "form_new_password_matches_current", "": "form_param_nil",
+		"short": "form_password_length_too_short", strings.Repeat("x", 73): "form_password_length_too_long",
+		"password123": "form_password_pwned",
+		world.Ada:     "form_password_matches_identifier", world.Password: "form_new_password_matches_current",
+		"": "form_param_nil",
 	} {
 		a := b.Step(id, "reset_password", "password", password)
 		a.Refused(422, code)

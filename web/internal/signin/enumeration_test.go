@@ -75,7 +75,8 @@ func play(t *testing.T, s *world.World, identifier string) []string {
 	const path = "/v1/client/sign_ins"
 	for _, more := range [][]string{
 		{"password", "wrong password"}, {"strategy", "password"}, {"strategy", "totp"}, {"sign_up_if_missing", "true"},
-		{"sign_up_if_missing", "true", "password", "wrong password"}, {"sign_up_if_missing", "true", "strategy", "reset_password_email_code"},
+		{"sign_up_if_missing", "true", "password", "wrong password"},
+		{"sign_up_if_missing", "true", "strategy", "reset_password_email_code"},
 	} {
 		keep(b.Post(path, append([]string{"identifier", identifier}, more...)...))
 	}

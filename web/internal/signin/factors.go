@@ -208,7 +208,9 @@ func (s *SignIns) chooseFactor(
 			"The verification strategy is not valid for this account.",
 		)
 	}
-	for _, param := range []string{"email_address_id", "phone_number_id", "web3_wallet_id", "passkey_id", "enterprise_connection_id"} {
+	for _, param := range []string{
+		"email_address_id", "phone_number_id", "web3_wallet_id", "passkey_id", "enterprise_connection_id",
+	} {
 		id := c.Form.Get(param)
 		if id == "" {
 			continue

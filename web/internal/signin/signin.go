@@ -180,7 +180,8 @@ func (s *SignIns) createFor(c *fapi.Call, row *Strategy, name string) (*domain.S
 	if err != nil {
 		return nil, err
 	}
-	si.Identifier, si.UserID, si.Unknown, si.SignUpIfMissing = probe.Identifier, probe.UserID, probe.Unknown, probe.SignUpIfMissing
+	si.Identifier, si.UserID = probe.Identifier, probe.UserID
+	si.Unknown, si.SignUpIfMissing = probe.Unknown, probe.SignUpIfMissing
 	si.Status = domain.NeedsFirstFactor
 	if err := s.gate(c, si); err != nil || si.ProtectCheck != nil {
 		return si, err

@@ -74,7 +74,8 @@ func TestIdentifiers(t *testing.T) {
 		assert.Equal(t, domain.Complete, a.Response()["status"], kind)
 	}
 	for identifier, code := range map[string]string{
-		"nobody@example.com": "form_identifier_not_found", "+12015550199": "form_identifier_not_found", "no_such_name": "form_identifier_not_found",
+		"nobody@example.com": "form_identifier_not_found", "+12015550199": "form_identifier_not_found",
+		"no_such_name":      "form_identifier_not_found",
 		"not an identifier": "form_param_format_invalid", "a@b@c": "form_param_format_invalid", "": "form_param_nil",
 	} {
 		a := s.Browser().Post("/v1/client/sign_ins", "identifier", identifier)

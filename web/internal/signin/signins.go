@@ -2,8 +2,8 @@
 // and the registry of strategies. A strategy is one row of that registry; packages of strategies (factor, passkey, sso,
 // web3 …) register theirs, and nothing here knows them by name.
 //
-// It imports the plumbing (fapi), sessions, passwords, verify, wire and captcha. Strategies, sign-up, /v1/me, clients and
-// environment import it.
+// It imports the plumbing (fapi), sessions, passwords, verify, wire and captcha. Strategies, sign-up, /v1/me, clients
+// and environment import it.
 package signin
 
 import (

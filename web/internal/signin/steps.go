@@ -177,7 +177,8 @@ func (s *SignIns) Prove(
 		return nil, err
 	} else if u != nil && !v.Decoy && !s.owns(c, stage, si, u, name, v.FactorID) {
 		// It was the user's when it was prepared.
-		return nil, apierr.New("sign_in_identification_or_user_deleted", "What this verification was for is not a factor of the account any more.")
+		return nil, apierr.New("sign_in_identification_or_user_deleted",
+			"What this verification was for is not a factor of the account any more.")
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Verification: v}
 	// A locked account answers like one that does not exist, and takes as long.

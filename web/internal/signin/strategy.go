@@ -43,8 +43,8 @@ type Step struct {
 	Stage  Stage
 	SignIn *domain.SignIn
 	// User is who signs in; nil while unknown (a discoverable passkey, OAuth, enumeration protection). A strategy that
-	// finds the user itself sets it. When Verification.Decoy is set there is nobody whose proof could count: a strategy does
-	// its work, sends nothing, and finds every answer wrong.
+	// finds the user itself sets it. When Verification.Decoy is set there is nobody whose proof could count: a
+	// strategy does its work, sends nothing, and finds every answer wrong.
 	User *domain.User
 	// Strategy is the name on the wire: for a family such as "oauth_*" the member asked for.
 	Strategy string
@@ -68,9 +68,9 @@ type Strategy struct {
 	// UnknownFactors lists what an identifier nobody has can still use (enterprise SSO by e-mail domain).
 	UnknownFactors func(c *fapi.Call, kind, value string) []Factor
 
-	// GenericFactors lists what an account with such an identification might use: what enumeration protection shows instead
-	// of the user's own, and what sign_up_if_missing verifies. id is the identification's, value its stored form. A strategy
-	// without it cannot be used under enumeration protection with an identifier.
+	// GenericFactors lists what an account with such an identification might use: what enumeration protection shows
+	// instead of the user's own, and what sign_up_if_missing verifies. id is the identification's, value its stored
+	// form. A strategy without it cannot be used under enumeration protection with an identifier.
 	GenericFactors func(kind, value, id string) []Factor
 	// VerifiesNew says that the strategy proves an identification that nobody has yet (sign_up_if_missing).
 	VerifiesNew bool
@@ -150,8 +150,17 @@ func (s *SignIns) Proving(kind, value string) []string {
 // ProofOf is how a strategy verifies an identification, or nil.
 func (s *SignIns) ProofOf(strategy string) *Proof { return s.row(strategy).Proof }
 
-// ProofParams are all body fields of the proofs' Ask and Answer: a request is checked before its strategy is.
-func (s *SignIns) ProofParams(of func(*Proof) []string, base ...string) []string {
+// AskParams are all body fields of the proofs' Ask, and base: a request is checked before its strategy is.
+func (s *SignIns) AskParams(base ...string) []string {
+	return s.proofParams(func(p *Proof) []string { return p.Params }, base)
+}
+
+// AnswerParams are those of the proofs' Answer.
+func (s *SignIns) AnswerParams(base ...string) []string {
+	return s.proofParams(func(p *Proof) []string { return p.Answers }, base)
+}
+
+func (s *SignIns) proofParams(of func(*Proof) []string, base []string) []string {
 	for i := range s.strategies {
 		if p := s.strategies[i].Proof; p != nil {
 			base = append(base, of(p)...)

@@ -221,10 +221,16 @@ func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 		set          func(string)
 		now          string
 	}{
-		{"email_address", email, domain.KindEmail, typed.Email, func(v string) { su.Email, su.EmailProof, su.EmailFrom, su.Link = v, nil, "", "" }, su.Email},
+		{"email_address", email, domain.KindEmail, typed.Email, func(v string) {
+			su.Email, su.EmailProof, su.EmailFrom, su.Link = v, nil, "", ""
+		}, su.Email},
 		{"phone_number", phone, domain.KindPhone, typed.Phone, func(v string) { su.Phone, su.PhoneProof = v, nil }, su.Phone},
-		{"username", c.Form.Get("username"), domain.KindUsername, typed.Username, func(v string) { su.Username = v }, su.Username},
-		{"web3_wallet", c.Form.Get("web3_wallet"), domain.KindWallet, normalWallet, func(v string) { su.Wallet, su.WalletProof = v, nil }, su.Wallet},
+		{"username", c.Form.Get("username"), domain.KindUsername, typed.Username, func(v string) {
+			su.Username = v
+		}, su.Username},
+		{"web3_wallet", c.Form.Get("web3_wallet"), domain.KindWallet, normalWallet, func(v string) {
+			su.Wallet, su.WalletProof = v, nil
+		}, su.Wallet},
 	} {
 		if f.given == "" {
 			continue

@@ -25,7 +25,7 @@ func (su *signUp) proof(kind string) (slot **domain.Verification, value string) 
 }
 
 func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
-	if err := c.Form.Allow(s.signIns.ProofParams(func(p *signin.Proof) []string { return p.Params }, append([]string{"strategy"}, sso.Params...)...)...); err != nil {
+	if err := c.Form.Allow(s.signIns.AskParams(append([]string{"strategy"}, sso.Params...)...)...); err != nil {
 		return fapi.Reply{}, err
 	}
 	strategy, err := c.Form.Require("strategy")
@@ -104,7 +104,7 @@ func (s *SignUps) ask(
 }
 
 func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
-	if err := c.Form.Allow(s.signIns.ProofParams(func(p *signin.Proof) []string { return p.Answers }, "strategy", "token")...); err != nil {
+	if err := c.Form.Allow(s.signIns.AnswerParams("strategy", "token")...); err != nil {
 		return fapi.Reply{}, err
 	}
 	strategy, err := c.Form.Require("strategy")

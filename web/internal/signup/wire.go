@@ -59,7 +59,8 @@ func (s *SignUps) wire(su *signUp) fapi.JSON {
 	}
 	return fapi.JSON{
 		"object": "sign_up_attempt", "id": su.ID, "status": su.Status,
-		"required_fields": su.required(), "optional_fields": optional, "missing_fields": su.missing(), "unverified_fields": su.unverified(),
+		"required_fields": su.required(), "optional_fields": optional, "missing_fields": su.missing(),
+		"unverified_fields": su.unverified(),
 		"verifications": fapi.JSON{
 			"email_address":    s.wireEmail(su),
 			"phone_number":     s.wireProof(su, su.Phone, su.PhoneProof, domain.KindPhone),

@@ -146,8 +146,10 @@ func TestVerifyRefuses(t *testing.T) {
 	})
 	for name, signature := range map[string]string{
 		"empty": "", "no prefix": viemSignature[2:], "short": viemSignature[:130], "long": viemSignature + "00",
-		"not hex": "0x" + strings.Repeat("zz", 65), "v 2": withV("02"), "v 29": withV("1d"), "v of a compressed key": withV("1f"),
-		"zero": "0x" + strings.Repeat("00", 64) + "1b", "r over the order": "0x" + strings.Repeat("ff", 32) + viemSignature[66:],
+		"not hex": "0x" + strings.Repeat("zz", 65), "v 2": withV("02"), "v 29": withV("1d"),
+		"v of a compressed key": withV("1f"),
+		"zero":                  "0x" + strings.Repeat("00", 64) + "1b",
+		"r over the order":      "0x" + strings.Repeat("ff", 32) + viemSignature[66:],
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.ErrorIs(t, siwe.Verify(viemMessage, signature, account), siwe.ErrSignature)

@@ -68,7 +68,8 @@ func TestVerifyRefuses(t *testing.T) {
 		require.ErrorIs(t, solana.Verify("message", malleable, account), solana.ErrWrongSigner)
 	})
 	for name, signature := range map[string]string{
-		"empty": "", "base58 instead of base64": base58.Encode([]byte(good)), "short": "AAAA", "line break": good[:10] + "!" + good[11:],
+		"empty": "", "base58 instead of base64": base58.Encode([]byte(good)), "short": "AAAA",
+		"line break": good[:10] + "!" + good[11:],
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.ErrorIs(t, solana.Verify("message", signature, account), solana.ErrSignature)

@@ -156,7 +156,8 @@ func (s *SSO) addOIDC(base string, mux *http.ServeMux) error {
 	mux.Handle(ProviderPath+"/", provider)
 	for _, c := range options.Clients {
 		s.oidc[c.ID] = oidcrp.New(oidcrp.Config{
-			Name: c.ID, Issuer: options.Issuer, ClientID: c.ID, ClientSecret: c.Secret, RedirectURL: base + callbackPath, HTTP: oidcrp.Loopback(provider),
+			Name: c.ID, Issuer: options.Issuer, ClientID: c.ID, ClientSecret: c.Secret,
+			RedirectURL: base + callbackPath, HTTP: oidcrp.Loopback(provider),
 		})
 	}
 	return nil
@@ -191,7 +192,8 @@ func (s *SSO) addSAML(base string, mux *http.ServeMux) error {
 			return err
 		}
 		party, err := samlsp.New(samlsp.Config{
-			Name: c.ID, MetadataURL: base + "/v1/saml/metadata/" + c.ID + ".xml", ACSURL: base + acsPath(c.ID), IDPMetadata: metadata,
+			Name: c.ID, MetadataURL: base + "/v1/saml/metadata/" + c.ID + ".xml", ACSURL: base + acsPath(c.ID),
+			IDPMetadata: metadata,
 		})
 		if err != nil {
 			return err

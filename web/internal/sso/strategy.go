@@ -21,11 +21,13 @@ const (
 func (s *SSO) register(server *signin.SignIns) {
 	server.Register(
 		signin.Strategy{
-			Name: "oauth_*", Object: "verification_oauth", Environment: s.environment, FirstFactors: s.socialFactors, Create: s.createSocial, Prepare: s.prepare,
+			Name: "oauth_*", Object: "verification_oauth", Environment: s.environment,
+			FirstFactors: s.socialFactors, Create: s.createSocial, Prepare: s.prepare,
 			CreateParams: Params, PrepareParams: Params,
 		},
 		signin.Strategy{
-			Name: EnterpriseStrategy, Object: "verification_oauth", Aliases: []string{"saml"}, // its name until version 6 of the SDKs
+			Name: EnterpriseStrategy, Object: "verification_oauth",
+			Aliases:      []string{"saml"}, // its name until version 6 of the SDKs
 			FirstFactors: s.enterpriseFactors, UnknownFactors: s.unknownFactors, Prepare: s.prepare,
 			CreateParams: Params, PrepareParams: Params,
 		},

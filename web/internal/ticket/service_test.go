@@ -177,7 +177,8 @@ func TestTicketLinkIsNoOpenRedirect(t *testing.T) {
 	f := start(t)
 	path := strings.TrimPrefix(*f.issue(time.Hour).URL, world.URL)
 	for target, code := range map[string]string{
-		"https://evil.example/": "redirect_url_domain_mismatch", "//evil.example/": "invalid_redirect_url", `/\evil.example`: "invalid_redirect_url",
+		"https://evil.example/": "redirect_url_domain_mismatch", "//evil.example/": "invalid_redirect_url",
+		`/\evil.example`:      "invalid_redirect_url",
 		"javascript:alert(1)": "invalid_url_scheme", "https://localhost@evil.example": "invalid_redirect_url",
 	} {
 		b := f.Browser()

@@ -22,7 +22,8 @@ func RefuseResend(c *fapi.Call, sentAt time.Time) error {
 	if !c.Settings.ResendLimit || sentAt.IsZero() || wait <= 0 || wait > resendAfter {
 		return nil
 	}
-	return apierr.New("verification_code_too_many_requests", "A message was sent a moment ago. Please wait before asking for another.").
+	return apierr.New("verification_code_too_many_requests",
+		"A message was sent a moment ago. Please wait before asking for another.").
 		After(wait)
 }
 

@@ -24,7 +24,8 @@ func Register(s *signin.SignIns) {
 			Object:      "verification_web3",
 			Attribute:   signin.Attribute{Name: domain.KindWallet, First: true, Verifies: true},
 			Proof: &signin.Proof{
-				Kind: domain.KindWallet, Fits: func(address string) bool { return Proves(name, address) }, Answers: []string{"signature"},
+				Kind: domain.KindWallet, Fits: func(address string) bool { return Proves(name, address) },
+				Answers: []string{"signature"},
 				Ask: func(c *fapi.Call, v *domain.Verification, address string, _ signin.Purpose) (string, error) {
 					return "", Ask(c, v, address)
 				},

@@ -62,7 +62,8 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		remaining = max(0, c.Settings.LockoutAttempts-u.FailedAttempts)
 	}
 	return fapi.JSON{
-		"object": "user", "id": u.ID, "username": fapi.OrNil(u.Username), "first_name": fapi.OrNil(u.FirstName), "last_name": fapi.OrNil(u.LastName),
+		"object": "user", "id": u.ID, "username": fapi.OrNil(u.Username), "first_name": fapi.OrNil(u.FirstName),
+		"last_name": fapi.OrNil(u.LastName),
 		"external_id": fapi.OrNil(
 			u.ExternalID,
 		), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": fapi.OrNil(u.Locale),
@@ -71,8 +72,9 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		), "primary_phone_number_id": fapi.OrNil(u.PrimaryPhoneID),
 		"primary_web3_wallet_id": fapi.OrNil(u.PrimaryWalletID),
 		"email_addresses":        emails, "phone_numbers": phones, "web3_wallets": wallets, "passkeys": passkeys,
-		"external_accounts": accounts, "enterprise_accounts": enterprise, "saml_accounts": []fapi.JSON{}, "organization_memberships": []fapi.JSON{},
-		"password_enabled": u.PasswordHash != "", "totp_enabled": u.TOTPEnabled(),
+		"external_accounts": accounts, "enterprise_accounts": enterprise, "saml_accounts": []fapi.JSON{},
+		"organization_memberships": []fapi.JSON{},
+		"password_enabled":         u.PasswordHash != "", "totp_enabled": u.TOTPEnabled(),
 		"backup_code_enabled": len(u.BackupCodes) > 0, "two_factor_enabled": u.TwoFactorEnabled(),
 		"password_last_updated_at": fapi.Millis(u.PasswordUpdatedAt),
 		"public_metadata":          OrEmpty(u.PublicMetadata), "unsafe_metadata": OrEmpty(u.UnsafeMetadata),

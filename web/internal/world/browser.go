@@ -191,7 +191,8 @@ func (b *Browser) Get(path string) Answer {
 	return b.Do(http.MethodGet, path)
 }
 
-// Do sends a request as clerk-js does: everything but GET is a POST with _method (PROTOCOL 2.1). It follows no redirect.
+// Do sends a request as clerk-js does: everything but GET is a POST with _method (PROTOCOL 2.1). It follows no
+// redirect.
 func (b *Browser) Do(method, path string, fields ...string) Answer {
 	b.t.Helper()
 	form := url.Values{}
@@ -281,7 +282,8 @@ func (a Answer) ID() string {
 // Param is meta.param_name of a coded error.
 func (a Answer) Param() string { return a.String("errors.0.meta.param_name") }
 
-// Get walks through the JSON by names and indexes, "response.first_factor_verification.status"; nil when there is nothing.
+// Get walks through the JSON by names and indexes, "response.first_factor_verification.status"; nil when there is
+// nothing.
 func (a Answer) Get(path string) any {
 	at := a.value
 	for name := range strings.SplitSeq(path, ".") {
@@ -355,7 +357,8 @@ func (b *Browser) Through(to, email, decision string) Page {
 // FormType is the content type of a form.
 const FormType = "application/x-www-form-urlencoded"
 
-// Raw sends a request to the API as written and past the judge, for what a browser would not send. headers alternate names and values.
+// Raw sends a request to the API as written and past the judge, for what a browser would not send. headers alternate
+// names and values.
 func (w *World) Raw(method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(w.t.Context(), method, URL+target, strings.NewReader(body))
 	for i := 0; i+1 < len(headers); i += 2 {

@@ -31,7 +31,8 @@ import (
 const (
 	// URL is where the server and its own page live.
 	URL = "http://localhost:4400"
-	// AppURL is the origin of other pages that use the server. Nothing answers there: browsers stop when they are sent to it.
+	// AppURL is the origin of other pages that use the server. Nothing answers there: browsers stop when they are
+	// sent to it.
 	AppURL = "http://localhost:3000"
 	// Password is that of every user that World.User makes.
 	Password = "correct horse battery"
@@ -51,8 +52,9 @@ var (
 	otherKey     = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 )
 
-// New starts a server without users, with the social provider names oauth_google and oauth_github, the OpenID connection
-// ent_oidc of globex.example and the SAML connection ent_saml of acme.example. Its browsers have its own page open.
+// New starts a server without users, with the social provider names oauth_google and oauth_github, the OpenID
+// connection ent_oidc of globex.example and the SAML connection ent_saml of acme.example. Its browsers have its own
+// page open.
 func New(t *testing.T, change ...func(*app.Config)) *World {
 	t.Helper()
 	keys, err := instanceKeys()
