@@ -1,0 +1,115 @@
+// What waits: polls of a hidden tab, a page whose fetch wants a token, an answer that is too long.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { browserFor } from '../harness/browser.mjs';
+import { devServer } from '../harness/devserver.mjs';
+
+const server = await devServer(4471);
+const browser = await browserFor(server);
+
+async function start(t, before) {
+  await server.reset();
+  const person = await browser.person(t);
+  return person.open('signin-wasm', { before });
+}
+
+const signIn = app =>
+  app.do('sign in', async clerk => {
+    const { createdSessionId } = await clerk.client.signIn.create({
+      identifier: 'ada@example.com',
+      password: 'analytical-engine',
+    });
+    await clerk.setActive({ session: createdSessionId });
+    return null;
+  });
+
+/** A page out of sight whose own timers stand still, as those of a throttled tab nearly do. */
+const hide = page =>
+  page.addInitScript(() => {
+    window.hidden = value => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const own = setTimeout;
+    window.setTimeout = (fn, ms, ...args) => own(fn, document.hidden && ms > 100 ? 1e9 : ms, ...args);
+  });
+
+const poll = async app => {
+  await app.do('create', async clerk => {
+    await clerk.client.signIn.create({ identifier: 'ada@example.com' });
+    const { emailAddressId } = clerk.client.signIn.supportedFirstFactors.find(f => f.strategy === 'email_link');
+    window.hidden(true);
+    const flow = clerk.client.signIn.createEmailLinkFlow();
+    window.cancelled = flow.cancelEmailLinkFlow;
+    flow.startEmailLinkFlow({ emailAddressId, redirectUrl: `${location.origin}/__test/verify` });
+    return null;
+  });
+  return () => app.wire.filter(({ method, path }) => method === 'GET' && path.includes('/sign_ins/')).length;
+};
+
+test('a hidden tab goes on polling', async t => {
+  const app = await start(t, hide);
+  const polls = await poll(app);
+  await app.page.waitForTimeout(4500);
+  assert.ok(polls() >= 4, `${polls()} polls in 4.5 s`);
+  await app.page.evaluate(() => window.cancelled());
+});
+
+test('without the worker the page polls when it comes to the front', async t => {
+  const app = await start(t, async page => {
+    await hide(page);
+    await page.addInitScript(() => {
+      window.Worker = class {
+        constructor() {
+          throw new DOMException('CSP', 'SecurityError');
+        }
+      };
+    });
+  });
+  const polls = await poll(app);
+  await app.page.waitForTimeout(2500);
+  const before = polls();
+  assert.ok(before <= 1, `${before} polls of a page that stands still`);
+  await app.page.evaluate(() => window.hidden(false));
+  await app.page.waitForTimeout(300);
+  assert.equal(polls(), before + 1);
+  await app.page.evaluate(() => window.cancelled());
+});
+
+test('a page whose fetch awaits getToken()', async t => {
+  const app = await start(t);
+  await signIn(app);
+  const token = await app.page.evaluate(async () => {
+    const own = window.fetch;
+    window.fetch = async (...args) => {
+      await window.clerk.session?.getToken();
+      return own(...args);
+    };
+    window.clerk.session.clearCache();
+    return Promise.race([
+      window.clerk.session.getToken(),
+      new Promise(resolve => setTimeout(resolve, 5000, 'it waits for itself')),
+    ]);
+  });
+  assert.match(token, /^ey/);
+});
+
+test('an answer that is too long leaves the attempt usable', async t => {
+  const app = await start(t);
+  await app.do('create', async clerk => {
+    await clerk.client.signIn.create({ identifier: 'ada@example.com' });
+    return null;
+  });
+  await app.page.route(
+    '**/attempt_first_factor*',
+    route =>
+      route.fulfill({ contentType: 'application/json', body: `{"response":{"id":"${'x'.repeat(9 * 1024 * 1024)}"}}` }),
+    { times: 1 },
+  );
+  const attempt = clerk =>
+    clerk.client.signIn.attemptFirstFactor({ strategy: 'password', password: 'analytical-engine' });
+  const long = await app.step('too long', attempt);
+  assert.equal(long.error.code, 'response_too_large');
+  const right = await app.step('then the right one', attempt);
+  assert.ok(right.ok, JSON.stringify(right.error));
+});
