@@ -35,7 +35,7 @@ func IsTest(to string) bool {
 // SendCode makes a new one-time code, stores its hash in the verification and sends it to an e-mail address or a phone
 // number. For a decoy it only looks as if.
 func SendCode(c *fapi.Call, v *domain.Verification, to, subject string) error {
-	code := secret.Digits(6)
+	code := secret.Code()
 	if IsTest(to) {
 		code = TestCode
 	}

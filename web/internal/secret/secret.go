@@ -54,6 +54,9 @@ func Digits(n int) string {
 	return string(out)
 }
 
+// Code is a one-time code of six digits. The first one is not zero: programs on its way may take it for a number.
+func Code() string { return string(byte('1'+below(9))) + Digits(5) }
+
 // Letters is a random code of n lower-case letters and digits, for backup codes.
 func Letters(n int) string {
 	out := make([]byte, n)

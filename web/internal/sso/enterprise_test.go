@@ -1,6 +1,7 @@
 package sso_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
@@ -174,4 +176,42 @@ func TestNoConnection(t *testing.T) {
 		Refused(400, "strategy_for_user_invalid")
 	metadata := w.Browser().Visit(world.URL + "/v1/saml/metadata/ent_saml.xml")
 	assert.Contains(t, metadata.Body, world.URL+"/v1/saml/acs/ent_saml")
+}
+
+// Under enumeration protection the domain alone says what can be used, whoever has the address.
+func TestADomainTellsNothingAboutItsPeople(t *testing.T) {
+	w := world.Walk(t)
+	w.Settings(func(s *settings.Settings) { s.EnumerationProtection = true })
+	w.User("known@globex.example", nil)
+	var seen []string
+	for _, address := range []string{"known@globex.example", "nobody@globex.example"} {
+		b := w.Browser()
+		a := b.Post("/v1/client/sign_ins", "identifier", address).OK()
+		refused := b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password)
+		sent := b.Step(a.ID(), "prepare_first_factor", "strategy", "email_code")
+		away := b.Step(
+			a.ID(),
+			"prepare_first_factor",
+			"strategy",
+			"enterprise_sso",
+			"redirect_url",
+			"/",
+			"action_complete_redirect_url",
+			"/",
+		)
+		seen = append(
+			seen,
+			fmt.Sprint(
+				a.Get("response.supported_first_factors"),
+				a.Get("response.user_data"),
+				a.Get("response.status"),
+				refused.Status,
+				refused.String("errors.0.code"),
+				sent.Status,
+				sent.String("errors.0.code"),
+				away.Status,
+			),
+		)
+	}
+	assert.Equal(t, seen[1], seen[0])
 }
