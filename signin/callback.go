@@ -39,27 +39,6 @@ func (c *Clerk) HandleRedirectCallback(ctx context.Context, params Document, nav
 	return c.callback(ctx, c.SignIn(), c.SignUp(), params, navigate)
 }
 
-// HandleOneTapCallback does the same with the resource that Google One Tap produced. The caller's
-// navigate gets addresses of other origins with the dev-browser token.
-func (c *Clerk) HandleOneTapCallback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
-	if in == nil {
-		in = c.SignIn()
-	}
-	if up == nil {
-		up = c.SignUp()
-	}
-	return c.callback(ctx, in, up, params, func(ctx context.Context, to string) error {
-		to, err := c.BuildURLWithAuth(to)
-		if err != nil {
-			return err
-		}
-		if navigate == nil {
-			return c.Navigate(ctx, to)
-		}
-		return navigate(ctx, to)
-	})
-}
-
 func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
 	if navigate == nil {
 		navigate = c.Navigate
@@ -218,17 +197,4 @@ func nextSignUpStep(up *SignUp, to func(string) error) error {
 
 func deadEnd() error {
 	return usage(CodeCallbackDeadEnd, "Something went wrong initializing Clerk during the sign in flow. Please contact support.")
-}
-
-// AuthenticateWithGoogleOneTap signs in with the credential of Google One Tap, or signs up when its
-// account is new. It returns which of the two it became; the session is not activated.
-func (c *Clerk) AuthenticateWithGoogleOneTap(ctx context.Context, params Params) (*SignIn, *SignUp, error) {
-	in := c.SignIn()
-	body := P("strategy", "google_one_tap", "token", params.Get("token"))
-	err := in.Create(ctx, body)
-	if !isCode(err, "external_account_not_found") {
-		return in, nil, err
-	}
-	up := c.SignUp()
-	return nil, up, up.Create(ctx, append(body, params.pick("legalAccepted")...))
 }

@@ -141,14 +141,3 @@ func responseError(res *Response, payload Document) *Error {
 	}
 	return e
 }
-
-// itoa is strconv.FormatInt for the few numbers that are written here.
-func itoa(n int64) string {
-	if n < 0 {
-		return "-" + itoa(-n)
-	}
-	if n < 10 {
-		return "0123456789"[n : n+1]
-	}
-	return itoa(n/10) + itoa(n%10)
-}

@@ -123,9 +123,6 @@ func escape(out []byte, text string, space byte) []byte {
 	return out
 }
 
-// pathSegment encodes an id for use in a path.
-func pathSegment(id string) string { return string(escape(nil, id, '%')) }
-
 // unescape undoes form encoding.
 func unescape(text string) string {
 	out := make([]byte, 0, len(text))
@@ -142,66 +139,4 @@ func unescape(text string) string {
 		out = append(out, c)
 	}
 	return string(out)
-}
-
-// cut splits text around the first sep.
-func cut(text string, sep byte) (before, after string) {
-	for i := 0; i < len(text); i++ {
-		if text[i] == sep {
-			return text[:i], text[i+1:]
-		}
-	}
-	return text, ""
-}
-
-// splitURL takes a URL apart into what stands before the query, the query and the fragment with its '#'.
-func splitURL(href string) (base, query, fragment string) {
-	for i := 0; i < len(href); i++ {
-		if href[i] == '#' {
-			href, fragment = href[:i], href[i:]
-			break
-		}
-	}
-	base, query = cut(href, '?')
-	return base, query, fragment
-}
-
-// queryParam reads a parameter of a URL.
-func queryParam(href, name string) string {
-	_, query, _ := splitURL(href)
-	for query != "" {
-		var pair string
-		pair, query = cut(query, '&')
-		key, value := cut(pair, '=')
-		if unescape(key) == name {
-			return unescape(value)
-		}
-	}
-	return ""
-}
-
-// withQuery sets a parameter of a URL; an empty value removes it.
-func withQuery(href, name, value string) string {
-	base, query, fragment := splitURL(href)
-	var kept []byte
-	for query != "" {
-		var pair string
-		pair, query = cut(query, '&')
-		if key, _ := cut(pair, '='); unescape(key) != name && pair != "" {
-			kept = append(append(kept, '&'), pair...)
-		}
-	}
-	if value != "" {
-		kept = escape(append(escape(append(kept, '&'), name, '+'), '='), value, '+')
-	}
-	if len(kept) > 0 {
-		kept[0] = '?'
-	}
-	return base + string(kept) + fragment
-}
-
-// hasPrefix and its kin stand in for package strings, which nothing else in the wasm graph needs.
-func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
-func hasSuffix(s, suffix string) bool {
-	return len(s) >= len(suffix) && s[len(s)-len(suffix):] == suffix
 }
