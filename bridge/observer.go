@@ -47,5 +47,3 @@ func (o *observer) SessionChanged(s signin.SessionState) error {
 }
 
 func (o *observer) StatusChanged(status string) { o.host.status(status) }
-
-func (o *observer) TokenChanged(string) {}

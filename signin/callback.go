@@ -63,7 +63,7 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 		}})
 	}
 	onlyEnterprise, choices := enterprise(in.Document())
-	ffv, ext := in.verification(false), up.Document().At("verifications", "external_account")
+	ffv, ext := in.verification(firstFactor), up.Document().At("verifications", "external_account")
 	ffvStatus, ffvCode := ffv.Get("status").Text(), ffv.At("error", "code").Text()
 	extStatus, extCode := ext.Get("status").Text(), ext.At("error", "code").Text()
 	held := func(v Document, statuses ...string) string {

@@ -57,7 +57,6 @@ func (c *Clerk) writeToken(jwt string) {
 	} else {
 		c.ports.Page.SetCookie(contextCookie + "=" + active + "; path=/; SameSite=Lax; Secure")
 	}
-	c.ports.Observer.TokenChanged(jwt)
 }
 
 // writeClientUat tells the application's server when the client last changed. Only development

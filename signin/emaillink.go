@@ -12,16 +12,16 @@ func (s *SignIn) StartEmailLinkFlow(ctx context.Context, params Params) error {
 	if s.ID() == "" {
 		return usage(CodeSignInMissing, "You need to start a SignIn flow by calling SignIn.create() first.")
 	}
-	second := s.second()
+	at := s.stage()
 	params = params.pick("emailAddressId redirectUrl").With("strategy", "email_link")
 	var err error
-	if second {
+	if at == secondFactor {
 		err = s.PrepareSecondFactor(ctx, params.pick("strategy emailAddressId redirectUrl"))
 	} else {
 		err = s.PrepareFirstFactor(ctx, params)
 	}
 	if err == nil {
-		err = s.awaitEmailLink(ctx, second, always)
+		err = s.awaitEmailLink(ctx, at, always)
 	}
 	return err
 }
@@ -30,16 +30,16 @@ func (s *SignIn) StartEmailLinkFlow(ctx context.Context, params Params) error {
 // (PROTOCOL 5.14). The client is left as it is, so that the attempt stays the current one until its
 // session is activated.
 func (s *SignIn) WaitForEmailLink(ctx context.Context) error {
-	return s.awaitEmailLink(ctx, false, byMethod)
+	return s.awaitEmailLink(ctx, firstFactor, byMethod)
 }
 
 // awaitEmailLink reads the attempt until a factor's link is settled.
-func (s *SignIn) awaitEmailLink(ctx context.Context, second bool, client clientUpdate) error {
+func (s *SignIn) awaitEmailLink(ctx context.Context, at stage, client clientUpdate) error {
 	for {
 		if err := s.send(ctx, call{method: "GET", path: s.path(""), client: client}); err != nil {
 			return err
 		}
-		switch s.verification(second).Get("status").Text() {
+		switch s.verification(at).Get("status").Text() {
 		case "verified", "expired", "transferable":
 			return nil
 		}

@@ -330,12 +330,6 @@ func (w *world) SessionChanged(s SessionState) error {
 	return nil
 }
 func (w *world) StatusChanged(status string) { w.note("status " + status) }
-func (w *world) TokenChanged(jwt string) {
-	if jwt != "" {
-		jwt = jwtPart(jwt, 1).Get("sid").Text()
-	}
-	w.note("token " + jwt)
-}
 
 // fakePasskeys answers with what the test left in it.
 type fakePasskeys struct {

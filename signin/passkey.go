@@ -13,7 +13,10 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 	if c.ports.Passkeys == nil || !c.ports.Page.Capable() {
 		return webAuthnError(CodePasskeyNotSupported, "Passkeys are not supported on this device.", nil)
 	}
-	second := flow == "" && s.second() && s.factor(true, "passkey").Exists()
+	at := firstFactor
+	if flow == "" && s.stage() == secondFactor && s.factor(secondFactor, "passkey").Exists() {
+		at = secondFactor
+	}
 	conditional := flow == "autofill" && c.ports.Passkeys.Conditional(ctx)
 	var err error
 	switch {
@@ -21,9 +24,9 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 		return webAuthnError(CodePasskeyOperationAborted, "Another sign-in is under way.", nil)
 	case flow == "discoverable" || flow == "autofill":
 		err = s.Create(ctx, P("strategy", "passkey"))
-	case second:
+	case at == secondFactor:
 		err = s.PrepareSecondFactor(ctx, P("strategy", "passkey"))
-	case s.factor(false, "passkey").Exists():
+	case s.factor(firstFactor, "passkey").Exists():
 		err = s.PrepareFirstFactor(ctx, P("strategy", "passkey"))
 	default:
 		err = usage(CodePasskeyFactorMissing, "You need to start a SignIn flow by calling SignIn.create({ strategy: 'passkey' }) first")
@@ -31,7 +34,7 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 	if err != nil {
 		return err
 	}
-	options, _ := ParseDocument(s.verification(second).Get("nonce").Text())
+	options, _ := ParseDocument(s.verification(at).Get("nonce").Text())
 	if !options.Get("challenge").Truthy() {
 		return usage(CodeMissingPublicKeyOptions, "Missing publicKey. When calling 'navigator.credentials.get()' it is required to pass a publicKey object.")
 	}
@@ -50,7 +53,7 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 		return webAuthnError(CodePasskeyOperationAborted, "Another sign-in was started.", nil)
 	}
 	proof := P("publicKeyCredential", credential, "strategy", "passkey")
-	if second {
+	if at == secondFactor {
 		return s.AttemptSecondFactor(ctx, proof)
 	}
 	return s.AttemptFirstFactor(ctx, proof)
@@ -63,7 +66,7 @@ func inTheMiddle(s *SignIn) bool {
 	case "", "needs_identifier", "complete", "abandoned":
 		return false
 	case "needs_first_factor":
-		return s.Document().Get("identifier").Truthy() && s.verification(false).Get("strategy").Text() != "passkey"
+		return s.Document().Get("identifier").Truthy() && s.verification(firstFactor).Get("strategy").Text() != "passkey"
 	}
 	return true
 }

@@ -195,7 +195,7 @@ func (c *Clerk) afterPopup(report *popupReport) Document {
 		}
 	}
 	current := c.SignIn()
-	status := current.verification(false).Get("status").Text()
+	status := current.verification(firstFactor).Get("status").Text()
 	if current.ID() == report.attempt.ID() && status != "" && status != "unverified" {
 		return Document(`{"return_url":` + quote(report.returnURL) + `}`)
 	}

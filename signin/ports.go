@@ -100,8 +100,6 @@ type Observer interface {
 	SessionChanged(s SessionState) error
 	// StatusChanged: loading, ready, degraded or error.
 	StatusChanged(status string)
-	// TokenChanged: the session has another token, "" for none.
-	TokenChanged(jwt string)
 }
 
 // Passkeys is navigator.credentials.

@@ -39,12 +39,12 @@ func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error)
 			return "", err
 		}
 	}
-	if strategy == "enterprise_sso" || strategy == "saml" && s.verification(false).Get("external_verification_redirect_url").Nil() {
+	if strategy == "enterprise_sso" || strategy == "saml" && s.verification(firstFactor).Get("external_verification_redirect_url").Nil() {
 		if err := s.PrepareFirstFactor(ctx, append(body, params.pick("enterpriseConnectionId")...)); err != nil {
 			return "", err
 		}
 	}
-	verification := s.verification(false)
+	verification := s.verification(firstFactor)
 	href := verification.Get("external_verification_redirect_url").Text()
 	if verification.Get("status").Text() == "unverified" && href != "" {
 		return href, nil

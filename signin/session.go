@@ -167,13 +167,6 @@ func (c *Client) sessionOrganization(id string) string {
 	return c.Session(id).Get("last_active_organization_id").Text()
 }
 
-// EndSession ends a session (end) or takes it off the client (remove).
-func (c *Clerk) EndSession(ctx context.Context, id, action string) error {
-	c.ClearTokens()
-	_, err := c.fetch(ctx, call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/" + action})
-	return err
-}
-
 // SignOut ends one session, or all when id is "" or the only one, and goes to a URL: redirect, else
 // the afterSignOutUrl option, else "/". then replaces that navigation (PROTOCOL 6.4).
 func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx context.Context) error) error {

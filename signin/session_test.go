@@ -325,16 +325,6 @@ func TestSignOut(t *testing.T) {
 	})
 }
 
-func TestEndSession(t *testing.T) {
-	loaded(t, clientJSON("", sessionJSON("sess_1", "active", "")), func(t *testing.T, w *world) {
-		for _, action := range []string{"end", "remove"} {
-			w.on("POST /client/sessions/sess_1/"+action, reply("{}", clientJSON("")))
-			require.NoError(t, w.clerk.EndSession(background, "sess_1", action))
-		}
-		assert.Empty(t, w.clerk.SessionID())
-	})
-}
-
 func TestHandleUnauthenticated(t *testing.T) {
 	one := sessionJSON("sess_1", "active", "")
 	for name, row := range map[string]struct {

@@ -79,24 +79,28 @@ func (s *SignIn) SubmitProtectCheck(ctx context.Context, params Params) error {
 	return s.send(ctx, call{method: "PATCH", path: s.path("protect_check"), body: params.pick("proofToken")})
 }
 
-// second reports whether the first factor is behind the attempt and a second one is asked for.
-func (s *SignIn) second() bool {
-	status := s.Status()
-	return status == "needs_second_factor" || status == "needs_client_trust"
+// stage is the factor that an attempt is at, as the members of its document begin.
+type stage string
+
+const (
+	firstFactor  stage = "first"
+	secondFactor stage = "second"
+)
+
+// stage is the second factor once the first is proven and another proof is asked for.
+func (s *SignIn) stage() stage {
+	if status := s.Status(); status == "needs_second_factor" || status == "needs_client_trust" {
+		return secondFactor
+	}
+	return firstFactor
 }
 
-// verification is the state of the first or the second factor.
-func (s *SignIn) verification(second bool) Document {
-	if second {
-		return s.Document().Get("second_factor_verification")
-	}
-	return s.Document().Get("first_factor_verification")
+// verification is how far a factor has come.
+func (s *SignIn) verification(at stage) Document {
+	return s.Document().Get(string(at) + "_factor_verification")
 }
 
-// factor is the factor of a strategy the attempt offers.
-func (s *SignIn) factor(second bool, strategy string) Document {
-	if second {
-		return s.Document().Get("supported_second_factors").first("strategy", strategy)
-	}
-	return s.Document().Get("supported_first_factors").first("strategy", strategy)
+// factor is the factor of a strategy that the attempt offers.
+func (s *SignIn) factor(at stage, strategy string) Document {
+	return s.Document().Get("supported_"+string(at)+"_factors").first("strategy", strategy)
 }

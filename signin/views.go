@@ -42,10 +42,14 @@ func (s *SignIn) SupportedSecondFactors() []Factor {
 }
 
 // FirstFactorVerification is how far the first factor has come.
-func (s *SignIn) FirstFactorVerification() Verification { return Verification{s.verification(false)} }
+func (s *SignIn) FirstFactorVerification() Verification {
+	return Verification{s.verification(firstFactor)}
+}
 
 // SecondFactorVerification is how far the second factor has come.
-func (s *SignIn) SecondFactorVerification() Verification { return Verification{s.verification(true)} }
+func (s *SignIn) SecondFactorVerification() Verification {
+	return Verification{s.verification(secondFactor)}
+}
 
 // UserData is what may be shown of the user who is signing in.
 func (s *SignIn) UserData() UserData { return UserData{s.Document().Get("user_data")} }

@@ -24,14 +24,14 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 		return err
 	}
 	notStarted := usage(CodeWeb3FactorMissing, "You need to start a SignIn flow by calling SignIn.create({ identifier: 'your web3 wallet address' }) first")
-	factor := s.factor(false, strategy)
+	factor := s.factor(firstFactor, strategy)
 	if !factor.Exists() {
 		return notStarted
 	}
 	if err := s.PrepareFirstFactor(ctx, P("web3WalletId", factor.Get("web3_wallet_id").Text(), "strategy", strategy)); err != nil {
 		return err
 	}
-	message := s.verification(false).Get("message").Text()
+	message := s.verification(firstFactor).Get("message").Text()
 	if message == "" {
 		return notStarted
 	}

@@ -124,4 +124,3 @@ func (quiet) ClientChanged(*signin.Client)             {}
 func (quiet) ResourceChanged(*signin.Resource) error   { return nil }
 func (quiet) SessionChanged(signin.SessionState) error { return nil }
 func (quiet) StatusChanged(string)                     {}
-func (quiet) TokenChanged(string)                      {}
