@@ -1,7 +1,6 @@
-// Package me lets the signed-in user enrol and remove what proves them: TOTP,
-// backup codes, passkeys, web3 wallets, phone numbers, e-mail addresses and the
-// password. It is the part of /v1/me/… that the sign-in strategies need to have
-// something to verify; only the server's wiring imports it.
+// Package me is /v1/me: what the signed-in user says about themselves, what proves them (TOTP, backup codes, passkeys,
+// wallets, numbers, addresses, accounts at providers, the password), and where they are signed in. Identifications are
+// verified by the proofs of the strategies' rows. Only the server's wiring imports it.
 package me
 
 import (
@@ -50,6 +49,7 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	s.HandleAfter(passwords.Ahead(planPasswords), "POST /v1/me/remove_password", handler(removePassword).signedIn(s))
 	links.Owned(linkOwner, addressLinks{s})
 
+	route("GET /v1/me", getProfile)
 	route("PATCH /v1/me", updateProfile)
 	route("DELETE /v1/me", deleteAccount)
 	s.HandleUpload("POST /v1/me/profile_image", handler(setImage).signedIn(s))

@@ -21,6 +21,10 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
+func getProfile(c *fapi.Call, u person) (fapi.Reply, error) {
+	return fapi.Enveloped(wire.User(c, u.User)), nil
+}
+
 // updateProfile changes what a person says about themselves, and which of their identifications are the primary ones.
 func updateProfile(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := c.Form.Allow("username", "first_name", "last_name", "unsafe_metadata",

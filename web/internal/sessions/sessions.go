@@ -189,14 +189,6 @@ func SignedIn(c *fapi.Call) (*domain.Session, *domain.User, error) {
 	return session, user, nil
 }
 
-func getMe(c *fapi.Call) (fapi.Reply, error) {
-	_, u, err := SignedIn(c)
-	if err != nil {
-		return fapi.Reply{}, err
-	}
-	return fapi.Enveloped(wire.User(c, u)), nil
-}
-
 // Register adds the endpoints.
 func Register(s *fapi.Server) {
 	s.Handle("GET /v1/client/sessions/{id}", getSession)
@@ -205,7 +197,6 @@ func Register(s *fapi.Server) {
 	s.Handle("POST /v1/client/sessions/{id}/tokens/{template}", createToken)
 	s.Handle("POST /v1/client/sessions/{id}/end", end("ended"))
 	s.Handle("POST /v1/client/sessions/{id}/remove", end("removed"))
-	s.Handle("GET /v1/me", getMe)
 }
 
 // EndOthers signs a user out everywhere but in the session keep.

@@ -161,31 +161,20 @@ func (s *SignIns) Prove(
 			return nil, err // also for a right answer: guessing ends here
 		}
 	}
-	v := verificationOf(stage, si)
+	pending := s.prepared
 	if row.Prepare == nil {
-		if _, err := s.chooseFactor(c, stage, si, u, name); err != nil {
-			return nil, err
-		}
-		if v == nil || v.Strategy != name {
-			v = &domain.Verification{Strategy: name, Status: domain.Unverified}
-		}
-		v.Decoy = u == nil || !s.owns(c, stage, si, u, name, "")
-	} else if err := verify.RefuseAttempt(c, v, name); err != nil {
-		if v != nil && v.Status == domain.Expired {
-			return nil, fapi.Saved(Save(c, si), err)
-		}
+		pending = s.unprepared
+	}
+	v, err := pending(c, stage, si, u, name)
+	if err != nil {
 		return nil, err
-	} else if u != nil && !v.Decoy && !s.owns(c, stage, si, u, name, v.FactorID) {
-		// It was the user's when it was prepared.
-		return nil, apierr.New("sign_in_identification_or_user_deleted",
-			"What this verification was for is not a factor of the account any more.")
 	}
 	step := &Step{Stage: stage, SignIn: si, User: u, Strategy: name, Verification: v}
 	// A locked account answers like one that does not exist, and takes as long.
 	if v.Decoy || hidden && u != nil && sessions.Locked(c, u) {
 		step.User, v.Decoy = nil, true
 	}
-	err := row.Attempt(c, step)
+	err = row.Attempt(c, step)
 	if err == nil && v.Decoy {
 		err = Wrong(apierr.New("verification_failed", "The verification has failed."))
 	}
@@ -195,6 +184,39 @@ func (s *SignIns) Prove(
 	v.Status, v.CodeHash = domain.Verified, ""
 	setVerification(stage, si, v)
 	return step.User, nil
+}
+
+// unprepared is the verification of a strategy that is not prepared: a password, a code of an app.
+func (s *SignIns) unprepared(
+	c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string,
+) (*domain.Verification, error) {
+	if _, err := s.chooseFactor(c, stage, si, u, name); err != nil {
+		return nil, err
+	}
+	v := verificationOf(stage, si)
+	if v == nil || v.Strategy != name {
+		v = &domain.Verification{Strategy: name, Status: domain.Unverified}
+	}
+	v.Decoy = u == nil || !s.owns(c, stage, si, u, name, "")
+	return v, nil
+}
+
+// prepared is the verification that waits for its answer. What it was prepared for must still be the user's.
+func (s *SignIns) prepared(
+	c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string,
+) (*domain.Verification, error) {
+	v := verificationOf(stage, si)
+	if err := verify.RefuseAttempt(c, v, name); err != nil {
+		if v != nil && v.Status == domain.Expired {
+			return nil, fapi.Saved(Save(c, si), err)
+		}
+		return nil, err
+	}
+	if u != nil && !v.Decoy && !s.owns(c, stage, si, u, name, v.FactorID) {
+		return nil, apierr.New("sign_in_identification_or_user_deleted",
+			"What this verification was for is not a factor of the account any more.")
+	}
+	return v, nil
 }
 
 // attemptFailed counts a wrong answer against the verification and the user.
