@@ -1,9 +1,16 @@
 package signup_test
 
 import (
+	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/decred/dcrd/dcrec/secp256k1/v4"
+	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
+	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -363,4 +370,22 @@ func TestCreateByStrategy(t *testing.T) {
 	)
 	assert.Equal(t, "complete", done.OK().String("response.status"))
 	assert.NotNil(t, done.Get("client.sessions.0.user.legal_accepted_at"))
+}
+
+// sign_up_if_missing works with every strategy that verifies what it is given, wallets too.
+func TestSignUpIfMissingByWallet(t *testing.T) {
+	w := world.Walk(t)
+	key, err := secp256k1.GeneratePrivateKey()
+	require.NoError(t, err)
+	address := siwe.AddressOf(key.PubKey()).String()
+	b := w.Browser()
+	a := b.Post("/v1/client/sign_ins", "identifier", address, "sign_up_if_missing", "true", "strategy", web3.MetaMask).OK()
+	compact := ecdsa.SignCompact(key, siwe.Hash(a.String("response.first_factor_verification.message")), false)
+	signature := "0x" + hex.EncodeToString(append(compact[1:], compact[0]))
+	b.Step(a.ID(), "attempt_first_factor", "strategy", web3.MetaMask, "signature", signature).
+		Refused(404, "sign_up_if_missing_transfer")
+	done := b.Post("/v1/client/sign_ups", "transfer", "true").OK()
+	assert.Equal(t, "complete", done.String("response.status"))
+	assert.Equal(t, strings.ToLower(address), done.String("client.sessions.0.user.web3_wallets.0.web3_wallet"))
+	assert.Equal(t, web3.MetaMask, done.String("client.sessions.0.user.web3_wallets.0.verification.strategy"))
 }
