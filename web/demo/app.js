@@ -21,6 +21,8 @@ const demo = {
   ticket: null,
   /** What the session step says above everything else, such as how somebody came to be signed in. */
   notice: '',
+  /** The visitor, who is signed in, wants to be somebody else as well. */
+  adding: false,
   go,
   settle,
   pick,
@@ -28,6 +30,7 @@ const demo = {
   refresh,
   reachable,
   adopt,
+  addSession,
   clearErrors: () => card.querySelector('.step')?.dispatchEvent(new CustomEvent('clear')),
 };
 
@@ -125,6 +128,7 @@ function pick(factor) {
 async function settle(attempt) {
   if (attempt) demo.attempt = attempt;
   if (attempt?.status === 'complete' && attempt.createdSessionId) {
+    demo.adding = false;
     views.updatePanels(demo);
     await demo.clerk.setActive({ session: attempt.createdSessionId });
   }
@@ -152,10 +156,17 @@ async function adopt(session) {
   }
   if (!session) return false;
   const { firstName, identifier } = session.publicUserData;
+  demo.adding = false;
   demo.notice = `You were signed in already, as ${firstName || identifier}: this tab goes on with that session.`;
   await clerk.setActive({ session: session.id });
   show();
   return true;
+}
+
+/** Shows the first step although somebody is signed in. */
+function addSession() {
+  demo.adding = true;
+  restart();
 }
 
 /** Another tab may have signed in or out meanwhile. */

@@ -23,7 +23,7 @@ const form = values => ({ method: 'POST', body: new URLSearchParams(values) });
 export async function instance() {
   const [info, environment] = await Promise.all([ask('/__dev/info'), ask('/v1/environment')]);
   const providers = Object.values(environment.user_settings?.social || {}).filter(provider => provider.enabled);
-  return { info, providers };
+  return { info, providers, singleSession: environment.auth_config?.single_session_mode !== false };
 }
 
 /** The server's users with the credentials that are known and still true. */

@@ -1,6 +1,7 @@
 // The SDK's four objects as they are right now, each with what changed last.
 import { h, panel, roomy } from './dom.js';
 import { recall, remember } from './memory.js';
+import { maskAnswer } from './timeline/mask.js';
 import { tree } from './tree.js';
 
 /** SignIn: the nine of the documentation page in its order, then what came later. */
@@ -119,25 +120,32 @@ export function updateObjects({ clerk, attempt }) {
     Client: plain(clerk.client, client),
   };
   summary.textContent = values.SignIn.status ?? 'null';
-  for (const tab of tabs) show(tab, values[tab.name]);
+  for (const tab of tabs) show(tab, values[tab.name], tab.name === 'SignIn' ? note(values.SignIn, attempt) : '');
 }
 
 /** A finished attempt is gone after a trip to a provider. What it was is still worth reading. */
 function lasting(attempt) {
   const value = plain(attempt, signIn);
-  if (attempt.id) remember('sign-in', value);
+  if (attempt.id) remember('sign-in', maskAnswer(JSON.parse(JSON.stringify(value))));
   return attempt.id ? value : recall('sign-in', value);
 }
 
 /** An attempt has been given up: nothing of it is shown any more. */
 export const forgetAttempt = () => remember('sign-in', null);
 
-function show(tab, value) {
+/** Said above an attempt that a provider's callback has finished: the server has cleared it from the client. */
+const note = ({ id, status }, current) =>
+  id && id !== current.id && status !== 'complete'
+    ? h('p', { class: 'quiet' }, 'As this page last saw it. The provider’s callback completed it at the server.')
+    : '';
+
+function show(tab, value, above = '') {
   const text = JSON.stringify(value);
   if (text === tab.text) return; // and what changed last stays marked
   const first = tab.text === '';
   tab.text = text;
   tab.body.replaceChildren(
+    above,
     Object.keys(value).length ? tree(value, tab.before) : h('p', { class: 'quiet' }, 'There is none.'),
   );
   tab.before.set('', ''); // from now on, differences are marked

@@ -4,7 +4,7 @@ import { account } from './account.js';
 import { h } from './dom.js';
 import { action, step } from './form.js';
 import { serverNow } from './server-clock.js';
-import { otherSessions } from './sessions.js';
+import { addSession, otherSessions } from './sessions.js';
 import { tree } from './tree.js';
 
 export function session(demo, signal) {
@@ -45,6 +45,7 @@ export function session(demo, signal) {
         action('getToken({ skipCache: true })', cancel => token.get({ skipCache: true, signal: cancel })),
       ),
       otherSessions(demo),
+      addSession(demo),
       token.node,
       account(demo),
     ],

@@ -28,11 +28,17 @@ export function otherSessions(demo) {
   );
 }
 
+/** On an instance that allows several sessions: the way to a further one, or null. */
+export function addSession(demo) {
+  if (demo.instance.singleSession) return null;
+  return action('Sign in as somebody else, too', async () => demo.addSession(), { class: 'link' });
+}
+
 /** On the first step: sessions that another tab has begun and this one has not taken over. */
 export function continueAs(demo) {
   const node = h('div', { class: 'ways' });
   const update = () => {
-    const sessions = demo.clerk.session ? [] : demo.clerk.client.signedInSessions;
+    const sessions = demo.clerk.session && !demo.adding ? [] : demo.clerk.client.signedInSessions;
     if (node.childElementCount === sessions.length) return;
     node.replaceChildren(
       ...sessions.map(session =>

@@ -72,7 +72,7 @@ export function choose(demo, { pathname }) {
     return { name: 'email-link-page', topic: 'email_link', make: () => emailLinkPage(demo) };
   demo.ticket ??= takeTicket();
   if (demo.ticket) return { name: 'ticket', topic: 'ticket', make: () => ticketArrived(demo) };
-  if (clerk.session)
+  if (clerk.session && !demo.adding)
     return {
       name: `session ${clerk.session.id} ${clerk.client.signedInSessions.length}`,
       topic: 'session',

@@ -5,6 +5,9 @@ const secret =
   /^(password|code|ticket|token|jwt|secret|uri|signature|public_key_credential|captcha_token|proof_token|codes|backup_codes|current_password|new_password|__clerk_ticket|token_hash)$/;
 const isToken = value => typeof value === 'string' && /^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(value);
 
+/** An address without the values that bind a redirect to this browser, or open something. */
+export const maskUrl = text => text.replace(/([?&](?:state|nonce|code|token|__clerk_ticket)=)[^&#]+/g, `$1${hidden}`);
+
 /** Form or query fields. */
 export const maskFields = (params, keep = () => true) =>
   Object.fromEntries(
@@ -19,5 +22,6 @@ export function maskAnswer(value, name = '') {
   if (Array.isArray(value)) return value.map(v => maskAnswer(v));
   if (value && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, maskAnswer(v, k)]));
-  return isToken(value) ? hidden : value;
+  if (isToken(value)) return hidden;
+  return typeof value === 'string' && /^https?:/.test(value) ? maskUrl(value) : value;
 }

@@ -1,0 +1,188 @@
+// What stands around the card of the demo page: code, inbox, people, timeline, faults, race, sessions.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { browserFor } from '../harness/browser.mjs';
+import { devServer } from '../harness/devserver.mjs';
+import { demoTests } from './page.mjs';
+import { ada, alan } from './people.mjs';
+
+const server = await devServer(4496);
+const browser = await browserFor(server);
+const desktop = { viewport: { width: 1280, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] };
+
+const clipboard = demo => demo.page.evaluate(() => navigator.clipboard.readText());
+
+const rows = [
+  {
+    strategy: 'page',
+    name: 'the code is of the step, in three languages and two styles, and lights up as it runs',
+    context: desktop,
+    async run(demo) {
+      const code = demo.page.locator('#code');
+      const shown = () => code.locator('pre').innerText();
+      assert.match(await shown(), /signIn\.create\(\{ identifier: 'ada@example\.com' \}\)/);
+      await demo.write('E-mail, phone, username or wallet', alan.email);
+      assert.match(await shown(), /identifier: 'alan@example\.com'/);
+      await demo.identify(ada.email);
+      await demo.step('Enter your password');
+      assert.match(await shown(), /attemptFirstFactor\(\{ strategy: 'password', password \}\)/);
+      await code.getByRole('button', { name: 'signIn.future' }).click();
+      assert.match(await shown(), /await signIn\.password\(\{ password \}\)/);
+      await code.getByRole('button', { name: 'React' }).click();
+      assert.match(await shown(), /useSignIn\(\)/);
+      await code.getByRole('button', { name: 'Go', exact: true }).click();
+      assert.match(await shown(), /attempt\.AttemptFirstFactor\(ctx, signin\.P\("strategy", "password"/);
+      await code.getByRole('button', { name: 'Copy' }).click();
+      assert.doesNotMatch(await clipboard(demo), /~/);
+      await demo.password('wrong');
+      await code.locator('[data-call=attempt][data-ran=badly]').waitFor();
+      await demo.password(ada.password);
+      await demo.signedIn(ada.name);
+      assert.match(await shown(), /clerk\.GetToken/);
+    },
+    refused: [422],
+  },
+  {
+    strategy: 'oauth_github',
+    name: 'the timeline and the SignIn object survive the trip to the provider; a request becomes curl, all of them a HAR file',
+    context: desktop,
+    async run(demo) {
+      await demo.click('GitHub');
+      await demo.page.getByRole('button', { name: /Ada Lovelace/ }).click();
+      await demo.page.getByRole('button', { name: 'Allow' }).click();
+      await demo.signedIn(ada.name);
+      const timeline = demo.page.locator('#wire');
+      await timeline.getByText('Leaving for the provider').waitFor();
+      assert.ok(await timeline.getByText('Page loaded').count());
+      const created = timeline.locator('details').filter({ hasText: '/client/sign_ins' }).last();
+      const object = demo.page.locator('#object-SignIn');
+      await object.getByText('As this page last saw it.').waitFor();
+      await object.getByText('oauth_github').first().waitFor();
+      await created.locator('summary').click();
+      await created.getByRole('button', { name: 'Copy as curl' }).click();
+      assert.match(await clipboard(demo), /^curl 'http:\/\/localhost:\d+\/v1\/client\/sign_ins/);
+      const [download] = await Promise.all([
+        demo.page.waitForEvent('download'),
+        timeline.getByRole('button', { name: 'Download as HAR' }).click(),
+      ]);
+      const { log } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+      assert.equal(log.version, '1.2');
+      assert.ok(log.entries.length > 3 && log.entries.every(e => e.request.url && 'status' in e.response));
+      assert.doesNotMatch(JSON.stringify(log), /eyJ[\w-]+\.[\w-]+\.[\w-]+/);
+      const kept = await demo.page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+      assert.doesNotMatch(kept, /eyJ[\w-]+\.[\w-]+\.[\w-]+|[?&]state=\w/);
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'people are made, signed in as, locked, unlocked and deleted',
+    context: desktop,
+    async run(demo) {
+      const people = demo.page.locator('#people');
+      await people.getByText('Somebody new').click();
+      await people.getByRole('button', { name: 'Create' }).click();
+      const row = people.getByRole('listitem').filter({ hasText: 'sophie@example.com' });
+      await row.waitFor();
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: 'Lock: Sophie' }).click();
+      await row.getByText('locked', { exact: true }).waitFor();
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: 'Unlock: Sophie' }).click();
+      await row.getByText('locked', { exact: true }).waitFor({ state: 'detached' });
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: 'Add authenticator app: Sophie' }).click();
+      await row.getByText('authenticator app').first().waitFor();
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: 'Remove second factors: Sophie' }).click();
+      await row.getByRole('button', { name: 'Sign in as: Sophie' }).click();
+      await demo.signedIn('Sophie');
+      await demo.signOut();
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: 'Delete: Sophie' }).click();
+      await row.waitFor({ state: 'detached' });
+    },
+  },
+  {
+    strategy: 'email_code',
+    name: 'a code is pasted with a space, and its last digit sends it',
+    context: desktop,
+    async run(demo) {
+      await demo.identify(alan.email);
+      await demo.click(/^Code by e-mail/);
+      const code = await demo.code(alan.email);
+      assert.equal(await demo.field('Code').getAttribute('autocomplete'), 'one-time-code');
+      await demo.page.evaluate(text => navigator.clipboard.writeText(text), `${code.slice(0, 3)} ${code.slice(3)}`);
+      await demo.field('Code').focus();
+      await demo.page.keyboard.press('Control+V');
+      await demo.signedIn(alan.name);
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'faults: each shows what an application gets',
+    context: desktop,
+    refused: [],
+    tolerates: text => /memory access|RuntimeError|unreachable/.test(text),
+    async run(demo) {
+      const faults = demo.page.locator('#faults');
+      const seen = faults.locator('.seen');
+      await faults.locator('summary').first().click();
+      const tryCall = () => faults.getByRole('button', { name: 'Try a call' }).click();
+      for (const [label, code] of [
+        ['429, Retry-After 5', 'too_many_requests'],
+        ['500', 'internal_clerk_error'],
+      ]) {
+        await faults.getByLabel(label, { exact: true }).check();
+        await tryCall();
+        await seen.getByText(code).waitFor();
+      }
+      await faults.getByLabel('As it is').check();
+      await faults.getByRole('button', { name: 'Stop the module' }).click();
+      await tryCall();
+      await seen.getByText('module_stopped').first().waitFor();
+      await tryCall();
+      await seen.getByText('needs_first_factor').waitFor();
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'the race shows bytes, load and sign-in of both SDKs, and leaves nobody signed in',
+    context: desktop,
+    timeout: 120_000,
+    async run(demo) {
+      const race = demo.page.locator('#race');
+      await race.getByRole('button', { name: 'Start the race' }).click();
+      await race.getByText(/^signin-wasm to clerk-js: 0\.\d\d of the bytes/).waitFor({ timeout: 100_000 });
+      assert.deepEqual(await race.locator('h3').allInnerTexts(), [
+        'Fetched, compressed',
+        'Until it is ready',
+        'A sign-in with a password',
+      ]);
+      assert.equal(await race.locator('meter').count(), 6);
+      await demo.step('Sign in');
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'with several sessions, the page switches between them',
+    context: desktop,
+    async run(demo) {
+      await demo.server.settings({ single_session: false });
+      await demo.identify(ada.email);
+      await demo.password(ada.password);
+      await demo.signedIn(ada.name);
+      const second = await demo.context.newPage();
+      await second.goto(demo.server.origin);
+      await second.getByRole('button', { name: 'Sign in as somebody else, too' }).click();
+      await second.locator('#card input').first().fill(alan.email);
+      await second.keyboard.press('Enter');
+      await second.getByRole('button', { name: /^Code by e-mail/ }).click();
+      await second.locator('#inbox .letter .code').click();
+      await second.getByText('Alan Turing', { exact: true }).first().waitFor();
+      await second.getByRole('button', { name: 'Switch to Ada Lovelace' }).click();
+      await second.locator('#card .who').getByText(ada.name).waitFor();
+    },
+  },
+];
+
+demoTests(server, browser, rows);
