@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
@@ -21,7 +20,8 @@ import (
 // person's browser does not get that person's session by it.
 //
 // A replaced cookie opens nothing. The browser may have sent it all the same, in a request that was under way: such a
-// request is sent once more (307), and finds the new cookie in the browser by then.
+// request is sent once more (307), and finds the new cookie in the browser by then. One that never finds it comes from a
+// browser that nobody knows.
 
 const (
 	cookieBucket = "client_cookie"
@@ -76,7 +76,10 @@ func (c *Call) findCookie() error {
 		}
 		err = c.Tx.GetDoc(cookieBucket, cookieHash(cookie.Value), c.Now, new(bool))
 		if err == nil {
-			return errReplaced
+			if timesAgain(c.R) < len(againAfter) {
+				return errReplaced
+			}
+			continue // the answer with the new cookie never arrived: this is an unknown browser
 		}
 		if !errors.Is(err, store.ErrNotFound) {
 			return err
@@ -88,17 +91,18 @@ func (c *Call) findCookie() error {
 	return nil
 }
 
-// again answers a request whose cookie has been replaced: it waits a little and sends the browser here once more. After
-// the last time it says that the browser is not known.
-func (s *Server) again(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
-	n, err := strconv.Atoi(query.Get(againParam))
+// timesAgain is how often a request has been sent again.
+func timesAgain(r *http.Request) int {
+	n, err := strconv.Atoi(r.URL.Query().Get(againParam))
 	if err != nil || n < 0 {
-		n = 0
+		return 0
 	}
-	if n >= len(againAfter) {
-		return apierr.New("authentication_invalid", "The cookie of this browser has been replaced by another one.")
-	}
+	return n
+}
+
+// again answers a request whose cookie has been replaced: it waits a little and sends the browser here once more.
+func again(w http.ResponseWriter, r *http.Request) error {
+	query, n := r.URL.Query(), timesAgain(r)
 	select {
 	case <-time.After(againAfter[n]):
 	case <-r.Context().Done():

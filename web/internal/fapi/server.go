@@ -189,7 +189,7 @@ func (s *Server) call(
 		client, err = s.run(received, f)
 	}
 	if errors.Is(err, errReplaced) {
-		return nil, s.again(w, r)
+		return nil, again(w, r)
 	}
 	var coded *apierr.Error
 	if err != nil && !errors.As(err, &coded) {

@@ -271,3 +271,20 @@ func TestErrorsAboutTheClientCarryIt(t *testing.T) {
 		assert.Len(t, a.ErrorClient()["sessions"], 1, a.Text)
 	}
 }
+
+// The answer that carried the new cookie got lost on its way: the person signs in once more, and is not stuck.
+func TestALostAnswerLocksNobodyOut(t *testing.T) {
+	s := world.WithAda(t, nil)
+	b := s.Browser()
+	b.Get("/v1/client")
+	behind := b.Copy()
+	require.Equal(t, "complete", b.Start("password", world.Password).Response()["status"])
+	path := "/v1/client"
+	a := behind.Get(path)
+	for ; a.Status == http.StatusTemporaryRedirect; a = behind.Get(path) {
+		path = a.Header.Get("Location")
+	}
+	assert.JSONEq(t, `{"response":null,"client":null}`, a.Text)
+	assert.Equal(t, "complete", behind.Start("password", world.Password).Response()["status"])
+	assert.Len(t, behind.Client().Get("response.sessions"), 1)
+}
