@@ -94,15 +94,16 @@ func (h *Handshake) serve(c *fapi.Call) (fapi.Reply, error) {
 // find says which dev browser the browser is from now on, and who is signed in in it; nil for nobody.
 //
 // The browser may know its client by a dev-browser token (the page's, in the query) and by this server's own cookie.
-// When both have somebody signed in, the page's session says which of them is meant.
+// When both have somebody signed in, the page's session says which of them is meant, and otherwise the cookie counts: a
+// link can bring a token of somebody else's.
 func (h *Handshake) find(c *fapi.Call) (devBrowser string, session *sessions.Session, err error) {
 	byToken, byCookie, err := c.Identities()
 	if err != nil {
 		return "", nil, err
 	}
 	wanted := sessionID(c, c.Query.Get("__session"))
-	owner, best := byToken, 0
-	for _, cl := range []*domain.Client{byToken, byCookie} {
+	owner, best := byCookie, 0
+	for _, cl := range []*domain.Client{byCookie, byToken} {
 		if cl == nil {
 			continue
 		}
@@ -124,7 +125,7 @@ func (h *Handshake) find(c *fapi.Call) (devBrowser string, session *sessions.Ses
 		}
 	}
 	if owner == nil {
-		owner = byCookie
+		owner = byToken
 	}
 	devBrowser, err = remember(c, owner)
 	return devBrowser, session, err
@@ -141,21 +142,23 @@ func sessionID(c *fapi.Call, text string) string {
 	return claims.Session
 }
 
-// remember gives the browser a dev-browser token that leads to its client, or keeps the one it has.
+// remember gives the browser a dev-browser token that leads to its client. The one in the query stays when it does so
+// already; it is never made to, because whoever wrote the link may know it.
 func remember(c *fapi.Call, owner *domain.Client) (string, error) {
 	id := ""
 	if owner != nil {
 		id = owner.ID
+		given := c.Query.Get("__clerk_db_jwt")
+		known, err := c.Tx.DevBrowser(fapi.DevBrowserHash(given))
+		if err == nil && known == id {
+			return given, nil
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return "", err
+		}
 	}
-	given := c.Query.Get("__clerk_db_jwt")
-	known, err := c.Tx.DevBrowser(fapi.DevBrowserHash(given))
-	switch {
-	case given == "" || errors.Is(err, store.ErrNotFound):
-		given = "dvb_" + secret.Token()
-	case err != nil || id == "" || known == id:
-		return given, err
-	}
-	return given, c.Tx.PutDevBrowser(fapi.DevBrowserHash(given), id)
+	fresh := "dvb_" + secret.Token()
+	return fresh, c.Tx.PutDevBrowser(fapi.DevBrowserHash(fresh), id)
 }
 
 // directives are the Set-Cookie lines for the page's host.

@@ -175,3 +175,23 @@ func TestOnlyAllowedPagesGetAnAnswer(t *testing.T) {
 	)
 	assert.Equal(t, 1, strings.Count(back.RawQuery, "handshake"), "answers of before are gone")
 }
+
+// A link to the handshake can bring any dev-browser token. Whoever wrote it must not get the person's client by it, nor
+// put the person into their own.
+func TestATokenInALinkIsNotBoundToThePerson(t *testing.T) {
+	w := world.Walk(t)
+	w.User("ada", nil)
+	w.User("eve", nil)
+	ada, eve := w.SignedIn("ada"), w.SignedIn("eve")
+	unbound := w.Browser().Post("/v1/dev_browser").String("id")
+	_, cookies := answer(t, w, eve)
+	bound := cookies["__clerk_db_jwt"].Value
+	for name, token := range map[string]string{"unbound": unbound, "of eve's client": bound} {
+		_, cookies := answer(t, w, ada, "__clerk_db_jwt", token)
+		sid, _ := session(t, w, cookies)
+		assert.Equal(t, ada.Client().String("response.last_active_session_id"), sid, name)
+		assert.NotEqual(t, token, cookies["__clerk_db_jwt"].Value, name)
+		a := w.Browser().Get("/v1/client?__clerk_db_jwt=" + token)
+		assert.NotContains(t, a.Text, sid, name)
+	}
+}

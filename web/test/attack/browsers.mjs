@@ -125,6 +125,17 @@ export default {
     const a = await thief.post('/v1/client/sign_ups', { transfer: 'true' });
     return a.status === 200 && a.response.status;
   },
+  'a link to the handshake binds a token of the attacker to the person': async t => {
+    const { email } = await t.user();
+    const person = t.browser();
+    await person.create({ identifier: email, password: t.password });
+    const token = (await t.browser().post('/v1/dev_browser')).json.id;
+    await person.get(`/v1/client/handshake?redirect_url=${encodeURIComponent(t.origin)}&__clerk_db_jwt=${token}`, {
+      origin: '',
+    });
+    const seen = await t.browser().get(`/v1/client?__clerk_db_jwt=${token}`);
+    return seen.text.includes('sess_') && 'the attacker has the session';
+  },
   'the method is changed by a navigation': async t => {
     const { email } = await t.user();
     const b = t.browser();
