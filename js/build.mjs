@@ -1,5 +1,5 @@
 // Builds what the npm package publishes beside the wasm files: one minified ES module per entry of package.json's
-// "exports" and those that are loaded on demand, with their source maps, and the type declarations.
+// "exports" and those that are loaded on demand, and the type declarations; their source maps stay here.
 //
 //   node build.mjs            everything
 //   node build.mjs errors     only the named entries, without declarations
@@ -9,12 +9,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { gzip } from '../wasm/tools/compressed.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const onDemand = { captcha: 'captcha', 'future-methods': 'resources/future-methods' };
-// Without the small module the main entry is the standard one.
-const small = existsSync(join(root, 'dist/signin.tiny.wasm'));
-const entries = ['index', 'go', 'errors', ...Object.keys(onDemand)];
+// Without the small module the main entry is the standard one, and there is none with the module inside.
+const smallModule = join(root, 'dist/signin.tiny.wasm');
+const small = existsSync(smallModule);
+const onDemand = {
+  captcha: 'captcha',
+  'future-methods': 'resources/future-methods',
+  ...(small && { embedded: 'embedded' }),
+};
+const entries = ['index', 'go', 'errors', ...(small ? ['inline'] : []), ...Object.keys(onDemand)];
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -28,7 +34,11 @@ const version = name =>
   JSON.stringify(readFileSync(join(root, '../signin/doc.go'), 'utf8').match(new RegExp(`${name} = "([^"]+)"`))[1]);
 
 await build({
-  define: { API_VERSION: version('APIVersion'), CLIENT_VERSION: version('ClientVersion') },
+  define: {
+    API_VERSION: version('APIVersion'),
+    CLIENT_VERSION: version('ClientVersion'),
+    MODULE: JSON.stringify(small ? gzip(readFileSync(smallModule)).toString('base64') : ''),
+  },
   absWorkingDir: root,
   entryPoints: (wanted.length ? wanted : entries).map(name => ({
     in: `src/${name === 'index' && !small ? 'go' : (onDemand[name] ?? name)}.ts`,
@@ -44,7 +54,8 @@ await build({
   platform: 'browser',
   target: 'es2022',
   minify: true,
-  sourcemap: 'linked',
+  // For whoever reads a stack trace; the package goes without, to stay small beside two modules.
+  sourcemap: 'external',
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'warning',
@@ -58,6 +69,6 @@ if (!wanted.length) {
     recursive: true,
     filter: path => statSync(path).isDirectory() || path.endsWith('.d.ts'),
   });
-  const declared = ['index', 'go', 'errors'].map(name => join(root, `dist/${name}.d.ts`));
+  const declared = ['index', 'go', 'inline', 'errors', 'wasm'].map(name => join(root, `dist/${name}.d.ts`));
   execFileSync(process.execPath, [join(root, 'scripts/declarations.mjs'), ...declared], { stdio: 'inherit' });
 }

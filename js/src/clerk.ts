@@ -46,7 +46,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   /** The client as on the wire, for a program that takes the place of a dead one. */
   #clientWire: Wire = {};
 
-  /** @throws Error when the key or the proxyUrl cannot be right. */
+  /** @internal @throws Error when the key or the proxyUrl cannot be right. */
   constructor(build: Build, publishableKey: string, location: types.DomainOrProxyUrl = {}) {
     this.#key = parseKey(publishableKey);
     this.#location = location;

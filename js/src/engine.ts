@@ -3,7 +3,7 @@ import { Boundary } from './boundary.js';
 import type { Build, WasmSource } from './build.js';
 import type { Restored } from './crossing.js';
 import { doorVersion } from './door.js';
-import { compile, type Lent, run } from './loader.js';
+import { type Lent, moduleOf, run } from './loader.js';
 import { runtimeError, stopped, usageError } from './rejection.js';
 
 /** What an engine needs of the instance it works for. */
@@ -44,8 +44,7 @@ export class Engine {
         'clerk.load() needs a browser. On a server, import the package and call load() in the page.',
       );
     }
-    const given = source && typeof source === 'object' && !(source instanceof URL);
-    this.#module = await (given ? source : compile(source || this.#build.url()));
+    this.#module = await moduleOf(this.#build, source);
     await this.#run();
   }
 

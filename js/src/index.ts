@@ -14,6 +14,8 @@ export type * from './types.js';
 /** The SDK, on the small build of the module. `signin-wasm/go` has the one of the standard compiler. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
-    super({ url: () => new URL('./signin.tiny.wasm', import.meta.url), newRuntime }, publishableKey, location);
+    const url = () => new URL('./signin.tiny.wasm', import.meta.url);
+    const embedded = () => import('./embedded.js').then(file => file.embedded());
+    super({ url, embedded, newRuntime }, publishableKey, location);
   }
 }

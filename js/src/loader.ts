@@ -1,15 +1,16 @@
 /** Brings the WebAssembly module to life: fetch, check, compile while it streams, run, and notice when it dies. */
-import type { Build } from './build.js';
+import type { Build, WasmSource } from './build.js';
 import type { Host } from './door.js';
 import { runtimeError } from './rejection.js';
 
 const wasmError = (url: string, what: string) =>
   new Error(
-    `signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's CSP has 'wasm-unsafe-eval' in script-src.`,
+    `signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's ` +
+      `CSP has 'wasm-unsafe-eval' in script-src. 'signin-wasm/inline' has the module inside.`,
   );
 
 /** Compiles the module, while it streams in when the server sends the right MIME type, afterwards when it does not. */
-export async function compile(source: string | URL): Promise<WebAssembly.Module> {
+async function compile(source: string | URL): Promise<WebAssembly.Module> {
   const url = String(source);
   const fail = (what: string, cause: unknown) => Object.assign(wasmError(url, what), { cause });
   let response: Response;
@@ -28,6 +29,19 @@ export async function compile(source: string | URL): Promise<WebAssembly.Module>
   } catch (cause) {
     // Browsers say what they found in the place of the magic number, or that the CSP forbids it.
     throw fail(`The module could not be compiled: ${(cause as Error).message}`, cause);
+  }
+}
+
+/** The module that an instance runs: the application's own, or the one of the build. */
+export async function moduleOf({ url, embedded }: Build, source: WasmSource): Promise<WebAssembly.Module> {
+  if (source) return typeof source === 'string' || source instanceof URL ? compile(source) : source;
+  if (!url) return embedded!();
+  try {
+    // In a classic script import.meta.url is undefined, and url() throws.
+    return await compile(url());
+  } catch (error) {
+    if (!embedded) throw error;
+    return embedded().catch(() => Promise.reject(error));
   }
 }
 

@@ -244,6 +244,51 @@ for (const [entry, wasm] of builds) {
         assert.equal(fetched, 1);
       });
 
+      test('the module of the other build is refused with a code, and the message names wasmUrl', async () => {
+        const [, other] = builds.find(([name]) => name !== entry) ?? [];
+        if (!other) return;
+        const clerk = make();
+        wasmAnswer = served(readFileSync(new URL(other, dist)));
+        await assert.rejects(clerk.load({ wasmUrl }), error => {
+          assert.equal(error.code, 'module_mismatch');
+          assert.match(error.message, /wasmUrl/);
+          return true;
+        });
+        wasmAnswer = served();
+        await clerk.load({ wasmUrl });
+        await works(clerk, 'the module of the other build');
+      });
+
+      test('a browser without compileStreaming, FinalizationRegistry and WeakRef will do', async t => {
+        for (const [owner, name] of [
+          [WebAssembly, 'compileStreaming'],
+          [globalThis, 'FinalizationRegistry'],
+          [globalThis, 'WeakRef'],
+        ]) {
+          const was = Object.getOwnPropertyDescriptor(owner, name);
+          delete owner[name];
+          t.after(() => Object.defineProperty(owner, name, was));
+        }
+        const clerk = make();
+        wasmAnswer = served();
+        await clerk.load({ wasmUrl });
+        await works(clerk, 'an older browser');
+      });
+
+      test('options that JSON cannot hold are left to those who use them', async () => {
+        const options = {
+          appearance: hostile.cyclic,
+          localization: { count: 1n, at: () => 'text' },
+          Clerk: make(),
+          routerPush: () => {},
+          wasmModule: compiled,
+        };
+        options.Clerk.options = options;
+        const clerk = make();
+        await clerk.load(options);
+        await works(clerk, 'options that JSON cannot hold');
+      });
+
       test('a wasmModule that is not a WebAssembly.Module is an error', async () => {
         for (const [name, wasmModule] of [
           ['promise', refused()],

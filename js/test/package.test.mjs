@@ -2,7 +2,16 @@
 // compile in every module resolution that TypeScript users have, strictly and without skipLibCheck.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -28,16 +37,31 @@ before(() => {
 });
 after(() => rmSync(app, { recursive: true, force: true }));
 
+// `make build` goes without the small module where there is no TinyGo.
+const small = existsSync(join(root, 'dist/signin.tiny.wasm'));
+
 test('it has what it exports, its page and its licence, and no sources or tests', () => {
-  for (const target of Object.values(manifest.exports).flatMap(entry =>
-    typeof entry === 'string' ? [] : Object.values(entry),
-  )) {
+  const targets = Object.values(manifest.exports).flatMap(entry =>
+    typeof entry === 'string' ? [entry] : Object.values(entry),
+  );
+  for (const target of targets) {
+    if (!small && /inline\.js|tiny\.wasm/.test(target)) continue;
     assert.ok(existsSync(join(installed, target)), target);
   }
   for (const file of ['README.md', 'COMPATIBILITY.md', 'LICENSE', 'dist/signin.wasm'])
     assert.ok(existsSync(join(installed, file)), file);
   for (const other of ['src', 'test', 'types-test', 'node_modules', 'build.mjs'])
     assert.ok(!existsSync(join(installed, other)), other);
+});
+
+test('it is small: at most 4.5 MB unpacked, without compressed copies and source maps', () => {
+  const files = readdirSync(installed, { recursive: true }).map(name => join(installed, name));
+  assert.deepEqual(
+    files.filter(name => /\.(br|gz|map)$/.test(name)),
+    [],
+  );
+  const size = files.filter(name => statSync(name).isFile()).reduce((sum, name) => sum + statSync(name).size, 0);
+  assert.ok(size <= 4_500_000, `${size} bytes`);
 });
 
 test('it depends on nothing', () => {
@@ -49,23 +73,33 @@ test('it depends on nothing', () => {
   );
 });
 
-test('importing any entry in Node adds no global, keeps no timer and ends', () => {
+test('importing any entry in Node adds no global, load() says that it needs a browser; it keeps no timer and ends', () => {
   const script = `
     const before = Reflect.ownKeys(globalThis).length;
-    const [main, go, errors] = await Promise.all(['', '/go', '/errors'].map(path => import('signin-wasm' + path)));
+    const paths = ['', '/go', '${small ? '/inline' : ''}', '/errors'];
+    const [main, go, inline, errors] = await Promise.all(paths.map(path => import('signin-wasm' + path)));
     if (Reflect.ownKeys(globalThis).length !== before) throw new Error('a global was added');
-    console.log(typeof main.Clerk, typeof go.Clerk, typeof errors.isClerkError, process.getActiveResourcesInfo().filter(name => name === 'Timeout').length);`;
-  assert.equal(run(process.execPath, ['--input-type=module', '-e', script]).trim(), 'function function function 0');
+    const refused = await new main.Clerk('pk_test_' + btoa('a.example$')).load().catch(error => error);
+    console.log(typeof main.Clerk, typeof go.Clerk, typeof inline.Clerk, typeof errors.isClerkError);
+    console.log(refused.code, /needs a browser/.test(refused.message), process.getActiveResourcesInfo().filter(name => name === 'Timeout').length);`;
+  assert.equal(
+    run(process.execPath, ['--input-type=module', '-e', script]).trim(),
+    'function function function function\nbrowser_required true 0',
+  );
 });
 
 describe('its types compile', () => {
   const source = `
     import { Clerk, isClerkAPIResponseError, type SignInResource } from 'signin-wasm';
     import { Clerk as GoClerk } from 'signin-wasm/go';
+    import { Clerk as InlineClerk } from 'signin-wasm/inline';
+    import wasmUrl from 'signin-wasm/signin.wasm';
+    import smallUrl from 'signin-wasm/signin.tiny.wasm';
     import { ClerkAPIResponseError, type ClerkErrorCode } from 'signin-wasm/errors';
 
     export async function signIn(error: unknown): Promise<SignInResource> {
-      const clerk: Clerk | GoClerk = new Clerk('pk_test_x', { proxyUrl: '/proxy' });
+      const clerk: Clerk | GoClerk | InlineClerk = new Clerk('pk_test_x', { proxyUrl: '/proxy' });
+      await clerk.load({ wasmUrl: smallUrl || wasmUrl });
       const code: ClerkErrorCode = 'user_locked';
       if (isClerkAPIResponseError(error) && error.errors[0]?.code === code) throw new ClerkAPIResponseError(code, { data: [], status: 403 });
       return clerk.signIn.create({ identifier: 'a@b.c', password: 'x' });
@@ -73,34 +107,30 @@ describe('its types compile', () => {
     // @ts-expect-error the types are there, not any
     new Clerk(7);
   `;
-  for (const [module, resolution] of [
-    ['NodeNext', 'NodeNext'],
-    ['Node16', 'Node16'],
-    ['ESNext', 'bundler'],
+  // An empty list of @types: neither the browser's names nor Node's.
+  const flags = '--noEmit --strict --exactOptionalPropertyTypes --target es2022 --types'.split(' ').concat('');
+  for (const [module, resolution, lib] of [
+    ['NodeNext', 'NodeNext', 'es2022,dom,dom.iterable'],
+    ['Node16', 'Node16', 'es2022,dom,dom.iterable'],
+    ['ESNext', 'bundler', 'es2022,dom,dom.iterable'],
+    ['NodeNext', 'NodeNext', 'es2022'],
   ]) {
-    test(resolution, () => {
+    test(`${resolution}, lib ${lib}`, () => {
       writeFileSync(join(app, 'app.ts'), source);
-      const flags = [
-        '--noEmit',
-        '--strict',
-        '--exactOptionalPropertyTypes',
-        '--target',
-        'es2022',
-        '--lib',
-        'es2022,dom,dom.iterable',
-      ];
+      const how = ['--module', module, '--moduleResolution', resolution, '--lib', lib];
       try {
-        run(join(root, 'node_modules/.bin/tsc'), [
-          ...flags,
-          '--module',
-          module,
-          '--moduleResolution',
-          resolution,
-          'app.ts',
-        ]);
+        run(join(root, 'node_modules/.bin/tsc'), [...flags, ...how, 'app.ts']);
       } catch (error) {
         assert.fail(error.stdout);
       }
     });
   }
+
+  test('typesVersions names a declaration for every entry, for resolutions that do not read exports', () => {
+    const { '*': versions } = manifest.typesVersions;
+    for (const [entry, target] of Object.entries(manifest.exports)) {
+      if (!target.types || entry === '.') continue;
+      assert.deepEqual(versions[entry.slice(2)], [target.types], entry);
+    }
+  });
 });

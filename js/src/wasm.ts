@@ -1,0 +1,3 @@
+/** What `import url from 'signin-wasm/signin.wasm'` is where a bundler answers with the file's URL. */
+declare const url: string;
+export default url;
