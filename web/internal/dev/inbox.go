@@ -21,7 +21,7 @@ var assets embed.FS
 // inboxTemplate shows messages; html/template escapes all they contain.
 var inboxTemplate = template.Must(template.ParseFS(assets, "assets/inbox.html"))
 
-const inboxCSP = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+const inboxCSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 func (d *handler) inboxPage(w http.ResponseWriter, r *http.Request) {
 	to := r.URL.Query().Get("to")
