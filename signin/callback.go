@@ -39,10 +39,20 @@ func (c *Clerk) HandleRedirectCallback(ctx context.Context, params Document, nav
 	return c.callback(ctx, c.SignIn(), c.SignUp(), params, navigate)
 }
 
+// returning is one look at what a provider's answer left behind.
+type returning struct {
+	clerk    *Clerk
+	in       *SignIn
+	up       *SignUp
+	params   Document
+	navigate Navigator
+}
+
 func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
 	if navigate == nil {
 		navigate = c.Navigate
 	}
+	r := &returning{c, in, up, params, navigate}
 	only := params.Get("reloadResource").Text()
 	if !c.ports.Page.Opened() { // a popup leaves this to its opener
 		switch only {
@@ -52,91 +62,114 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 			_ = up.Reload(ctx, "")
 		}
 	}
-	to := func(name string) error { return navigate(ctx, c.target(params, name)) }
-	activate := func(session, kind, page string) error {
-		return c.SetActive(ctx, Activation{Session: session, Navigate: func(ctx context.Context) error {
-			to := c.afterURL(kind, params)
-			if task := hostedTask(c.client.Session(session)); task != "" {
-				to = c.target(params, page) + "#" + task
-			}
-			return c.Navigate(ctx, to)
-		}})
-	}
+	return r.goOn(ctx, only)
+}
+
+// goOn does what the first matching row of PROTOCOL 6.10 says.
+func (r *returning) goOn(ctx context.Context, only string) error {
+	in, up := r.in, r.up
 	onlyEnterprise, choices := enterprise(in.Document())
-	ffv, ext := in.verification(firstFactor), up.Document().At("verifications", "external_account")
-	ffvStatus, ffvCode := ffv.Get("status").Text(), ffv.At("error", "code").Text()
-	extStatus, extCode := ext.Get("status").Text(), ext.At("error", "code").Text()
-	held := func(v Document, statuses ...string) string {
-		for _, status := range statuses {
-			if v.Get("status").Text() == status && v.At("error", "code").Text() == "identifier_already_signed_in" {
-				return v.At("error", "meta", "session_id").Text()
-			}
-		}
-		return ""
-	}
+	factor, account := in.verification(firstFactor), up.Document().At("verifications", "external_account")
+	factorStatus, factorCode := factor.Get("status").Text(), factor.At("error", "code").Text()
+	accountStatus, accountCode := account.Get("status").Text(), account.At("error", "code").Text()
 	switch {
 	case in.Status() == "complete":
-		return activate(in.CreatedSessionID(), "signIn", "signInUrl")
+		return r.activate(ctx, in.CreatedSessionID(), "signIn", "signInUrl")
 	case only != "signUp" && gated(in.Resource):
-		return to("signInProtectCheckUrl")
+		return r.to(ctx, "signInProtectCheckUrl")
 	case only != "signIn" && gated(up.Resource):
-		return to("signUpProtectCheckUrl")
-	case extStatus == "transferable" && extCode == "external_account_exists":
-		if err := in.Create(ctx, P("transfer", "true")); err != nil {
-			return err
-		}
-		switch {
-		case gated(in.Resource):
-			return to("signInProtectCheckUrl")
-		case in.Status() == "complete":
-			return activate(in.CreatedSessionID(), "signIn", "signUpUrl")
-		case in.Status() == "needs_first_factor":
-			return to("firstFactorUrl")
-		case in.Status() == "needs_second_factor":
-			return to("secondFactorUrl")
-		case in.Status() == "needs_new_password":
-			return to("resetPasswordUrl")
-		}
-		return deadEnd()
-	case extCode == "user_locked":
-		return to("signUpUrl")
-	case ffvCode == "user_locked":
-		return to("signInUrl")
+		return r.to(ctx, "signUpProtectCheckUrl")
+	case accountStatus == "transferable" && accountCode == "external_account_exists":
+		return r.becomeSignIn(ctx)
+	case accountCode == "user_locked":
+		return r.to(ctx, "signUpUrl")
+	case factorCode == "user_locked":
+		return r.to(ctx, "signInUrl")
 	case in.Status() == "needs_first_factor" && !onlyEnterprise:
-		return to("firstFactorUrl")
+		return r.to(ctx, "firstFactorUrl")
 	case in.Status() == "needs_new_password":
-		return to("resetPasswordUrl")
-	case ffvStatus == "transferable":
-		if params.Get("transferable") == "false" {
-			return to("signInUrl")
-		}
-		body := P("transfer", "true")
-		if metadata := params.Get("unsafeMetadata"); metadata.Exists() {
-			body = body.With("unsafeMetadata", string(metadata))
-		}
-		if err := up.Create(ctx, body); err != nil {
-			return err
-		}
-		switch up.Status() {
-		case "complete":
-			return activate(up.CreatedSessionID(), "signUp", "signUpUrl")
-		case "missing_requirements":
-			return nextSignUpStep(up, to)
-		}
-		return deadEnd()
+		return r.to(ctx, "resetPasswordUrl")
+	case factorStatus == "transferable":
+		return r.becomeSignUp(ctx)
 	case up.Status() == "complete":
-		return activate(up.CreatedSessionID(), "signUp", "signUpUrl")
+		return r.activate(ctx, up.CreatedSessionID(), "signUp", "signUpUrl")
 	case in.Status() == "needs_second_factor":
-		return to("secondFactorUrl")
-	case held(ext, "failed", "unverified") != "":
-		return activate(held(ext, "failed", "unverified"), "signIn", "signUpUrl")
-	case held(ffv, "failed") != "":
-		return activate(held(ffv, "failed"), "signIn", "signInUrl")
-	case ext.Get("error").Truthy():
-		return to("signUpUrl")
-	case extStatus == "verified" && up.Status() == "missing_requirements":
-		return nextSignUpStep(up, to)
+		return r.to(ctx, "secondFactorUrl")
+	case held(account, "failed", "unverified") != "":
+		return r.activate(ctx, held(account, "failed", "unverified"), "signIn", "signUpUrl")
+	case held(factor, "failed") != "":
+		return r.activate(ctx, held(factor, "failed"), "signIn", "signInUrl")
+	case account.Get("error").Truthy():
+		return r.to(ctx, "signUpUrl")
+	case accountStatus == "verified" && up.Status() == "missing_requirements":
+		return r.nextSignUpStep(ctx)
 	}
+	return r.withoutNews(ctx, only != "signUp" && in.Status() == "needs_first_factor" && choices > 1)
+}
+
+// to goes to a page of the flow.
+func (r *returning) to(ctx context.Context, name string) error {
+	return r.navigate(ctx, r.clerk.target(r.params, name))
+}
+
+// activate makes a session the one in use and goes on: to what it still owes, on a page of the flow, else where a
+// finished sign-in or sign-up leads.
+func (r *returning) activate(ctx context.Context, session, kind, page string) error {
+	c := r.clerk
+	return c.SetActive(ctx, Activation{Session: session, Navigate: func(ctx context.Context) error {
+		to := c.afterURL(kind, r.params)
+		if task := hostedTask(c.client.Session(session)); task != "" {
+			to = c.target(r.params, page) + "#" + task
+		}
+		return c.Navigate(ctx, to)
+	}})
+}
+
+// becomeSignIn signs in with the account of a sign-up that turned out to exist.
+func (r *returning) becomeSignIn(ctx context.Context) error {
+	in := r.in
+	if err := in.Create(ctx, P("transfer", "true")); err != nil {
+		return err
+	}
+	switch {
+	case gated(in.Resource):
+		return r.to(ctx, "signInProtectCheckUrl")
+	case in.Status() == "complete":
+		return r.activate(ctx, in.CreatedSessionID(), "signIn", "signUpUrl")
+	case in.Status() == "needs_first_factor":
+		return r.to(ctx, "firstFactorUrl")
+	case in.Status() == "needs_second_factor":
+		return r.to(ctx, "secondFactorUrl")
+	case in.Status() == "needs_new_password":
+		return r.to(ctx, "resetPasswordUrl")
+	}
+	return deadEnd()
+}
+
+// becomeSignUp registers the account of a sign-in that turned out to be new.
+func (r *returning) becomeSignUp(ctx context.Context) error {
+	if r.params.Get("transferable") == "false" {
+		return r.to(ctx, "signInUrl")
+	}
+	body := P("transfer", "true")
+	if metadata := r.params.Get("unsafeMetadata"); metadata.Exists() {
+		body = body.With("unsafeMetadata", string(metadata))
+	}
+	if err := r.up.Create(ctx, body); err != nil {
+		return err
+	}
+	switch r.up.Status() {
+	case "complete":
+		return r.activate(ctx, r.up.CreatedSessionID(), "signUp", "signUpUrl")
+	case "missing_requirements":
+		return r.nextSignUpStep(ctx)
+	}
+	return deadEnd()
+}
+
+// withoutNews goes on when neither attempt has moved: to what the session in use owes, else to where a sign-in begins.
+func (r *returning) withoutNews(ctx context.Context, choose bool) error {
+	c := r.clerk
 	session := c.SessionID()
 	if task := c.taskURL(session); task != "" {
 		return c.Navigate(ctx, task)
@@ -144,10 +177,20 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 	if task := hostedTask(c.client.Session(session)); task != "" {
 		return c.Navigate(ctx, c.target("", "signInUrl")+"#"+withQuery(task, "redirect_url", c.afterURL("signIn", "")))
 	}
-	if only != "signUp" && in.Status() == "needs_first_factor" && choices > 1 {
-		return to("firstFactorUrl")
+	if choose {
+		return r.to(ctx, "firstFactorUrl")
 	}
-	return to("signInUrl")
+	return r.to(ctx, "signInUrl")
+}
+
+// held is the session that an account has already, "" when the verification did not end for that reason.
+func held(verification Document, statuses ...string) string {
+	for _, status := range statuses {
+		if verification.Get("status").Text() == status && verification.At("error", "code").Text() == "identifier_already_signed_in" {
+			return verification.At("error", "meta", "session_id").Text()
+		}
+	}
+	return ""
 }
 
 // gated reports whether a protect check stands in the way.
@@ -177,20 +220,21 @@ func enterprise(doc Document) (only bool, choices int) {
 	return only, choices
 }
 
-func nextSignUpStep(up *SignUp, to func(string) error) error {
-	doc := up.Document()
+// nextSignUpStep goes to the page for what the registration lacks.
+func (r *returning) nextSignUpStep(ctx context.Context) error {
+	doc := r.up.Document()
 	missing := doc.Get("missing_fields")
 	switch {
-	case gated(up.Resource) || missing.contains("protect_check"):
-		return to("signUpProtectCheckUrl")
+	case gated(r.up.Resource) || missing.contains("protect_check"):
+		return r.to(ctx, "signUpProtectCheckUrl")
 	case missing.contains("enterprise_sso"):
-		return to("enterpriseConnectionsUrl")
+		return r.to(ctx, "enterpriseConnectionsUrl")
 	case len(missing.Items()) > 0:
-		return to("continueSignUpUrl")
+		return r.to(ctx, "continueSignUpUrl")
 	case doc.Get("unverified_fields").contains("email_address"):
-		return to("verifyEmailAddressUrl")
+		return r.to(ctx, "verifyEmailAddressUrl")
 	case doc.Get("unverified_fields").contains("phone_number"):
-		return to("verifyPhoneNumberUrl")
+		return r.to(ctx, "verifyPhoneNumberUrl")
 	}
 	return nil
 }

@@ -22,55 +22,23 @@ type Activation struct {
 // brought up to date. A session id the client does not know makes the client be read again once, and
 // then fails with code session_not_found, where clerk-js signs out silently.
 func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
-	if !c.loaded() {
-		return usage(CodeNotLoaded, "setActive before load")
-	}
-	id := a.Session
-	if id == "" && !a.SignOut {
-		if id = c.SessionID(); id == "" {
-			return usage(CodeSessionMissing, "setActive without a session")
-		}
-	}
-	if id != "" && !c.client.Session(id).Exists() {
-		if err := c.client.Reload(ctx); err != nil {
-			return err
-		}
-		if !c.client.Session(id).Exists() {
-			return runtimeError(CodeSessionNotFound, "The client has no session "+id+".", nil)
-		}
+	id, err := c.sessionToActivate(ctx, a)
+	if err != nil {
+		return err
 	}
 	if a.OrganizationGiven && a.Organization == "" && c.Environment().At("organization_settings", "force_organization_selection").Truthy() {
 		return nil // there is no personal workspace to change to
 	}
-	pending := c.client.Session(id).Get("status").Text() == "pending"
-	if !pending {
-		hint := ""
-		if id == "" {
-			hint = "sign-out"
-		}
-		if err := c.ports.Page.Hook(ctx, "__internal_onBeforeSetActive", hint); err != nil {
-			return err
-		}
-	}
-	task := ""
+	pending, task := c.client.Session(id).Get("status").Text() == "pending", ""
 	if pending {
 		task = c.taskURL(id)
+	} else if err := c.ports.Page.Hook(ctx, "__internal_onBeforeSetActive", hint(id)); err != nil {
+		return err
 	}
 	navigates := a.RedirectURL != "" || a.Navigate != nil || task != ""
-	if id != "" && c.ports.Page.TabState() == "focused" {
-		if err := c.touchFor(ctx, id, a, navigates); err != nil {
-			return err
-		}
+	if err := c.bringUpToDate(ctx, id, a, navigates); err != nil {
+		return err
 	}
-	jwt, err := "", error(nil)
-	if id != "" {
-		jwt, err = c.GetToken(ctx, id, TokenOptions{})
-		if e := asError(err); e != nil && e.Kind != KindOffline && e.Code != CodeNetworkError {
-			return err
-		}
-	}
-	c.writeToken(jwt)
-	c.writeClientUat()
 	if a.BeforeEmit != nil {
 		if err := a.BeforeEmit(ctx); err != nil {
 			return err
@@ -96,6 +64,58 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 		return nil
 	}
 	return c.ports.Page.Hook(ctx, "__internal_onAfterSetActive", "")
+}
+
+// hint tells frameworks that nobody will be signed in.
+func hint(id string) string {
+	if id == "" {
+		return "sign-out"
+	}
+	return ""
+}
+
+// sessionToActivate is the id of a session that the client has, "" to sign out.
+func (c *Clerk) sessionToActivate(ctx context.Context, a Activation) (string, error) {
+	if !c.loaded() {
+		return "", usage(CodeNotLoaded, "setActive before load")
+	}
+	id := a.Session
+	if id == "" && !a.SignOut {
+		if id = c.SessionID(); id == "" {
+			return "", usage(CodeSessionMissing, "setActive without a session")
+		}
+	}
+	if id == "" || c.client.Session(id).Exists() {
+		return id, nil
+	}
+	if err := c.client.Reload(ctx); err != nil {
+		return "", err
+	}
+	if !c.client.Session(id).Exists() {
+		return "", runtimeError(CodeSessionNotFound, "The client has no session "+id+".", nil)
+	}
+	return id, nil
+}
+
+// bringUpToDate touches the session that is to be in use, gets its token, and writes the cookies.
+func (c *Clerk) bringUpToDate(ctx context.Context, id string, a Activation, navigates bool) error {
+	if id != "" && c.ports.Page.TabState() == "focused" {
+		if err := c.touchFor(ctx, id, a, navigates); err != nil {
+			return err
+		}
+	}
+	jwt, err := c.GetToken(ctx, id, TokenOptions{})
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	switch e := asError(err); {
+	case e == nil, e.Kind == KindOffline, e.Code == CodeNetworkError, e.Code == CodeTokenTimeout: // without a token for now
+	default:
+		return err
+	}
+	c.writeToken(jwt)
+	c.writeClientUat()
+	return nil
 }
 
 // touchFor tells the server which session is in use. Answers that say the session is no longer good

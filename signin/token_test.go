@@ -198,6 +198,17 @@ func TestTokenRetries(t *testing.T) {
 	})
 }
 
+func TestSetActiveGivenUp(t *testing.T) {
+	signedIn(t, func(t *testing.T, w *world) {
+		w.on("POST /client/sessions/sess_2/touch", ok(`{"response":{},"client":null}`))
+		w.on("POST /client/sessions/sess_2/tokens", hang)
+		ctx, cancel := context.WithTimeout(background, time.Second)
+		defer cancel()
+		assert.ErrorIs(t, w.clerk.SetActive(ctx, Activation{Session: "sess_2"}), context.DeadlineExceeded)
+		assert.Equal(t, "sess_1", w.clerk.SessionID(), "the session in use stays")
+	})
+}
+
 // A page's fetch may want a token for the request that is to bring one.
 func TestTokenWantedInsideARequest(t *testing.T) {
 	signedIn(t, func(t *testing.T, w *world) {
