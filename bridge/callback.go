@@ -56,7 +56,7 @@ func unregister(n int) {
 	}
 }
 
-// await waits for a promise, or takes a value that is none. When ctx ends first its error is returned;
+// await waits for a promise, or returns a value that is not a promise. When ctx ends first its error is returned;
 // what the promise does later is ignored.
 func await(ctx context.Context, v Value) (Value, error) {
 	if then, err := member(v, "then"); err != nil || !isFunction(then) {

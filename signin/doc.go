@@ -14,6 +14,8 @@ package signin
 const (
 	// APIVersion is the published Frontend API document this package implements.
 	APIVersion = "2026-05-12"
-	// ClientVersion is the clerk-js release whose behaviour this package has.
+	// ClientVersion is the clerk-js release that the package declares itself to be. The server decides by it which
+	// features a client may be sent; this release is the newest whose features the package has all of. The behaviour is
+	// compared with newer releases as well.
 	ClientVersion = "6.29.3"
 )

@@ -37,14 +37,15 @@ func (r *Resource) Document() Document {
 // ID of the attempt, "" before it exists on the server.
 func (r *Resource) ID() string { return r.Document().Get("id").Text() }
 
-// Status as the server names it; "" before there is an attempt. Values this version does not know come through.
+// Status as the server names it; "" before there is an attempt. A value that this version does not know is
+// handed on as it is.
 func (r *Resource) Status() string { return r.Document().Get("status").Text() }
 
 // CreatedSessionID is set when the attempt is complete. Hand it to [Clerk.SetActive].
 func (r *Resource) CreatedSessionID() string { return r.Document().Get("created_session_id").Text() }
 
-// populate takes over a version of the resource; the lock is held. Nothing changes nothing, and what is no
-// object has no members, as in clerk-js.
+// populate takes over a version of the resource; the lock is held. Null leaves the resource as it is, and a value that is
+// not an object makes it empty, as in clerk-js.
 func (r *Resource) populate(doc Document) {
 	if hasPrefix(string(doc), "{") {
 		r.doc = doc

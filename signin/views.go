@@ -57,8 +57,8 @@ func (s *SignIn) UserData() UserData { return UserData{s.Document().Get("user_da
 // ClientTrustState is new, known or pending, "" when devices are not told apart.
 func (s *SignIn) ClientTrustState() string { return s.Document().Get("client_trust_state").Text() }
 
-// ProtectCheck is the challenge to be solved before the attempt goes on, nil-like when there is none
-// (PROTOCOL 4.7). See [SignIn.SubmitProtectCheck].
+// ProtectCheck is the challenge to be solved before the attempt goes on, absent or null when there is no such
+// challenge (PROTOCOL 4.7). See [SignIn.SubmitProtectCheck].
 func (s *SignIn) ProtectCheck() Document { return s.Document().Get("protect_check") }
 
 // Factor is one way to prove an identity (PROTOCOL 4.4).
