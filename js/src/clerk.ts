@@ -276,7 +276,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return undefined;
   };
 
-  handleUnauthenticated = (): Promise<unknown> => this.#invoke('clerk.handleUnauthenticated', undefined);
+  handleUnauthenticated = (params?: types.Abortable): Promise<unknown> =>
+    this.#invoke('clerk.handleUnauthenticated', undefined, { signal: params?.signal });
 
   authenticateWithGoogleOneTap = async ({
     signal,

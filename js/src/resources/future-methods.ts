@@ -69,8 +69,11 @@ const send =
     };
   };
 
+/** The factors of an attempt, whatever the server sent in their place. */
+const listed = (factors: unknown): Params[] => (Array.isArray(factors) ? factors : []);
+
 function chosen(signIn: SignInCalls, strategy: string, key: string, id: unknown): Params | undefined {
-  const offered = ((signIn.supportedFirstFactors || []) as Params[]).filter(factor => factor.strategy === strategy);
+  const offered = listed(signIn.supportedFirstFactors).filter(factor => factor.strategy === strategy);
   return (
     (id && offered.find(factor => factor[key] === id)) ||
     offered.find(factor => factor.safeIdentifier === signIn.identifier) ||
@@ -90,7 +93,7 @@ const submitPassword: FutureMethod =
     signIn.resetPassword({ password, signOutOfOtherSessions, signal });
 
 function second(it: Subject, strategy: string): Params {
-  const factor = it.signIn.supportedSecondFactors?.find(factor => factor.strategy === strategy);
+  const factor = listed(it.signIn.supportedSecondFactors).find(factor => factor.strategy === strategy);
   if (!factor) throw noFactor(it, strategy);
   return factor;
 }
@@ -144,7 +147,7 @@ const web3: FutureMethod =
       await it.signIn[`authenticateWith${name}`]({ walletName, signal });
     } catch (caught) {
       if ((caught as Params)?.code !== 'web3_factor_missing') throw caught;
-      throw it.signIn.supportedFirstFactors?.some(factor => factor.strategy === strategy)
+      throw listed(it.signIn.supportedFirstFactors).some(factor => factor.strategy === strategy)
         ? it.runtimeError('web3_nonce_not_found', 'The server sent nothing to sign.', caught)
         : noFactor(it, strategy, caught);
     }

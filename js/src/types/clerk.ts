@@ -220,7 +220,7 @@ export interface HeadlessBrowserClerk {
     customNavigate?: CustomNavigate,
   ) => Promise<unknown>;
   /** The session is gone: reads the client again and signs out in this page if that is so. */
-  handleUnauthenticated: () => Promise<unknown>;
+  handleUnauthenticated: (params?: Abortable) => Promise<unknown>;
 
   /** Signs in with Google's token, or signs up if the account is unknown. Activates nothing. */
   authenticateWithGoogleOneTap: (

@@ -55,9 +55,12 @@ export class Person {
   close = () => this.context.close();
 }
 
+/** Starts a browser. */
+export const launch = () => chromium.launch(options);
+
 /** Starts the file's browser. */
 export async function browserFor(server) {
-  const browser = await chromium.launch(options);
+  const browser = await launch();
   server.alsoEnding.push(() => browser.close());
   return {
     /** A new person, who leaves when the test ends. `t` is the test's context. */
