@@ -14,8 +14,7 @@ package signin
 const (
 	// APIVersion is the published Frontend API document this package implements.
 	APIVersion = "2026-05-12"
-	// ClientVersion is the clerk-js release that the package declares itself to be. The server decides by it which
-	// features a client may be sent; this release is the newest whose features the package has all of. The behaviour is
-	// compared with newer releases as well.
+	// ClientVersion is the clerk-js release that the package declares itself to be: the one whose behaviour PROTOCOL.md
+	// describes. Clerk's servers decide by it what they send; a later number would ask for what is not described there.
 	ClientVersion = "6.29.3"
 )
