@@ -44,7 +44,7 @@ func Publish() {
 	a := &API{host: h, page: &page{host: h}, wallets: &wallets{host: h, ethereum: &announcements{}, solana: &registrations{api: undefined}}}
 	a.clerk = signin.New(signin.Key{
 		Publishable: key.Get("publishable").Text(), Host: key.Get("host").Text(), Production: key.Get("production").Truthy(),
-		BaseURL: key.Get("baseUrl").Text(), Domain: key.Get("domain").Text(),
+		Suffix: key.Get("suffix").Text(), BaseURL: key.Get("baseUrl").Text(), Domain: key.Get("domain").Text(),
 	}, signin.Ports{Transport: transport{h}, Page: a.page, Observer: &observer{host: h},
 		Passkeys: &passkeys{host: h}, Wallets: a.wallets, Captcha: captcha{h}})
 	a.page.watchUnload()

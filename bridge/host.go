@@ -12,7 +12,7 @@ import (
 // with ts: is the TypeScript signature, from which `go run ./bridge/gen` writes the interface that js/src implements.
 type host struct{ value Value }
 
-// key describes the instance: {"publishable", "host", "production", "baseUrl", "domain"}.
+// key describes the instance: {"publishable", "suffix", "host", "production", "baseUrl", "domain"}.
 //
 //ts:key: Json
 func (h host) key() signin.Document {

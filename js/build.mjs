@@ -17,6 +17,8 @@ const smallModule = join(root, 'dist/signin.tiny.wasm');
 const small = existsSync(smallModule);
 const onDemand = {
   captcha: 'captcha',
+  sha1: 'sha1',
+  sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   ...(small && { embedded: 'embedded' }),
 };

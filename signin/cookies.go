@@ -4,7 +4,7 @@ const year = 365 * 24 * 3600
 
 // readCookie prefers the cookie that belongs to this key (PROTOCOL 2.8).
 func (c *Clerk) readCookie(name string) string {
-	if value := c.ports.Page.Cookie(name + "_" + c.key.suffix()); value != "" {
+	if value := c.ports.Page.Cookie(name + "_" + c.key.Suffix); value != "" {
 		return value
 	}
 	return c.ports.Page.Cookie(name)
@@ -31,7 +31,7 @@ func (c *Clerk) writeCookie(name, value, sameSite, domain string) {
 	}
 	attributes += "; max-age=" + itoa(int64(age))
 	c.ports.Page.SetCookie(name + "=" + value + attributes)
-	c.ports.Page.SetCookie(name + "_" + c.key.suffix() + "=" + value + attributes)
+	c.ports.Page.SetCookie(name + "_" + c.key.Suffix + "=" + value + attributes)
 }
 
 func (c *Clerk) environmentFlag(name string) bool { return c.Environment().Get(name).Truthy() }

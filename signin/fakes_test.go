@@ -24,9 +24,9 @@ const (
 )
 
 var keys = map[string]Key{
-	localKey: {Publishable: localKey, Host: "localhost.test", BaseURL: apiBase},
-	devKey:   {Publishable: devKey, Host: "foo-bar-13.clerk.accounts.dev", BaseURL: apiBase},
-	liveKey:  {Publishable: liveKey, Host: "clerk.example.com", BaseURL: apiBase, Production: true},
+	localKey: {Publishable: localKey, Suffix: "yyjwelY5", Host: "localhost.test", BaseURL: apiBase},
+	devKey:   {Publishable: devKey, Suffix: "nx2hSE6I", Host: "foo-bar-13.clerk.accounts.dev", BaseURL: apiBase},
+	liveKey:  {Publishable: liveKey, Suffix: "naoXFJnI", Host: "clerk.example.com", BaseURL: apiBase, Production: true},
 }
 
 // answer is what the fake server does with a request.

@@ -3,8 +3,11 @@ package signin
 // Key is what a publishable key and the constructor's options say about an instance. Package nethttp
 // and the JavaScript package make it: both must refuse a wrong key before anything is sent.
 type Key struct {
-	// Publishable is the key's own text, the source of the cookie suffix.
+	// Publishable is the key's own text.
 	Publishable string
+	// Suffix is the part of cookie names that tells instances on one host apart: eight characters of the SHA-1 of
+	// Publishable in base64url (PROTOCOL 1.5). The surroundings compute it, because they have the function already.
+	Suffix string
 	// Host is the Frontend API host that the key encodes.
 	Host string
 	// Production tells pk_live_ from pk_test_.
@@ -57,18 +60,4 @@ func (c *Clerk) accountPortal() (origin string, ok bool) {
 		}
 	}
 	return "https://" + host, ok
-}
-
-// suffix is the part of cookie names that tells instances on one host apart: eight characters of the
-// key's SHA-1 in base64url (PROTOCOL 1.5).
-func (k Key) suffix() string {
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-	sum := sha1(k.Publishable)
-	out := make([]byte, 8)
-	for i := range out {
-		bit := i * 6
-		word := uint64(sum[bit/32])<<32 | uint64(sum[bit/32+1])
-		out[i] = alphabet[word>>(58-bit%32)&63]
-	}
-	return string(out)
 }

@@ -4,6 +4,7 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
+import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
 import { Emitter } from './emitter.js';
@@ -42,6 +43,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   readonly #statuses = new Emitter<types.ClerkStatus>();
   #options: types.ClerkOptions = {};
   #loading: Promise<void> | undefined;
+  #suffix = '';
   #client: Client | undefined;
   /** The client as on the wire, for a program that takes the place of a dead one. */
   #clientWire: Wire = {};
@@ -53,7 +55,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     void this.#baseUrl;
     this.#engine = new Engine(build, {
       host: () => {
-        const key = { ...this.#key, baseUrl: this.#baseUrl, domain: this.domain };
+        const key = { ...this.#key, suffix: this.#suffix, baseUrl: this.#baseUrl, domain: this.domain };
         return pageHost(key, this.#early, () => this.#options, this.#news);
       },
       restored: () =>
@@ -121,7 +123,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     const { signal } = options;
     try {
       this.#early.send(this.#key, this.#baseUrl, signal);
-      const started = this.#engine.start(options.wasmModule || options.wasmUrl);
+      const suffix = cookieSuffix(this.publishableKey).then(suffix => (this.#suffix = suffix));
+      const started = this.#engine.start(options.wasmModule || options.wasmUrl, suffix);
       await (signal ? Promise.race([started, aborted(signal)]) : started);
       await this.#engine.boundary.invoke('clerk.load', loadOptions(options), { signal });
     } catch (error) {

@@ -1,7 +1,7 @@
 /** What the Go program asks of JavaScript: genuine JavaScript values, and the lines that are shorter here. */
 
 const encode = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-const toBase64Url = (buffer: ArrayBuffer | null): string | null =>
+export const toBase64Url = (buffer: ArrayBuffer | null): string | null =>
   buffer && encode(new Uint8Array(buffer)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 const fromBase64Url = (text: string): ArrayBuffer =>
   Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0)).buffer;

@@ -98,7 +98,7 @@ export type Question = keyof Questions;
 
 /** What the program asks of the page. */
 export interface Host {
-  /** key describes the instance: {"publishable", "host", "production", "baseUrl", "domain"}. */
+  /** key describes the instance: {"publishable", "suffix", "host", "production", "baseUrl", "domain"}. */
   key: Json;
   /** listening are the options of event listeners: a signal removes them when the program has ended. */
   listening: AddEventListenerOptions;

@@ -35,8 +35,8 @@ export class Engine {
     this.boundary.revival = () => this.revive();
   }
 
-  /** Starts the program for the first time. */
-  async start(source: WasmSource): Promise<void> {
+  /** Starts the program for the first time, once `ready` has resolved. */
+  async start(source: WasmSource, ready: Promise<unknown>): Promise<void> {
     if (this.#running) return;
     if (typeof location === 'undefined') {
       throw usageError(
@@ -44,7 +44,7 @@ export class Engine {
         'clerk.load() needs a browser. On a server, import the package and call load() in the page.',
       );
     }
-    this.#module = await moduleOf(this.#build, source);
+    [this.#module] = await Promise.all([moduleOf(this.#build, source), ready]);
     await this.#run();
   }
 

@@ -70,7 +70,7 @@ export async function run(
   scope.host = { ...host, listening: { signal: life.signal } } satisfies Host;
   scope.attempt = attempt;
   const instance = await WebAssembly.instantiate(module, go.importObject).catch(cause => {
-    if (!(cause instanceof WebAssembly.LinkError)) throw cause; // no memory left, for one
+    if (cause instanceof RangeError) throw cause; // there is no memory left
     // The glue of one build does not have the imports of the other.
     const message = `The module at wasmUrl belongs to another entry of the package: ${cause.message}`;
     throw runtimeError('module_mismatch', message, cause);

@@ -1,6 +1,7 @@
 package nethttp
 
 import (
+	"crypto/sha1"
 	"encoding/base64"
 	"net/url"
 	"strings"
@@ -32,6 +33,8 @@ func ParseKey(text string) (signin.Key, error) {
 		return signin.Key{}, invalid
 	}
 	key.Host, key.Production = host, parts[1] == "live"
+	sum := sha1.Sum([]byte(key.Publishable))
+	key.Suffix = base64.RawURLEncoding.EncodeToString(sum[:])[:8]
 	return key, nil
 }
 

@@ -22,11 +22,11 @@ const testKey = "pk_test_bG9jYWxob3N0LnRlc3Qk"
 
 func TestParseKey(t *testing.T) {
 	for text, want := range map[string]signin.Key{
-		"pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk": {Host: "foo-bar-13.clerk.accounts.dev"},
-		"pk_live_Y2xlcmsuZXhhbXBsZS5jb20k":                 {Host: "clerk.example.com", Production: true},
-		testKey:                                            {Host: "localhost.test"},
-		"pk_live_Y2xlcmsuY2xlcmsuY29tJA==":                 {Host: "clerk.clerk.com", Production: true},
-		"pk_live_Y2xlcmsuY2xlcmsuY29tJA":                   {Host: "clerk.clerk.com", Production: true},
+		"pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk": {Suffix: "nx2hSE6I", Host: "foo-bar-13.clerk.accounts.dev"},
+		"pk_live_Y2xlcmsuZXhhbXBsZS5jb20k":                 {Suffix: "naoXFJnI", Host: "clerk.example.com", Production: true},
+		testKey:                                            {Suffix: "yyjwelY5", Host: "localhost.test"},
+		"pk_live_Y2xlcmsuY2xlcmsuY29tJA==":                 {Suffix: "Qu2vpGdr", Host: "clerk.clerk.com", Production: true},
+		"pk_live_Y2xlcmsuY2xlcmsuY29tJA":                   {Suffix: "DvIHvy3E", Host: "clerk.clerk.com", Production: true},
 	} {
 		key, err := ParseKey("  " + text + "\n")
 		require.NoError(t, err, text)
