@@ -45,7 +45,8 @@ JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
 .PHONY: help faults test-faults generate setup build package devserver wasm notiny js checked demo test audit attack fuzz \
-	lint lint-go lint-js format test-go test-wasm test-js test-server test-browser size tiny bench conformance trap pack clean
+	lint lint-go lint-js format test-go test-wasm test-js test-server test-browser size tiny bench conformance trap pack \
+	judges release bundle clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -185,7 +186,7 @@ bench: build tiny $(WEB_DEPS) ## time, memory and transfer beside clerk-js in on
 # ---------------------------------------------------------------------------- checks
 
 # Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
-CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults conformance size
+CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults judges conformance size
 test: setup build ## everything a change has to pass
 	@passed=0; failed=0; summary=; \
 	for check in $(CHECKS); do \
@@ -281,6 +282,9 @@ test-faults: build $(WEB_DEPS) ## a sample of the fault matrix
 
 faults: build $(WEB_DEPS) ## every method with every fault, for both builds; kept as build/faults.json
 	CHROME_PATH=$$(web/tools/chromium.sh --install) $(FAULTS)
+
+judges: devserver $(WEB_DEPS) ## Clerk's own packages, and signin-wasm-dev's, against the dev server
+	CHROME_PATH=$$(web/tools/chromium.sh --install) npm run --silent --prefix web test:judges
 
 conformance: build devserver $(WEB_DEPS) ## beside clerk-js: the same flows by both, the types, the oracle when ../shared has it
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/tools/conformance.mjs
