@@ -42,21 +42,12 @@ test('each test begins with nobody signed in; codes are waited for', async ({ cl
   expect(await code).toMatch(/^\d{6}$/);
 });
 
-test('passkey: a page enrols one and signs in with it', async ({ clerk, page }) => {
+test('passkey: a page enrols one', async ({ clerk, page }) => {
   await clerk.signInAs('ada@example.com');
   await open(clerk, page);
   const device = await clerk.passkey(page);
   await page.evaluate(() => window.Clerk.user.createPasskey());
   expect(await device.credentials()).toHaveLength(1);
-  await page.evaluate(() => {
-    window.Clerk.signOut(); // it navigates
-  });
-  await page.waitForURL(`${clerk.url}/`);
-  await open(clerk, page);
-  const status = await page.evaluate(
-    async () => (await window.Clerk.client.signIn.authenticateWithPasskey({ flow: 'discoverable' })).status,
-  );
-  expect(status).toBe('complete');
 });
 
 test('snapshot and restore', async ({ clerk }) => {
