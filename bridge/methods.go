@@ -99,6 +99,7 @@ var questions = [...]question{
 	{name: "resetSignIn", run: resetSignIn},
 	{name: "resetSignUp", run: resetSignUp},
 	{name: "clearTokens", run: clearTokens},
+	{name: "environment", answer: ts("Json"), run: environment},
 	{name: "buildUrlWithAuth", params: ts("{ url: string }"), answer: ts("string"), run: buildURLWithAuth},
 	{name: "decorate", params: ts("{ url: string }"), answer: ts("string"), run: decorate},
 	{name: "touchUrl", params: ts("{ url: string }"), answer: ts("string"), run: touchURL},

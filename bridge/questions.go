@@ -32,6 +32,8 @@ func clearTokens(a *API, _ signin.Document) any {
 	return nil
 }
 
+func environment(a *API, _ signin.Document) any { return string(a.clerk.Environment()) }
+
 func buildURLWithAuth(a *API, params signin.Document) any {
 	href, err := a.clerk.BuildURLWithAuth(params.Get("url").Text())
 	if err != nil {

@@ -20,6 +20,7 @@ const onDemand = {
   sha1: 'sha1',
   sha1: 'sha1',
   'future-methods': 'resources/future-methods',
+  framework: 'framework',
   ...(small && { embedded: 'embedded' }),
 };
 const entries = ['index', 'go', 'errors', ...(small ? ['inline'] : []), ...Object.keys(onDemand)];

@@ -7,6 +7,7 @@ const (
 	// Wrong use of the API ([KindUsage]).
 	CodeBrowserRequired          = "browser_required"
 	CodeCallbackDeadEnd          = "callback_dead_end"
+	CodeComponentsMissing        = "components_missing"
 	CodeDevBrowserFailed         = "dev_browser_failed"
 	CodeDevBrowserMissing        = "dev_browser_missing"
 	CodeGenerateSignatureMissing = "generate_signature_missing"

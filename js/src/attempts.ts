@@ -4,7 +4,7 @@
  * application has dropped is garbage on both sides at once.
  */
 import type { AttemptReference, Serial } from './crossing.js';
-import type { Attempt } from './owner.js';
+import type { Attempt, AttemptKind } from './owner.js';
 import type { Wire } from './wire.js';
 
 /** What is known of an attempt. */
@@ -16,9 +16,20 @@ interface Known {
 export class Attempts {
   /** The highest serial that was seen. */
   highest: Serial = 0;
+  readonly #changed: (kind: AttemptKind, attempt: Attempt) => void;
   #known = new WeakMap<Attempt, Known>();
-  #current: Partial<Record<'signIn' | 'signUp', Attempt>> = {};
+  #current: Partial<Record<AttemptKind, Attempt>> = {};
   #busy = new Map<Attempt, number>();
+
+  /** `changed` hears of every new attempt and of every new state of one. */
+  constructor(changed: (kind: AttemptKind, attempt: Attempt) => void) {
+    this.#changed = changed;
+  }
+
+  /** Which of the two an attempt is. */
+  kind(attempt: Attempt): AttemptKind {
+    return this.#known.get(attempt)!.signUp ? 'signUp' : 'signIn';
+  }
 
   /** The object with this serial: one of the client's, or one that a call is busy with. */
   find(serial: Serial): Attempt | undefined {
@@ -29,12 +40,13 @@ export class Attempts {
   }
 
   /** The object that is the client's from now on. */
-  current<T extends Attempt>(kind: 'signIn' | 'signUp', serial: Serial, make: () => T): T {
+  current<T extends Attempt>(kind: AttemptKind, serial: Serial, make: () => T): T {
     this.highest = Math.max(this.highest, serial);
     const found = this.find(serial) as T | undefined;
     const attempt = found ?? make();
     if (!found) this.#known.set(attempt, { signUp: kind === 'signUp', state: null });
     this.#current[kind] = attempt;
+    if (!found) this.#changed(kind, attempt);
     return attempt;
   }
 
@@ -42,6 +54,7 @@ export class Attempts {
   populate(attempt: Attempt, state: Wire | null): void {
     this.#known.get(attempt)!.state = state;
     attempt.populate(state);
+    this.#changed(this.kind(attempt), attempt);
   }
 
   /** How a call names an attempt. */
@@ -52,7 +65,7 @@ export class Attempts {
   }
 
   /** How a program that takes the place of a dead one is told of the client's attempts. */
-  restored(): Record<'signIn' | 'signUp', AttemptReference> {
+  restored(): Record<AttemptKind, AttemptReference> {
     const of = (attempt: Attempt) => ({ serial: attempt.serial, ...this.#known.get(attempt)! });
     return { signIn: of(this.#current.signIn!), signUp: of(this.#current.signUp!) };
   }

@@ -3,6 +3,7 @@ import type { Attempts } from './attempts.js';
 import type { Boundary, CallOptions } from './boundary.js';
 import type { Method, Methods } from './door.js';
 import type { Attempt, Owner } from './owner.js';
+import type { State } from './state.js';
 import type { SetActive } from './types/activation.js';
 import type { Abortable } from './types/resource.js';
 import type { Wire } from './wire.js';
@@ -11,17 +12,30 @@ export class Calls implements Owner {
   readonly boundary: Boundary;
   readonly setActive: SetActive;
   readonly #attempts: Attempts;
+  readonly #state: () => State | undefined;
   readonly #client: () => Owner['client'];
 
-  constructor(boundary: Boundary, attempts: Attempts, client: () => Owner['client'], setActive: SetActive) {
+  constructor(
+    boundary: Boundary,
+    attempts: Attempts,
+    state: () => State | undefined,
+    client: () => Owner['client'],
+    setActive: SetActive,
+  ) {
     this.boundary = boundary;
     this.setActive = setActive;
     this.#attempts = attempts;
+    this.#state = state;
     this.#client = client;
   }
 
   get client(): Owner['client'] {
     return this.#client();
+  }
+
+  follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
+    const state = this.#state();
+    return state ? state.follow(this.#attempts.kind(attempt), call) : call();
   }
 
   async send(method: string, path: string, params?: Abortable | null): Promise<Wire> {

@@ -9,13 +9,16 @@ import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
 import { Emitter } from './emitter.js';
 import { Engine } from './engine.js';
+import { isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
 import { form } from './form.js';
 import { baseUrl, type Key, parseKey, resolve } from './key.js';
 import { loadOptions } from './load-options.js';
 import { pageHost } from './page-host.js';
+import { usageError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
+import type { State } from './state.js';
 import type * as types from './types.js';
 import { forEachWallet } from './wallets.js';
 import type { Wire } from './wire.js';
@@ -31,11 +34,15 @@ export class Clerk implements types.HeadlessBrowserClerk {
   user: types.UserResource | null | undefined;
   organization: { id: string } | null | undefined;
   status: types.ClerkStatus = 'loading';
+  /** @internal What listeners heard last: the snapshot that Clerk's hooks render. */
+  __internal_lastEmittedResources: types.Resources | undefined;
+  /** @internal */
+  declare __internal_state: State | undefined;
 
   readonly #key: Key;
   readonly #location: types.DomainOrProxyUrl;
   readonly #engine: Engine;
-  readonly #attempts = new Attempts();
+  readonly #attempts = new Attempts((kind, attempt) => this.__internal_state?.update(kind, attempt));
   readonly #calls: Calls;
   readonly #early = new EarlyRequests();
   readonly #listeners = new Emitter<types.Resources>();
@@ -69,7 +76,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
       failed: () => this.#setStatus('error'),
     });
     const setActive: types.SetActive = params => this.setActive(params);
-    this.#calls = new Calls(this.#engine.boundary, this.#attempts, () => this.#client, setActive);
+    const state = () => this.__internal_state;
+    this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, () => this.#client, setActive);
     const wallets = forEachWallet(
       strategy =>
         (params: Omit<types.ClerkAuthenticateWithWeb3Params, 'strategy'> = {}) =>
@@ -92,6 +100,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
   get domain(): string {
     return resolve(this.#location.domain) || '';
+  }
+  get isSatellite(): boolean {
+    return !!resolve(this.#options.isSatellite);
   }
   get #baseUrl(): string {
     return baseUrl(this.#key, this.proxyUrl, this.domain);
@@ -126,12 +137,26 @@ export class Clerk implements types.HeadlessBrowserClerk {
       const suffix = cookieSuffix(this.publishableKey).then(suffix => (this.#suffix = suffix));
       const started = this.#engine.start(options.wasmModule || options.wasmUrl, suffix);
       await (signal ? Promise.race([started, aborted(signal)]) : started);
+      if (options.sdkMetadata) await this.#adapt();
       await this.#engine.boundary.invoke('clerk.load', loadOptions(options), { signal });
+      this.#adapt().catch(() => {});
     } catch (error) {
       this.#loading = undefined; // the next load() tries again
       this.#setStatus('error');
       throw error;
     }
+  }
+
+  /** Fetches what framework packages ask for. The rest works without it, so that a failure is left to the next load(). */
+  async #adapt(): Promise<void> {
+    if (this.__internal_state) return;
+    const { adapt } = await import('./framework.js');
+    adapt(this, {
+      options: this.#options,
+      environment: () => JSON.parse(this.#engine.boundary.ask('environment') || 'null'),
+      guards: { isClerkAPIResponseError, isClerkRuntimeError },
+      usageError,
+    });
   }
 
   /** What the program reports. */
@@ -156,7 +181,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     },
     session: (id: string | null | undefined) => {
       this.#setSession(id);
-      this.#listeners.emit(this.#resources());
+      this.__internal_lastEmittedResources = this.#resources();
+      this.#listeners.emit(this.__internal_lastEmittedResources);
     },
     status: (status: types.ClerkStatus) => this.#setStatus(status),
   };
@@ -318,10 +344,11 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 }
 
-/** `authenticateWithMetamask` and the others, each for its wallet. */
+/** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
 export interface Clerk
   extends Pick<
     types.HeadlessBrowserClerk,
+    | 'sdkMetadata'
     | 'authenticateWithMetamask'
     | 'authenticateWithCoinbaseWallet'
     | 'authenticateWithOKXWallet'

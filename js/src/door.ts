@@ -89,6 +89,7 @@ export interface Questions {
   resetSignIn: { params: undefined; answer: undefined };
   resetSignUp: { params: undefined; answer: undefined };
   clearTokens: { params: undefined; answer: undefined };
+  environment: { params: undefined; answer: Json | undefined };
   buildUrlWithAuth: { params: { url: string }; answer: string | undefined };
   decorate: { params: { url: string }; answer: string | undefined };
   touchUrl: { params: { url: string }; answer: string | undefined };

@@ -29,7 +29,7 @@ export function parseKey(text: string | undefined): Key {
 }
 
 /** An option that may be a function of the page's URL. */
-export const resolve = (option: string | ((url: URL) => string) | undefined): string | undefined =>
+export const resolve = <T extends string | boolean>(option: T | ((url: URL) => T) | undefined): T | undefined =>
   typeof option === 'function' ? option(new URL(location.href)) : option;
 
 /** The address of the Frontend API up to `/v1`. */

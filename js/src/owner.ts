@@ -6,8 +6,15 @@ import type { SetActive } from './types/activation.js';
 import type { Abortable } from './types/resource.js';
 import type { Wire } from './wire.js';
 
+export type AttemptKind = 'signIn' | 'signUp';
+
 /** An object that stands for a sign-in or sign-up. */
 export interface Attempt {
+  readonly id?: string | undefined;
+  /** @internal The newer calls, made when first asked for. */
+  readonly __internal_future?: object | undefined;
+  /** @internal It was finalized or reset, so that hooks may show the next one. */
+  readonly discardable?: boolean | undefined;
   /** @internal */
   readonly serial: number;
   /** @internal Takes over the server's version; null is an attempt that does not exist. */
@@ -26,6 +33,8 @@ export interface Owner {
       }
     | undefined;
   readonly setActive: SetActive;
+  /** Lets Clerk's hooks follow a call on an attempt. See `State.follow`. */
+  follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T>;
   /** A request that belongs to no attempt; resolves with its resource. */
   send(method: string, path: string, params?: Abortable | null): Promise<Wire>;
   /** Calls a method of an attempt, and keeps the attempt known to the program meanwhile. */

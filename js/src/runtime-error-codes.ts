@@ -3,6 +3,7 @@
 export type RuntimeErrorCode =
   | 'browser_required'
   | 'callback_dead_end'
+  | 'components_missing'
   | 'dev_browser_failed'
   | 'dev_browser_missing'
   | 'generate_signature_missing'

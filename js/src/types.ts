@@ -15,6 +15,7 @@ export type * from './types/sign-in.js';
 export type * from './types/sign-in-future.js';
 export type * from './types/sign-in-state.js';
 export type * from './types/sign-up.js';
+export type * from './types/state.js';
 export type * from './types/strategies.js';
 export type * from './types/user.js';
 export type * from './types/verification.js';

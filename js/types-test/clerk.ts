@@ -31,9 +31,7 @@ type OmittedOptions = Expect<
     | 'unsafe_disableDevelopmentModeConsoleWarning'
     // We send no telemetry.
     | 'telemetry'
-    | 'sdkMetadata'
     // Satellite domains sync sessions, which is not part of signing in.
-    | 'isSatellite'
     | 'satelliteAutoSync'
     | 'afterMultiSessionSingleSignOutUrl'
     // Native shells.

@@ -15,6 +15,7 @@ type Code struct {
 var All = []Code{
 	{signin.CodeBrowserRequired, signin.KindUsage, "load was called outside of a browser, for example while a server renders the page."},
 	{signin.CodeCallbackDeadEnd, signin.KindUsage, "The provider's answer left the sign-in in a state that leads to no page."},
+	{signin.CodeComponentsMissing, signin.KindUsage, "Clerk's ready-made components are not part of this package; build the form with the methods of the sign-in."},
 	{signin.CodeDevBrowserFailed, signin.KindUsage, "The development instance gave this browser no token; check the publishable key."},
 	{signin.CodeDevBrowserMissing, signin.KindUsage, "The development instance's token for this browser is missing."},
 	{signin.CodeGenerateSignatureMissing, signin.KindUsage, "authenticateWithWeb3 needs a generateSignature function."},

@@ -73,7 +73,8 @@ export function future(owner: Owner, signIn: SignInResource & Attempt): SignInFu
         return async () => ({ error: runtimeError('network_error', 'Network error', cause) });
       },
     ));
-  const method = (name: string) => (params?: object) => load().then(run => run(subject, name, params));
+  const method = (name: string) => (params?: object) =>
+    owner.follow(signIn, () => load().then(run => run(subject, name, params)));
   for (const name of plain) target[name] = method(name);
   for (const [group, names] of Object.entries(groups)) {
     target[group] = Object.fromEntries(names.map(name => [name, method(`${group}.${name}`)]));

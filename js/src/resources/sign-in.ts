@@ -56,6 +56,7 @@ export class SignIn implements types.SignInResource, Attempt {
   declare reload: (params?: (types.ClerkResourceReloadParams & types.Abortable) | null) => Promise<this>;
 
   readonly #owner: Owner;
+  #newer: (types.SignInFutureResource & { canBeDiscarded?: boolean }) | undefined;
   declare readonly future: types.SignInFutureResource;
   /** @internal */
   declare readonly __internal_future: types.SignInFutureResource;
@@ -148,10 +149,9 @@ export class SignIn implements types.SignInResource, Attempt {
     this.submitProtectCheck = params => call('signIn.submitProtectCheck', params);
     this.reload = params => call('attempt.reload', params);
 
-    let newer: types.SignInFutureResource | undefined;
     // Clerk's own framework packages look for the object under its name in clerk-js.
     for (const name of ['future', '__internal_future']) {
-      Object.defineProperty(this, name, { get: () => (newer ??= future(owner, this)), configurable: true });
+      Object.defineProperty(this, name, { get: () => (this.#newer ??= future(owner, this)), configurable: true });
     }
   }
 
@@ -181,6 +181,11 @@ export class SignIn implements types.SignInResource, Attempt {
           uiHints: check.ui_hints,
         }
       : null;
+  }
+
+  /** @internal */
+  get discardable(): boolean | undefined {
+    return this.#newer?.canBeDiscarded;
   }
 
   isNew(): boolean {

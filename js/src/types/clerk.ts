@@ -55,6 +55,10 @@ export type ClerkOptions = ClerkOptionsNavigation &
     signInUrl?: string;
     /** Your sign-up page. Default: the instance's. */
     signUpUrl?: string;
+    /** Whether this page is an application of a satellite domain. */
+    isSatellite?: boolean | ((url: URL) => boolean);
+    /** The framework package that runs on this one. */
+    sdkMetadata?: SDKMetadata;
     /** Where to go after signing out. Default: `/`. */
     afterSignOutUrl?: string | null;
     /** Pages that settle a pending session's task. */
@@ -74,6 +78,13 @@ export type ClerkOptions = ClerkOptionsNavigation &
       persistClient?: boolean;
     } & Record<string, unknown>;
   };
+
+/** Which package the application talks to. */
+export interface SDKMetadata {
+  name: string;
+  version: string;
+  environment?: string;
+}
 
 /** What a listener is given. `session` and `user` are `undefined` while a navigation or sign-out is under way. */
 export interface Resources {
@@ -176,6 +187,8 @@ export interface HeadlessBrowserClerk {
   frontendApi: string;
   proxyUrl: string | undefined;
   domain: string;
+  isSatellite: boolean;
+  sdkMetadata: SDKMetadata | undefined;
   instanceType: 'production' | 'development' | undefined;
   isStandardBrowser: boolean | undefined;
   loaded: boolean;

@@ -1,0 +1,26 @@
+/** The members of clerk-js that show its ready-made components. This package has none, and says so. */
+import type { usageError } from './rejection.js';
+
+const both = 'SignIn SignUp UserProfile OrganizationProfile CreateOrganization Waitlist ';
+const mounted =
+  'UserAvatar UserButton OrganizationSwitcher OrganizationList PricingTable APIKeys TaskChooseOrganization ' +
+  'TaskResetPassword TaskSetupMFA';
+const opened = 'GoogleOneTap';
+
+/** `mount…` and `open…` throw; `unmount…` and `close…` find nothing to do. */
+export function componentMembers(usage: typeof usageError): Record<string, () => void> {
+  const members: Record<string, () => void> = {};
+  const add = (show: string, hide: string, names: string) => {
+    for (const name of names.split(' ')) {
+      members[show + name] = () => {
+        const message = `clerk.${show}${name}() needs Clerk's components, which are not part of this package.`;
+        throw usage('components_missing', `${message} Build the form with the methods of clerk.client.`);
+      };
+      members[hide + name] = () => {};
+    }
+  };
+  add('mount', 'unmount', both + mounted);
+  add('open', 'close', both + opened);
+  add('__internal_open', '__internal_close', 'Checkout PlanDetails SubscriptionDetails Reverification');
+  return members;
+}
