@@ -20,14 +20,14 @@ type fakePopup struct {
 	posts  chan [2]string // origin, JSON
 	at     string
 	err    error
-	closed int
+	closed atomic.Int32
 	shut   atomic.Bool // what Closed says
 }
 
 func newFakePopup() *fakePopup { return &fakePopup{posts: make(chan [2]string, 10)} }
 
 func (p *fakePopup) Point(href string) error { p.at = href; return p.err }
-func (p *fakePopup) Close()                  { p.closed++ }
+func (p *fakePopup) Close()                  { p.closed.Add(1) }
 func (p *fakePopup) Closed() bool            { return p.shut.Load() }
 
 func (p *fakePopup) Message(ctx context.Context, origin string) (Document, error) {
@@ -73,12 +73,12 @@ func TestPopupSession(t *testing.T) {
 		}
 		synctest.Wait()
 		assert.Empty(t, w.clerk.SessionID(), "messages of others are not believed")
-		assert.Zero(t, p.closed)
+		assert.Zero(t, p.closed.Load())
 		p.posts <- [2]string{portal, `{"session":"sess_1"}`}
 		synctest.Wait()
 		assert.Equal(t, "sess_1", w.clerk.SessionID())
 		assert.Equal(t, []string{"https://app.test/done"}, w.visited)
-		assert.Equal(t, 1, p.closed)
+		assert.EqualValues(t, 1, p.closed.Load())
 	})
 }
 
@@ -87,7 +87,7 @@ func TestPopupReturnURL(t *testing.T) {
 		p.posts <- [2]string{portal, `{"return_url":"/cb?intent=signIn"}`}
 		synctest.Wait()
 		assert.Equal(t, []string{"https://app.test/cb?intent=signIn"}, w.visited)
-		assert.Equal(t, 1, p.closed)
+		assert.EqualValues(t, 1, p.closed.Load())
 	})
 	for _, target := range unsafeTargets {
 		popupFlow(t, devKey, func(t *testing.T, w *world, p *fakePopup) {
@@ -124,7 +124,7 @@ func TestPopupClosed(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		assert.Equal(t, "sess_1", w.clerk.SessionID(), "the sign-in was done, the report was lost")
 		assert.Zero(t, closed.Load())
-		assert.Equal(t, 1, p.closed)
+		assert.EqualValues(t, 1, p.closed.Load())
 	})
 	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
 		_, closed := open(t, w)
@@ -139,10 +139,10 @@ func TestPopupClosed(t *testing.T) {
 		w.on("GET /client", client(atProvider("")))
 		time.Sleep(2 * time.Second)
 		assert.EqualValues(t, 1, closed.Load())
-		assert.Zero(t, p.closed, "an isolated window looks closed and may report yet")
+		assert.Zero(t, p.closed.Load(), "an isolated window looks closed and may report yet")
 		time.Sleep(11 * time.Minute)
 		assert.EqualValues(t, 1, closed.Load())
-		assert.Equal(t, 1, p.closed, "but not for ever")
+		assert.EqualValues(t, 1, p.closed.Load(), "but not for ever")
 		assert.Len(t, w.sent(), 1)
 	})
 }
@@ -169,22 +169,22 @@ func TestPopupFailures(t *testing.T) {
 		w.on("POST /client/sign_ins", refusal(422, "strategy_disabled"), reply(atProvider(""), ""))
 		p := newFakePopup()
 		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_x", "redirectUrl", "/cb"), p, nil), &Error{Code: "strategy_disabled"})
-		assert.Equal(t, 1, p.closed, "nothing listens any longer")
+		assert.EqualValues(t, 1, p.closed.Load(), "nothing listens any longer")
 		p.err = errNetwork
 		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_x", "redirectUrl", "/cb"), p, nil), errNetwork)
-		assert.Equal(t, 2, p.closed)
+		assert.EqualValues(t, 2, p.closed.Load())
 		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPopup(background, P("redirectUrl", "http://a b%zz"), p, nil), &Error{Code: "invalid_url"})
-		assert.Equal(t, 3, p.closed)
+		assert.EqualValues(t, 3, p.closed.Load())
 	})
 	bubble(t, localKey, func(t *testing.T, w *world) {
 		p := newFakePopup()
 		assert.NoError(t, w.clerk.SignIn().AuthenticateWithPopup(background, nil, p, nil), "before the load nothing happens")
-		assert.Equal(t, 1, p.closed)
+		assert.EqualValues(t, 1, p.closed.Load())
 	})
 	popupFlow(t, devKey, func(t *testing.T, w *world, p *fakePopup) {
 		w.clerk.Close()
 		synctest.Wait()
-		assert.Equal(t, 1, p.closed, "the instance's end is the listener's")
+		assert.EqualValues(t, 1, p.closed.Load(), "the instance's end is the listener's")
 	})
 }
 

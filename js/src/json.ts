@@ -1,12 +1,18 @@
 /**
  * JSON.stringify that does not ask arrays and objects for `toJSON`: Prototype.js gives every array one that returns text.
- * For plain data; dates and the like keep theirs.
+ * An object's own `toJSON` counts, and dates and the like keep theirs.
  */
 export function stringify(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(item => stringify(item ?? null))}]`;
-  if (value && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+  if (isPlain(value)) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined && typeof member !== 'function');
     return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${stringify(member)}`)}}`;
   }
   return JSON.stringify(value) ?? 'null';
 }
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  !!value &&
+  typeof value === 'object' &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !Object.hasOwn(value, 'toJSON');
