@@ -5,6 +5,7 @@ import { action } from './form.js';
 import { addWallet, createPasskey, me } from './me-api.js';
 import { enrolled, refreshPeople } from './people/people.js';
 import { serverNow } from './server-clock.js';
+import { qrCode } from './qr.js';
 import { totp } from './totp.js';
 import { ethereumProvider, isOn } from './wallet/wallet.js';
 
@@ -63,7 +64,7 @@ export function account(demo) {
           action(
             'Add an authenticator app',
             change(async () => {
-              const { secret } = await me(clerk, 'POST', '/totp');
+              const { secret, uri } = await me(clerk, 'POST', '/totp');
               const code = await totp(secret, serverNow());
               const { backup_codes } = await me(clerk, 'POST', '/totp/attempt_verification', { code });
               await enrolled(clerk.user.id, { backup_codes });
@@ -73,8 +74,9 @@ export function account(demo) {
                 h(
                   'p',
                   null,
-                  'This page confirmed the secret with its first code, as an app would. Keep it for the next sign-in:',
+                  'This page confirmed the secret with its first code, as an app would. Scan it with yours, too, for the next sign-in:',
                 ),
+                await qrCode(uri, 'QR code of the secret, for an authenticator app'),
                 h('code', null, secret),
                 codesList(backup_codes),
               );

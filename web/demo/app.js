@@ -1,6 +1,7 @@
 // The page: loads the SDK, decides what the card shows, and keeps everything else up to date.
 import { announce } from './dom.js';
 import { watchModule } from './module-death.js';
+import { watchPasskeys } from './passkey-details.js';
 import { mark, restore } from './timeline/entries.js';
 import { watchFetch } from './timeline/fetch.js';
 import { fetched, weigh } from './weight.js';
@@ -46,6 +47,7 @@ export async function start() {
   restore();
   watchFetch();
   watchModule();
+  watchPasskeys();
   const began = performance.now();
   let Clerk;
   try {

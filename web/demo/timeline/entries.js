@@ -29,8 +29,8 @@ export function change(id, more) {
   for (const callback of watchers) callback(entry);
 }
 
-/** Something that is no request: `mark('popup', 'Popup opened')`. */
-export const mark = (kind, text, detail) => add({ kind, text, detail });
+/** Something that is no request: `mark('hop', 'Popup opened')`; `facts` is shown as a tree. */
+export const mark = (kind, text, detail, facts) => add({ kind, text, detail, facts });
 
 export function clear() {
   entries = [];

@@ -59,11 +59,13 @@ function download(demo) {
   announce('The timeline is being saved.');
 }
 
-const event = ({ kind, text, detail }) => ({
+const event = ({ kind, text, detail, facts }) => ({
   node: h(
     'li',
     { class: 'event', data: { kind } },
-    h('span', { class: 'what' }, text),
+    facts
+      ? h('details', null, h('summary', { class: 'what' }, text), h('div', { class: 'exchange' }, tree(facts)))
+      : h('span', { class: 'what' }, text),
     detail && h('code', null, detail),
   ),
 });

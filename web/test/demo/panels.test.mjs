@@ -1,6 +1,7 @@
 // What stands around the card of the demo page: code, inbox, people, timeline, faults, race, sessions.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { plugIn } from '../harness/authenticator.mjs';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
 import { demoTests } from './page.mjs';
@@ -185,4 +186,45 @@ const rows = [
   },
 ];
 
-demoTests(server, browser, rows);
+const devices = [
+  {
+    strategy: 'passkey',
+    name: 'what was asked and answered is decoded; an authenticator app gets a QR code',
+    context: desktop,
+    prepare: async demo => {
+      await demo.page.addInitScript(() => (PublicKeyCredential.isConditionalMediationAvailable = async () => false));
+      await plugIn(demo.page);
+    },
+    async run(demo) {
+      await demo.identify(ada.email);
+      await demo.password(ada.password);
+      await demo.signedIn(ada.name);
+      await demo.click('Create a passkey');
+      const event = demo.page.locator('#wire .event').filter({ hasText: 'Passkey created' });
+      await event.locator('summary').click();
+      const facts = await event.innerText();
+      for (const fact of [/aaguid [\da-f-]{36}/, /transports internal/, /canBeSynced (true|false)/, /rpId localhost/])
+        assert.match(facts, fact);
+      await demo.click('Add an authenticator app');
+      await demo.card.getByRole('img', { name: /QR code/ }).waitFor();
+      await demo.signOut();
+      await demo.click('Sign in with a passkey');
+      await demo.step('Code from your authenticator app');
+    },
+  },
+  {
+    strategy: 'password',
+    name: 'the way that was used last has a badge',
+    context: desktop,
+    async run(demo) {
+      await demo.click('GitHub');
+      await demo.page.getByRole('button', { name: /Ada Lovelace/ }).click();
+      await demo.page.getByRole('button', { name: 'Allow' }).click();
+      await demo.signedIn(ada.name);
+      await demo.signOut();
+      await demo.button(/GitHub ?last used/).waitFor();
+    },
+  },
+];
+
+demoTests(server, browser, [...rows, ...devices]);
