@@ -23,6 +23,7 @@ import { startStep } from './steps/start.js';
 import { takeTicket, ticketArrived } from './steps/ticket.js';
 import { onAnswer } from './timeline/fetch.js';
 import { timelinePanel } from './timeline/view.js';
+import { otherAddress } from './other-address.js';
 import { workbench } from './workbench.js';
 
 export { report } from './form.js';
@@ -38,6 +39,7 @@ export async function prepare(demo) {
 export function openPanels(demo) {
   const at = id => document.querySelector(id);
   inboxPanel(at('#inbox'));
+  otherAddress(demo);
   codePanel(at('#code'), demo);
   objectsPanel(at('#state'));
   timelinePanel(at('#wire'), demo);

@@ -244,6 +244,30 @@ const ways = [
   },
   {
     strategy: 'page',
+    name: 'on 127.0.0.1: a link leads to where providers and passkeys work',
+    path: null,
+    async run(demo) {
+      await demo.page.goto(demo.server.origin.replace('localhost', '127.0.0.1'));
+      await demo.step('Sign in');
+      if (new URL(demo.page.url()).hostname === '127.0.0.1')
+        await demo.page.getByRole('link', { name: /^Go to localhost/ }).click();
+      await demo.page.waitForURL(/localhost/);
+      await demo.step('Sign in');
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'the inbox of the server has the look of the page, and a way back',
+    path: null,
+    async run(demo) {
+      await demo.page.goto(`${demo.server.origin}/__dev/inbox`);
+      await demo.page.getByRole('heading', { name: 'Inbox' }).waitFor();
+      await demo.page.getByRole('link', { name: 'Back to the sign-in page' }).click();
+      await demo.step('Sign in');
+    },
+  },
+  {
+    strategy: 'page',
     name: 'an address that leads nowhere has a way back',
     path: null,
     refused: [404],
