@@ -378,14 +378,17 @@ func TestBackground(t *testing.T) {
 		})
 		w.load(clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+mint("sess_1", 0, 60, "")+`"}`)), "{}")
 		time.Sleep(40 * time.Second)
+		synctest.Wait()
 		assert.Empty(t, w.sent(), "a fresh token is left alone")
 		time.Sleep(10 * time.Second)
+		synctest.Wait()
 		assert.Equal(t, []string{tokenOne + " organization_id=&tab_state=focused"}, w.sent(), "and renewed before it ends")
 		require.Contains(t, w.requests[0].URL, "debug=skip_cache")
 
 		w.forget()
 		w.setTab("hidden")
 		time.Sleep(5 * time.Minute)
+		synctest.Wait()
 		assert.Empty(t, w.sent(), "not in a tab behind others")
 
 		w.setTab("focused")
