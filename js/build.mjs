@@ -21,6 +21,7 @@ const onDemand = {
   sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   framework: 'framework',
+  'sign-up-flows': 'resources/sign-up-flows',
   ...(small && { embedded: 'embedded' }),
 };
 const entries = ['index', 'go', 'errors', ...(small ? ['inline'] : []), ...Object.keys(onDemand)];

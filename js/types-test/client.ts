@@ -114,27 +114,17 @@ type OmittedSignUp =
   | Snapshot
   | '__internal_future'
   | '__experimental_getEnterpriseConnections'
-  | 'timezone'
-  // A page that signs users up from scratch needs more than what a sign-in can turn into.
-  | 'upsert'
-  | 'prepareEmailAddressVerification'
-  | 'attemptEmailAddressVerification'
-  | 'preparePhoneNumberVerification'
-  | 'attemptPhoneNumberVerification'
-  | 'prepareWeb3WalletVerification'
-  | 'attemptWeb3WalletVerification'
-  | 'createEmailLinkFlow'
-  | 'validatePassword'
+  // Providers, and the wallets that the core finds itself.
   | 'authenticateWithRedirect'
   | 'authenticateWithPopup'
-  | 'authenticateWithWeb3'
   | 'authenticateWithMetamask'
   | 'authenticateWithCoinbaseWallet'
   | 'authenticateWithOKXWallet'
   | 'authenticateWithBase'
   | 'authenticateWithSolana';
 type SignUpKeys = Expect<SameKeys<Exclude<keyof shared.SignUpResource, OmittedSignUp>, keyof ours.SignUpResource>>;
-type SignUpParts = OmittedSignUp | 'verifications' | 'reload';
+// The flow's result is the sign-up itself, which is compared here.
+type SignUpParts = OmittedSignUp | 'createEmailLinkFlow' | 'verifications' | 'reload';
 type SignUp = Mutual<
   Flat<Without<ours.SignUpResource, SignUpParts>, ours.SignUpResource>,
   Flat<Without<shared.SignUpResource, SignUpParts>, shared.SignUpResource>

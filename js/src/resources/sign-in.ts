@@ -7,6 +7,7 @@ import type * as types from '../types.js';
 import { forEachWallet } from '../wallets.js';
 import { deepCamel, take, type Wire } from '../wire.js';
 import { future } from './future.js';
+import { passwordCheck } from './password.js';
 import { Verification } from './verification.js';
 
 type SignInMethod = Extract<Method, `signIn.${string}` | 'attempt.reload'>;
@@ -139,13 +140,7 @@ export class SignIn implements types.SignInResource, Attempt {
     );
     Object.assign(this, wallets);
     this.authenticateWithPasskey = params => call('signIn.authenticateWithPasskey', params);
-    this.validatePassword = (password, callbacks = {}) => {
-      const answer = owner.boundary.ask('validatePassword', { password });
-      if (answer === undefined) return;
-      const broken: string[] = JSON.parse(answer);
-      callbacks.onValidationComplexity?.(!broken.length);
-      callbacks.onValidation?.({ complexity: Object.fromEntries(broken.map(rule => [rule, true])) });
-    };
+    this.validatePassword = passwordCheck(owner);
     this.submitProtectCheck = params => call('signIn.submitProtectCheck', params);
     this.reload = params => call('attempt.reload', params);
 

@@ -1,13 +1,21 @@
 import type { Method } from '../door.js';
 import { form } from '../form.js';
 import type { Attempt, Owner } from '../owner.js';
+import { runtimeError } from '../rejection.js';
 import type * as types from '../types.js';
 import { take, type Wire } from '../wire.js';
+import { passwordCheck } from './password.js';
 import { Verification } from './verification.js';
 
 type SignUpMethod = Extract<Method, `signUp.${string}` | 'attempt.reload'>;
 
-/** A registration, as far as a sign-in needs one. */
+/** What takes several requests, in a file of its own that is fetched by the first such call. */
+const flows = () =>
+  import('./sign-up-flows.js').catch(cause => {
+    throw runtimeError('network_error', 'Network error', cause);
+  });
+
+/** A registration. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member of the type.
 export class SignUp implements Attempt {
   declare id?: string;
@@ -37,6 +45,37 @@ export class SignUp implements Attempt {
     this.attemptVerification = invoke('signUp.attemptVerification');
     this.submitProtectCheck = invoke('signUp.submitProtectCheck');
     this.reload = invoke('attempt.reload');
+    this.upsert = params => (this.id ? this.update(params) : this.create(params));
+    this.validatePassword = passwordCheck(owner);
+
+    this.prepareEmailAddressVerification = params => this.prepareVerification(params || { strategy: 'email_code' });
+    this.attemptEmailAddressVerification = params => this.attemptVerification({ ...params, strategy: 'email_code' });
+    this.preparePhoneNumberVerification = params => this.prepareVerification(params || { strategy: 'phone_code' });
+    this.attemptPhoneNumberVerification = params => this.attemptVerification({ ...params, strategy: 'phone_code' });
+    this.prepareWeb3WalletVerification = params =>
+      this.prepareVerification({ strategy: 'web3_metamask_signature', ...params });
+    this.attemptWeb3WalletVerification = async ({ signature, strategy = 'web3_metamask_signature', signal }) =>
+      this.attemptVerification({ signature, strategy, signal });
+    this.authenticateWithWeb3 = async params => {
+      await (await flows()).web3(this, params);
+      return this;
+    };
+    this.createEmailLinkFlow = () => {
+      let cancel = () => {};
+      return {
+        startEmailLinkFlow: async params => {
+          const stop = new AbortController();
+          cancel = () => stop.abort();
+          await (await flows()).emailLink(this, params, stop);
+          return this;
+        },
+        cancelEmailLinkFlow: () => cancel(),
+      };
+    };
+  }
+
+  isNew(): boolean {
+    return !this.id;
   }
 
   /** @internal */
@@ -54,6 +93,7 @@ export class SignUp implements Attempt {
         'email_address',
         'phone_number',
         'locale',
+        'timezone',
         'created_session_id',
         'created_user_id',
         'abandon_at',

@@ -1,4 +1,5 @@
-/** The sign-up attempt, as far as a sign-in can turn into one. */
+/** The sign-up attempt. */
+import type { ValidatePasswordCallbacks } from './passwords.js';
 import type { Abortable, ClerkResource } from './resource.js';
 import type { ProtectCheckResource } from './sign-in-state.js';
 import type {
@@ -13,7 +14,8 @@ import type {
   TicketStrategy,
   Web3Strategy,
 } from './strategies.js';
-import type { VerificationResource } from './verification.js';
+import type { CreateEmailLinkFlowReturn, StartEmailLinkFlowParams, VerificationResource } from './verification.js';
+import type { AuthenticateWithWeb3Params } from './web3.js';
 
 export type SignUpStatus = 'missing_requirements' | 'complete' | 'abandoned';
 
@@ -95,6 +97,30 @@ export type AttemptVerificationParams =
   | { strategy: EmailCodeStrategy | PhoneCodeStrategy; code: string }
   | { strategy: Web3Strategy; signature: string };
 
+export type PrepareEmailAddressVerificationParams =
+  | { strategy: EmailCodeStrategy }
+  | { strategy: EmailLinkStrategy | EnterpriseSSOStrategy; redirectUrl: string };
+export interface PreparePhoneNumberVerificationParams {
+  strategy: PhoneCodeStrategy;
+  channel?: PhoneCodeChannel;
+}
+export interface PrepareWeb3WalletVerificationParams {
+  strategy: Web3Strategy;
+}
+/** The code of an email or a text message. */
+export interface AttemptCodeParams {
+  code: string;
+}
+export interface AttemptWeb3WalletVerificationParams {
+  signature: string;
+  /** Default: `web3_metamask_signature`. */
+  strategy?: Web3Strategy;
+}
+export interface SignUpAuthenticateWithWeb3Params extends AuthenticateWithWeb3Params {
+  unsafeMetadata?: Record<string, unknown>;
+  legalAccepted?: boolean;
+}
+
 export interface SignUpResource extends ClerkResource {
   /** `null` before the first `create`. */
   status: SignUpStatus | null;
@@ -114,6 +140,8 @@ export interface SignUpResource extends ClerkResource {
   unsafeMetadata: Record<string, unknown>;
   /** BCP 47. */
   locale: string | null;
+  /** IANA name. */
+  timezone: string | null;
   createdSessionId: string | null;
   createdUserId: string | null;
   /** Milliseconds since 1970. */
@@ -126,4 +154,25 @@ export interface SignUpResource extends ClerkResource {
   prepareVerification: (params: PrepareVerificationParams & Abortable) => Promise<SignUpResource>;
   attemptVerification: (params: AttemptVerificationParams & Abortable) => Promise<SignUpResource>;
   submitProtectCheck: (params: { proofToken: string } & Abortable) => Promise<SignUpResource>;
+  /** Updates the sign-up, or creates it when there is none yet. */
+  upsert: (params: (SignUpCreateParams | SignUpUpdateParams) & Abortable) => Promise<SignUpResource>;
+  /** Sends a code (the default) or a link to the email address. */
+  prepareEmailAddressVerification: (
+    params?: PrepareEmailAddressVerificationParams & Abortable,
+  ) => Promise<SignUpResource>;
+  attemptEmailAddressVerification: (params: AttemptCodeParams & Abortable) => Promise<SignUpResource>;
+  /** Sends a code to the phone number. */
+  preparePhoneNumberVerification: (
+    params?: PreparePhoneNumberVerificationParams & Abortable,
+  ) => Promise<SignUpResource>;
+  attemptPhoneNumberVerification: (params: AttemptCodeParams & Abortable) => Promise<SignUpResource>;
+  /** Asks for the text to sign: `verifications.web3Wallet.message`. Default: MetaMask. */
+  prepareWeb3WalletVerification: (params?: PrepareWeb3WalletVerificationParams & Abortable) => Promise<SignUpResource>;
+  attemptWeb3WalletVerification: (params: AttemptWeb3WalletVerificationParams & Abortable) => Promise<SignUpResource>;
+  /** Two functions: send an email link and wait for it, and stop waiting. */
+  createEmailLinkFlow: () => CreateEmailLinkFlowReturn<StartEmailLinkFlowParams, SignUpResource>;
+  /** Signs up with a wallet through your own signer. */
+  authenticateWithWeb3: (params: SignUpAuthenticateWithWeb3Params) => Promise<SignUpResource>;
+  /** Checks a new password against the instance's rules, without a request. */
+  validatePassword: (password: string, callbacks?: ValidatePasswordCallbacks) => void;
 }

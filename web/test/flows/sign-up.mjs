@@ -1,0 +1,123 @@
+// People who have no account yet: by code, by link, by wallet.
+import assert from 'node:assert/strict';
+import { ethereumAccount, installEthereum } from '../harness/wallets.mjs';
+import { openLink } from './emaillink.mjs';
+
+const email = 'new@example.com';
+const password = 'correct horse battery';
+
+/** Calls a method of the sign-up. */
+const call = (app, method, params) =>
+  app.do(
+    method,
+    async (clerk, [method, params]) => {
+      const { signUp } = clerk.client;
+      const result = await signUp[method](params);
+      window.finished = signUp;
+      return {
+        same: result === signUp,
+        status: signUp.status,
+        missing: signUp.missingFields,
+      };
+    },
+    [method, params],
+  );
+
+const complete = app =>
+  app
+    .do('status', clerk => clerk.client.signUp.status ?? window.finished.status)
+    .then(status => assert.equal(status, 'complete'));
+
+export const signUpFlows = [
+  {
+    strategy: 'email_code',
+    name: 'a sign-up by code, with a password that was checked',
+    async run({ open, server }) {
+      const app = await open();
+      await app.do('validatePassword', clerk => {
+        const heard = [];
+        const listen = {
+          onValidation: ({ complexity }) => heard.push(Object.keys(complexity ?? {})),
+        };
+        for (const password of ['short', 'correct horse battery'])
+          clerk.client.signUp.validatePassword(password, listen);
+        return heard;
+      });
+      await call(app, 'upsert', { emailAddress: email });
+      await call(app, 'upsert', { password });
+      await call(app, 'prepareEmailAddressVerification');
+      await app.fails('wrong code', 'form_code_incorrect', clerk =>
+        clerk.client.signUp.attemptEmailAddressVerification({ code: '000000' }),
+      );
+      await call(app, 'attemptEmailAddressVerification', {
+        code: await server.code(email),
+      });
+      await complete(app);
+      await app.activate();
+    },
+  },
+  {
+    strategy: 'email_link',
+    name: 'a sign-up by link: the waiting ends when it was followed',
+    async run({ open, server, person }) {
+      const app = await open();
+      await app.fails('without a sign-up', 'Error', clerk =>
+        clerk.client.signUp.createEmailLinkFlow().startEmailLinkFlow({ redirectUrl: location.origin }),
+      );
+      await call(app, 'create', { emailAddress: email, password });
+      const followed = app.do(
+        'startEmailLinkFlow',
+        async (clerk, redirectUrl) => {
+          const { signUp } = clerk.client;
+          const result = await signUp.createEmailLinkFlow().startEmailLinkFlow({ redirectUrl });
+          window.finished = signUp;
+          return {
+            same: result === signUp,
+            link: signUp.verifications.emailAddress.status,
+          };
+        },
+        `${server.origin}/__test/verify`,
+      );
+      const page = await person.context.newPage();
+      await openLink(page, server, email);
+      assert.equal((await followed).link, 'verified');
+      await complete(app);
+    },
+  },
+  {
+    strategy: 'web3_metamask_signature',
+    name: 'a sign-up by wallet, with a signer of the caller',
+    async run({ open }) {
+      const account = ethereumAccount();
+      const app = await open({
+        before: page => installEthereum(page, [{ brand: 'metamask', account, injected: true }]),
+      });
+      await app.fails('no signer', 'Error', clerk => clerk.client.signUp.authenticateWithWeb3({}));
+      await app.do(
+        'authenticateWithWeb3',
+        async (clerk, identifier) => {
+          const given = [];
+          const { signUp } = clerk.client;
+          window.finished = await signUp.authenticateWithWeb3({
+            identifier,
+            generateSignature: params => {
+              given.push(
+                Object.keys(params)
+                  .filter(name => params[name] !== undefined)
+                  .sort(),
+              );
+              const bytes = [...new TextEncoder().encode(params.nonce)];
+              const hex = bytes.map(byte => byte.toString(16).padStart(2, '0')).join('');
+              return window.ethereum.request({
+                method: 'personal_sign',
+                params: [`0x${hex}`, identifier],
+              });
+            },
+          });
+          return { given, wallet: signUp.verifications.web3Wallet.status };
+        },
+        account.address,
+      );
+    },
+  },
+];
