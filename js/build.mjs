@@ -18,7 +18,6 @@ const small = existsSync(smallModule);
 const onDemand = {
   captcha: 'captcha',
   sha1: 'sha1',
-  sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   framework: 'framework',
   'sign-up-flows': 'resources/sign-up-flows',
