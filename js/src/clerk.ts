@@ -20,11 +20,12 @@ import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
 import type { State } from './state.js';
 import type * as types from './types.js';
-import { forEachWallet } from './wallets.js';
+import { forEachWallet, type WalletMethod } from './wallets.js';
 import type { Wire } from './wire.js';
 
 declare const CLIENT_VERSION: string;
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes every member of the type.
 export class Clerk implements types.HeadlessBrowserClerk {
   static version = CLIENT_VERSION;
   readonly version = CLIENT_VERSION;
@@ -345,16 +346,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 }
 
 /** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
-export interface Clerk
-  extends Pick<
-    types.HeadlessBrowserClerk,
-    | 'sdkMetadata'
-    | 'authenticateWithMetamask'
-    | 'authenticateWithCoinbaseWallet'
-    | 'authenticateWithOKXWallet'
-    | 'authenticateWithBase'
-    | 'authenticateWithSolana'
-  > {}
+export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod> {}
 
 /** The id of an object, or the id itself. */
 const idOf = (of: { id: string } | string | null | undefined) => (of && typeof of === 'object' ? of.id : of);

@@ -4,7 +4,7 @@ import type { Method, Methods } from '../door.js';
 import { form } from '../form.js';
 import type { Attempt, Owner } from '../owner.js';
 import type * as types from '../types.js';
-import { forEachWallet } from '../wallets.js';
+import { forEachWallet, type WalletMethod } from '../wallets.js';
 import { deepCamel, take, type Wire } from '../wire.js';
 import { future } from './future.js';
 import { passwordCheck } from './password.js';
@@ -19,6 +19,7 @@ type PasskeyAttempt = types.Abortable & { strategy?: string; publicKeyCredential
  * One attempt to sign in. The methods are the object's own and keep their `this`, so they survive destructuring;
  * each resolves with the object it was called on, updated.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes every member of the type.
 export class SignIn implements types.SignInResource, Attempt {
   declare id: string;
   pathRoot = '/client/sign_ins';
@@ -47,11 +48,6 @@ export class SignIn implements types.SignInResource, Attempt {
   declare authenticateWithRedirect: types.SignInResource['authenticateWithRedirect'];
   declare authenticateWithPopup: types.SignInResource['authenticateWithPopup'];
   declare authenticateWithWeb3: types.SignInResource['authenticateWithWeb3'];
-  declare authenticateWithMetamask: types.SignInResource['authenticateWithMetamask'];
-  declare authenticateWithCoinbaseWallet: types.SignInResource['authenticateWithCoinbaseWallet'];
-  declare authenticateWithOKXWallet: types.SignInResource['authenticateWithOKXWallet'];
-  declare authenticateWithBase: types.SignInResource['authenticateWithBase'];
-  declare authenticateWithSolana: types.SignInResource['authenticateWithSolana'];
   declare authenticateWithPasskey: types.SignInResource['authenticateWithPasskey'];
   declare validatePassword: types.SignInResource['validatePassword'];
   declare reload: (params?: (types.ClerkResourceReloadParams & types.Abortable) | null) => Promise<this>;
@@ -187,3 +183,6 @@ export class SignIn implements types.SignInResource, Attempt {
     return !this.id;
   }
 }
+
+/** `authenticateWithMetamask` and the others, each for its wallet. */
+export interface SignIn extends Pick<types.SignInResource, WalletMethod> {}

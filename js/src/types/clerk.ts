@@ -8,7 +8,7 @@ import type { SignInResource } from './sign-in.js';
 import type { SignUpResource } from './sign-up.js';
 import type { Web3Strategy } from './strategies.js';
 import type { UserResource } from './user.js';
-import type { EIP1193Provider } from './web3.js';
+import type { EIP1193Provider, EthereumWalletMethods } from './web3.js';
 
 /** Second argument of `new Clerk(publishableKey, options)`. */
 export type DomainOrProxyUrl = {
@@ -179,7 +179,7 @@ export interface AuthenticateWithGoogleOneTapParams extends Abortable {
 type CustomNavigate = (to: string) => Promise<unknown>;
 
 /** Clerk without user interface. Before `load()` resolves, calls that need the client resolve with `undefined`. */
-export interface HeadlessBrowserClerk {
+export interface HeadlessBrowserClerk extends EthereumWalletMethods<AuthenticateWithMetamaskParams, unknown> {
   /** Version of this package. */
   version: string | undefined;
   publishableKey: string;
@@ -241,10 +241,6 @@ export interface HeadlessBrowserClerk {
   ) => Promise<SignInResource | SignUpResource>;
   /** Signs in with a wallet, or signs up if it is unknown, and activates the session. */
   authenticateWithWeb3: (params: ClerkAuthenticateWithWeb3Params) => Promise<unknown>;
-  authenticateWithMetamask: (params?: AuthenticateWithMetamaskParams) => Promise<unknown>;
-  authenticateWithCoinbaseWallet: (params?: AuthenticateWithCoinbaseWalletParams) => Promise<unknown>;
-  authenticateWithOKXWallet: (params?: AuthenticateWithOKXWalletParams) => Promise<unknown>;
-  authenticateWithBase: (params?: AuthenticateWithBaseParams) => Promise<unknown>;
   authenticateWithSolana: (params: AuthenticateWithSolanaParams) => Promise<unknown>;
 }
 

@@ -36,6 +36,7 @@ import type {
   AuthenticateWithWeb3Params,
   DocumentedAuthenticateWithWeb3Params,
   SignInAuthenticateWithSolanaParams,
+  EthereumWalletMethods,
 } from './web3.js';
 
 /** Whether the server knows this device. */
@@ -128,7 +129,9 @@ export interface SignInStartEmailLinkFlowParams extends StartEmailLinkFlowParams
  * - `ClerkRuntimeError` when the browser cannot: `code` is e.g. `captcha_unavailable`;
  * - `Error` with a message `ClerkJS: Network error …` when there is no answer.
  */
-export interface SignInResource extends ClerkResource {
+export interface SignInResource
+  extends ClerkResource,
+    EthereumWalletMethods<AuthenticateWithWalletParams, SignInResource> {
   /** `null` before the first `create`. */
   status: SignInStatus | null;
   /** @deprecated Clerk will remove it; `supportedFirstFactors` says what is possible. */
@@ -185,17 +188,6 @@ export interface SignInResource extends ClerkResource {
   authenticateWithWeb3: (
     params: AuthenticateWithWeb3Params | DocumentedAuthenticateWithWeb3Params,
   ) => Promise<SignInResource>;
-  /**
-   * Signs in with MetaMask. Rejects with a `ClerkRuntimeError` when it is not installed, and with the wallet's own error when
-   * the user declines (`code` 4001, https://eips.ethereum.org/EIPS/eip-1193#provider-errors).
-   */
-  authenticateWithMetamask: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
-  /** As `authenticateWithMetamask`, with Coinbase Wallet. */
-  authenticateWithCoinbaseWallet: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
-  /** As `authenticateWithMetamask`, with OKX Wallet. */
-  authenticateWithOKXWallet: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
-  /** As `authenticateWithMetamask`, with Base. */
-  authenticateWithBase: (params?: AuthenticateWithWalletParams) => Promise<SignInResource>;
   /**
    * Signs in with a Solana wallet. Rejects with a `ClerkRuntimeError`: `web3_signature_request_rejected`,
    * `web3_solana_signature_generation_failed`.

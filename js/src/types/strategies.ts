@@ -1,4 +1,5 @@
 /** The names of the ways to sign in, as they are on the wire. */
+import type { WalletBrand } from '../wallets.js';
 
 export type PasswordStrategy = 'password';
 export type EmailCodeStrategy = 'email_code';
@@ -17,7 +18,7 @@ export type EnterpriseSSOStrategy = 'enterprise_sso';
 /** @deprecated Handled as `enterprise_sso`. */
 export type SamlStrategy = 'saml';
 
-export type Web3Provider = 'metamask' | 'base' | 'coinbase_wallet' | 'okx_wallet' | 'solana';
+export type Web3Provider = WalletBrand;
 export type Web3Strategy = `web3_${Web3Provider}_signature`;
 
 /** The providers Clerk knows by name; `custom_<key>` is one that the application's owner configured. */

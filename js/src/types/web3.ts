@@ -1,4 +1,5 @@
 /** Wallets. */
+import type { WalletBrand, walletMethods } from '../wallets.js';
 import type { Abortable } from './resource.js';
 import type { Web3Provider, Web3Strategy } from './strategies.js';
 
@@ -48,3 +49,10 @@ export interface SignInAuthenticateWithSolanaParams extends Abortable {
   /** Name under which the wallet registers (https://github.com/wallet-standard/wallet-standard), e.g. `Phantom`. */
   walletName: string;
 }
+
+/** `authenticateWithMetamask` and its kin: one for each brand in wallets.ts that the page announces (EIP-6963). */
+export type EthereumWalletMethods<Params, Result> = {
+  [Brand in Exclude<WalletBrand, 'solana'> as `authenticateWith${(typeof walletMethods)[Brand]}`]: (
+    params?: Params,
+  ) => Promise<Result>;
+};
