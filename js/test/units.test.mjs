@@ -1,0 +1,151 @@
+// The files of js/src that need no module: each is bundled alone and called directly.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const load = file => {
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL(`../src/${file}.ts`, import.meta.url))],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+};
+const { form } = await load('form');
+const { stringify } = await load('json');
+const { camel, deepCamel, take, time, timeOrNull } = await load('wire');
+const { assertion, originAllowed, publicKey } = await load('conversions');
+const { baseUrl, parseKey } = await load('key');
+const { loadOptions } = await load('load-options');
+const { toError } = await load('rejection');
+
+describe('form', () => {
+  test('keeps the order, leaves undefined and the signal out, and writes null as empty', () => {
+    const params = { b: 1, a: undefined, none: null, flag: false, signal: new AbortController().signal, o: { x: [1] } };
+    assert.deepEqual(form(params), [
+      ['b', '1'],
+      ['none', ''],
+      ['flag', 'false'],
+      ['o', '{"x":[1]}'],
+    ]);
+  });
+  test('a list is several values', () => {
+    assert.deepEqual(form({ list: ['a', undefined, null, 0, 'b'] }), [['list', 'a', '', '', 'b']]);
+  });
+});
+
+describe('stringify', () => {
+  test('is JSON.stringify, where the page has given arrays a toJSON', () => {
+    const value = {
+      a: [1, 'two', null, undefined, { b: true }],
+      c: undefined,
+      d: new Date(0),
+      e: { toJSON: () => 'own' },
+    };
+    const usual = JSON.stringify(value);
+    Array.prototype.toJSON = () => 'broken';
+    try {
+      assert.equal(stringify(value), usual);
+    } finally {
+      delete Array.prototype.toJSON;
+    }
+  });
+});
+
+describe('wire', () => {
+  test('names become those of JavaScript, as clerk-js makes them', () => {
+    assert.equal(camel('email_address_id'), 'emailAddressId');
+    assert.equal(camel('web3_wallet'), 'web3Wallet');
+    assert.equal(camel('a_1'), 'a_1');
+    assert.deepEqual(deepCamel([{ safe_identifier: { is_new: null } }]), [{ safeIdentifier: { isNew: null } }]);
+  });
+  test('members are taken with a fallback, and times become dates', () => {
+    const target = {};
+    take(target, { first_name: 'Ada', last_name: null }, ['first_name', 'last_name', 'image_url'], 'none');
+    assert.deepEqual(target, { firstName: 'Ada', lastName: 'none', imageUrl: 'none' });
+    assert.equal(+time(1000), 1000);
+    assert.equal(timeOrNull(0), null);
+  });
+});
+
+describe('originAllowed', () => {
+  for (const [pattern, origin, allowed] of [
+    ['https://a.example', 'https://a.example', true],
+    ['https://a.example/', 'https://a.example', true],
+    ['https://*.example', 'https://b.example', true],
+    ['https://*.example', 'https://example', false],
+    ['https://a.example', 'https://axexample', false],
+    ['https://a.example', 'https://a.example.evil', false],
+    [/^https:\/\/[a-z]+\.example$/, 'https://c.example', true],
+  ]) {
+    test(`${pattern} and ${origin}: ${allowed}`, () => assert.equal(originAllowed([pattern], origin), allowed));
+  }
+});
+
+describe('passkeys', () => {
+  test('options get real buffers, and an assertion becomes text without padding', () => {
+    const options = publicKey(
+      '{"challenge":"_-8","allowCredentials":[{"type":"public-key","id":"AQI"}],"rpId":"a.example"}',
+    );
+    assert.deepEqual([...new Uint8Array(options.challenge)], [255, 239]);
+    assert.deepEqual([...new Uint8Array(options.allowCredentials[0].id)], [1, 2]);
+    const buffer = Uint8Array.of(255, 239).buffer;
+    const response = { clientDataJSON: buffer, authenticatorData: buffer, signature: buffer };
+    const written = JSON.parse(assertion({ type: 'public-key', id: 'x', rawId: buffer, response }));
+    assert.equal(written.rawId, '_-8');
+    assert.equal(written.response.userHandle, null);
+  });
+});
+
+describe('keys', () => {
+  const key = host => `pk_test_${btoa(`${host}$`)}`;
+  test('a publishable key names its Frontend API', () => {
+    assert.equal(parseKey(` ${key('clerk.app.example')} `).host, 'clerk.app.example');
+    assert.equal(parseKey(key('clerk.app.example').replace('test', 'live')).production, true);
+  });
+  for (const wrong of ['pk_test_', 'pk_test_!!', key('no-dot'), 'x', `${key('a.b')}_more`]) {
+    test(`${wrong} is refused`, () =>
+      assert.throws(() => parseKey(wrong), /publishableKey passed to Clerk is invalid/));
+  }
+  test('a secret key that was pasted by mistake is not repeated', () => {
+    assert.throws(
+      () => parseKey('sk_test_verysecret'),
+      error => !error.message.includes('verysecret') && /secret key/.test(error.message),
+    );
+  });
+  test('requests go to the host, the proxy or the satellite', () => {
+    const production = { ...parseKey(key('clerk.app.example')), production: true };
+    assert.equal(baseUrl(production, undefined, ''), 'https://clerk.app.example/v1');
+    assert.equal(baseUrl(production, 'https://p.example/api/', ''), 'https://p.example/api/v1');
+    assert.equal(baseUrl(production, undefined, 'other.example'), 'https://clerk.other.example/v1');
+    assert.throws(() => baseUrl(production, 'ftp://x', ''), /proxyUrl passed to Clerk is invalid/);
+  });
+});
+
+test('load() hands on the options it knows, whatever else the object holds', () => {
+  const appearance = {};
+  appearance.itself = appearance;
+  const crossed = loadOptions({ appearance, count: 10n, signInUrl: '/in', allowedRedirectOrigins: [/x/] });
+  assert.equal(crossed.signInUrl, '/in');
+  assert.equal(crossed.allowedRedirectOrigins, true);
+  assert.doesNotThrow(() => JSON.stringify(crossed));
+});
+
+test('what the program rejects with becomes the class that its kind says', () => {
+  const made = (kind, more = {}) =>
+    toError(JSON.stringify({ kind, code: 'c', message: 'm', ...more }), new Error('why'));
+  assert.equal(made('ClerkRuntimeError').name, 'ClerkRuntimeError');
+  assert.equal(made('ClerkRuntimeError').cause.message, 'why');
+  assert.equal(
+    made('ClerkAPIResponseError', { status: 422, errors: [{ code: 'x', message: 'y' }] }).errors[0].code,
+    'x',
+  );
+  assert.equal(made('ClerkOfflineError').code, 'clerk_offline');
+  assert.equal(made('EmailLinkError').name, 'EmailLinkError');
+  assert.equal(made('AbortError').name, 'AbortError');
+  assert.equal(made('Error').code, 'c');
+  const thrown = Symbol('a wallet threw this');
+  assert.equal(toError('', thrown), thrown);
+});
