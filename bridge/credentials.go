@@ -22,7 +22,11 @@ func (p *passkeys) Conditional(ctx context.Context) bool {
 
 func (p *passkeys) Get(ctx context.Context, options signin.Document, conditional bool) (string, error) {
 	if !isFunction(path("navigator", "credentials", "get")) {
-		return "", &signin.Error{Kind: signin.KindWebAuthn, Code: signin.CodePasskeyNotSupported, Message: "Passkeys are not supported on this device."}
+		return "", &signin.Error{
+			Kind:    signin.KindWebAuthn,
+			Code:    signin.CodePasskeyNotSupported,
+			Message: "Passkeys are not supported on this device.",
+		}
 	}
 	publicKey, err := p.host.publicKey(options)
 	if err != nil {

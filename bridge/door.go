@@ -41,9 +41,15 @@ func Publish() {
 	h := host{value}
 	key := h.key()
 	listening = h.listening()
-	a := &API{host: h, page: &page{host: h}, wallets: &wallets{host: h, ethereum: &announcements{}, solana: &registrations{api: undefined}}}
+	a := &API{
+		host:    h,
+		page:    &page{host: h},
+		wallets: &wallets{host: h, ethereum: &announcements{}, solana: &registrations{api: undefined}},
+	}
 	a.clerk = signin.New(signin.Key{
-		Publishable: key.Get("publishable").Text(), Host: key.Get("host").Text(), Production: key.Get("production").Truthy(),
+		Publishable: key.Get("publishable").
+			Text(),
+		Host: key.Get("host").Text(), Production: key.Get("production").Truthy(),
 		Suffix: key.Get("suffix").Text(), BaseURL: key.Get("baseUrl").Text(), Domain: key.Get("domain").Text(),
 	}, signin.Ports{Transport: transport{h}, Page: a.page, Observer: &observer{host: h},
 		Passkeys: &passkeys{host: h}, Wallets: a.wallets, Captcha: captcha{h}})
@@ -134,7 +140,11 @@ func (c *invocation) run(ctx context.Context) error {
 		}
 		return m.run(ctx, c.api.clerk, c)
 	}
-	return &signin.Error{Kind: signin.KindUsage, Code: signin.CodeUnknownMethod, Message: "There is no method " + c.name + " here."}
+	return &signin.Error{
+		Kind:    signin.KindUsage,
+		Code:    signin.CodeUnknownMethod,
+		Message: "There is no method " + c.name + " here.",
+	}
 }
 
 // guard runs a call and settles it, whatever happens. A panic becomes a rejection with code internal_error; under
@@ -142,7 +152,13 @@ func (c *invocation) run(ctx context.Context) error {
 func (c *invocation) guard(ctx context.Context) {
 	defer func() {
 		if recover() != nil {
-			c.reject(&signin.Error{Kind: signin.KindRuntime, Code: signin.CodeInternalError, Message: "The sign-in module failed in " + c.name + "."})
+			c.reject(
+				&signin.Error{
+					Kind:    signin.KindRuntime,
+					Code:    signin.CodeInternalError,
+					Message: "The sign-in module failed in " + c.name + ".",
+				},
+			)
 		}
 	}()
 	if err := c.run(ctx); err != nil {

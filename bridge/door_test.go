@@ -86,7 +86,11 @@ func TestCalls(t *testing.T) {
 	p.load()
 	ok, _ := p.outcome(`host.run('signIn.create', host.signIn, [['identifier', 'a@b.co']])`)
 	assert.True(t, ok)
-	assert.Contains(t, text(script(t, `host.events.find(e => e.startsWith('POST'))`)), "POST /client/sign_ins identifier=a%40b.co")
+	assert.Contains(
+		t,
+		text(script(t, `host.events.find(e => e.startsWith('POST'))`)),
+		"POST /client/sign_ins identifier=a%40b.co",
+	)
 	ok, text := p.outcome(`host.run('attempt.reload', host.signIn, [])`)
 	assert.False(t, ok)
 	assert.Contains(t, text, `"code":"not_found"`)
@@ -107,7 +111,11 @@ func TestHostileArguments(t *testing.T) {
 			`'{"method":"clerk.setActive","params":{}}', { ...live, navigate: X, beforeEmit: X }`,
 			`'{"method":"clerk.signOut"}', { ...live, callback: X }`, `'{"method":"session.getToken"}', { resolve: X, reject: X }`,
 			`'{"method":"decorate","params":' + String(typeof X) + '}'`} {
-			call(global, "eval", `globalThis.calls = (X => { const live = { resolve() {}, reject() {} }; try { host.call(`+arguments+`) } catch (e) { globalThis.thrown = e } })(`+code+`)`)
+			call(
+				global,
+				"eval",
+				`globalThis.calls = (X => { const live = { resolve() {}, reject() {} }; try { host.call(`+arguments+`) } catch (e) { globalThis.thrown = e } })(`+code+`)`,
+			)
 		}
 	}
 	time.Sleep(20 * time.Millisecond)
@@ -117,7 +125,10 @@ func TestHostileArguments(t *testing.T) {
 }
 
 func TestHostThatThrows(t *testing.T) {
-	p := publish(t, `client(json, signIn) { this.signIn = signIn; throw new Error('observer') }, session() { throw 1 }, status() { throw null }, resource() { throw new Error('cannot take it') }`)
+	p := publish(
+		t,
+		`client(json, signIn) { this.signIn = signIn; throw new Error('observer') }, session() { throw 1 }, status() { throw null }, resource() { throw new Error('cannot take it') }`,
+	)
 	p.load()
 	ok, _ := p.outcome(`host.run('signIn.create', host.signIn)`)
 	assert.False(t, ok, "the page could not take the attempt over")
@@ -224,8 +235,11 @@ func TestReplacedAttempts(t *testing.T) {
 	for range 20 {
 		script(t, `host.call('{"method":"resetSignIn"}')`)
 	}
-	script(t, `host.call(JSON.stringify({ method: 'attempt.reload', call: 99, params: [], attempt: { serial: host.first, state: { id: 'sia_0' } } }),
-		{ resolve() { host.events.push('reloaded') }, reject(text) { host.events.push(text) } })`)
+	script(
+		t,
+		`host.call(JSON.stringify({ method: 'attempt.reload', call: 99, params: [], attempt: { serial: host.first, state: { id: 'sia_0' } } }),
+		{ resolve() { host.events.push('reloaded') }, reject(text) { host.events.push(text) } })`,
+	)
 	time.Sleep(10 * time.Millisecond)
 	events := text(script(t, `host.events.slice(-2).join().replace('resource ' + host.first, 'first')`))
 	assert.Equal(t, "first,reloaded", events)

@@ -50,8 +50,10 @@ func answerOf(args []Value) answer {
 	}
 	switch {
 	case truthy(args[0]):
-		return answer{response: &signin.Response{Status: int(number(args[1])), StatusText: text(args[2]), Body: text(args[3]),
-			RetryAfter: text(args[4]), DevBrowser: text(args[5])}}
+		return answer{
+			response: &signin.Response{Status: int(number(args[1])), StatusText: text(args[2]), Body: text(args[3]),
+				RetryAfter: text(args[4]), DevBrowser: text(args[5])},
+		}
 	case truthy(args[2]):
 		return answer{err: signin.TooLarge()}
 	}

@@ -38,7 +38,10 @@ func browser(t *testing.T) {
 	t.Cleanup(func() {
 		time.Sleep(5 * time.Millisecond) // what was cancelled removes its listeners
 		assert.Len(t, callbacks, before, "callbacks that nobody released")
-		script(t, `['location','document','ethereum','solana','opener','PublicKeyCredential','heard','post','wallet','calls'].forEach(n => { delete globalThis[n]; })`)
+		script(
+			t,
+			`['location','document','ethereum','solana','opener','PublicKeyCredential','heard','post','wallet','calls'].forEach(n => { delete globalThis[n]; })`,
+		)
 	})
 }
 

@@ -26,7 +26,10 @@ func TestPopupChannel(t *testing.T) {
 	p := newPopup(script(t, `{ closed: true }`), host{script(t, `{ json: v => JSON.stringify(v) }`)}, undefined)
 	assert.True(t, p.Closed())
 	assert.Equal(t, popupChannel, textOf(path("wallet"), "name"))
-	script(t, `['https://evil.test', 'https://portal.test'].forEach(origin => wallet.fn({ origin, data: { session: origin } }))`)
+	script(
+		t,
+		`['https://evil.test', 'https://portal.test'].forEach(origin => wallet.fn({ origin, data: { session: origin } }))`,
+	)
 	message, err := p.Message(background, portal)
 	require.NoError(t, err)
 	assert.Equal(t, portal, message.Get("session").Text())

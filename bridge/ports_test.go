@@ -15,7 +15,14 @@ import (
 
 func TestPage(t *testing.T) {
 	browser(t)
-	p := &page{host: host{script(t, `{ random: n => 'ab'.repeat(n), originAllowed: o => o === 'https://ok.test', navigate: () => Promise.reject(new Error('router')) }`)}}
+	p := &page{
+		host: host{
+			script(
+				t,
+				`{ random: n => 'ab'.repeat(n), originAllowed: o => o === 'https://ok.test', navigate: () => Promise.reject(new Error('router')) }`,
+			),
+		},
+	}
 	assert.Equal(t, "https://app.test/start?x=1#y", p.Href())
 	for ref, want := range map[string]signin.URL{
 		"":             {Href: "https://app.test/start?x=1#y", Origin: "https://app.test", Protocol: "https:"},
@@ -42,7 +49,10 @@ func TestPage(t *testing.T) {
 	p.SetCookie("a=1") // no document: nothing to keep it in
 	assert.Empty(t, p.Cookie("a"))
 
-	script(t, `globalThis.document = { cookie: 'a=1; b=x=y; __session_x=jwt', hasFocus: () => false, visibilityState: 'hidden' }`)
+	script(
+		t,
+		`globalThis.document = { cookie: 'a=1; b=x=y; __session_x=jwt', hasFocus: () => false, visibilityState: 'hidden' }`,
+	)
 	assert.Equal(t, "1", p.Cookie("a"))
 	assert.Equal(t, "x=y", p.Cookie("b"))
 	assert.Empty(t, p.Cookie("__session"))
@@ -69,7 +79,14 @@ func TestPage(t *testing.T) {
 
 func TestSleep(t *testing.T) {
 	browser(t)
-	p := &page{host: host{script(t, `{ timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => { clearTimeout(id); globalThis.calls = 'cancelled' } } }`)}}
+	p := &page{
+		host: host{
+			script(
+				t,
+				`{ timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => { clearTimeout(id); globalThis.calls = 'cancelled' } } }`,
+			),
+		},
+	}
 	began := time.Now()
 	require.NoError(t, p.Sleep(background, 20))
 	assert.GreaterOrEqual(t, time.Since(began), 18*time.Millisecond)
@@ -116,10 +133,24 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 
 func TestRequest(t *testing.T) {
 	browser(t)
-	lent := host{script(t, `{ send(...args) { this.args = args; setTimeout(args[4], 1, true, 429, 'Too Many', '{"a":1}', '7', 'dvb') } }`)}
-	res, err := transport{lent}.Send(background, &signin.Request{Method: "POST", URL: "https://api.test/x", Body: "a=b", Form: true})
+	lent := host{
+		script(
+			t,
+			`{ send(...args) { this.args = args; setTimeout(args[4], 1, true, 429, 'Too Many', '{"a":1}', '7', 'dvb') } }`,
+		),
+	}
+	res, err := transport{
+		lent,
+	}.Send(
+		background,
+		&signin.Request{Method: "POST", URL: "https://api.test/x", Body: "a=b", Form: true},
+	)
 	require.NoError(t, err)
-	assert.Equal(t, &signin.Response{Status: 429, StatusText: "Too Many", Body: `{"a":1}`, RetryAfter: "7", DevBrowser: "dvb"}, res)
+	assert.Equal(
+		t,
+		&signin.Response{Status: 429, StatusText: "Too Many", Body: `{"a":1}`, RetryAfter: "7", DevBrowser: "dvb"},
+		res,
+	)
 	args, _ := get(lent.value, "args")
 	joined, err := call(args, "join", " ")
 	require.NoError(t, err)
@@ -128,7 +159,9 @@ func TestRequest(t *testing.T) {
 
 func TestRequestIsCancelled(t *testing.T) {
 	browser(t)
-	lent := host{script(t, `{ send(...args) { globalThis.wallet = args[4]; return () => { globalThis.calls = 'cancelled' } } }`)}
+	lent := host{
+		script(t, `{ send(...args) { globalThis.wallet = args[4]; return () => { globalThis.calls = 'cancelled' } } }`),
+	}
 	ctx, cancel := context.WithTimeout(background, 10*time.Millisecond)
 	defer cancel()
 	_, err := transport{lent}.Send(ctx, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
@@ -140,17 +173,35 @@ func TestRequestIsCancelled(t *testing.T) {
 func TestRequestFailures(t *testing.T) {
 	browser(t)
 	send := func(code string) error {
-		_, err := transport{host{script(t, code)}}.Send(background, &signin.Request{Method: "GET", URL: "https://api.test/", Form: true})
+		_, err := transport{
+			host{script(t, code)},
+		}.Send(
+			background,
+			&signin.Request{Method: "GET", URL: "https://api.test/", Form: true},
+		)
 		return err
 	}
-	assert.EqualError(t, send(`{ send: (...args) => args[4](false, new TypeError('Failed to fetch')) }`), "Failed to fetch")
+	assert.EqualError(
+		t,
+		send(`{ send: (...args) => args[4](false, new TypeError('Failed to fetch')) }`),
+		"Failed to fetch",
+	)
 	assert.EqualError(t, send(`{ send: (...args) => args[4](false, 'text') }`), "text")
 	assert.EqualError(t, send(`{ send() { throw new Error('at once') } }`), "at once")
-	assert.ErrorIs(t, send(`{ send: (...args) => args[4](false, new Error('x'), true) }`), &signin.Error{Code: signin.CodeResponseTooLarge})
+	assert.ErrorIs(
+		t,
+		send(`{ send: (...args) => args[4](false, new Error('x'), true) }`),
+		&signin.Error{Code: signin.CodeResponseTooLarge},
+	)
 	for _, code := range append([]string{`{}`, `{ send: (...args) => args[4]() }`}, hostile...) {
 		assert.Error(t, send(code), code)
 	}
-	res, err := transport{host{script(t, `{ send: (...args) => args[4](true, 10n, Symbol('x'), {}, null) }`)}}.Send(background, &signin.Request{Method: "GET"})
+	res, err := transport{
+		host{script(t, `{ send: (...args) => args[4](true, 10n, Symbol('x'), {}, null) }`)},
+	}.Send(
+		background,
+		&signin.Request{Method: "GET"},
+	)
 	require.NoError(t, err)
 	assert.Equal(t, &signin.Response{}, res)
 }
@@ -190,10 +241,23 @@ func TestPopupBelievesOnlyItsWindow(t *testing.T) {
 func TestPasskeys(t *testing.T) {
 	browser(t)
 	script(t, `globalThis.calls = []`)
-	script(t, `Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { credentials: { get(request) { calls.push(request);
-		return new Promise((ok, no) => { request.ok = ok; request.signal.addEventListener('abort', () => no(request.signal.reason)) }) } } } })`)
-	script(t, `globalThis.PublicKeyCredential = class { static isConditionalMediationAvailable() { return Promise.resolve(true) } }`)
-	p := &passkeys{host: host{script(t, `{ publicKey: text => ({ parsed: JSON.parse(text) }), assertion: c => JSON.stringify({ id: c.id }) }`)}}
+	script(
+		t,
+		`Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { credentials: { get(request) { calls.push(request);
+		return new Promise((ok, no) => { request.ok = ok; request.signal.addEventListener('abort', () => no(request.signal.reason)) }) } } } })`,
+	)
+	script(
+		t,
+		`globalThis.PublicKeyCredential = class { static isConditionalMediationAvailable() { return Promise.resolve(true) } }`,
+	)
+	p := &passkeys{
+		host: host{
+			script(
+				t,
+				`{ publicKey: text => ({ parsed: JSON.parse(text) }), assertion: c => JSON.stringify({ id: c.id }) }`,
+			),
+		},
+	}
 	assert.True(t, p.Conditional(background))
 	assert.True(t, (&page{}).Capable())
 
@@ -211,7 +275,11 @@ func TestPasskeys(t *testing.T) {
 	assert.Equal(t, "AbortError", err.(*Thrown).Name())
 	script(t, `calls[1].ok({ id: 'cred' })`)
 	assert.Equal(t, `{"id":"cred"}`, <-answer)
-	assert.Equal(t, "conditional optional 2", text(script(t, `calls.map(c => c.mediation).join(' ') + ' ' + calls[1].publicKey.parsed.challenge`)))
+	assert.Equal(
+		t,
+		"conditional optional 2",
+		text(script(t, `calls.map(c => c.mediation).join(' ') + ' ' + calls[1].publicKey.parsed.challenge`)),
+	)
 
 	ctx, cancel := context.WithTimeout(background, 5*time.Millisecond)
 	defer cancel()

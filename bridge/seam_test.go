@@ -41,7 +41,10 @@ func TestSeamSurvivesHostileValues(t *testing.T) {
 }
 
 func TestWhatIsThrownComesBackUnchanged(t *testing.T) {
-	object := script(t, `globalThis.wallet = { reason: { code: 4001, message: 'no', name: 'X' }, get bad() { throw this.reason }, fail() { throw this.reason } }`)
+	object := script(
+		t,
+		`globalThis.wallet = { reason: { code: 4001, message: 'no', name: 'X' }, get bad() { throw this.reason }, fail() { throw this.reason } }`,
+	)
 	reason, _ := get(object, "reason")
 	_, err := get(object, "bad")
 	var thrown *Thrown

@@ -41,7 +41,8 @@ func (r *registrations) find(name string) Value {
 			return wallet
 		}
 	}
-	if injected := path("solana"); isObject(injected) && isFunction(path("solana", "connect")) && isFunction(path("solana", "signMessage")) {
+	if injected := path("solana"); isObject(injected) && isFunction(path("solana", "connect")) &&
+		isFunction(path("solana", "signMessage")) {
 		return injected
 	}
 	return undefined

@@ -27,7 +27,13 @@ type brand struct {
 
 var brands = [...]brand{
 	{"metamask", []string{"io.metamask", "io.metamask.flask"}, "MetaMask", "isMetaMask", ""},
-	{"coinbase_wallet", []string{"com.coinbase.wallet"}, "Coinbase Wallet", "isCoinbaseWallet", "coinbaseWalletExtension"},
+	{
+		"coinbase_wallet",
+		[]string{"com.coinbase.wallet"},
+		"Coinbase Wallet",
+		"isCoinbaseWallet",
+		"coinbaseWalletExtension",
+	},
 	{"okx_wallet", []string{"com.okex.wallet"}, "OKX Wallet", "isOkxWallet", "okxwallet"},
 	{"base", []string{"app.base.account"}, "Base Account", "isBaseAccount", ""},
 }

@@ -25,9 +25,15 @@ func finder(t *testing.T, given string) *wallets {
 			unregister(callbacks[len(callbacks)-1].number)
 		}
 	})
-	return &wallets{host: host{script(t, `{ bytes: text => new TextEncoder().encode(text), base64: b => btoa(String.fromCharCode(...b)),
-		timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => clearTimeout(id); } }`)},
-		given: script(t, given), ethereum: &announcements{}, solana: &registrations{api: undefined}}
+	return &wallets{
+		host: host{
+			script(t, `{ bytes: text => new TextEncoder().encode(text), base64: b => btoa(String.fromCharCode(...b)),
+		timer: (ms, fire) => { const id = setTimeout(fire, ms); return () => clearTimeout(id); } }`),
+		},
+		given:    script(t, given),
+		ethereum: &announcements{},
+		solana:   &registrations{api: undefined},
+	}
 }
 
 // which names the wallet that was found by the label its provider carries.
@@ -91,7 +97,10 @@ func TestLateWalletIsFoundByALaterCall(t *testing.T) {
 	browser(t)
 	w := finder(t, "undefined")
 	assert.Empty(t, which(t, w, "metamask"))
-	script(t, `(() => { const event = new Event('eip6963:announceProvider'); event.detail = { info: { uuid: 'l', rdns: 'io.metamask' }, provider: { label: 'late' } }; dispatchEvent(event) })()`)
+	script(
+		t,
+		`(() => { const event = new Event('eip6963:announceProvider'); event.detail = { info: { uuid: 'l', rdns: 'io.metamask' }, provider: { label: 'late' } }; dispatchEvent(event) })()`,
+	)
 	assert.Equal(t, "late", which(t, w, "metamask"))
 	assert.EqualValues(t, 1, number(script(t, `heard['eip6963:announceProvider']`)), "one listener for the page")
 }
@@ -99,14 +108,24 @@ func TestLateWalletIsFoundByALaterCall(t *testing.T) {
 func TestEthereumWallet(t *testing.T) {
 	browser(t)
 	script(t, `globalThis.calls = []`)
-	w := &ethereumWallet{script(t, `{ async request(r) { calls.push(JSON.stringify(r)); return r.method === 'personal_sign' ? '0xsig' : ['0xabc', '0xdef'] } }`)}
+	w := &ethereumWallet{
+		script(
+			t,
+			`{ async request(r) { calls.push(JSON.stringify(r)); return r.method === 'personal_sign' ? '0xsig' : ['0xabc', '0xdef'] } }`,
+		),
+	}
 	address, err := w.Address(background)
 	require.NoError(t, err)
 	assert.Equal(t, "0xabc", address)
 	signature, err := w.Sign(background, "localhost é", address)
 	require.NoError(t, err)
 	assert.Equal(t, "0xsig", signature)
-	assert.Equal(t, `{"method":"eth_requestAccounts"} {"method":"personal_sign","params":["0x6c6f63616c686f737420c3a9","0xabc"]}`, text(script(t, `calls.join(' ')`)), "UTF-8")
+	assert.Equal(
+		t,
+		`{"method":"eth_requestAccounts"} {"method":"personal_sign","params":["0x6c6f63616c686f737420c3a9","0xabc"]}`,
+		text(script(t, `calls.join(' ')`)),
+		"UTF-8",
+	)
 
 	for code, want := range map[string]int{`{ request: () => Promise.reject({ code: 4001, message: 'declined' }) }`: 4001, `{ request() { throw { code: -32002, message: 'busy' } } }`: -32002,
 		`{ request: () => Promise.reject({ code: 4001n }) }`: 0, `{ request: () => Promise.reject(null) }`: 0} {
@@ -139,7 +158,10 @@ func TestWalletStandard(t *testing.T) {
 		'standard:connect': { connect: async () => ({ accounts: [{ address: 'So' + name }] }) },
 		'solana:signMessage': { signMessage: async input => { calls.push(input.account.address + ':' + new TextDecoder().decode(input.message)); return [{ signature: new Uint8Array([1, 2, 255]) }] } } } })`)
 	// One wallet that was there before, and one that comes later; and others that are not to be trusted.
-	script(t, `addEventListener('wallet-standard:app-ready', event => { event.detail.register({ get name() { throw 1 } }, null, wallet('Phantom')) })`)
+	script(
+		t,
+		`addEventListener('wallet-standard:app-ready', event => { event.detail.register({ get name() { throw 1 } }, null, wallet('Phantom')) })`,
+	)
 	w := finder(t, "undefined")
 	found, err := w.Find(background, "solana", "Phantom")
 	require.NoError(t, err)
@@ -153,7 +175,10 @@ func TestWalletStandard(t *testing.T) {
 
 	found, _ = w.Find(background, "solana", "Solflare")
 	assert.Nil(t, found)
-	script(t, `(() => { const event = new Event('wallet-standard:register-wallet'); event.detail = api => api.register(wallet('Solflare')); dispatchEvent(event) })()`)
+	script(
+		t,
+		`(() => { const event = new Event('wallet-standard:register-wallet'); event.detail = api => api.register(wallet('Solflare')); dispatchEvent(event) })()`,
+	)
 	found, _ = w.Find(background, "solana", "Solflare")
 	require.NotNil(t, found)
 	assert.Equal(t, "Solflare", textOf(found.(*solanaWallet).wallet, "label"))
@@ -161,7 +186,10 @@ func TestWalletStandard(t *testing.T) {
 
 func TestInjectedSolana(t *testing.T) {
 	browser(t)
-	script(t, `globalThis.solana = { label: 'injected', connect: async () => ({ publicKey: { toString: () => 'SoKey' } }), signMessage: async (bytes, kind) => ({ signature: bytes, kind }) }`)
+	script(
+		t,
+		`globalThis.solana = { label: 'injected', connect: async () => ({ publicKey: { toString: () => 'SoKey' } }), signMessage: async (bytes, kind) => ({ signature: bytes, kind }) }`,
+	)
 	w := finder(t, "undefined")
 	found, err := w.Find(background, "solana", "Phantom")
 	require.NoError(t, err)
@@ -178,7 +206,13 @@ func TestInjectedSolana(t *testing.T) {
 			odd := newSolanaWallet(w.host, script(t, code))
 			_, _ = odd.Address(background)
 			_, _ = odd.Sign(background, "m", "a")
-			odd = newSolanaWallet(w.host, script(t, `{ features: { 'standard:connect': { connect: () => (`+code+`) }, 'solana:signMessage': { signMessage: () => (`+code+`) } } }`))
+			odd = newSolanaWallet(
+				w.host,
+				script(
+					t,
+					`{ features: { 'standard:connect': { connect: () => (`+code+`) }, 'solana:signMessage': { signMessage: () => (`+code+`) } } }`,
+				),
+			)
 			_, _ = odd.Address(background)
 			_, _ = odd.Sign(background, "m", "a")
 		}, code)

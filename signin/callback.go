@@ -186,7 +186,8 @@ func (r *returning) withoutNews(ctx context.Context, choose bool) error {
 // held is the session that an account has already, "" when the verification did not end for that reason.
 func held(verification Document, statuses ...string) string {
 	for _, status := range statuses {
-		if verification.Get("status").Text() == status && verification.At("error", "code").Text() == "identifier_already_signed_in" {
+		if verification.Get("status").Text() == status &&
+			verification.At("error", "code").Text() == "identifier_already_signed_in" {
 			return verification.At("error", "meta", "session_id").Text()
 		}
 	}
@@ -240,5 +241,8 @@ func (r *returning) nextSignUpStep(ctx context.Context) error {
 }
 
 func deadEnd() error {
-	return usage(CodeCallbackDeadEnd, "Something went wrong initializing Clerk during the sign in flow. Please contact support.")
+	return usage(
+		CodeCallbackDeadEnd,
+		"Something went wrong initializing Clerk during the sign in flow. Please contact support.",
+	)
 }

@@ -115,7 +115,11 @@ func TestHandleRedirectCallback(t *testing.T) {
 					params += "," + row.params
 				}
 				var to string
-				err = w.clerk.HandleRedirectCallback(background, Document(params+"}"), func(_ context.Context, target string) error { to = target; return nil })
+				err = w.clerk.HandleRedirectCallback(
+					background,
+					Document(params+"}"),
+					func(_ context.Context, target string) error { to = target; return nil },
+				)
 				if row.err != "" {
 					assert.ErrorIs(t, err, &Error{Code: row.err})
 					return
@@ -135,11 +139,19 @@ func TestHandleRedirectCallback(t *testing.T) {
 }
 
 func TestCallbackOfATransferSendsMetadata(t *testing.T) {
-	loaded(t, clientJSON(signInJSON("sia_1", "needs_identifier", `"first_factor_verification":{"status":"transferable"}`)), func(t *testing.T, w *world) {
-		w.on("POST /client/sign_ups", reply(upJSON("missing_requirements", "null", ""), ""))
-		require.NoError(t, w.clerk.HandleRedirectCallback(background, `{"unsafeMetadata":{"plan":"x"}}`, nil))
-		assert.Equal(t, "POST /client/sign_ups transfer=true&unsafe_metadata=%7B%22plan%22%3A%22x%22%7D&locale=en-US", w.sent()[0])
-	})
+	loaded(
+		t,
+		clientJSON(signInJSON("sia_1", "needs_identifier", `"first_factor_verification":{"status":"transferable"}`)),
+		func(t *testing.T, w *world) {
+			w.on("POST /client/sign_ups", reply(upJSON("missing_requirements", "null", ""), ""))
+			require.NoError(t, w.clerk.HandleRedirectCallback(background, `{"unsafeMetadata":{"plan":"x"}}`, nil))
+			assert.Equal(
+				t,
+				"POST /client/sign_ups transfer=true&unsafe_metadata=%7B%22plan%22%3A%22x%22%7D&locale=en-US",
+				w.sent()[0],
+			)
+		},
+	)
 }
 
 func TestCallbackReloads(t *testing.T) {
@@ -147,7 +159,14 @@ func TestCallbackReloads(t *testing.T) {
 		w.on("GET /client/sign_ins/sia_1", reply(signInJSON("sia_1", "needs_second_factor", ""), ""))
 		var to string
 		navigate := func(_ context.Context, target string) error { to = target; return nil }
-		require.NoError(t, w.clerk.HandleRedirectCallback(background, `{"reloadResource":"signIn","secondFactorUrl":"/two"}`, navigate))
+		require.NoError(
+			t,
+			w.clerk.HandleRedirectCallback(
+				background,
+				`{"reloadResource":"signIn","secondFactorUrl":"/two"}`,
+				navigate,
+			),
+		)
 		assert.Equal(t, "/two", to)
 		w.forget()
 		w.opened = true
@@ -158,10 +177,23 @@ func TestCallbackReloads(t *testing.T) {
 
 func TestCallbackOfAPendingSession(t *testing.T) {
 	options := Document(`{"standardBrowser":false,"taskUrls":{"setup-mfa":"/mfa"}}`)
-	loadedWith(t, localKey, clientJSON("", sessionJSON("sess_1", "pending", `"tasks":[{"key":"setup-mfa"}]`)), options, func(t *testing.T, w *world) {
-		require.NoError(t, w.clerk.HandleRedirectCallback(background, "", func(context.Context, string) error { return errNetwork }))
-		assert.Equal(t, []string{"https://app.test/mfa"}, w.visited, "Clerk itself goes there")
-	})
+	loadedWith(
+		t,
+		localKey,
+		clientJSON("", sessionJSON("sess_1", "pending", `"tasks":[{"key":"setup-mfa"}]`)),
+		options,
+		func(t *testing.T, w *world) {
+			require.NoError(
+				t,
+				w.clerk.HandleRedirectCallback(
+					background,
+					"",
+					func(context.Context, string) error { return errNetwork },
+				),
+			)
+			assert.Equal(t, []string{"https://app.test/mfa"}, w.visited, "Clerk itself goes there")
+		},
+	)
 }
 
 func TestCallbackBeforeTheLoad(t *testing.T) {
@@ -173,8 +205,19 @@ func TestCallbackBeforeTheLoad(t *testing.T) {
 
 func TestOneTap(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
-		w.on("POST /client/sign_ins", reply(signInJSON("sia_1", "complete", ""), ""), refusal(422, "external_account_not_found"), refusal(400, "google_one_tap_token_invalid"))
-		w.on("POST /client/sign_ups", reply(upJSON("complete", "null", `"created_session_id":"sess_1"`), bothJSON("", "", sessionJSON("sess_1", "active", ""))))
+		w.on(
+			"POST /client/sign_ins",
+			reply(signInJSON("sia_1", "complete", ""), ""),
+			refusal(422, "external_account_not_found"),
+			refusal(400, "google_one_tap_token_invalid"),
+		)
+		w.on(
+			"POST /client/sign_ups",
+			reply(
+				upJSON("complete", "null", `"created_session_id":"sess_1"`),
+				bothJSON("", "", sessionJSON("sess_1", "active", "")),
+			),
+		)
 		in, up, err := w.clerk.AuthenticateWithGoogleOneTap(background, P("token", "jwt"))
 		require.NoError(t, err)
 		assert.Equal(t, "complete", in.Status())
@@ -183,12 +226,22 @@ func TestOneTap(t *testing.T) {
 		require.NoError(t, err)
 		assert.Nil(t, in)
 		assert.Equal(t, "complete", up.Status())
-		assert.Equal(t, []string{"POST /client/sign_ins strategy=google_one_tap&token=jwt&locale=en-US", "POST /client/sign_ins strategy=google_one_tap&token=jwt&locale=en-US",
-			"POST /client/sign_ups strategy=google_one_tap&token=jwt&legal_accepted=true&locale=en-US"}, w.sent())
+		assert.Equal(
+			t,
+			[]string{
+				"POST /client/sign_ins strategy=google_one_tap&token=jwt&locale=en-US",
+				"POST /client/sign_ins strategy=google_one_tap&token=jwt&locale=en-US",
+				"POST /client/sign_ups strategy=google_one_tap&token=jwt&legal_accepted=true&locale=en-US",
+			},
+			w.sent(),
+		)
 		assert.Empty(t, w.clerk.SessionID(), "the session is not activated")
 		w.on(touchOne, ok("{}"))
 		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
-		require.NoError(t, w.clerk.HandleOneTapCallback(background, nil, up, `{"signUpForceRedirectUrl":"/welcome"}`, nil))
+		require.NoError(
+			t,
+			w.clerk.HandleOneTapCallback(background, nil, up, `{"signUpForceRedirectUrl":"/welcome"}`, nil),
+		)
 		assert.Equal(t, []string{"https://app.test/welcome"}, w.visited)
 		_, _, err = w.clerk.AuthenticateWithGoogleOneTap(background, P("token", "bad"))
 		assert.ErrorIs(t, err, &Error{Code: "google_one_tap_token_invalid"})

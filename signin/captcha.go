@@ -15,7 +15,9 @@ func (s *SignIn) withCaptcha(ctx context.Context, params Params) (Params, error)
 	environment := c.Environment()
 	display := environment.Get("display_config")
 	if params.Get("signUpIfMissing") != "true" || c.client.Document().Get("captcha_bypass").Truthy() ||
-		!environment.At("user_settings", "sign_up", "captcha_enabled").Truthy() || !display.Get("captcha_public_key").Truthy() {
+		!environment.At("user_settings", "sign_up", "captcha_enabled").
+			Truthy() ||
+		!display.Get("captcha_public_key").Truthy() {
 		return params, nil
 	}
 	strategy := params.Get("strategy")

@@ -27,8 +27,13 @@ func TestIdentityOfTheAttempt(t *testing.T) {
 		require.NoError(t, b.PrepareFirstFactor(background, P("strategy", "email_code")))
 		assert.Same(t, b, w.clerk.SignIn(), "the same attempt keeps its object")
 
-		w.on("POST /client/sign_ins/sia_1/attempt_first_factor",
-			reply(signInJSON("sia_1", "complete", `"created_session_id":"sess_1"`), clientJSON("", sessionJSON("sess_1", "active", ""))))
+		w.on(
+			"POST /client/sign_ins/sia_1/attempt_first_factor",
+			reply(
+				signInJSON("sia_1", "complete", `"created_session_id":"sess_1"`),
+				clientJSON("", sessionJSON("sess_1", "active", "")),
+			),
+		)
 		require.NoError(t, b.AttemptFirstFactor(background, P("strategy", "password", "password", "x")))
 		c := w.clerk.SignIn()
 		assert.Equal(t, "complete", b.Status())
@@ -86,7 +91,11 @@ func TestOrderOfUpdates(t *testing.T) {
 // A refusal changes the client, tells the listeners, and then rejects.
 func TestUpdateBeforeError(t *testing.T) {
 	loaded(t, clientJSON(signInJSON("sia_1", "needs_first_factor", "")), func(t *testing.T, w *world) {
-		changed := signInJSON("sia_1", "needs_first_factor", `"first_factor_verification":{"status":"failed","attempts":5}`)
+		changed := signInJSON(
+			"sia_1",
+			"needs_first_factor",
+			`"first_factor_verification":{"status":"failed","attempts":5}`,
+		)
 		w.on("POST /client/sign_ins/sia_1/attempt_first_factor",
 			status(422, `{"errors":[{"code":"form_code_incorrect"}],"meta":{"client":`+clientJSON(changed)+`}}`))
 		in := w.clerk.SignIn()
@@ -164,7 +173,10 @@ func TestInitialSession(t *testing.T) {
 
 func TestSessionThatEndsIsDropped(t *testing.T) {
 	loaded(t, clientJSON("", sessionJSON("sess_1", "active", "")), func(t *testing.T, w *world) {
-		w.on("POST /x", reply("{}", clientJSON("", sessionJSON("sess_1", "ended", ""), sessionJSON("sess_2", "active", ""))))
+		w.on(
+			"POST /x",
+			reply("{}", clientJSON("", sessionJSON("sess_1", "ended", ""), sessionJSON("sess_2", "active", ""))),
+		)
 		_, err := w.clerk.Send(background, "POST", "/x")
 		require.NoError(t, err)
 		assert.Empty(t, w.clerk.SessionID(), "and another one does not take its place unasked")
@@ -185,7 +197,11 @@ const emailPrepare = "POST /client/sign_ins/sia_1/prepare_first_factor"
 
 func atFirstFactor(t *testing.T, test func(t *testing.T, w *world, in *SignIn)) {
 	t.Helper()
-	loaded(t, clientJSON(signInJSON("sia_1", "needs_first_factor", "")), func(t *testing.T, w *world) { test(t, w, w.clerk.SignIn()) })
+	loaded(
+		t,
+		clientJSON(signInJSON("sia_1", "needs_first_factor", "")),
+		func(t *testing.T, w *world) { test(t, w, w.clerk.SignIn()) },
+	)
 }
 
 func TestEqualPreparesShareARequest(t *testing.T) {
@@ -284,7 +300,10 @@ func TestSessionExistsElsewhere(t *testing.T) {
 	for name, meta := range map[string]string{"client in the error": `,"meta":{"client":` + signedInElsewhere + `}`, "client read again": ""} {
 		t.Run(name, func(t *testing.T) {
 			loaded(t, "", func(t *testing.T, w *world) {
-				w.on("POST /client/sign_ins", status(400, `{"errors":[{"code":"session_exists","message":"x"}]`+meta+`}`))
+				w.on(
+					"POST /client/sign_ins",
+					status(400, `{"errors":[{"code":"session_exists","message":"x"}]`+meta+`}`),
+				)
 				w.on("GET /client", ok(`{"response":`+signedInElsewhere+`,"client":null}`))
 				for range 2 {
 					err := w.clerk.SignIn().Create(background, nil)

@@ -33,8 +33,10 @@ func TestParseDocument(t *testing.T) {
 }
 
 func TestDocumentReadsWhatIsThere(t *testing.T) {
-	d, _ := ParseDocument(`{ "a" : {"b":["x", {"c":"y"}, [], null]}, "n": -12.9, "big": 1700000000123, "t":true, "f":false, "z":0, "e":"",
-		"esc":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00\ud83d", "k\u0065y": "late", "dup":1, "dup":2, "null":null }`)
+	d, _ := ParseDocument(
+		`{ "a" : {"b":["x", {"c":"y"}, [], null]}, "n": -12.9, "big": 1700000000123, "t":true, "f":false, "z":0, "e":"",
+		"esc":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00\ud83d", "k\u0065y": "late", "dup":1, "dup":2, "null":null }`,
+	)
 	assert.Equal(t, "x", d.At("a", "b").Items()[0].Text())
 	assert.Equal(t, "y", d.At("a", "b").Items()[1].Get("c").Text())
 	assert.Len(t, d.At("a", "b").Items(), 4)

@@ -52,7 +52,12 @@ func (s *SignIn) awaitEmailLink(ctx context.Context, at stage, client clientUpda
 // HandleEmailLinkVerification runs on the page a link leads to and acts on what the server says of it
 // in the address (PROTOCOL 6.11). otherDevice is called when the sign-in goes on elsewhere. Failures
 // are of [KindEmailLink] with code expired, client_mismatch or failed.
-func (c *Clerk) HandleEmailLinkVerification(ctx context.Context, params Document, navigate Navigator, otherDevice func(ctx context.Context) error) error {
+func (c *Clerk) HandleEmailLinkVerification(
+	ctx context.Context,
+	params Document,
+	navigate Navigator,
+	otherDevice func(ctx context.Context) error,
+) error {
 	href := c.ports.Page.Href()
 	session := queryParam(href, "__clerk_created_session")
 	switch status := queryParam(href, "__clerk_status"); status {

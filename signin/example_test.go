@@ -49,7 +49,10 @@ func ExampleSignIn_AttemptSecondFactor() {
 	defer end()
 	ctx := context.Background()
 	attempt := clerk.SignIn()
-	err := attempt.Create(ctx, signin.CreateParams{Identifier: "ada@example.com", Password: "analytical-engine"}.Params())
+	err := attempt.Create(
+		ctx,
+		signin.CreateParams{Identifier: "ada@example.com", Password: "analytical-engine"}.Params(),
+	)
 	if err == nil && attempt.Status() == signin.StatusNeedsSecondFactor {
 		code := signin.AttemptParams{Strategy: signin.StrategyTOTP, Code: "123 456"} // as the app shows it
 		err = attempt.AttemptSecondFactor(ctx, code.Params())
@@ -79,7 +82,10 @@ func ExampleError_Is() {
 }
 
 func ExampleCreateParams() {
-	params := signin.CreateParams{Strategy: signin.StrategyOAuth + "google", RedirectURL: "https://app.example/callback"}
+	params := signin.CreateParams{
+		Strategy:    signin.StrategyOAuth + "google",
+		RedirectURL: "https://app.example/callback",
+	}
 	for _, param := range params.Params().With("oidcPrompt", "consent") {
 		fmt.Println(param.Name, param.Values)
 	}

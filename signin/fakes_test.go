@@ -101,8 +101,20 @@ type world struct {
 func bubble(t *testing.T, key string, test func(t *testing.T, w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{t: t, routes: map[string][]answer{}, cookies: map[string]string{}, href: pageHref, tab: "focused", random: "80",
-			locale: "en-US", zone: "", hooks: map[string]error{}, start: time.Now(), passkeys: &fakePasskeys{}, wallets: &fakeWallets{}}
+		w := &world{
+			t:        t,
+			routes:   map[string][]answer{},
+			cookies:  map[string]string{},
+			href:     pageHref,
+			tab:      "focused",
+			random:   "80",
+			locale:   "en-US",
+			zone:     "",
+			hooks:    map[string]error{},
+			start:    time.Now(),
+			passkeys: &fakePasskeys{},
+			wallets:  &fakeWallets{},
+		}
 		w.clerk = New(keys[key], Ports{Transport: w, Page: w, Observer: w, Passkeys: w.passkeys, Wallets: w.wallets})
 		defer func() {
 			w.clerk.Close()
@@ -422,7 +434,10 @@ func clientJSON(signIn string, sessions ...string) string {
 	if signIn == "" {
 		signIn = "null"
 	}
-	return `{"object":"client","id":"client_1","sign_in":` + signIn + `,"sign_up":null,"sessions":[` + strings.Join(sessions, ",") + `],"updated_at":1700000000123}`
+	return `{"object":"client","id":"client_1","sign_in":` + signIn + `,"sign_up":null,"sessions":[` + strings.Join(
+		sessions,
+		",",
+	) + `],"updated_at":1700000000123}`
 }
 
 // reply is an envelope.
@@ -436,7 +451,10 @@ func reply(response, client string) answer {
 // mint makes a token with claims that a test wants; times are seconds from the bubble's now.
 func mint(sid string, iat, exp int64, more string) string {
 	now := time.Now().Unix()
-	return encodeJWT(`{"alg":"RS256"}`, fmt.Sprintf(`{"sid":"%s","sub":"user_1","iat":%d,"exp":%d%s}`, sid, now+iat, now+exp, more))
+	return encodeJWT(
+		`{"alg":"RS256"}`,
+		fmt.Sprintf(`{"sid":"%s","sub":"user_1","iat":%d,"exp":%d%s}`, sid, now+iat, now+exp, more),
+	)
 }
 
 func encodeJWT(header, claims string) string {

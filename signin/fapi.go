@@ -138,7 +138,9 @@ func (c *Clerk) catchUp(ctx context.Context) {
 // refused has the side effects of an error answer (PROTOCOL 2.12).
 func (c *Clerk) refused(ctx context.Context, e *Error, bare bool) error {
 	if e.Code == "origin_invalid" && c.key.Production {
-		e.Message = `Clerk: Production Keys are only allowed for domain "` + withoutClerk(c.key.Host) + "\". \nAPI Error: " + e.Message
+		e.Message = `Clerk: Production Keys are only allowed for domain "` + withoutClerk(
+			c.key.Host,
+		) + "\". \nAPI Error: " + e.Message
 	}
 	if e.Status == 401 {
 		switch e.Code {
@@ -199,7 +201,11 @@ func (c *Clerk) transmit(ctx context.Context, req *Request, retry bool) (*Respon
 			tries = limit
 		}
 		if !retry || attempt >= tries {
-			return nil, runtimeError(CodeNetworkError, `Network error at "`+place+`" - `+err.Error()+". Please try again.", err)
+			return nil, runtimeError(
+				CodeNetworkError,
+				`Network error at "`+place+`" - `+err.Error()+". Please try again.",
+				err,
+			)
 		}
 		if err := c.ports.Page.Sleep(ctx, c.jittered(delay)); err != nil {
 			return nil, err

@@ -19,8 +19,30 @@ func verification(state, more string) string {
 }
 
 func TestPrepareFirstFactorTakesWhatTheStrategyNeeds(t *testing.T) {
-	everything := P("redirectUrl", "/r", "actionCompleteRedirectUrl", "/c", "emailAddressId", "e", "phoneNumberId", "p", "default", "true", "channel", "sms",
-		"web3WalletId", "w", "oidcPrompt", "login", "enterpriseConnectionId", "ec", "safeIdentifier", "x", "primary", "true")
+	everything := P(
+		"redirectUrl",
+		"/r",
+		"actionCompleteRedirectUrl",
+		"/c",
+		"emailAddressId",
+		"e",
+		"phoneNumberId",
+		"p",
+		"default",
+		"true",
+		"channel",
+		"sms",
+		"web3WalletId",
+		"w",
+		"oidcPrompt",
+		"login",
+		"enterpriseConnectionId",
+		"ec",
+		"safeIdentifier",
+		"x",
+		"primary",
+		"true",
+	)
 	for strategy, body := range map[string]string{
 		"email_code":                "email_address_id=e",
 		"email_link":                "email_address_id=e&redirect_url=%2Fr",
@@ -45,7 +67,11 @@ func TestPrepareFirstFactorTakesWhatTheStrategyNeeds(t *testing.T) {
 		for _, strategy := range []string{"", "password", "totp", "email_codes", "oauth", "web3"} {
 			err := in.PrepareFirstFactor(background, P("strategy", strategy))
 			assert.ErrorIs(t, err, &Error{Code: "strategy_invalid"}, strategy)
-			assert.EqualError(t, err, `ClerkJS: Strategy "`+strategy+`" is not a valid strategy for SignIn.prepareFirstFactor.`)
+			assert.EqualError(
+				t,
+				err,
+				`ClerkJS: Strategy "`+strategy+`" is not a valid strategy for SignIn.prepareFirstFactor.`,
+			)
 		}
 		assert.Empty(t, w.sent())
 	})
@@ -61,10 +87,16 @@ func TestBodiesOfTheOtherMethods(t *testing.T) {
 		w.on("POST /client/sign_ins", unchanged)
 		w.locale, w.zone = "de-AT", "Europe/Vienna"
 		require.NoError(t, in.AttemptFirstFactor(background, P("code", "424242", "strategy", "email_code")))
-		require.NoError(t, in.AttemptFirstFactor(background, P("strategy", "passkey", "publicKeyCredential", "{}", "extra", "x")))
+		require.NoError(
+			t,
+			in.AttemptFirstFactor(background, P("strategy", "passkey", "publicKeyCredential", "{}", "extra", "x")),
+		)
 		require.NoError(t, in.PrepareSecondFactor(background, P("strategy", "phone_code", "phoneNumberId", "idn_2")))
 		require.NoError(t, in.AttemptSecondFactor(background, P("strategy", "totp", "code", "123456")))
-		require.NoError(t, in.ResetPassword(background, P("signOutOfOtherSessions", "true", "password", "x&y=z", "extra", "x")))
+		require.NoError(
+			t,
+			in.ResetPassword(background, P("signOutOfOtherSessions", "true", "password", "x&y=z", "extra", "x")),
+		)
 		require.NoError(t, in.SubmitProtectCheck(background, P("proofToken", "proof")))
 		require.NoError(t, in.Create(background, P("locale", "xx", "timezone", "UTC", "transfer", "true")))
 		assert.Equal(t, []string{
@@ -113,8 +145,20 @@ func TestEmailLink(t *testing.T) {
 		atFirstFactor(t, func(t *testing.T, w *world, in *SignIn) {
 			w.on(emailPrepare, unchanged)
 			w.on(pollOne, linkState("unverified"), linkState("failed"), linkState(terminal))
-			require.NoError(t, in.StartEmailLinkFlow(background, P("emailAddressId", "idn_1", "redirectUrl", "/verify")))
-			assert.Equal(t, []string{emailPrepare + " email_address_id=idn_1&redirect_url=%2Fverify&strategy=email_link", pollOne, pollOne, pollOne}, w.sent())
+			require.NoError(
+				t,
+				in.StartEmailLinkFlow(background, P("emailAddressId", "idn_1", "redirectUrl", "/verify")),
+			)
+			assert.Equal(
+				t,
+				[]string{
+					emailPrepare + " email_address_id=idn_1&redirect_url=%2Fverify&strategy=email_link",
+					pollOne,
+					pollOne,
+					pollOne,
+				},
+				w.sent(),
+			)
 			assert.Equal(t, []time.Duration{0, 0, time.Second, 2 * time.Second}, w.at)
 			assert.Equal(t, terminal, in.FirstFactorVerification().Status())
 		})
@@ -126,11 +170,32 @@ func TestEmailLinkAsSecondFactor(t *testing.T) {
 		loaded(t, clientJSON(signInJSON("sia_1", state, verification("verified", ""))), func(t *testing.T, w *world) {
 			prepare := "POST /client/sign_ins/sia_1/prepare_second_factor"
 			w.on(prepare, reply(signInJSON("sia_1", state, verification("verified", "")), ""))
-			w.on(pollOne, reply(signInJSON("sia_1", state, verification("verified", "")+`,"second_factor_verification":{"status":"unverified"}`), ""),
-				reply(signInJSON("sia_1", "complete", verification("verified", "")+`,"second_factor_verification":{"status":"verified"}`), ""))
+			w.on(
+				pollOne,
+				reply(
+					signInJSON(
+						"sia_1",
+						state,
+						verification("verified", "")+`,"second_factor_verification":{"status":"unverified"}`,
+					),
+					"",
+				),
+				reply(
+					signInJSON(
+						"sia_1",
+						"complete",
+						verification("verified", "")+`,"second_factor_verification":{"status":"verified"}`,
+					),
+					"",
+				),
+			)
 			in := w.clerk.SignIn()
 			require.NoError(t, in.StartEmailLinkFlow(background, P("emailAddressId", "idn_1", "redirectUrl", "/v")))
-			assert.Equal(t, []string{prepare + " strategy=email_link&email_address_id=idn_1&redirect_url=%2Fv", pollOne, pollOne}, w.sent())
+			assert.Equal(
+				t,
+				[]string{prepare + " strategy=email_link&email_address_id=idn_1&redirect_url=%2Fv", pollOne, pollOne},
+				w.sent(),
+			)
 			assert.Equal(t, "complete", in.Status())
 		})
 	}
@@ -200,8 +265,12 @@ func TestHandleEmailLinkVerification(t *testing.T) {
 				w.href = "https://app.test/verify?" + row.query
 				var visited string
 				other := false
-				err := w.clerk.HandleEmailLinkVerification(background, `{"redirectUrl":"/next","redirectUrlComplete":"/done"}`,
-					func(_ context.Context, to string) error { visited = to; return nil }, func(context.Context) error { other = true; return nil })
+				err := w.clerk.HandleEmailLinkVerification(
+					background,
+					`{"redirectUrl":"/next","redirectUrlComplete":"/done"}`,
+					func(_ context.Context, to string) error { visited = to; return nil },
+					func(context.Context) error { other = true; return nil },
+				)
 				if row.code != "" {
 					require.NotNil(t, asError(err))
 					assert.Equal(t, KindEmailLink, asError(err).Kind)
@@ -225,26 +294,53 @@ func TestHandleEmailLinkVerification(t *testing.T) {
 const provider = `https://accounts.example/o?state=1`
 
 func atProvider(more string) string {
-	return signInJSON("sia_1", "needs_first_factor", verification("unverified", `"external_verification_redirect_url":"`+provider+`"`)+more)
+	return signInJSON(
+		"sia_1",
+		"needs_first_factor",
+		verification("unverified", `"external_verification_redirect_url":"`+provider+`"`)+more,
+	)
 }
 
 func TestRedirect(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", reply(atProvider(""), ""))
-		require.NoError(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/sso-callback", "redirectUrlComplete", "/done", "ignored", "x")))
-		assert.Equal(t, []string{"POST /client/sign_ins strategy=oauth_google&redirect_url=https%3A%2F%2Fapp.test%2Fsso-callback&action_complete_redirect_url=%2Fdone&locale=en-US"}, w.sent())
+		require.NoError(
+			t,
+			w.clerk.SignIn().
+				AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/sso-callback", "redirectUrlComplete", "/done", "ignored", "x")),
+		)
+		assert.Equal(
+			t,
+			[]string{
+				"POST /client/sign_ins strategy=oauth_google&redirect_url=https%3A%2F%2Fapp.test%2Fsso-callback&action_complete_redirect_url=%2Fdone&locale=en-US",
+			},
+			w.sent(),
+		)
 		assert.Equal(t, []string{provider}, w.visited)
 		assert.Contains(t, w.seen(), "navigate "+provider+" same=false")
 	})
 	loadedWith(t, liveKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", reply(atProvider(""), ""))
-		require.NoError(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/sso-callback")))
+		require.NoError(
+			t,
+			w.clerk.SignIn().
+				AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/sso-callback")),
+		)
 		assert.Contains(t, w.sent()[0], "redirect_url=%2Fsso-callback", "as it is in production")
 	})
 	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", reply(atProvider(""), ""))
-		require.NoError(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "https://other.test/cb")))
-		assert.Contains(t, w.sent()[0], "redirect_url=https%3A%2F%2Fother.test%2Fcb%3F__clerk_db_jwt%3Ddvb_new", "another origin needs the token")
+		require.NoError(
+			t,
+			w.clerk.SignIn().
+				AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "https://other.test/cb")),
+		)
+		assert.Contains(
+			t,
+			w.sent()[0],
+			"redirect_url=https%3A%2F%2Fother.test%2Fcb%3F__clerk_db_jwt%3Ddvb_new",
+			"another origin needs the token",
+		)
 	})
 }
 
@@ -253,9 +349,17 @@ func TestRedirectForEnterprise(t *testing.T) {
 		loaded(t, "", func(t *testing.T, w *world) {
 			w.on("POST /client/sign_ins", reply(signInJSON("sia_1", "needs_first_factor", ""), ""))
 			w.on(emailPrepare, reply(atProvider(""), ""))
-			require.NoError(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", strategy, "redirectUrl", "/cb", "redirectUrlComplete", "/done",
-				"identifier", "a@corp.test", "oidcPrompt", "login", "enterpriseConnectionId", "ec_1")))
-			assert.Equal(t, emailPrepare+" redirect_url=https%3A%2F%2Fapp.test%2Fcb&action_complete_redirect_url=%2Fdone&oidc_prompt=login&enterprise_connection_id=ec_1&strategy="+strategy, w.sent()[1])
+			require.NoError(
+				t,
+				w.clerk.SignIn().
+					AuthenticateWithRedirect(background, P("strategy", strategy, "redirectUrl", "/cb", "redirectUrlComplete", "/done",
+						"identifier", "a@corp.test", "oidcPrompt", "login", "enterpriseConnectionId", "ec_1")),
+			)
+			assert.Equal(
+				t,
+				emailPrepare+" redirect_url=https%3A%2F%2Fapp.test%2Fcb&action_complete_redirect_url=%2Fdone&oidc_prompt=login&enterprise_connection_id=ec_1&strategy="+strategy,
+				w.sent()[1],
+			)
 			assert.Equal(t, []string{provider}, w.visited)
 		})
 	}
@@ -263,7 +367,11 @@ func TestRedirectForEnterprise(t *testing.T) {
 
 func TestRedirectContinues(t *testing.T) {
 	loaded(t, clientJSON(atProvider("")), func(t *testing.T, w *world) {
-		require.NoError(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/cb", "continueSignIn", "true")))
+		require.NoError(
+			t,
+			w.clerk.SignIn().
+				AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/cb", "continueSignIn", "true")),
+		)
 		assert.Empty(t, w.sent(), "the attempt there is goes on")
 		assert.Equal(t, []string{provider}, w.visited)
 	})
@@ -278,7 +386,13 @@ func TestRedirectWithoutAProvider(t *testing.T) {
 	} {
 		loaded(t, "", func(t *testing.T, w *world) {
 			w.on("POST /client/sign_ins", reply(doc, ""))
-			assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/cb")), &Error{Code: code}, doc)
+			assert.ErrorIs(
+				t,
+				w.clerk.SignIn().
+					AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/cb")),
+				&Error{Code: code},
+				doc,
+			)
 			assert.Empty(t, w.visited)
 		})
 	}
@@ -293,31 +407,70 @@ var unsafeTargets = []string{
 func TestUnsafeTargets(t *testing.T) {
 	for _, target := range unsafeTargets {
 		loaded(t, "", func(t *testing.T, w *world) {
-			w.on("POST /client/sign_ins", reply(signInJSON("sia_1", "needs_first_factor", verification("unverified", `"external_verification_redirect_url":`+quote(target))), ""))
-			require.NoError(t, w.clerk.SignIn().AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/cb")), "%q", target)
+			w.on(
+				"POST /client/sign_ins",
+				reply(
+					signInJSON(
+						"sia_1",
+						"needs_first_factor",
+						verification("unverified", `"external_verification_redirect_url":`+quote(target)),
+					),
+					"",
+				),
+			)
+			require.NoError(
+				t,
+				w.clerk.SignIn().
+					AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/cb")),
+				"%q",
+				target,
+			)
 			assert.Empty(t, w.visited, "%q", target)
 
 			require.NoError(t, w.clerk.Navigate(background, target))
 			if len(w.visited) > 0 {
 				assert.Equal(t, []string{"https://app.test/"}, w.visited, "%q", target)
 			}
-			assert.Equal(t, "https://app.test/", w.clerk.afterURL("signIn", Document(`{"signInForceRedirectUrl":`+quote(target)+`}`)), "%q", target)
+			assert.Equal(
+				t,
+				"https://app.test/",
+				w.clerk.afterURL("signIn", Document(`{"signInForceRedirectUrl":`+quote(target)+`}`)),
+				"%q",
+				target,
+			)
 		})
 	}
 }
 
 func TestNavigate(t *testing.T) {
-	loadedWith(t, localKey, "", `{"standardBrowser":false,"allowedRedirectProtocols":["my-app:"]}`, func(t *testing.T, w *world) {
-		for _, to := range []string{"", "/x?y#z", "https://other.test/", "my-app:open", "#frag", "evil-app:open"} {
-			require.NoError(t, w.clerk.Navigate(background, to))
-		}
-		assert.Equal(t, []string{"navigate https://app.test/x?y#z same=true", "navigate https://other.test/ same=false", "navigate my-app:open same=false",
-			"navigate https://app.test/start#frag same=true", "navigate https://app.test/ same=true"}, w.seen())
-	})
+	loadedWith(
+		t,
+		localKey,
+		"",
+		`{"standardBrowser":false,"allowedRedirectProtocols":["my-app:"]}`,
+		func(t *testing.T, w *world) {
+			for _, to := range []string{"", "/x?y#z", "https://other.test/", "my-app:open", "#frag", "evil-app:open"} {
+				require.NoError(t, w.clerk.Navigate(background, to))
+			}
+			assert.Equal(
+				t,
+				[]string{
+					"navigate https://app.test/x?y#z same=true",
+					"navigate https://other.test/ same=false",
+					"navigate my-app:open same=false",
+					"navigate https://app.test/start#frag same=true",
+					"navigate https://app.test/ same=true",
+				},
+				w.seen(),
+			)
+		},
+	)
 }
 
 func TestAfterURL(t *testing.T) {
-	options := Document(`{"standardBrowser":false,"signInForceRedirectUrl":"https://evil.test/","signInFallbackRedirectUrl":"/options"}`)
+	options := Document(
+		`{"standardBrowser":false,"signInForceRedirectUrl":"https://evil.test/","signInFallbackRedirectUrl":"/options"}`,
+	)
 	loadedWith(t, devKey, "", options, func(t *testing.T, w *world) {
 		for params, want := range map[Document]string{
 			`{}`: "https://app.test/options",
@@ -333,11 +486,26 @@ func TestAfterURL(t *testing.T) {
 		}
 		assert.Equal(t, "https://app.test/", w.clerk.afterURL("signUp", ""))
 	})
-	loadedWith(t, liveKey, "", `{"standardBrowser":false,"allowedRedirectOrigins":["https://ok.test"]}`, func(t *testing.T, w *world) {
-		w.allowed = func(origin string) bool { return origin == "https://ok.test" }
-		assert.Equal(t, "https://ok.test/x", w.clerk.afterURL("signIn", `{"signInForceRedirectUrl":"https://ok.test/x"}`))
-		assert.Equal(t, "https://app.test/", w.clerk.afterURL("signIn", `{"signInForceRedirectUrl":"https://app.example.com/x"}`), "the list stands in for the defaults")
-	})
+	loadedWith(
+		t,
+		liveKey,
+		"",
+		`{"standardBrowser":false,"allowedRedirectOrigins":["https://ok.test"]}`,
+		func(t *testing.T, w *world) {
+			w.allowed = func(origin string) bool { return origin == "https://ok.test" }
+			assert.Equal(
+				t,
+				"https://ok.test/x",
+				w.clerk.afterURL("signIn", `{"signInForceRedirectUrl":"https://ok.test/x"}`),
+			)
+			assert.Equal(
+				t,
+				"https://app.test/",
+				w.clerk.afterURL("signIn", `{"signInForceRedirectUrl":"https://app.example.com/x"}`),
+				"the list stands in for the defaults",
+			)
+		},
+	)
 }
 
 func TestBuildURLWithAuth(t *testing.T) {
@@ -401,7 +569,12 @@ func TestSessionCookieGuards(t *testing.T) {
 		w.clerk.writeToken(oiat)
 		assert.Equal(t, oiat, w.cookies["__session"])
 		w.clerk.writeToken(since(5, jwt))
-		assert.Equal(t, oiat, w.cookies["__session"], "guard 2: one of an older origin does not replace a fresher one, whenever it was minted")
+		assert.Equal(
+			t,
+			oiat,
+			w.cookies["__session"],
+			"guard 2: one of an older origin does not replace a fresher one, whenever it was minted",
+		)
 		w.clerk.writeToken(since(10, mint("sess_1", -7, 53, "")))
 		assert.Equal(t, oiat, w.cookies["__session"], "of the same origin the later one counts")
 		other := mint("sess_2", -5, 55, "")
@@ -423,7 +596,14 @@ func TestSessionCookieGuards(t *testing.T) {
 func TestCookieAttributes(t *testing.T) {
 	signedIn(t, func(t *testing.T, w *world) {
 		w.clerk.writeCookie("n", "v", "Lax", "")
-		assert.Equal(t, []string{"n=v; path=/; SameSite=Lax; Secure; max-age=31536000", "n_yyjwelY5=v; path=/; SameSite=Lax; Secure; max-age=31536000"}, w.written)
+		assert.Equal(
+			t,
+			[]string{
+				"n=v; path=/; SameSite=Lax; Secure; max-age=31536000",
+				"n_yyjwelY5=v; path=/; SameSite=Lax; Secure; max-age=31536000",
+			},
+			w.written,
+		)
 		w.forget()
 		w.href = "http://localhost:3000/"
 		w.clerk.environment = `{"partitioned_cookies":true}`

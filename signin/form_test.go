@@ -10,11 +10,27 @@ import (
 
 // The vector of PROTOCOL 2.5. undefined, and an array's undefined, do not reach this package.
 func TestEncode(t *testing.T) {
-	params := Params{{"identifier", []string{"x"}}, {"n", []string{""}}, {"b", []string{"true"}}, {"o", []string{`{"a":1}`}},
-		{"arr", []string{"a", "b,c", "", ""}}, {"empty", nil}, {"locale", []string{"en-US"}}}
-	assert.Equal(t, "identifier=x&n=&b=true&o=%7B%22a%22%3A1%7D&arr=a&arr=b%2Cc&arr=&arr=&locale=en-US", params.encode())
+	params := Params{
+		{"identifier", []string{"x"}},
+		{"n", []string{""}},
+		{"b", []string{"true"}},
+		{"o", []string{`{"a":1}`}},
+		{"arr", []string{"a", "b,c", "", ""}},
+		{"empty", nil},
+		{"locale", []string{"en-US"}},
+	}
+	assert.Equal(
+		t,
+		"identifier=x&n=&b=true&o=%7B%22a%22%3A1%7D&arr=a&arr=b%2Cc&arr=&arr=&locale=en-US",
+		params.encode(),
+	)
 	assert.Equal(t, "email_address_id=idn_1&o_k=a+b%26%3D%2B", P("emailAddressId", "idn_1", "oK", "a b&=+").encode())
-	assert.Equal(t, "x=%7E*-._%21%27%28%29", P("x", "~*-._!'()").encode(), "what URLSearchParams leaves and what it does not")
+	assert.Equal(
+		t,
+		"x=%7E*-._%21%27%28%29",
+		P("x", "~*-._!'()").encode(),
+		"what URLSearchParams leaves and what it does not",
+	)
 	assert.Equal(t, "_i_d=1", P("ID", "1").encode(), "each capital on its own")
 	assert.Empty(t, Params(nil).encode())
 }

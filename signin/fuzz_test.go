@@ -46,7 +46,10 @@ func FuzzCookies(f *testing.F) {
 // FuzzAnswer: whatever the server answers, the call ends with an error that has a code or with an attempt, and the next
 // call works.
 func FuzzAnswer(f *testing.F) {
-	f.Add(200, `{"response":{"id":"sia_1","status":"complete"},"client":{"sessions":[{"id":"sess_1","status":"active"}]}}`)
+	f.Add(
+		200,
+		`{"response":{"id":"sia_1","status":"complete"},"client":{"sessions":[{"id":"sess_1","status":"active"}]}}`,
+	)
 	f.Add(422, `{"errors":[{"code":"x","meta":{"param_name":"y"}}],"meta":{"client":{"sign_in":{"id":5}}}}`)
 	f.Add(401, `{"errors":[]}`)
 	f.Add(200, `{"response":[],"client":"x"}`)
@@ -76,8 +79,12 @@ func FuzzAnswer(f *testing.F) {
 
 // FuzzRestore: an instance that takes over from a dead one does not die of what the page remembers.
 func FuzzRestore(f *testing.F) {
-	f.Add(`{"options":{"standardBrowser":false},"client":{"id":"client_1","sessions":[]},"session":"sess_1","serials":4,"signIn":{"serial":1,"state":{"id":"sia_1"}},"signUp":{"serial":2,"state":null}}`)
-	f.Add(`{"options":{"standardBrowser":false},"client":7,"serials":-1,"signIn":[],"signUp":{"serial":"x","state":[]}}`)
+	f.Add(
+		`{"options":{"standardBrowser":false},"client":{"id":"client_1","sessions":[]},"session":"sess_1","serials":4,"signIn":{"serial":1,"state":{"id":"sia_1"}},"signUp":{"serial":2,"state":null}}`,
+	)
+	f.Add(
+		`{"options":{"standardBrowser":false},"client":7,"serials":-1,"signIn":[],"signUp":{"serial":"x","state":[]}}`,
+	)
 	f.Fuzz(func(t *testing.T, state string) {
 		d, valid := ParseDocument(state)
 		if !valid || d.At("options", "standardBrowser") != "false" {

@@ -40,7 +40,8 @@ func jwtPart(jwt string, index int) Document {
 // their origin the one that comes is taken.
 func fresher(held, coming string) bool {
 	a, b := jwtPart(held, 1), jwtPart(coming, 1)
-	if a.Get("sid").Text() != b.Get("sid").Text() || a.At("o", "id").Text() != b.At("o", "id").Text() || a.Get("exp").Int() <= b.Get("iat").Int() {
+	if a.Get("sid").Text() != b.Get("sid").Text() || a.At("o", "id").Text() != b.At("o", "id").Text() ||
+		a.Get("exp").Int() <= b.Get("iat").Int() {
 		return false
 	}
 	was, is := jwtPart(held, 0).Get("oiat").Int(), jwtPart(coming, 0).Get("oiat").Int()
@@ -55,5 +56,7 @@ func clientOfToken(jwt string) Document {
 		return `{"object":"client","id":"client_init"}`
 	}
 	return `{"object":"client","id":"client_init","last_active_session_id":` + session + `,"sessions":[{"object":"session","id":` + session +
-		`,"status":"active","user":{"object":"user","id":` + user + `},"public_user_data":{},"last_active_token":{"object":"token","jwt":` + Document(quote(jwt)) + `}}]}`
+		`,"status":"active","user":{"object":"user","id":` + user + `},"public_user_data":{},"last_active_token":{"object":"token","jwt":` + Document(
+		quote(jwt),
+	) + `}}]}`
 }

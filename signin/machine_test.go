@@ -120,7 +120,9 @@ func runSequence(t *testing.T, w *world, all []move, path []int) {
 			if m.id != "" {
 				client = clientJSON(signInJSON(m.id, m.status, ""))
 			}
-			w.routes["POST "+route] = []answer{status(422, `{"errors":[{"code":"refused"}],"meta":{"client":`+client+`}}`)}
+			w.routes["POST "+route] = []answer{
+				status(422, `{"errors":[{"code":"refused"}],"meta":{"client":`+client+`}}`),
+			}
 		case move.shows:
 			w.routes["POST "+route] = []answer{reply(doc, clientJSON(doc))}
 		default:
@@ -175,7 +177,13 @@ func runSequence(t *testing.T, w *world, all []move, path []int) {
 			}
 		}
 		for _, attempt := range []*SignIn{in, current} {
-			require.Equal(t, attempt.Status() == "complete", attempt.CreatedSessionID() != "", "%s: a session only when complete", where())
+			require.Equal(
+				t,
+				attempt.Status() == "complete",
+				attempt.CreatedSessionID() != "",
+				"%s: a session only when complete",
+				where(),
+			)
 		}
 		require.Empty(t, w.clerk.SessionID(), "%s: nobody is signed in before setActive", where())
 	}

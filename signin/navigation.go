@@ -94,9 +94,13 @@ func (c *Clerk) redirectOriginAllowed(origin string) bool {
 // an allowed origin, in the order of PROTOCOL 6.2, else "/".
 func (c *Clerk) afterURL(kind string, params Document) string {
 	force, fallback := kind+"ForceRedirectUrl", kind+"FallbackRedirectUrl"
-	for _, candidate := range [...]string{params.Get(force).Text(), c.option(force), params.Get(fallback).Text(), c.option(fallback)} {
+	candidates := [...]string{
+		params.Get(force).Text(), c.option(force), params.Get(fallback).Text(), c.option(fallback),
+	}
+	for _, candidate := range candidates {
 		target, ok := c.safeURL(candidate)
-		if candidate != "" && ok && c.redirectOriginAllowed(target.Origin) && !hasPrefix(target.Href, target.Origin+"//") {
+		if candidate != "" && ok && c.redirectOriginAllowed(target.Origin) &&
+			!hasPrefix(target.Href, target.Origin+"//") {
 			return target.Href
 		}
 	}

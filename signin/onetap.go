@@ -4,7 +4,13 @@ import "context"
 
 // HandleOneTapCallback does the same with the resource that Google One Tap produced. The caller's
 // navigate gets addresses of other origins with the dev-browser token.
-func (c *Clerk) HandleOneTapCallback(ctx context.Context, in *SignIn, up *SignUp, params Document, navigate Navigator) error {
+func (c *Clerk) HandleOneTapCallback(
+	ctx context.Context,
+	in *SignIn,
+	up *SignUp,
+	params Document,
+	navigate Navigator,
+) error {
 	if in == nil {
 		in = c.SignIn()
 	}

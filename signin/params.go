@@ -20,9 +20,26 @@ type CreateParams struct {
 
 // Params writes them in wire order.
 func (p CreateParams) Params() Params {
-	return given("strategy", p.Strategy, "identifier", p.Identifier, "password", p.Password, "redirectUrl", p.RedirectURL,
-		"actionCompleteRedirectUrl", p.ActionCompleteRedirectURL, "ticket", p.Ticket, "token", p.Token,
-		"transfer", yes(p.Transfer), "signUpIfMissing", yes(p.SignUpIfMissing))
+	return given(
+		"strategy",
+		p.Strategy,
+		"identifier",
+		p.Identifier,
+		"password",
+		p.Password,
+		"redirectUrl",
+		p.RedirectURL,
+		"actionCompleteRedirectUrl",
+		p.ActionCompleteRedirectURL,
+		"ticket",
+		p.Ticket,
+		"token",
+		p.Token,
+		"transfer",
+		yes(p.Transfer),
+		"signUpIfMissing",
+		yes(p.SignUpIfMissing),
+	)
 }
 
 // PrepareParams are the parameters of [SignIn.PrepareFirstFactor] and [SignIn.PrepareSecondFactor]. [Factor.Params] writes

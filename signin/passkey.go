@@ -29,14 +29,20 @@ func (s *SignIn) AuthenticateWithPasskey(ctx context.Context, flow string) error
 	case s.factor(firstFactor, "passkey").Exists():
 		err = s.PrepareFirstFactor(ctx, P("strategy", "passkey"))
 	default:
-		err = usage(CodePasskeyFactorMissing, "You need to start a SignIn flow by calling SignIn.create({ strategy: 'passkey' }) first")
+		err = usage(
+			CodePasskeyFactorMissing,
+			"You need to start a SignIn flow by calling SignIn.create({ strategy: 'passkey' }) first",
+		)
 	}
 	if err != nil {
 		return err
 	}
 	options, _ := ParseDocument(s.verification(at).Get("nonce").Text())
 	if !options.Get("challenge").Truthy() {
-		return usage(CodeMissingPublicKeyOptions, "Missing publicKey. When calling 'navigator.credentials.get()' it is required to pass a publicKey object.")
+		return usage(
+			CodeMissingPublicKeyOptions,
+			"Missing publicKey. When calling 'navigator.credentials.get()' it is required to pass a publicKey object.",
+		)
 	}
 	id := s.ID()
 	credential, err := c.ports.Passkeys.Get(ctx, options, conditional)
@@ -66,7 +72,8 @@ func inTheMiddle(s *SignIn) bool {
 	case "", "needs_identifier", "complete", "abandoned":
 		return false
 	case "needs_first_factor":
-		return s.Document().Get("identifier").Truthy() && s.verification(firstFactor).Get("strategy").Text() != "passkey"
+		return s.Document().Get("identifier").Truthy() &&
+			s.verification(firstFactor).Get("strategy").Text() != "passkey"
 	}
 	return true
 }

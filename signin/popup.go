@@ -95,7 +95,11 @@ func (c *Clerk) throughPopup(params Params, intent string) (rewritten Params, re
 	if !ok {
 		return nil, nil, usage(CodeInvalidURL, "redirectUrl is not a URL.")
 	}
-	returnURL := withQuery(withQuery(back.Href, "sign_in_force_redirect_url", complete), "sign_up_force_redirect_url", complete)
+	returnURL := withQuery(
+		withQuery(back.Href, "sign_in_force_redirect_url", complete),
+		"sign_up_force_redirect_url",
+		complete,
+	)
 	if returnURL, err = c.BuildURLWithAuth(withQuery(returnURL, "intent", intent)); err != nil {
 		return nil, nil, err
 	}

@@ -48,11 +48,15 @@ const portal = "https://foo-bar-13.accounts.dev"
 func popupFlow(t *testing.T, key string, test func(t *testing.T, w *world, p *fakePopup)) {
 	t.Helper()
 	loadedWith(t, key, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
-		w.on("POST /client/sign_ins", reply(atProvider(""), clientJSON(atProvider(""), sessionJSON("sess_1", "active", ""))))
+		w.on(
+			"POST /client/sign_ins",
+			reply(atProvider(""), clientJSON(atProvider(""), sessionJSON("sess_1", "active", ""))),
+		)
 		w.on(touchOne, ok("{}"))
 		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
 		p := newFakePopup()
-		err := w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_google", "redirectUrl", "/cb", "redirectUrlComplete", "/done"), p, nil)
+		err := w.clerk.SignIn().
+			AuthenticateWithPopup(background, P("strategy", "oauth_google", "redirectUrl", "/cb", "redirectUrlComplete", "/done"), p, nil)
 		require.NoError(t, err)
 		assert.Equal(t, provider, p.at)
 		assert.Empty(t, w.visited, "the page itself stays")
@@ -64,7 +68,11 @@ func TestPopupSession(t *testing.T) {
 	popupFlow(t, devKey, func(t *testing.T, w *world, p *fakePopup) {
 		sent := w.sent()[0]
 		assert.Contains(t, sent, "redirect_url=https%3A%2F%2Ffoo-bar-13.accounts.dev%2Fpopup-callback%3Freturn_url%3D")
-		assert.Contains(t, sent, "action_complete_redirect_url=https%3A%2F%2Ffoo-bar-13.accounts.dev%2Fpopup-callback%3F__clerk_db_jwt%3Ddvb_new")
+		assert.Contains(
+			t,
+			sent,
+			"action_complete_redirect_url=https%3A%2F%2Ffoo-bar-13.accounts.dev%2Fpopup-callback%3F__clerk_db_jwt%3Ddvb_new",
+		)
 		for _, part := range []string{"sign_in_force_redirect_url", "sign_up_force_redirect_url", "intent%253DsignIn"} {
 			assert.Contains(t, sent, part)
 		}
@@ -170,20 +178,40 @@ func TestPopupState(t *testing.T) {
 
 func TestPopupFailures(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
-		assert.EqualError(t, w.clerk.SignIn().AuthenticateWithPopup(background, nil, nil, nil), "ClerkJS: Missing 'popup' option")
+		assert.EqualError(
+			t,
+			w.clerk.SignIn().AuthenticateWithPopup(background, nil, nil, nil),
+			"ClerkJS: Missing 'popup' option",
+		)
 		w.on("POST /client/sign_ins", refusal(422, "strategy_disabled"), reply(atProvider(""), ""))
 		p := newFakePopup()
-		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_x", "redirectUrl", "/cb"), p, nil), &Error{Code: "strategy_disabled"})
+		assert.ErrorIs(
+			t,
+			w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_x", "redirectUrl", "/cb"), p, nil),
+			&Error{Code: "strategy_disabled"},
+		)
 		assert.EqualValues(t, 1, p.closed.Load(), "nothing listens any longer")
 		p.err = errNetwork
-		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_x", "redirectUrl", "/cb"), p, nil), errNetwork)
+		assert.ErrorIs(
+			t,
+			w.clerk.SignIn().AuthenticateWithPopup(background, P("strategy", "oauth_x", "redirectUrl", "/cb"), p, nil),
+			errNetwork,
+		)
 		assert.EqualValues(t, 2, p.closed.Load())
-		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPopup(background, P("redirectUrl", "http://a b%zz"), p, nil), &Error{Code: "invalid_url"})
+		assert.ErrorIs(
+			t,
+			w.clerk.SignIn().AuthenticateWithPopup(background, P("redirectUrl", "http://a b%zz"), p, nil),
+			&Error{Code: "invalid_url"},
+		)
 		assert.EqualValues(t, 3, p.closed.Load())
 	})
 	bubble(t, localKey, func(t *testing.T, w *world) {
 		p := newFakePopup()
-		assert.NoError(t, w.clerk.SignIn().AuthenticateWithPopup(background, nil, p, nil), "before the load nothing happens")
+		assert.NoError(
+			t,
+			w.clerk.SignIn().AuthenticateWithPopup(background, nil, p, nil),
+			"before the load nothing happens",
+		)
 		assert.EqualValues(t, 1, p.closed.Load())
 	})
 	popupFlow(t, devKey, func(t *testing.T, w *world, p *fakePopup) {
@@ -198,7 +226,17 @@ func TestPopupFailures(t *testing.T) {
 func web3Server(w *world, strategy string) {
 	factor := `"supported_first_factors":[{"strategy":"` + strategy + `","web3_wallet_id":"idn_w"}]`
 	w.on("POST /client/sign_ins", reply(signInJSON("sia_1", "needs_first_factor", factor), ""))
-	w.on(emailPrepare, reply(signInJSON("sia_1", "needs_first_factor", factor+","+verification("unverified", `"nonce":"n","message":"Sign é"`)), ""))
+	w.on(
+		emailPrepare,
+		reply(
+			signInJSON(
+				"sia_1",
+				"needs_first_factor",
+				factor+","+verification("unverified", `"nonce":"n","message":"Sign é"`),
+			),
+			"",
+		),
+	)
 	w.on("POST /client/sign_ins/sia_1/attempt_first_factor", reply(signInJSON("sia_1", "complete", ""), ""))
 }
 
@@ -209,8 +247,15 @@ func TestWallet(t *testing.T) {
 			w.wallets.wallet = &fakeWallet{address: "0xabc"}
 			in := w.clerk.SignIn()
 			require.NoError(t, in.AuthenticateWithWallet(background, strategy, "Phantom"))
-			assert.Equal(t, []string{"POST /client/sign_ins identifier=0xabc&locale=en-US", emailPrepare + " web3_wallet_id=idn_w&strategy=" + strategy,
-				"POST /client/sign_ins/sia_1/attempt_first_factor signature=0xsigned&strategy=" + strategy}, w.sent())
+			assert.Equal(
+				t,
+				[]string{
+					"POST /client/sign_ins identifier=0xabc&locale=en-US",
+					emailPrepare + " web3_wallet_id=idn_w&strategy=" + strategy,
+					"POST /client/sign_ins/sia_1/attempt_first_factor signature=0xsigned&strategy=" + strategy,
+				},
+				w.sent(),
+			)
 			assert.Equal(t, []string{"Sign é by 0xabc"}, w.wallets.wallet.signed, "the message, not the nonce")
 			assert.Equal(t, "complete", in.Status())
 		})
@@ -270,15 +315,39 @@ func TestWeb3Refusals(t *testing.T) {
 	sign := func(context.Context, string, string, string, string) (string, error) { return "sig", nil }
 	loaded(t, "", func(t *testing.T, w *world) {
 		in := w.clerk.SignIn()
-		assert.EqualError(t, in.AuthenticateWithWeb3(background, P("identifier", "0x"), nil), "ClerkJS: Missing 'generateSignature' option")
-		assert.EqualError(t, in.AuthenticateWithWeb3(background, P("strategy", "web3_solana_signature"), sign), "ClerkJS: Missing 'walletName' option")
-		assert.ErrorIs(t, in.AuthenticateWithWallet(background, "web3_solana_signature", ""), &Error{Code: "web3_solana_wallet_name_required"})
+		assert.EqualError(
+			t,
+			in.AuthenticateWithWeb3(background, P("identifier", "0x"), nil),
+			"ClerkJS: Missing 'generateSignature' option",
+		)
+		assert.EqualError(
+			t,
+			in.AuthenticateWithWeb3(background, P("strategy", "web3_solana_signature"), sign),
+			"ClerkJS: Missing 'walletName' option",
+		)
+		assert.ErrorIs(
+			t,
+			in.AuthenticateWithWallet(background, "web3_solana_signature", ""),
+			&Error{Code: "web3_solana_wallet_name_required"},
+		)
 		assert.Empty(t, w.sent())
-		w.on("POST /client/sign_ins", reply(signInJSON("sia_1", "needs_first_factor", `"supported_first_factors":[{"strategy":"password"}]`), ""))
-		assert.ErrorIs(t, in.AuthenticateWithWeb3(background, P("identifier", "0x"), sign), &Error{Code: "web3_factor_missing"})
+		w.on(
+			"POST /client/sign_ins",
+			reply(signInJSON("sia_1", "needs_first_factor", `"supported_first_factors":[{"strategy":"password"}]`), ""),
+		)
+		assert.ErrorIs(
+			t,
+			in.AuthenticateWithWeb3(background, P("identifier", "0x"), sign),
+			&Error{Code: "web3_factor_missing"},
+		)
 		web3Server(w, "web3_metamask_signature")
 		w.on(emailPrepare, unchanged)
-		assert.ErrorIs(t, in.AuthenticateWithWeb3(background, P("identifier", "0x"), sign), &Error{Code: "web3_factor_missing"}, "no message to sign")
+		assert.ErrorIs(
+			t,
+			in.AuthenticateWithWeb3(background, P("identifier", "0x"), sign),
+			&Error{Code: "web3_factor_missing"},
+			"no message to sign",
+		)
 	})
 }
 
@@ -293,10 +362,21 @@ func TestWalletNobodyKnowsSignsUp(t *testing.T) {
 		w.on("POST /client/sign_ups/sua_1/prepare_verification", reply(up("missing_requirements", ""), ""))
 		w.on("POST /client/sign_ups/sua_1/attempt_verification", reply(up("missing_requirements", ""), ""))
 		var to string
-		require.NoError(t, w.clerk.AuthenticateWithWallet(background, "web3_metamask_signature", `{"signUpContinueUrl":"/continue","unsafeMetadata":{"a":1},"legalAccepted":true}`,
-			func(_ context.Context, url string) error { to = url; return nil }))
+		require.NoError(
+			t,
+			w.clerk.AuthenticateWithWallet(
+				background,
+				"web3_metamask_signature",
+				`{"signUpContinueUrl":"/continue","unsafeMetadata":{"a":1},"legalAccepted":true}`,
+				func(_ context.Context, url string) error { to = url; return nil },
+			),
+		)
 		assert.Equal(t, "/continue", to)
-		assert.Equal(t, "POST /client/sign_ups web3_wallet=0xabc&unsafe_metadata=%7B%22a%22%3A1%7D&legal_accepted=true&locale=en-US", w.sent()[1])
+		assert.Equal(
+			t,
+			"POST /client/sign_ups web3_wallet=0xabc&unsafe_metadata=%7B%22a%22%3A1%7D&legal_accepted=true&locale=en-US",
+			w.sent()[1],
+		)
 	})
 }
 
@@ -305,7 +385,13 @@ func TestWalletNobodyKnowsSignsUp(t *testing.T) {
 const passkeyVerification = `"first_factor_verification":{"status":"unverified","strategy":"passkey","nonce":"{\"challenge\":\"abc\"}"}`
 
 func passkeyServer(w *world) {
-	w.on("POST /client/sign_ins", reply(signInJSON("sia_p", "needs_first_factor", passkeyVerification), clientJSON(signInJSON("sia_p", "needs_first_factor", passkeyVerification))))
+	w.on(
+		"POST /client/sign_ins",
+		reply(
+			signInJSON("sia_p", "needs_first_factor", passkeyVerification),
+			clientJSON(signInJSON("sia_p", "needs_first_factor", passkeyVerification)),
+		),
+	)
 	w.on("POST /client/sign_ins/sia_p/attempt_first_factor", reply(signInJSON("sia_p", "complete", ""), ""))
 	w.passkeys.credential = `{"id":"cred"}`
 }
@@ -328,21 +414,39 @@ func TestPasskeyFlows(t *testing.T) {
 }
 
 func TestPasskeyOfTheAccount(t *testing.T) {
-	loaded(t, clientJSON(signInJSON("sia_1", "needs_first_factor", `"supported_first_factors":[{"strategy":"passkey"}]`)), func(t *testing.T, w *world) {
-		w.on(emailPrepare, reply(signInJSON("sia_1", "needs_first_factor", passkeyVerification), ""))
-		w.on("POST /client/sign_ins/sia_1/attempt_first_factor", reply(signInJSON("sia_1", "complete", ""), ""))
-		w.passkeys.credential = "{}"
-		require.NoError(t, w.clerk.SignIn().AuthenticateWithPasskey(background, ""))
-		assert.Equal(t, emailPrepare+" strategy=passkey", w.sent()[0])
-	})
+	loaded(
+		t,
+		clientJSON(signInJSON("sia_1", "needs_first_factor", `"supported_first_factors":[{"strategy":"passkey"}]`)),
+		func(t *testing.T, w *world) {
+			w.on(emailPrepare, reply(signInJSON("sia_1", "needs_first_factor", passkeyVerification), ""))
+			w.on("POST /client/sign_ins/sia_1/attempt_first_factor", reply(signInJSON("sia_1", "complete", ""), ""))
+			w.passkeys.credential = "{}"
+			require.NoError(t, w.clerk.SignIn().AuthenticateWithPasskey(background, ""))
+			assert.Equal(t, emailPrepare+" strategy=passkey", w.sent()[0])
+		},
+	)
 	second := `"supported_second_factors":[{"strategy":"passkey"}]`
 	for _, state := range []string{"needs_second_factor", "needs_client_trust"} {
 		loaded(t, clientJSON(signInJSON("sia_1", state, second)), func(t *testing.T, w *world) {
-			w.on("POST /client/sign_ins/sia_1/prepare_second_factor", reply(signInJSON("sia_1", state, second+`,"second_factor_verification":{"nonce":"{\"challenge\":\"x\"}"}`), ""))
+			w.on(
+				"POST /client/sign_ins/sia_1/prepare_second_factor",
+				reply(
+					signInJSON(
+						"sia_1",
+						state,
+						second+`,"second_factor_verification":{"nonce":"{\"challenge\":\"x\"}"}`,
+					),
+					"",
+				),
+			)
 			w.on("POST /client/sign_ins/sia_1/attempt_second_factor", reply(signInJSON("sia_1", "complete", ""), ""))
 			w.passkeys.credential = "{}"
 			require.NoError(t, w.clerk.SignIn().AuthenticateWithPasskey(background, ""))
-			assert.Equal(t, "POST /client/sign_ins/sia_1/attempt_second_factor public_key_credential=%7B%7D&strategy=passkey", w.sent()[1])
+			assert.Equal(
+				t,
+				"POST /client/sign_ins/sia_1/attempt_second_factor public_key_credential=%7B%7D&strategy=passkey",
+				w.sent()[1],
+			)
 		})
 	}
 	atFirstFactor(t, func(t *testing.T, w *world, in *SignIn) {
@@ -381,14 +485,30 @@ func TestPasskeyErrors(t *testing.T) {
 	}
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.robot = true
-		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPasskey(background, "discoverable"), &Error{Code: "passkey_not_supported"})
+		assert.ErrorIs(
+			t,
+			w.clerk.SignIn().AuthenticateWithPasskey(background, "discoverable"),
+			&Error{Code: "passkey_not_supported"},
+		)
 		w.robot = false
 		w.clerk.ports.Passkeys = nil
-		assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPasskey(background, "discoverable"), &Error{Code: "passkey_not_supported"})
+		assert.ErrorIs(
+			t,
+			w.clerk.SignIn().AuthenticateWithPasskey(background, "discoverable"),
+			&Error{Code: "passkey_not_supported"},
+		)
 		w.clerk.ports.Passkeys = w.passkeys
 		for _, nonce := range []string{"", "{}", "[", "null", `{\"challenge\":\"\"}`} {
-			w.on("POST /client/sign_ins", reply(signInJSON("sia_p", "needs_first_factor", verification("unverified", `"nonce":"`+nonce+`"`)), ""))
-			assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPasskey(background, "discoverable"), &Error{Code: "missing_public_key_options"}, nonce)
+			w.on(
+				"POST /client/sign_ins",
+				reply(signInJSON("sia_p", "needs_first_factor", verification("unverified", `"nonce":"`+nonce+`"`)), ""),
+			)
+			assert.ErrorIs(
+				t,
+				w.clerk.SignIn().AuthenticateWithPasskey(background, "discoverable"),
+				&Error{Code: "missing_public_key_options"},
+				nonce,
+			)
 		}
 		assert.Empty(t, w.passkeys.asked)
 	})
@@ -404,7 +524,12 @@ func TestAutofillNeverReplacesALiveAttempt(t *testing.T) {
 	} {
 		loaded(t, clientJSON(live), func(t *testing.T, w *world) {
 			passkeyServer(w)
-			assert.ErrorIs(t, w.clerk.SignIn().AuthenticateWithPasskey(background, "autofill"), &Error{Code: "passkey_operation_aborted"}, live)
+			assert.ErrorIs(
+				t,
+				w.clerk.SignIn().AuthenticateWithPasskey(background, "autofill"),
+				&Error{Code: "passkey_operation_aborted"},
+				live,
+			)
 			assert.Empty(t, w.sent())
 		})
 	}
@@ -436,15 +561,33 @@ func TestValidatePassword(t *testing.T) {
 		}
 		all := `{"min_length":10,"max_length":20,"require_numbers":true,"require_lowercase":true,"require_uppercase":true,"require_special_char":true}`
 		assert.Empty(t, check(all, "abcDEF123!"))
-		assert.Equal(t, PasswordCheck{"min_length", "require_numbers", "require_lowercase", "require_uppercase", "require_special_char"}, check(all, ""))
-		assert.Equal(t, PasswordCheck{"max_length", "require_numbers", "require_lowercase", "require_special_char"}, check(all, strings.Repeat("A", 21)))
+		assert.Equal(
+			t,
+			PasswordCheck{
+				"min_length",
+				"require_numbers",
+				"require_lowercase",
+				"require_uppercase",
+				"require_special_char",
+			},
+			check(all, ""),
+		)
+		assert.Equal(
+			t,
+			PasswordCheck{"max_length", "require_numbers", "require_lowercase", "require_special_char"},
+			check(all, strings.Repeat("A", 21)),
+		)
 		assert.Empty(t, check(`{}`, "12345678"))
 		assert.Equal(t, PasswordCheck{"min_length"}, check(`{"min_length":4}`, "1234567"), "never less than eight")
 		assert.Equal(t, PasswordCheck{"max_length"}, check(`{"max_length":0}`, strings.Repeat("x", 73)))
 		assert.Empty(t, check(`{"max_length":100}`, strings.Repeat("x", 72)))
 		assert.Equal(t, PasswordCheck{"min_length"}, check(`{}`, "ééééééé"), "characters, not bytes")
 		assert.Empty(t, check(`{}`, "😀😀😀😀"), "counted as JavaScript counts")
-		assert.Equal(t, PasswordCheck{"require_special_char"}, check(`{"require_special_char":true,"allowed_special_characters":"#"}`, "password!"))
+		assert.Equal(
+			t,
+			PasswordCheck{"require_special_char"},
+			check(`{"require_special_char":true,"allowed_special_characters":"#"}`, "password!"),
+		)
 		assert.Empty(t, check(`{"require_special_char":true,"allowed_special_characters":"#"}`, "password#"))
 		w.clerk.environment = ""
 		_, known := w.clerk.ValidatePassword("x")
@@ -470,39 +613,53 @@ func TestErrorText(t *testing.T) {
 }
 
 func TestViews(t *testing.T) {
-	loaded(t, clientJSON(signInJSON("sia_1", "needs_second_factor", `"identifier":"a@b.co","supported_identifiers":["email_address","passkey"],
+	loaded(
+		t,
+		clientJSON(
+			signInJSON(
+				"sia_1",
+				"needs_second_factor",
+				`"identifier":"a@b.co","supported_identifiers":["email_address","passkey"],
 		"supported_first_factors":[{"strategy":"email_code","email_address_id":"idn_1","safe_identifier":"a***","primary":true}],
 		"supported_second_factors":[{"strategy":"phone_code","phone_number_id":"idn_2","default":true},{"strategy":"new_kind","x":1}],
 		"first_factor_verification":{"status":"verified","strategy":"email_code","attempts":2,"expire_at":1700000000123,"channel":"sms"},
 		"second_factor_verification":{"status":"failed","error":{"code":"form_code_incorrect","message":"m","long_message":"lm"}},
-		"user_data":{"first_name":"Ada","last_name":null,"image_url":"https://i","has_image":true},"created_session_id":null`),
-		sessionJSON("sess_1", "pending", `"expire_at":1700000000000,"tasks":[{"key":"setup-mfa"}]`)), func(t *testing.T, w *world) {
-		in := w.clerk.SignIn()
-		assert.Equal(t, []string{"email_address", "passkey"}, in.SupportedIdentifiers())
-		assert.Equal(t, "a@b.co", in.Identifier())
-		first := in.SupportedFirstFactors()[0]
-		assert.Equal(t, "strategy=email_code&email_address_id=idn_1", first.Params().encode())
-		assert.True(t, first.Primary())
-		second := in.SupportedSecondFactors()
-		assert.True(t, second[0].Default())
-		assert.Equal(t, "new_kind", second[1].Strategy(), "what this version does not know comes through")
-		assert.EqualValues(t, 1, second[1].Get("x").Int())
-		v := in.FirstFactorVerification()
-		assert.Equal(t, "verified", v.Status())
-		assert.Equal(t, 2, v.Attempts())
-		assert.Equal(t, time.UnixMilli(1700000000123), v.ExpireAt())
-		assert.NoError(t, v.Err())
-		err := in.SecondFactorVerification().Err()
-		assert.ErrorIs(t, err, &Error{Code: "form_code_incorrect"})
-		assert.EqualError(t, err, "lm")
-		assert.True(t, in.SecondFactorVerification().ExpireAt().IsZero())
-		assert.Equal(t, "Ada", in.UserData().FirstName())
-		assert.Empty(t, in.UserData().LastName())
-		assert.Empty(t, in.CreatedSessionID())
-		session := w.clerk.ActiveSession()
-		assert.Equal(t, "sess_1", session.ID())
-		assert.Equal(t, "setup-mfa", session.CurrentTask())
-		assert.Equal(t, "user_1", session.User().ID())
-		assert.Len(t, w.clerk.Client().Sessions(), 1)
-	})
+		"user_data":{"first_name":"Ada","last_name":null,"image_url":"https://i","has_image":true},"created_session_id":null`,
+			),
+			sessionJSON(
+				"sess_1",
+				"pending",
+				`"expire_at":1700000000000,"tasks":[{"key":"setup-mfa"}]`,
+			),
+		),
+		func(t *testing.T, w *world) {
+			in := w.clerk.SignIn()
+			assert.Equal(t, []string{"email_address", "passkey"}, in.SupportedIdentifiers())
+			assert.Equal(t, "a@b.co", in.Identifier())
+			first := in.SupportedFirstFactors()[0]
+			assert.Equal(t, "strategy=email_code&email_address_id=idn_1", first.Params().encode())
+			assert.True(t, first.Primary())
+			second := in.SupportedSecondFactors()
+			assert.True(t, second[0].Default())
+			assert.Equal(t, "new_kind", second[1].Strategy(), "what this version does not know comes through")
+			assert.EqualValues(t, 1, second[1].Get("x").Int())
+			v := in.FirstFactorVerification()
+			assert.Equal(t, "verified", v.Status())
+			assert.Equal(t, 2, v.Attempts())
+			assert.Equal(t, time.UnixMilli(1700000000123), v.ExpireAt())
+			assert.NoError(t, v.Err())
+			err := in.SecondFactorVerification().Err()
+			assert.ErrorIs(t, err, &Error{Code: "form_code_incorrect"})
+			assert.EqualError(t, err, "lm")
+			assert.True(t, in.SecondFactorVerification().ExpireAt().IsZero())
+			assert.Equal(t, "Ada", in.UserData().FirstName())
+			assert.Empty(t, in.UserData().LastName())
+			assert.Empty(t, in.CreatedSessionID())
+			session := w.clerk.ActiveSession()
+			assert.Equal(t, "sess_1", session.ID())
+			assert.Equal(t, "setup-mfa", session.CurrentTask())
+			assert.Equal(t, "user_1", session.User().ID())
+			assert.Len(t, w.clerk.Client().Sessions(), 1)
+		},
+	)
 }

@@ -13,8 +13,10 @@ var (
 	heading = regexp.MustCompile(`(?m)^#{2,3} (\d+(?:\.\d+)?)\.? `)
 	anchor  = regexp.MustCompile(`<a id="([qd]\d+)"></a>`)
 	// A citation is the word and what follows it: "PROTOCOL 7.5, 2.12", "PROTOCOL 6.10, row 7", "PROTOCOL Q24".
-	citation = regexp.MustCompile(`PROTOCOL(?:\.md)?((?:(?:,| and| or| to)? *(?:section |rows? |guards? )?(?:\d+(?:\.\d+)*|[QD]\d+))+)`)
-	part     = regexp.MustCompile(`(rows? |guards? )?([QD]?\d+(?:\.\d+)*)`)
+	citation = regexp.MustCompile(
+		`PROTOCOL(?:\.md)?((?:(?:,| and| or| to)? *(?:section |rows? |guards? )?(?:\d+(?:\.\d+)*|[QD]\d+))+)`,
+	)
+	part = regexp.MustCompile(`(rows? |guards? )?([QD]?\d+(?:\.\d+)*)`)
 	// A comment's line end with what opens the next line of it.
 	wrapped = regexp.MustCompile(`\s*\n\s*(?://+|\*|#)?\s*`)
 )

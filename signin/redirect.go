@@ -39,7 +39,8 @@ func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error)
 			return "", err
 		}
 	}
-	if strategy == "enterprise_sso" || strategy == "saml" && s.verification(firstFactor).Get("external_verification_redirect_url").Nil() {
+	if strategy == "enterprise_sso" ||
+		strategy == "saml" && s.verification(firstFactor).Get("external_verification_redirect_url").Nil() {
 		if err := s.PrepareFirstFactor(ctx, append(body, params.pick("enterpriseConnectionId")...)); err != nil {
 			return "", err
 		}
@@ -56,5 +57,10 @@ func (s *SignIn) providerURL(ctx context.Context, params Params) (string, error)
 	if status == "" {
 		status = "0"
 	}
-	return "", usage(CodeUnexpectedVerification, "Response: "+status+" not supported yet.\nFor more information contact us at support@"+withoutClerk(s.clerk.key.Host))
+	return "", usage(
+		CodeUnexpectedVerification,
+		"Response: "+status+" not supported yet.\nFor more information contact us at support@"+withoutClerk(
+			s.clerk.key.Host,
+		),
+	)
 }

@@ -26,7 +26,8 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 	if err != nil {
 		return err
 	}
-	if a.OrganizationGiven && a.Organization == "" && c.Environment().At("organization_settings", "force_organization_selection").Truthy() {
+	if a.OrganizationGiven && a.Organization == "" &&
+		c.Environment().At("organization_settings", "force_organization_selection").Truthy() {
 		return nil // there is no personal workspace to change to
 	}
 	pending, task := c.client.Session(id).Get("status").Text() == "pending", ""
@@ -109,7 +110,10 @@ func (c *Clerk) bringUpToDate(ctx context.Context, id string, a Activation, navi
 		return ctx.Err()
 	}
 	switch e := asError(err); {
-	case e == nil, e.Kind == KindOffline, e.Code == CodeNetworkError, e.Code == CodeTokenTimeout: // without a token for now
+	case e == nil,
+		e.Kind == KindOffline,
+		e.Code == CodeNetworkError,
+		e.Code == CodeTokenTimeout: // without a token for now
 	default:
 		return err
 	}
@@ -147,7 +151,10 @@ func (c *Clerk) touchIn(ctx context.Context, id, organization, intent string, up
 	if intent != "" {
 		body = body.With("intent", intent)
 	}
-	payload, err := c.fetch(ctx, call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/touch", body: body, client: update})
+	payload, err := c.fetch(
+		ctx,
+		call{method: "POST", path: "/client/sessions/" + pathSegment(id) + "/touch", body: body, client: update},
+	)
 	return orEmpty(payload.Get("response")), err
 }
 

@@ -51,7 +51,12 @@ func TestSetActive(t *testing.T) {
 		assert.Equal(t, "sess_1", w.clerk.SessionID())
 		assert.NotEmpty(t, w.cookies["__session"])
 		assert.NotEmpty(t, w.cookies["__session_yyjwelY5"])
-		assert.NotContains(t, w.cookies, "clerk_active_context", "the session came into use after its token was written")
+		assert.NotContains(
+			t,
+			w.cookies,
+			"clerk_active_context",
+			"the session came into use after its token was written",
+		)
 	})
 }
 
@@ -77,10 +82,23 @@ func TestSetActiveWithAnUnknownSession(t *testing.T) {
 		assert.Equal(t, []string{"GET /client"}, w.sent())
 		assert.Equal(t, "sess_1", w.clerk.SessionID(), "the session there is stays")
 
-		w.on("GET /client", ok(`{"response":`+clientJSON("", sessionJSON("sess_1", "active", ""), sessionJSON("sess_9", "active", ""))+`}`))
+		w.on(
+			"GET /client",
+			ok(
+				`{"response":`+clientJSON(
+					"",
+					sessionJSON("sess_1", "active", ""),
+					sessionJSON("sess_9", "active", ""),
+				)+`}`,
+			),
+		)
 		w.on("POST /client/sessions/sess_9/touch", ok("{}"))
 		w.on("POST /client/sessions/sess_9/tokens", tokenReply(mint("sess_9", 0, 60, "")))
-		require.NoError(t, w.clerk.SetActive(background, Activation{Session: "sess_9"}), "one that the server knows is found")
+		require.NoError(
+			t,
+			w.clerk.SetActive(background, Activation{Session: "sess_9"}),
+			"one that the server knows is found",
+		)
 		assert.Equal(t, "sess_9", w.clerk.SessionID())
 	})
 }
@@ -97,18 +115,25 @@ func TestSetActiveSignOut(t *testing.T) {
 }
 
 func TestSetActiveOfTheSessionThereIs(t *testing.T) {
-	loaded(t, clientJSON("", sessionJSON("sess_1", "active", `"last_active_organization_id":"org_1"`)), func(t *testing.T, w *world) {
-		w.on(touchOne, ok("{}"))
-		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
-		require.NoError(t, w.clerk.SetActive(background, Activation{}))
-		assert.Equal(t, touchOne+" active_organization_id=org_1&intent=select_session", w.sent()[0])
-		w.forget()
-		require.NoError(t, w.clerk.SetActive(background, Activation{Organization: "org_2", OrganizationGiven: true}))
-		assert.Equal(t, touchOne+" active_organization_id=org_2&intent=select_org", w.sent()[0])
-		w.forget()
-		require.NoError(t, w.clerk.SetActive(background, Activation{OrganizationGiven: true}))
-		assert.Equal(t, touchOne+" active_organization_id=&intent=select_org", w.sent()[0])
-	})
+	loaded(
+		t,
+		clientJSON("", sessionJSON("sess_1", "active", `"last_active_organization_id":"org_1"`)),
+		func(t *testing.T, w *world) {
+			w.on(touchOne, ok("{}"))
+			w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
+			require.NoError(t, w.clerk.SetActive(background, Activation{}))
+			assert.Equal(t, touchOne+" active_organization_id=org_1&intent=select_session", w.sent()[0])
+			w.forget()
+			require.NoError(
+				t,
+				w.clerk.SetActive(background, Activation{Organization: "org_2", OrganizationGiven: true}),
+			)
+			assert.Equal(t, touchOne+" active_organization_id=org_2&intent=select_org", w.sent()[0])
+			w.forget()
+			require.NoError(t, w.clerk.SetActive(background, Activation{OrganizationGiven: true}))
+			assert.Equal(t, touchOne+" active_organization_id=&intent=select_org", w.sent()[0])
+		},
+	)
 }
 
 func TestSetActiveInABackgroundTabDoesNotTouch(t *testing.T) {
@@ -125,7 +150,16 @@ func TestSetActiveNavigates(t *testing.T) {
 		assert.Equal(t, []string{"https://app.test/home"}, w.visited)
 		events := w.seen()
 		assert.NotContains(t, events, "session ", "the touch is silent when a navigation follows")
-		transitional, navigated, final := index(events, "session transitional"), index(events, "navigate https://app.test/home same=true"), index(events, "session sess_1")
+		transitional, navigated, final := index(
+			events,
+			"session transitional",
+		), index(
+			events,
+			"navigate https://app.test/home same=true",
+		), index(
+			events,
+			"session sess_1",
+		)
 		assert.True(t, transitional >= 0 && transitional < navigated && navigated < final, "%v", events)
 	})
 }
@@ -142,10 +176,16 @@ func index(list []string, want string) int {
 func TestSetActiveWithTheCallersNavigation(t *testing.T) {
 	oneSession(t, "active", "", func(t *testing.T, w *world) {
 		var during SessionState
-		require.NoError(t, w.clerk.SetActive(background, Activation{Session: "sess_1", RedirectURL: "/ignored", Navigate: func(context.Context) error {
-			during = w.clerk.Session()
-			return nil
-		}}))
+		require.NoError(
+			t,
+			w.clerk.SetActive(
+				background,
+				Activation{Session: "sess_1", RedirectURL: "/ignored", Navigate: func(context.Context) error {
+					during = w.clerk.Session()
+					return nil
+				}},
+			),
+		)
 		assert.True(t, during.Transitional())
 		assert.Empty(t, w.visited)
 		assert.Equal(t, "sess_1", w.clerk.SessionID())
@@ -268,11 +308,17 @@ func TestSignOut(t *testing.T) {
 		})
 	})
 	t.Run("all, client too", func(t *testing.T) {
-		loadedWith(t, localKey, clientJSON("", one), `{"standardBrowser":false,"experimental":{"persistClient":false},"afterSignOutUrl":"/bye"}`, func(t *testing.T, w *world) {
-			w.on("DELETE /client", reply("{}", clientJSON("")))
-			require.NoError(t, w.clerk.SignOut(background, "", "", nil))
-			assert.Equal(t, []string{"https://app.test/bye"}, w.visited)
-		})
+		loadedWith(
+			t,
+			localKey,
+			clientJSON("", one),
+			`{"standardBrowser":false,"experimental":{"persistClient":false},"afterSignOutUrl":"/bye"}`,
+			func(t *testing.T, w *world) {
+				w.on("DELETE /client", reply("{}", clientJSON("")))
+				require.NoError(t, w.clerk.SignOut(background, "", "", nil))
+				assert.Equal(t, []string{"https://app.test/bye"}, w.visited)
+			},
+		)
 	})
 	t.Run("the only one by id", func(t *testing.T) {
 		loaded(t, clientJSON("", one), func(t *testing.T, w *world) {
@@ -285,7 +331,10 @@ func TestSignOut(t *testing.T) {
 		loaded(t, clientJSON("", one, two), func(t *testing.T, w *world) {
 			w.on("POST /client/sessions/sess_1/remove", reply("{}", clientJSON("", two)))
 			called := 0
-			require.NoError(t, w.clerk.SignOut(background, "sess_1", "", func(context.Context) error { called++; return nil }))
+			require.NoError(
+				t,
+				w.clerk.SignOut(background, "sess_1", "", func(context.Context) error { called++; return nil }),
+			)
 			assert.Equal(t, []string{"POST /client/sessions/sess_1/remove"}, w.sent())
 			assert.Equal(t, 1, called)
 			assert.Empty(t, w.visited, "the callback stands for the navigation")
@@ -319,7 +368,11 @@ func TestSignOut(t *testing.T) {
 	t.Run("callback fails", func(t *testing.T) {
 		loaded(t, clientJSON("", one), func(t *testing.T, w *world) {
 			w.on("DELETE /client/sessions", reply("{}", clientJSON("")))
-			assert.ErrorIs(t, w.clerk.SignOut(background, "", "", func(context.Context) error { return errNetwork }), errNetwork)
+			assert.ErrorIs(
+				t,
+				w.clerk.SignOut(background, "", "", func(context.Context) error { return errNetwork }),
+				errNetwork,
+			)
 			assert.True(t, w.clerk.Session().Transitional(), "the callback was to say what comes next")
 		})
 	})
@@ -376,13 +429,24 @@ func TestBackground(t *testing.T) {
 		w.on(tokenOne, func(ctx context.Context, req *Request) (*Response, error) {
 			return tokenReply(mint("sess_1", 0, 60, ""))(ctx, req)
 		})
-		w.load(clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+mint("sess_1", 0, 60, "")+`"}`)), "{}")
+		w.load(
+			clientJSON(
+				"",
+				sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+mint("sess_1", 0, 60, "")+`"}`),
+			),
+			"{}",
+		)
 		time.Sleep(40 * time.Second)
 		synctest.Wait()
 		assert.Empty(t, w.sent(), "a fresh token is left alone")
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
-		assert.Equal(t, []string{tokenOne + " organization_id=&tab_state=focused"}, w.sent(), "and renewed before it ends")
+		assert.Equal(
+			t,
+			[]string{tokenOne + " organization_id=&tab_state=focused"},
+			w.sent(),
+			"and renewed before it ends",
+		)
 		require.Contains(t, w.requests[0].URL, "debug=skip_cache")
 
 		w.forget()
@@ -418,7 +482,10 @@ func TestDecorate(t *testing.T) {
 		set(9 * 24 * time.Hour)
 		assert.Equal(t, "/home", w.clerk.Decorate("/home"), "not yet")
 		set(7 * 24 * time.Hour)
-		assert.Equal(t, apiBase+"/client/touch?redirect_url=https%3A%2F%2Fapp.test%2Fhome&__clerk_api_version="+APIVersion+"&_clerk_js_version="+ClientVersion,
-			w.clerk.Decorate("/home"))
+		assert.Equal(
+			t,
+			apiBase+"/client/touch?redirect_url=https%3A%2F%2Fapp.test%2Fhome&__clerk_api_version="+APIVersion+"&_clerk_js_version="+ClientVersion,
+			w.clerk.Decorate("/home"),
+		)
 	})
 }

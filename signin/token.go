@@ -147,7 +147,12 @@ func (c *Clerk) mintWithRetries(q call, last string) (string, error) {
 		}
 		if retries--; retries < 0 || c.ports.Page.Sleep(c.life, delay) != nil {
 			if !online {
-				return "", &Error{Kind: KindOffline, Code: CodeOffline, Message: "The network is offline and no token is held.", Cause: err}
+				return "", &Error{
+					Kind:    KindOffline,
+					Code:    CodeOffline,
+					Message: "The network is offline and no token is held.",
+					Cause:   err,
+				}
 			}
 			return "", err
 		}
@@ -244,7 +249,8 @@ func (c *Clerk) startBackground() {
 			_ = c.HandleUnauthenticated(c.life)
 		case "focus":
 			c.refreshToken()
-			if now := c.now(); now.since(touched) > touchInterval && c.SessionID() != "" && c.options.Get("touchSession") != "false" {
+			if now := c.now(); now.since(touched) > touchInterval && c.SessionID() != "" &&
+				c.options.Get("touchSession") != "false" {
 				touched = now
 				_, _ = c.Touch(c.life, c.SessionID(), "focus")
 			}

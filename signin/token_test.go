@@ -14,8 +14,18 @@ import (
 
 func signedInWith(t *testing.T, options Document, test func(t *testing.T, w *world)) {
 	t.Helper()
-	loadedWith(t, localKey, clientJSON("", sessionJSON("sess_1", "active", ""), sessionJSON("sess_2", "active", `"last_active_organization_id":"org_1"`),
-		`{"id":"sess_3","status":"active","user":null}`), options, test)
+	loadedWith(
+		t,
+		localKey,
+		clientJSON(
+			"",
+			sessionJSON("sess_1", "active", ""),
+			sessionJSON("sess_2", "active", `"last_active_organization_id":"org_1"`),
+			`{"id":"sess_3","status":"active","user":null}`,
+		),
+		options,
+		test,
+	)
 }
 
 func signedIn(t *testing.T, test func(t *testing.T, w *world)) {
@@ -64,8 +74,16 @@ func TestTokenKeysAreApart(t *testing.T) {
 				require.NoError(t, err)
 			}
 		}
-		assert.Equal(t, []string{tokenOne + " organization_id=&tab_state=focused", tokenOne + " organization_id=org_9&tab_state=focused",
-			tokenOne + "/my%2Ftemplate", "POST /client/sessions/sess_2/tokens organization_id=org_1&tab_state=focused"}, w.sent())
+		assert.Equal(
+			t,
+			[]string{
+				tokenOne + " organization_id=&tab_state=focused",
+				tokenOne + " organization_id=org_9&tab_state=focused",
+				tokenOne + "/my%2Ftemplate",
+				"POST /client/sessions/sess_2/tokens organization_id=org_1&tab_state=focused",
+			},
+			w.sent(),
+		)
 	})
 }
 
@@ -152,10 +170,27 @@ func TestMissingExpiredToken(t *testing.T) {
 func TestTokenRetries(t *testing.T) {
 	t.Run("server", func(t *testing.T) {
 		signedIn(t, func(t *testing.T, w *world) {
-			w.on(tokenOne, status(503, ""), status(500, "{}"), refusal(429, "too_many"), down, tokenReply(mint("sess_1", 0, 3600, "")))
+			w.on(
+				tokenOne,
+				status(503, ""),
+				status(500, "{}"),
+				refusal(429, "too_many"),
+				down,
+				tokenReply(mint("sess_1", 0, 3600, "")),
+			)
 			_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 			require.NoError(t, err)
-			assert.Equal(t, []time.Duration{0, 3000 * time.Millisecond, 7650 * time.Millisecond, 14857 * time.Millisecond, 26027 * time.Millisecond}, w.at)
+			assert.Equal(
+				t,
+				[]time.Duration{
+					0,
+					3000 * time.Millisecond,
+					7650 * time.Millisecond,
+					14857 * time.Millisecond,
+					26027 * time.Millisecond,
+				},
+				w.at,
+			)
 		})
 	})
 	t.Run("end", func(t *testing.T) {
@@ -309,7 +344,10 @@ func TestTokensOfAnswersAreKept(t *testing.T) {
 	bubble(t, localKey, func(t *testing.T, w *world) {
 		origin := `{"oiat":` + itoa(time.Now().Unix()) + `}`
 		jwt := encodeJWT(origin, string(jwtPart(mint("sess_1", 0, 60, ""), 1)))
-		w.load(clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+jwt+`"}`)), `{"standardBrowser":false}`)
+		w.load(
+			clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+jwt+`"}`)),
+			`{"standardBrowser":false}`,
+		)
 		got, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 		require.NoError(t, err)
 		assert.Equal(t, jwt, got)
@@ -317,7 +355,10 @@ func TestTokensOfAnswersAreKept(t *testing.T) {
 		assert.Equal(t, jwt, w.cookies["__session"])
 
 		older := encodeJWT(origin, string(jwtPart(mint("sess_1", -10, 50, ""), 1)))
-		w.on("POST /x", reply("{}", clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+older+`"}`))))
+		w.on(
+			"POST /x",
+			reply("{}", clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+older+`"}`))),
+		)
 		_, err = w.clerk.Send(background, "POST", "/x")
 		require.NoError(t, err)
 		got, _ = w.clerk.GetToken(background, "sess_1", TokenOptions{})
@@ -332,18 +373,22 @@ func TestTokensOfAnswersAreKept(t *testing.T) {
 
 // A session id that begins like another one's must not keep or lend its tokens.
 func TestTokensOfSessionsWithLikeIDs(t *testing.T) {
-	loaded(t, clientJSON("", sessionJSON("sess_1", "active", ""), sessionJSON("sess_12", "active", "")), func(t *testing.T, w *world) {
-		w.on("POST /client/sessions/sess_12/tokens", tokenReply(mint("sess_12", 0, 60, "")))
-		_, err := w.clerk.GetToken(background, "sess_12", TokenOptions{})
-		require.NoError(t, err)
-		w.on("POST /x", reply("{}", clientJSON("", sessionJSON("sess_1", "active", ""))))
-		_, err = w.clerk.Send(background, "POST", "/x")
-		require.NoError(t, err)
-		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
-		jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
-		require.NoError(t, err)
-		assert.Equal(t, "sess_1", Token(jwt).Claims().Get("sid").Text())
-	})
+	loaded(
+		t,
+		clientJSON("", sessionJSON("sess_1", "active", ""), sessionJSON("sess_12", "active", "")),
+		func(t *testing.T, w *world) {
+			w.on("POST /client/sessions/sess_12/tokens", tokenReply(mint("sess_12", 0, 60, "")))
+			_, err := w.clerk.GetToken(background, "sess_12", TokenOptions{})
+			require.NoError(t, err)
+			w.on("POST /x", reply("{}", clientJSON("", sessionJSON("sess_1", "active", ""))))
+			_, err = w.clerk.Send(background, "POST", "/x")
+			require.NoError(t, err)
+			w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
+			jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+			require.NoError(t, err)
+			assert.Equal(t, "sess_1", Token(jwt).Claims().Get("sid").Text())
+		},
+	)
 }
 
 func TestSignOutDuringAMintLeavesNoCookie(t *testing.T) {
@@ -388,7 +433,8 @@ func FuzzJWTPart(f *testing.F) {
 			return // the standard decoder skips line ends, which no token has (RFC 7515, 2)
 		}
 		text, err := base64.RawURLEncoding.DecodeString(parts[index])
-		if err == nil && json.Valid(text) && !tooDeep(string(text)) && string(got) != strings.Trim(string(text), " \t\r\n") {
+		if err == nil && json.Valid(text) && !tooDeep(string(text)) &&
+			string(got) != strings.Trim(string(text), " \t\r\n") {
 			t.Fatalf("%q part %d reads as %q", jwt, index, got)
 		}
 	})

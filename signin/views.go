@@ -145,7 +145,13 @@ func (v Verification) Err() error {
 	if message == "" {
 		message = failure.Get("message").Text()
 	}
-	return &Error{Kind: KindAPI, Code: failure.Get("code").Text(), Message: message, Errors: "[" + failure + "]", RetryAfter: -1}
+	return &Error{
+		Kind:       KindAPI,
+		Code:       failure.Get("code").Text(),
+		Message:    message,
+		Errors:     "[" + failure + "]",
+		RetryAfter: -1,
+	}
 }
 
 // UserData is what the server shows of a user before the sign-in is done (PROTOCOL 4.6).

@@ -23,7 +23,10 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 	if err := s.Create(ctx, P("identifier", identifier)); err != nil {
 		return err
 	}
-	notStarted := usage(CodeWeb3FactorMissing, "You need to start a SignIn flow by calling SignIn.create({ identifier: 'your web3 wallet address' }) first")
+	notStarted := usage(
+		CodeWeb3FactorMissing,
+		"You need to start a SignIn flow by calling SignIn.create({ identifier: 'your web3 wallet address' }) first",
+	)
 	factor := s.factor(firstFactor, strategy)
 	if !factor.Exists() {
 		return notStarted
@@ -82,11 +85,19 @@ func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet
 		}
 	}
 	if wallet == nil {
-		return nil, "", runtimeError(CodeWeb3WalletNotFound, "No "+provider+" wallet is installed in this browser.", nil)
+		return nil, "", runtimeError(
+			CodeWeb3WalletNotFound,
+			"No "+provider+" wallet is installed in this browser.",
+			nil,
+		)
 	}
 	address, err := wallet.Address(ctx)
 	if walletCode(err) == requestPending {
-		return nil, "", runtimeError(CodeWeb3WalletRequestPending, "The wallet has a request open already. Open the wallet to answer it.", err)
+		return nil, "", runtimeError(
+			CodeWeb3WalletRequestPending,
+			"The wallet has a request open already. Open the wallet to answer it.",
+			err,
+		)
 	}
 	if err == nil && address == "" {
 		err = runtimeError(CodeWeb3WalletLocked, "The wallet offers no account. Unlock it and try again.", nil)
@@ -127,12 +138,21 @@ func (s *SignIn) AuthenticateWithWallet(ctx context.Context, strategy, walletNam
 	if err != nil {
 		return err
 	}
-	return s.AuthenticateWithWeb3(ctx, P("identifier", address, "strategy", strategy, "walletName", walletName), signWith(wallet))
+	return s.AuthenticateWithWeb3(
+		ctx,
+		P("identifier", address, "strategy", strategy, "walletName", walletName),
+		signWith(wallet),
+	)
 }
 
 // AuthenticateWithWallet signs in with a wallet, or registers it when it is not known, activates the
 // session and goes on (PROTOCOL 6.13).
-func (c *Clerk) AuthenticateWithWallet(ctx context.Context, strategy string, params Document, navigate Navigator) error {
+func (c *Clerk) AuthenticateWithWallet(
+	ctx context.Context,
+	strategy string,
+	params Document,
+	navigate Navigator,
+) error {
 	walletName := params.Get("walletName").Text()
 	wallet, address, err := c.wallet(ctx, strategy, walletName)
 	if err != nil {
@@ -152,7 +172,8 @@ func (c *Clerk) AuthenticateWithWallet(ctx context.Context, strategy string, par
 		return err
 	}
 	next := params.Get("signUpContinueUrl").Text()
-	if up.Status() == "missing_requirements" && next != "" && !gated(up.Resource) && up.Document().At("verifications", "web3_wallet", "status").Text() == "verified" {
+	if up.Status() == "missing_requirements" && next != "" && !gated(up.Resource) &&
+		up.Document().At("verifications", "web3_wallet", "status").Text() == "verified" {
 		return navigate(ctx, next)
 	}
 	return c.afterWallet(ctx, up.Resource, params, navigate)

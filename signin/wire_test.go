@@ -189,7 +189,12 @@ func TestNullResponseEmptiesTheAttempt(t *testing.T) {
 
 func TestBodyThatIsNotJSON(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
-		w.on("POST /client/sign_ins", status(200, "<html>captive portal</html>"), status(502, "<html>bad gateway</html>"), status(404, ""))
+		w.on(
+			"POST /client/sign_ins",
+			status(200, "<html>captive portal</html>"),
+			status(502, "<html>bad gateway</html>"),
+			status(404, ""),
+		)
 		err := w.clerk.SignIn().Create(background, nil)
 		assert.ErrorIs(t, err, &Error{Code: "invalid_response"})
 		assert.NotContains(t, err.Error(), "captive")
@@ -226,7 +231,11 @@ func TestRetryAfter(t *testing.T) {
 	for header, want := range map[string]int{"30": 30, "0": 0, "": -1, "Wed, 21 Oct 2026 07:28:00 GMT": -1, "12abc": 12} {
 		loaded(t, "", func(t *testing.T, w *world) {
 			w.on("POST /client/sign_ins", func(context.Context, *Request) (*Response, error) {
-				return &Response{Status: 429, Body: `{"errors":[{"code":"too_many_requests"}]}`, RetryAfter: header}, nil
+				return &Response{
+					Status:     429,
+					Body:       `{"errors":[{"code":"too_many_requests"}]}`,
+					RetryAfter: header,
+				}, nil
 			})
 			err := asError(w.clerk.SignIn().Create(background, nil))
 			require.NotNil(t, err)
@@ -240,7 +249,11 @@ func TestRetryAfter(t *testing.T) {
 
 func TestCaptcha(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
-		w.on("POST /client/sign_ins", refusal(401, "requires_captcha"), reply(signInJSON("sia_1", "needs_first_factor", ""), ""))
+		w.on(
+			"POST /client/sign_ins",
+			refusal(401, "requires_captcha"),
+			reply(signInJSON("sia_1", "needs_first_factor", ""), ""),
+		)
 		w.on("POST /client/verify", ok(`{}`))
 		require.NoError(t, w.clerk.SignIn().Create(background, P("identifier", "x")))
 		assert.Equal(t, []string{"POST /client/sign_ins identifier=x&locale=en-US",
@@ -271,7 +284,11 @@ func TestThreeCaptchaFailuresBlock(t *testing.T) {
 		assert.Empty(t, w.sent())
 
 		time.Sleep(captchaPause * time.Millisecond)
-		w.on("POST /client/sign_ins", refusal(401, "requires_captcha"), reply(signInJSON("sia_1", "needs_first_factor", ""), ""))
+		w.on(
+			"POST /client/sign_ins",
+			refusal(401, "requires_captcha"),
+			reply(signInJSON("sia_1", "needs_first_factor", ""), ""),
+		)
 		w.on("POST /client/verify", ok(`{}`))
 		require.NoError(t, w.clerk.SignIn().Create(background, nil), "after a while it may be tried again")
 		assert.False(t, w.clerk.captchaBlocked(), "and success starts the count anew")
@@ -282,7 +299,11 @@ func TestLiveKeyOnAForeignDomain(t *testing.T) {
 	loadedWith(t, liveKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", refusal(400, "origin_invalid"))
 		err := w.clerk.SignIn().Create(background, nil)
-		assert.ErrorContains(t, err, "Clerk: Production Keys are only allowed for domain \"example.com\". \nAPI Error: long origin_invalid")
+		assert.ErrorContains(
+			t,
+			err,
+			"Clerk: Production Keys are only allowed for domain \"example.com\". \nAPI Error: long origin_invalid",
+		)
 	})
 }
 
@@ -337,7 +358,11 @@ func TestDevBrowserFailure(t *testing.T) {
 		w.on("POST /dev_browser", refusal(400, "host_invalid"))
 		err := w.clerk.Load(background, "")
 		assert.ErrorIs(t, err, &Error{Code: "dev_browser_failed"})
-		assert.EqualError(t, err, "ClerkJS: Something went wrong initializing Clerk in development mode. long host_invalid")
+		assert.EqualError(
+			t,
+			err,
+			"ClerkJS: Something went wrong initializing Clerk in development mode. long host_invalid",
+		)
 		assert.Equal(t, "error", w.clerk.Status())
 	})
 }
@@ -413,15 +438,30 @@ func TestLoadFallsBackOnTheSessionCookie(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, localKey, func(t *testing.T, w *world) {
 				w.cookies["__session"] = mint("sess_1", 0, 60, "")
-				w.on("GET /client", first, first, first, first, ok(`{"response":`+clientJSON("", sessionJSON("sess_1", "active", `"fresh":true`))+`}`))
+				w.on(
+					"GET /client",
+					first,
+					first,
+					first,
+					first,
+					ok(`{"response":`+clientJSON("", sessionJSON("sess_1", "active", `"fresh":true`))+`}`),
+				)
 				if name != "down" {
-					w.on("GET /client", first, ok(`{"response":`+clientJSON("", sessionJSON("sess_1", "active", `"fresh":true`))+`}`))
+					w.on(
+						"GET /client",
+						first,
+						ok(`{"response":`+clientJSON("", sessionJSON("sess_1", "active", `"fresh":true`))+`}`),
+					)
 				}
 				require.NoError(t, w.clerk.Load(background, `{"standardBrowser":false}`))
 				assert.Equal(t, "degraded", w.clerk.Status())
 				assert.Equal(t, "sess_1", w.clerk.SessionID())
 				time.Sleep(time.Minute)
-				assert.True(t, w.clerk.ActiveSession().Get("fresh").Truthy(), "the client is read again in the background")
+				assert.True(
+					t,
+					w.clerk.ActiveSession().Get("fresh").Truthy(),
+					"the client is read again in the background",
+				)
 			})
 		})
 	}

@@ -44,10 +44,27 @@ func graph(t *testing.T, tags string) map[string]listed {
 }
 
 // heavy are the packages that would weigh on every visitor of a page; a trailing slash stands for all below.
-var heavy = []string{"fmt", "encoding/json", "reflect", "net/", "regexp", "log/slog", "text/", "html/", "crypto/", "math/big", "os", "io/fs", "bufio"}
+var heavy = []string{
+	"fmt",
+	"encoding/json",
+	"reflect",
+	"net/",
+	"regexp",
+	"log/slog",
+	"text/",
+	"html/",
+	"crypto/",
+	"math/big",
+	"os",
+	"io/fs",
+	"bufio",
+}
 
 func isHeavy(path string) bool {
-	return slices.ContainsFunc(heavy, func(h string) bool { return path == h || strings.HasSuffix(h, "/") && strings.HasPrefix(path+"/", h) })
+	return slices.ContainsFunc(
+		heavy,
+		func(h string) bool { return path == h || strings.HasSuffix(h, "/") && strings.HasPrefix(path+"/", h) },
+	)
 }
 
 // Size is a feature: our packages bring none of these, and the small build has none at all.

@@ -47,7 +47,16 @@ func TestTinyModule(t *testing.T) {
 		t.Log(wasm)
 		dir := t.TempDir()
 		loader := filepath.Join(dir, "loader.js")
-		command(t, nil, "../js/node_modules/.bin/esbuild", "../js/src/loader.ts", "--bundle", "--format=esm", "--log-level=warning", "--outfile="+loader)
+		command(
+			t,
+			nil,
+			"../js/node_modules/.bin/esbuild",
+			"../js/src/loader.ts",
+			"--bundle",
+			"--format=esm",
+			"--log-level=warning",
+			"--outfile="+loader,
+		)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o600))
 		glue, err := os.ReadFile("../js/src/runtime/tinygo.js")
 		require.NoError(t, err)

@@ -13,9 +13,15 @@ import (
 // door writes js/src/door.ts.
 func door(t *table, host []ask) string {
 	var body strings.Builder
-	fmt.Fprintf(&body, "/** What the module must speak: Version in package bridge. */\nexport const doorVersion = %s;\n", t.version)
+	fmt.Fprintf(
+		&body,
+		"/** What the module must speak: Version in package bridge. */\nexport const doorVersion = %s;\n",
+		t.version,
+	)
 
-	body.WriteString("\n/** What the page may call, by name. Each resolves with `answer`. */\nexport interface Methods {\n")
+	body.WriteString(
+		"\n/** What the page may call, by name. Each resolves with `answer`. */\nexport interface Methods {\n",
+	)
 	for _, r := range t.methods {
 		members := []string{"on: '" + r.on + "'", "params: " + or(r.params, "undefined"),
 			"live: " + or(r.live, "object"), "answer: " + or(r.answer, "undefined")}

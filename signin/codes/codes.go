@@ -13,13 +13,33 @@ type Code struct {
 
 // All are the codes, ordered by kind and name.
 var All = []Code{
-	{signin.CodeBrowserRequired, signin.KindUsage, "load was called outside of a browser, for example while a server renders the page."},
-	{signin.CodeCallbackDeadEnd, signin.KindUsage, "The provider's answer left the sign-in in a state that leads to no page."},
-	{signin.CodeComponentsMissing, signin.KindUsage, "Clerk's ready-made components are not part of this package; build the form with the methods of the sign-in."},
-	{signin.CodeDevBrowserFailed, signin.KindUsage, "The development instance gave this browser no token; check the publishable key."},
+	{
+		signin.CodeBrowserRequired,
+		signin.KindUsage,
+		"load was called outside of a browser, for example while a server renders the page.",
+	},
+	{
+		signin.CodeCallbackDeadEnd,
+		signin.KindUsage,
+		"The provider's answer left the sign-in in a state that leads to no page.",
+	},
+	{
+		signin.CodeComponentsMissing,
+		signin.KindUsage,
+		"Clerk's ready-made components are not part of this package; build the form with the methods of the sign-in.",
+	},
+	{
+		signin.CodeDevBrowserFailed,
+		signin.KindUsage,
+		"The development instance gave this browser no token; check the publishable key.",
+	},
 	{signin.CodeDevBrowserMissing, signin.KindUsage, "The development instance's token for this browser is missing."},
 	{signin.CodeGenerateSignatureMissing, signin.KindUsage, "authenticateWithWeb3 needs a generateSignature function."},
-	{signin.CodeInvalidResponse, signin.KindUsage, "The Frontend API's answer is not JSON, or not an object. A proxy or a captive portal may have answered."},
+	{
+		signin.CodeInvalidResponse,
+		signin.KindUsage,
+		"The Frontend API's answer is not JSON, or not an object. A proxy or a captive portal may have answered.",
+	},
 	{signin.CodeInvalidURL, signin.KindUsage, "A URL that was passed cannot be parsed."},
 	{signin.CodeMissingPublicKeyOptions, signin.KindUsage, "The server sent no options for the passkey request."},
 	{signin.CodeNotLoaded, signin.KindUsage, "setActive was called before load had finished."},
@@ -33,19 +53,47 @@ var All = []Code{
 	{signin.CodeSessionMissing, signin.KindUsage, "setActive was called without a session while none is in use."},
 	{signin.CodeSignInMissing, signin.KindUsage, "The sign-in has not been created yet; call create first."},
 	{signin.CodeStrategyInvalid, signin.KindUsage, "prepareFirstFactor does not take this strategy."},
-	{signin.CodeUnexpectedVerification, signin.KindUsage, "The server sent no address of the provider for this sign-in."},
-	{signin.CodeUnknownMethod, signin.KindUsage, "The module has no such method: the package and the module are of different releases."},
+	{
+		signin.CodeUnexpectedVerification,
+		signin.KindUsage,
+		"The server sent no address of the provider for this sign-in.",
+	},
+	{
+		signin.CodeUnknownMethod,
+		signin.KindUsage,
+		"The module has no such method: the package and the module are of different releases.",
+	},
 	{signin.CodeWalletNameMissing, signin.KindUsage, "authenticateWithWeb3 needs a walletName for Solana."},
 	{signin.CodeWeb3FactorMissing, signin.KindUsage, "The sign-in does not offer this wallet."},
 
-	{signin.CodeCaptchaAttemptsExceeded, signin.KindRuntime, "The captcha failed three times; requests wait for a minute."},
-	{signin.CodeCaptchaUnavailable, signin.KindRuntime, "The captcha could not be shown: its script was blocked or did not load."},
+	{
+		signin.CodeCaptchaAttemptsExceeded,
+		signin.KindRuntime,
+		"The captcha failed three times; requests wait for a minute.",
+	},
+	{
+		signin.CodeCaptchaUnavailable,
+		signin.KindRuntime,
+		"The captcha could not be shown: its script was blocked or did not load.",
+	},
 	{signin.CodeFactorNotFound, signin.KindRuntime, "The sign-in does not offer this factor."},
 	{signin.CodeInternalError, signin.KindRuntime, "The module failed inside a call; please report it."},
-	{signin.CodeModuleMismatch, signin.KindRuntime, "The wasm file belongs to another entry or release of the package; check wasmUrl."},
-	{signin.CodeModuleStopped, signin.KindRuntime, "The module ended while the call was under way. It starts again by itself; try again."},
+	{
+		signin.CodeModuleMismatch,
+		signin.KindRuntime,
+		"The wasm file belongs to another entry or release of the package; check wasmUrl.",
+	},
+	{
+		signin.CodeModuleStopped,
+		signin.KindRuntime,
+		"The module ended while the call was under way. It starts again by itself; try again.",
+	},
 	{signin.CodeNetworkError, signin.KindRuntime, "No answer arrived from the Frontend API."},
-	{signin.CodePageFailed, signin.KindRuntime, "The page, an extension or a library threw something that is no error; cause holds it."},
+	{
+		signin.CodePageFailed,
+		signin.KindRuntime,
+		"The page, an extension or a library threw something that is no error; cause holds it.",
+	},
 	{signin.CodePopupClosed, signin.KindRuntime, "The window was closed before the sign-in was done."},
 	{signin.CodeProtectCheckRequired, signin.KindRuntime, "The sign-in waits for a protect check; see protectCheck."},
 	{signin.CodeResponseTooLarge, signin.KindRuntime, "The answer is larger than 8 MiB and was not read."},
@@ -57,20 +105,40 @@ var All = []Code{
 	{signin.CodeWeb3SignatureRequestRejected, signin.KindRuntime, "The user declined to sign in the wallet."},
 	{signin.CodeWeb3SolanaSignatureFailed, signin.KindRuntime, "The Solana wallet could not sign."},
 	{signin.CodeWeb3SolanaWalletNameRequired, signin.KindRuntime, "Solana needs a walletName."},
-	{signin.CodeWeb3WalletFailed, signin.KindRuntime, "The wallet does not answer as a wallet does; cause holds what it said."},
+	{
+		signin.CodeWeb3WalletFailed,
+		signin.KindRuntime,
+		"The wallet does not answer as a wallet does; cause holds what it said.",
+	},
 	{signin.CodeWeb3WalletLocked, signin.KindRuntime, "The wallet offers no account; unlock it and try again."},
 	{signin.CodeWeb3WalletNotFound, signin.KindRuntime, "The wallet is not installed in this browser."},
-	{signin.CodeWeb3WalletRequestPending, signin.KindRuntime, "The wallet has a request open already; open the wallet to answer it."},
+	{
+		signin.CodeWeb3WalletRequestPending,
+		signin.KindRuntime,
+		"The wallet has a request open already; open the wallet to answer it.",
+	},
 
 	{signin.CodePasskeyInvalidRPID, signin.KindWebAuthn, "The passkey's domain is not that of the page."},
 	{signin.CodePasskeyNotSupported, signin.KindWebAuthn, "The browser has no passkeys."},
-	{signin.CodePasskeyOperationAborted, signin.KindWebAuthn, "Another passkey request or another sign-in took this one's place."},
-	{signin.CodePasskeyRetrievalCancelled, signin.KindWebAuthn, "The user declined, the time ran out, or there is no passkey."},
+	{
+		signin.CodePasskeyOperationAborted,
+		signin.KindWebAuthn,
+		"Another passkey request or another sign-in took this one's place.",
+	},
+	{
+		signin.CodePasskeyRetrievalCancelled,
+		signin.KindWebAuthn,
+		"The user declined, the time ran out, or there is no passkey.",
+	},
 	{signin.CodePasskeyRetrievalFailed, signin.KindWebAuthn, "The browser returned no usable passkey."},
 
 	{signin.CodeOffline, signin.KindOffline, "The browser is offline and no valid token is held."},
 
-	{signin.CodeEmailLinkClientMismatch, signin.KindEmailLink, "The link was opened in another browser than the one that asked for it."},
+	{
+		signin.CodeEmailLinkClientMismatch,
+		signin.KindEmailLink,
+		"The link was opened in another browser than the one that asked for it.",
+	},
 	{signin.CodeEmailLinkExpired, signin.KindEmailLink, "The link is too old."},
 	{signin.CodeEmailLinkFailed, signin.KindEmailLink, "The link did not verify the address."},
 }

@@ -23,10 +23,18 @@ func frontendAPI() *httptest.Server {
 	}
 	answer("/v1/environment", 200, `{"object":"environment"}`)
 	answer("/v1/client", 200, `{"response":null,"client":null}`)
-	answer("/v1/client/sign_ins", 200, `{"response":{"id":"sia_1","status":"needs_first_factor","supported_first_factors":[
-		{"strategy":"email_code","email_address_id":"idn_1","safe_identifier":"a***@example.com"}]}}`)
-	answer("/v1/client/sign_ins/sia_1/prepare_first_factor", 200, `{"response":{"id":"sia_1","status":"needs_first_factor",
-		"first_factor_verification":{"status":"unverified","strategy":"email_code"}}}`)
+	answer(
+		"/v1/client/sign_ins",
+		200,
+		`{"response":{"id":"sia_1","status":"needs_first_factor","supported_first_factors":[
+		{"strategy":"email_code","email_address_id":"idn_1","safe_identifier":"a***@example.com"}]}}`,
+	)
+	answer(
+		"/v1/client/sign_ins/sia_1/prepare_first_factor",
+		200,
+		`{"response":{"id":"sia_1","status":"needs_first_factor",
+		"first_factor_verification":{"status":"unverified","strategy":"email_code"}}}`,
+	)
 	answer("/v1/client/sign_ins/sia_1/attempt_first_factor", 422, `{"errors":[{"code":"form_code_incorrect",
 		"message":"is incorrect","long_message":"Incorrect code","meta":{"param_name":"code"}}]}`)
 	return httptest.NewServer(mux)

@@ -26,7 +26,8 @@ func FuzzParseKey(f *testing.F) {
 			}
 			return
 		}
-		if parsed, err := url.Parse("https://" + key.Host + "/v1"); err != nil || parsed.Host != key.Host || !strings.Contains(key.Host, ".") {
+		if parsed, err := url.Parse("https://" + key.Host + "/v1"); err != nil || parsed.Host != key.Host ||
+			!strings.Contains(key.Host, ".") {
 			t.Fatalf("%q gave the host %q", text, key.Host)
 		}
 	})

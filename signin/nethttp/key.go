@@ -18,7 +18,10 @@ func ParseKey(text string) (signin.Key, error) {
 		return signin.Key{}, refuse(signin.CodePublishableKeyMissing, "@clerk/clerk-js: Missing publishableKey.")
 	}
 	// The text is not repeated: it may be a secret key.
-	invalid := refuse(signin.CodePublishableKeyInvalid, "@clerk/clerk-js: The publishableKey passed to Clerk is invalid.")
+	invalid := refuse(
+		signin.CodePublishableKeyInvalid,
+		"@clerk/clerk-js: The publishableKey passed to Clerk is invalid.",
+	)
 	parts := strings.Split(key.Publishable, "_")
 	if len(parts) != 3 || parts[0] != "pk" || parts[1] != "test" && parts[1] != "live" {
 		return signin.Key{}, invalid
@@ -46,7 +49,10 @@ func baseURL(key signin.Key, proxy string, page *url.URL) (string, error) {
 		}
 		return "https://" + key.Host + "/v1", nil
 	}
-	invalid := refuse(signin.CodeProxyURLInvalid, "@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key="+proxy+")")
+	invalid := refuse(
+		signin.CodeProxyURLInvalid,
+		"@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key="+proxy+")",
+	)
 	target, err := url.Parse(proxy)
 	if err != nil {
 		return "", invalid

@@ -65,7 +65,12 @@ func New(config Config) (*Clerk, error) {
 		return nil, err
 	}
 	key.Domain = config.Domain
-	p := &page{locale: config.Locale, timeZone: config.TimeZone, onNavigate: config.OnNavigate, capable: config.Passkeys != nil}
+	p := &page{
+		locale:     config.Locale,
+		timeZone:   config.TimeZone,
+		onNavigate: config.OnNavigate,
+		capable:    config.Passkeys != nil,
+	}
 	if config.PageURL != "" {
 		p.address, err = url.Parse(config.PageURL)
 		if err != nil || p.address.Scheme != "http" && p.address.Scheme != "https" || p.address.Host == "" {

@@ -114,9 +114,17 @@ func newAPI(t *testing.T) *api {
 	}
 	answer("POST /v1/environment", 200, `{"object":"environment","display_config":{"application_name":"Test"}}`)
 	answer("GET /v1/client", 200, `{"response":null,"client":null}`)
-	answer("POST /v1/client/sign_ins", 200, `{"response":{"object":"sign_in","id":"sia_1","status":"needs_first_factor","supported_first_factors":[{"strategy":"password"}]},
-		"client":{"id":"client_1","sign_in":{"id":"sia_1","status":"needs_first_factor"},"sessions":[]}}`)
-	answer("POST /v1/client/sign_ins/sia_1/attempt_first_factor", 200, `{"response":{"object":"sign_in","id":"sia_1","status":"complete","created_session_id":"sess_1"},"client":`+signedIn+`}`)
+	answer(
+		"POST /v1/client/sign_ins",
+		200,
+		`{"response":{"object":"sign_in","id":"sia_1","status":"needs_first_factor","supported_first_factors":[{"strategy":"password"}]},
+		"client":{"id":"client_1","sign_in":{"id":"sia_1","status":"needs_first_factor"},"sessions":[]}}`,
+	)
+	answer(
+		"POST /v1/client/sign_ins/sia_1/attempt_first_factor",
+		200,
+		`{"response":{"object":"sign_in","id":"sia_1","status":"complete","created_session_id":"sess_1"},"client":`+signedIn+`}`,
+	)
 	answer("POST /v1/client/sessions/sess_1/touch", 200, `{"response":{"id":"sess_1"},"client":`+signedIn+`}`)
 	answer("POST /v1/client/sessions/sess_1/tokens", 200, `{"object":"token","jwt":"`+jwt+`"}`)
 	answer("POST /v1/client/sessions", 200, `{"response":{},"client":{"id":"client_1","sessions":[]}}`)
@@ -143,7 +151,15 @@ func (a *api) last() (*http.Request, string) {
 
 func TestPasswordSignInKeepsTheClientCookie(t *testing.T) {
 	a := newAPI(t)
-	clerk, err := New(Config{PublishableKey: testKey, ProxyURL: a.URL, PageURL: "http://app.example:3000/start", Locale: "en-GB", TimeZone: "Europe/London"})
+	clerk, err := New(
+		Config{
+			PublishableKey: testKey,
+			ProxyURL:       a.URL,
+			PageURL:        "http://app.example:3000/start",
+			Locale:         "en-GB",
+			TimeZone:       "Europe/London",
+		},
+	)
 	require.NoError(t, err)
 	defer clerk.Close()
 	ctx := t.Context()
@@ -163,7 +179,10 @@ func TestPasswordSignInKeepsTheClientCookie(t *testing.T) {
 	attempt := clerk.SignIn()
 	require.NoError(t, attempt.AttemptFirstFactor(ctx, signin.P("strategy", "password", "password", "x&y=z")))
 	assert.Equal(t, "complete", attempt.Status())
-	require.NoError(t, clerk.SetActive(ctx, signin.Activation{Session: attempt.CreatedSessionID(), RedirectURL: "/home"}))
+	require.NoError(
+		t,
+		clerk.SetActive(ctx, signin.Activation{Session: attempt.CreatedSessionID(), RedirectURL: "/home"}),
+	)
 	assert.Equal(t, "http://app.example:3000/home", clerk.Location())
 	assert.Equal(t, "Ada", clerk.ActiveSession().User().FirstName())
 	assert.Equal(t, jwt, clerk.page.Cookie("__session"), "as the application's server would get it")
@@ -175,10 +194,12 @@ func TestPasswordSignInKeepsTheClientCookie(t *testing.T) {
 func TestWithoutAPage(t *testing.T) {
 	a := newAPI(t)
 	var visited []string
-	clerk, err := New(Config{PublishableKey: testKey, ProxyURL: a.URL, OnNavigate: func(_ context.Context, to string) error {
-		visited = append(visited, to)
-		return nil
-	}})
+	clerk, err := New(
+		Config{PublishableKey: testKey, ProxyURL: a.URL, OnNavigate: func(_ context.Context, to string) error {
+			visited = append(visited, to)
+			return nil
+		}},
+	)
 	require.NoError(t, err)
 	defer clerk.Close()
 	require.NoError(t, clerk.Load(t.Context()))

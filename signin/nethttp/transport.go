@@ -52,8 +52,13 @@ func (t *transport) Send(ctx context.Context, req *signin.Request) (*signin.Resp
 	if len(text) > maxBody {
 		return nil, signin.TooLarge()
 	}
-	return &signin.Response{Status: answer.StatusCode, StatusText: http.StatusText(answer.StatusCode), Body: string(text),
-		RetryAfter: answer.Header.Get("Retry-After"), DevBrowser: answer.Header.Get("Clerk-Db-Jwt")}, nil
+	return &signin.Response{
+		Status:     answer.StatusCode,
+		StatusText: http.StatusText(answer.StatusCode),
+		Body:       string(text),
+		RetryAfter: answer.Header.Get("Retry-After"),
+		DevBrowser: answer.Header.Get("Clerk-Db-Jwt"),
+	}, nil
 }
 
 // withoutURL takes the address out of an error's text: its query holds tokens.

@@ -70,7 +70,16 @@ func New(t testing.TB) *Server {
 	check(t, err)
 	s := &Server{URL: "http://localhost:" + port, PublishableKey: app.PublishableKey, SecretKey: app.SecretKey, t: t}
 	s.APIURL = s.URL + "/v1"
-	a, err := app.New(app.Config{BaseURL: s.URL, SecretKey: s.SecretKey, Argon2: secret.Cheap, Unseeded: true, Keys: keys, ProviderKey: key})
+	a, err := app.New(
+		app.Config{
+			BaseURL:     s.URL,
+			SecretKey:   s.SecretKey,
+			Argon2:      secret.Cheap,
+			Unseeded:    true,
+			Keys:        keys,
+			ProviderKey: key,
+		},
+	)
 	check(t, err)
 	s.Clock = Clock{a.FAPI.Clock}
 	listening.Config.Handler = a.Handler

@@ -33,7 +33,12 @@ func application(config *clerk.ClientConfig, proxy string) http.Handler {
 		}
 		_, _ = io.WriteString(w, "hello "+*u.FirstName)
 	})
-	return clerkhttp.WithHeaderAuthorization(clerkhttp.JWKSClient(jwks.NewClient(config)), clerkhttp.ProxyURL(proxy))(protected)
+	return clerkhttp.WithHeaderAuthorization(
+		clerkhttp.JWKSClient(jwks.NewClient(config)),
+		clerkhttp.ProxyURL(proxy),
+	)(
+		protected,
+	)
 }
 
 func ask(t *testing.T, app http.Handler, token string) (int, string) {
@@ -51,7 +56,9 @@ func TestMiddlewareOfClerkSDK(t *testing.T) {
 	srv := signintest.New(t)
 	config := &clerk.ClientConfig{BackendConfig: clerk.BackendConfig{URL: &srv.APIURL, Key: &srv.SecretKey}}
 	app := application(config, srv.URL)
-	ada := srv.User(signintest.User{Email: "ada@example.com", FirstName: "Ada", PublicMetadata: map[string]any{"plan": "pro"}})
+	ada := srv.User(
+		signintest.User{Email: "ada@example.com", FirstName: "Ada", PublicMetadata: map[string]any{"plan": "pro"}},
+	)
 	status, _ := ask(t, app, "")
 	assert.Equal(t, http.StatusUnauthorized, status)
 	status, text := ask(t, app, srv.Token(ada))
@@ -67,11 +74,17 @@ func TestMiddlewareOfClerkSDK(t *testing.T) {
 func TestCodesAndTickets(t *testing.T) {
 	srv := signintest.New(t)
 	ada := srv.User(signintest.User{Email: "ada@example.com"})
-	res, err := http.PostForm(srv.URL+"/v1/client/sign_ins", url.Values{"identifier": {"ada@example.com"}, "strategy": {"email_code"}})
+	res, err := http.PostForm(
+		srv.URL+"/v1/client/sign_ins",
+		url.Values{"identifier": {"ada@example.com"}, "strategy": {"email_code"}},
+	)
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	assert.Regexp(t, `^\d{6}$`, srv.Code("ada@example.com"))
-	res, err = http.PostForm(srv.URL+"/v1/client/sign_ins", url.Values{"strategy": {"ticket"}, "ticket": {srv.Ticket(ada)}})
+	res, err = http.PostForm(
+		srv.URL+"/v1/client/sign_ins",
+		url.Values{"strategy": {"ticket"}, "ticket": {srv.Ticket(ada)}},
+	)
 	require.NoError(t, err)
 	text, err := io.ReadAll(res.Body)
 	require.NoError(t, err)

@@ -27,20 +27,30 @@ func main() {
 	api := flag.String("api", "http://localhost:4400", "address of the Frontend API, empty for the key's own")
 	identifier := flag.String("identifier", "grace@example.com", "e-mail address, phone number or username")
 	password := flag.String("password", "nanoseconds-of-wire", "password")
-	secret := flag.String("totp", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "secret of the authenticator app in base32; empty asks for the code")
+	secret := flag.String(
+		"totp",
+		"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+		"secret of the authenticator app in base32; empty asks for the code",
+	)
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	err := run(ctx, nethttp.Config{PublishableKey: *key, ProxyURL: *api, PageURL: *api}, *identifier, *password, func() (string, error) {
-		if *secret != "" {
-			return totp(*secret, time.Now())
-		}
-		fmt.Print("Code: ")
-		var code string
-		_, err := fmt.Scanln(&code)
-		return code, err
-	})
+	err := run(
+		ctx,
+		nethttp.Config{PublishableKey: *key, ProxyURL: *api, PageURL: *api},
+		*identifier,
+		*password,
+		func() (string, error) {
+			if *secret != "" {
+				return totp(*secret, time.Now())
+			}
+			fmt.Print("Code: ")
+			var code string
+			_, err := fmt.Scanln(&code)
+			return code, err
+		},
+	)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "signin:", explain(err))
 		os.Exit(1)
@@ -87,7 +97,12 @@ func run(ctx context.Context, config nethttp.Config, identifier, password string
 	}
 	token, user := signin.Token(jwt), clerk.ActiveSession().User()
 	fmt.Printf("\nsigned in as %s %s <%s>\n", user.FirstName(), user.LastName(), user.PrimaryEmailAddress())
-	fmt.Printf("token header  %s\ntoken claims  %s\nvalid until   %s\n", token.Header(), token.Claims(), token.ExpireAt().Format(time.RFC3339))
+	fmt.Printf(
+		"token header  %s\ntoken claims  %s\nvalid until   %s\n",
+		token.Header(),
+		token.Claims(),
+		token.ExpireAt().Format(time.RFC3339),
+	)
 	return clerk.SignOut(ctx, "", "", nil)
 }
 

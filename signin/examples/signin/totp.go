@@ -12,7 +12,8 @@ import (
 
 // totp is the six-digit code of a secret at a time, for steps of 30 seconds (RFC 6238, RFC 4226 5.3).
 func totp(secret string, at time.Time) (string, error) {
-	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(strings.ToUpper(secret), "="))
+	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).
+		DecodeString(strings.TrimRight(strings.ToUpper(secret), "="))
 	if err != nil {
 		return "", fmt.Errorf("the TOTP secret is not base32: %w", err)
 	}

@@ -36,7 +36,11 @@ func (a announcement) print(out io.Writer) {
 		say("warning: other machines can reach this server, and with it everybody's inbox and account")
 	}
 	if a.certificate != "" {
-		say("note: browsers ask before they trust %s; Node trusts it with NODE_EXTRA_CA_CERTS=%s", a.certificate, a.certificate)
+		say(
+			"note: browsers ask before they trust %s; Node trusts it with NODE_EXTRA_CA_CERTS=%s",
+			a.certificate,
+			a.certificate,
+		)
 	}
 	switch {
 	case a.Demo == nil:

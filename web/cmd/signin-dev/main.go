@@ -70,7 +70,11 @@ func run(ctx context.Context, o *options, out io.Writer) error {
 
 func unavailable(o *options, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("port %d is taken: give another one with --port or %sPORT, or 0 for a free one", o.Port, envPrefix)
+		return fmt.Errorf(
+			"port %d is taken: give another one with --port or %sPORT, or 0 for a free one",
+			o.Port,
+			envPrefix,
+		)
 	}
 	return fmt.Errorf("cannot listen on %s: %w", o.listen(), err)
 }
@@ -108,7 +112,8 @@ func config(o *options, port int, out io.Writer) (app.Config, error) {
 		BaseURL: o.base(port), Hosts: o.Hosts, DatabasePath: o.Database, SecretKey: string(o.SecretKey),
 		OneTap: onetap.Source{Issuer: o.OneTapIssuer, JWKS: o.OneTapJWKS, ClientID: o.OneTapClientID},
 		Demo:   files(o.Page, bundle.Page()), SDK: files(o.SDK, bundle.SDK()),
-		Argon2: secret.Recommended, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Journal: journal.New(out, string(o.Log)),
+		Argon2: secret.Recommended, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Journal: journal.New(out, string(o.Log)),
 	}
 	if o.SMTP != nil {
 		cfg.SMTPURL = string(*o.SMTP)
@@ -165,7 +170,14 @@ func secured(o *options, plain net.Listener) (listener net.Listener, file string
 	if err != nil {
 		return nil, "", err
 	}
-	return tls.NewListener(plain, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}), file, nil
+	return tls.NewListener(
+		plain,
+		&tls.Config{
+			Certificates: []tls.Certificate{cert},
+			MinVersion:   tls.VersionTLS12,
+			NextProtos:   []string{"http/1.1"},
+		},
+	), file, nil
 }
 
 func selfSigned(o *options) (tls.Certificate, string, error) {

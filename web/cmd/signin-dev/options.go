@@ -161,7 +161,9 @@ type secretKey string
 
 func (k *secretKey) UnmarshalText(text []byte) error {
 	if s := string(text); !strings.HasPrefix(s, "sk_test_") || len(s) < 16 || strings.ContainsAny(s, " \t\r\n") {
-		return errors.New("it must start with sk_test_ and have at least 16 characters: a live key has no business here")
+		return errors.New(
+			"it must start with sk_test_ and have at least 16 characters: a live key has no business here",
+		)
 	}
 	*k = secretKey(text)
 	return nil

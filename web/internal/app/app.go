@@ -187,8 +187,17 @@ func (a *App) build(cfg Config) error {
 	mux.Handle(wire.ImagePath, a.FAPI)
 	mux.Handle(sso.ProviderPath+"/", unstored(parts.providers))
 	mux.Handle(page.AssetPath, page.Assets())
-	mux.Handle("/__dev/", dev.Handler(a.FAPI, dev.Facts{SecretKey: shown(cfg.SecretKey), PublishableKey: PublishableKey, Seed: cfg.Seed, Hooks: a.hooks},
-		parts.tickets, parts.google.Register, reports(cfg), backend(a.FAPI, cfg.SecretKey)))
+	mux.Handle(
+		"/__dev/",
+		dev.Handler(
+			a.FAPI,
+			dev.Facts{SecretKey: shown(cfg.SecretKey), PublishableKey: PublishableKey, Seed: cfg.Seed, Hooks: a.hooks},
+			parts.tickets,
+			parts.google.Register,
+			reports(cfg),
+			backend(a.FAPI, cfg.SecretKey),
+		),
+	)
 	pages(mux, cfg)
 	names, err := answered(cfg)
 	if err != nil {
@@ -291,7 +300,10 @@ func backend(api http.Handler, secretKey string) func(*http.ServeMux) {
 				http.NotFound(w, r)
 				return
 			}
-			inner.Header = http.Header{"Authorization": {"Bearer " + secretKey}, "Content-Type": r.Header["Content-Type"]}
+			inner.Header = http.Header{
+				"Authorization": {"Bearer " + secretKey},
+				"Content-Type":  r.Header["Content-Type"],
+			}
 			api.ServeHTTP(w, inner)
 		})
 	}

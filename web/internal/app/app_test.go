@@ -84,7 +84,10 @@ func start(cfg app.Config) (*running, error) {
 func (r *running) browser() *http.Client {
 	jar, err := cookiejar.New(nil)
 	require.NoError(r.t, err)
-	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // post sends a form as the server's own page would, and decodes the answer.

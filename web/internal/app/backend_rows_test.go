@@ -44,9 +44,20 @@ func code(answer object) any { return answer["errors"].([]any)[0].(object)["code
 
 func TestMetadata(t *testing.T) {
 	r := run(t, nil)
-	_, u := r.backend("POST", "users", object{"email_address": []string{"meta@example.com"}, "public_metadata": object{"plan": "free", "deep": object{"a": 1, "b": 2}}})
+	_, u := r.backend(
+		"POST",
+		"users",
+		object{
+			"email_address":   []string{"meta@example.com"},
+			"public_metadata": object{"plan": "free", "deep": object{"a": 1, "b": 2}},
+		},
+	)
 	id := u["id"].(string)
-	status, u := r.backend("PATCH", "users/"+id+"/metadata", object{"public_metadata": object{"deep": object{"b": nil, "c": 3}}, "private_metadata": object{"x": true}})
+	status, u := r.backend(
+		"PATCH",
+		"users/"+id+"/metadata",
+		object{"public_metadata": object{"deep": object{"b": nil, "c": 3}}, "private_metadata": object{"x": true}},
+	)
 	require.Equal(t, 200, status, u)
 	assert.Equal(t, object{"plan": "free", "deep": object{"a": 1.0, "c": 3.0}}, u["public_metadata"])
 	assert.Equal(t, object{"x": true}, u["private_metadata"])
@@ -62,12 +73,23 @@ func TestMetadata(t *testing.T) {
 
 func TestEveryFieldOfAUser(t *testing.T) {
 	r := run(t, nil)
-	status, u := r.backend("POST", "users", object{"email_address": []string{"all@example.com"}, "locale": "de-DE", "delete_self_enabled": true,
-		"create_organization_enabled": true, "create_organizations_limit": 3, "legal_accepted_at": "2026-01-02T03:04:05Z",
-		"created_at": "2020-01-01T00:00:00Z", "bypass_client_trust": true, "password": "a long enough one", "skip_legal_checks": true})
+	status, u := r.backend(
+		"POST",
+		"users",
+		object{"email_address": []string{"all@example.com"}, "locale": "de-DE", "delete_self_enabled": true,
+			"create_organization_enabled": true, "create_organizations_limit": 3, "legal_accepted_at": "2026-01-02T03:04:05Z",
+			"created_at": "2020-01-01T00:00:00Z", "bypass_client_trust": true, "password": "a long enough one", "skip_legal_checks": true},
+	)
 	require.Equal(t, 200, status, u)
-	wanted := object{"locale": "de-DE", "delete_self_enabled": true, "create_organization_enabled": true, "create_organizations_limit": 3.0,
-		"legal_accepted_at": 1767323045000.0, "created_at": 1577836800000.0, "bypass_client_trust": true}
+	wanted := object{
+		"locale":                      "de-DE",
+		"delete_self_enabled":         true,
+		"create_organization_enabled": true,
+		"create_organizations_limit":  3.0,
+		"legal_accepted_at":           1767323045000.0,
+		"created_at":                  1577836800000.0,
+		"bypass_client_trust":         true,
+	}
 	for field, want := range wanted {
 		assert.Equal(t, want, u[field], field)
 	}
@@ -83,14 +105,22 @@ func TestEveryFieldOfAUser(t *testing.T) {
 
 func TestAddressesAndNumbers(t *testing.T) {
 	r := run(t, nil)
-	u, err := user.NewClient(r.sdk(app.SecretKey)).Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"first@example.com"}})
+	u, err := user.NewClient(r.sdk(app.SecretKey)).
+		Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"first@example.com"}})
 	require.NoError(t, err)
 	emails, phones := emailaddress.NewClient(r.sdk(app.SecretKey)), phonenumber.NewClient(r.sdk(app.SecretKey))
-	second, err := emails.Create(t.Context(), &emailaddress.CreateParams{UserID: &u.ID, EmailAddress: clerk.String("second@example.com")})
+	second, err := emails.Create(
+		t.Context(),
+		&emailaddress.CreateParams{UserID: &u.ID, EmailAddress: clerk.String("second@example.com")},
+	)
 	require.NoError(t, err)
 	_, err = emails.Update(t.Context(), second.ID, &emailaddress.UpdateParams{Primary: clerk.Bool(true)})
 	refused(t, err, 400, "identification_update_failed")
-	_, err = emails.Update(t.Context(), second.ID, &emailaddress.UpdateParams{Verified: clerk.Bool(true), Primary: clerk.Bool(true)})
+	_, err = emails.Update(
+		t.Context(),
+		second.ID,
+		&emailaddress.UpdateParams{Verified: clerk.Bool(true), Primary: clerk.Bool(true)},
+	)
 	require.NoError(t, err)
 	got, err := emails.Get(t.Context(), second.ID)
 	require.NoError(t, err)
@@ -103,9 +133,16 @@ func TestAddressesAndNumbers(t *testing.T) {
 	_, err = emails.Delete(t.Context(), second.ID)
 	refused(t, err, 400, "last_required_identification_deletion_failed")
 
-	number, err := phones.Create(t.Context(), &phonenumber.CreateParams{UserID: &u.ID, PhoneNumber: clerk.String("+12015550188"), Verified: clerk.Bool(true)})
+	number, err := phones.Create(
+		t.Context(),
+		&phonenumber.CreateParams{UserID: &u.ID, PhoneNumber: clerk.String("+12015550188"), Verified: clerk.Bool(true)},
+	)
 	require.NoError(t, err)
-	number, err = phones.Update(t.Context(), number.ID, &phonenumber.UpdateParams{ReservedForSecondFactor: clerk.Bool(true)})
+	number, err = phones.Update(
+		t.Context(),
+		number.ID,
+		&phonenumber.UpdateParams{ReservedForSecondFactor: clerk.Bool(true)},
+	)
 	require.NoError(t, err)
 	assert.True(t, number.ReservedForSecondFactor)
 	_, err = phones.Delete(t.Context(), number.ID)

@@ -48,10 +48,24 @@ func TestSessionTokenVerifiesWithClerkSDK(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Ada", *u.FirstName)
 
-	_, err = jwt.Verify(t.Context(), &jwt.VerifyParams{Token: minted["jwt"].(string) + "x", JWKSClient: jwks.NewClient(r.sdk(app.SecretKey)), ProxyURL: clerk.String(r.url)})
+	_, err = jwt.Verify(
+		t.Context(),
+		&jwt.VerifyParams{
+			Token:      minted["jwt"].(string) + "x",
+			JWKSClient: jwks.NewClient(r.sdk(app.SecretKey)),
+			ProxyURL:   clerk.String(r.url),
+		},
+	)
 	require.Error(t, err)
-	_, err = jwt.Verify(t.Context(), &jwt.VerifyParams{Token: minted["jwt"].(string), JWKSClient: jwks.NewClient(r.sdk(app.SecretKey)), ProxyURL: clerk.String(r.url),
-		Clock: later{}})
+	_, err = jwt.Verify(
+		t.Context(),
+		&jwt.VerifyParams{
+			Token:      minted["jwt"].(string),
+			JWKSClient: jwks.NewClient(r.sdk(app.SecretKey)),
+			ProxyURL:   clerk.String(r.url),
+			Clock:      later{},
+		},
+	)
 	require.Error(t, err, "a token lives for a minute")
 }
 
@@ -64,8 +78,12 @@ func TestUsers(t *testing.T) {
 	users := user.NewClient(r.sdk(app.SecretKey))
 	secret := "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 	u, err := users.Create(t.Context(), &user.CreateParams{
-		EmailAddresses: &[]string{"New@Example.com"}, PhoneNumbers: &[]string{"+12015550177"}, Username: clerk.String("new_user"),
-		Password: clerk.String("a long enough one"), FirstName: clerk.String("New"), TOTPSecret: &secret, BackupCodes: &[]string{"aaaa1111"},
+		EmailAddresses: &[]string{
+			"New@Example.com",
+		}, PhoneNumbers: &[]string{"+12015550177"}, Username: clerk.String("new_user"),
+		Password: clerk.String(
+			"a long enough one",
+		), FirstName: clerk.String("New"), TOTPSecret: &secret, BackupCodes: &[]string{"aaaa1111"},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, "new@example.com", u.EmailAddresses[0].EmailAddress)
@@ -80,7 +98,10 @@ func TestUsers(t *testing.T) {
 	assert.Len(t, all.Users, 2)
 	assert.Greater(t, all.TotalCount, int64(5))
 
-	ok, err := users.VerifyPassword(t.Context(), &user.VerifyPasswordParams{UserID: u.ID, Password: "a long enough one"})
+	ok, err := users.VerifyPassword(
+		t.Context(),
+		&user.VerifyPasswordParams{UserID: u.ID, Password: "a long enough one"},
+	)
 	require.NoError(t, err)
 	assert.True(t, ok.Verified)
 	_, err = users.VerifyPassword(t.Context(), &user.VerifyPasswordParams{UserID: u.ID, Password: "wrong"})
@@ -96,7 +117,10 @@ func TestUsers(t *testing.T) {
 
 	_, err = users.Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"new@example.com"}})
 	refused(t, err, 422, "form_identifier_exists")
-	_, err = users.Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"x@example.com"}, Password: clerk.String("short")})
+	_, err = users.Create(
+		t.Context(),
+		&user.CreateParams{EmailAddresses: &[]string{"x@example.com"}, Password: clerk.String("short")},
+	)
 	refused(t, err, 422, "form_password_length_too_short")
 	_, err = users.Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"no address"}})
 	refused(t, err, 422, "form_param_format_invalid")
@@ -115,7 +139,13 @@ func TestUsers(t *testing.T) {
 func TestUpdateUser(t *testing.T) {
 	r := run(t, nil)
 	users := user.NewClient(r.sdk(app.SecretKey))
-	u, err := users.Create(t.Context(), &user.CreateParams{EmailAddresses: &[]string{"one@example.com", "two@example.com"}, Password: clerk.String("a long enough one")})
+	u, err := users.Create(
+		t.Context(),
+		&user.CreateParams{
+			EmailAddresses: &[]string{"one@example.com", "two@example.com"},
+			Password:       clerk.String("a long enough one"),
+		},
+	)
 	require.NoError(t, err)
 	require.Equal(t, u.EmailAddresses[0].ID, *u.PrimaryEmailAddressID)
 	b := r.browser()
@@ -127,7 +157,11 @@ func TestUpdateUser(t *testing.T) {
 	_, body := r.get(b, "/v1/client")
 	assert.Empty(t, body["response"].(map[string]any)["sessions"])
 	r.signIn(r.browser(), "two@example.com", "another long one")
-	_, err = users.Update(t.Context(), u.ID, &user.UpdateParams{PrimaryEmailAddressID: clerk.String("idn_of_somebody_else")})
+	_, err = users.Update(
+		t.Context(),
+		u.ID,
+		&user.UpdateParams{PrimaryEmailAddressID: clerk.String("idn_of_somebody_else")},
+	)
 	refused(t, err, 422, "form_resource_not_found")
 }
 
@@ -151,14 +185,28 @@ func TestBanAndLock(t *testing.T) {
 	require.NoError(t, err)
 	_, body := r.get(b, "/v1/client")
 	assert.Empty(t, body["response"].(map[string]any)["sessions"])
-	status, _ := r.post(r.browser(), "/v1/client/sign_ins", "identifier", "ada@example.com", "password", "analytical-engine")
+	status, _ := r.post(
+		r.browser(),
+		"/v1/client/sign_ins",
+		"identifier",
+		"ada@example.com",
+		"password",
+		"analytical-engine",
+	)
 	assert.Equal(t, 403, status)
 	_, err = users.Unban(t.Context(), id)
 	require.NoError(t, err)
 	locked, err := users.Lock(t.Context(), id)
 	require.NoError(t, err)
 	assert.True(t, locked.Locked)
-	_, body = r.post(r.browser(), "/v1/client/sign_ins", "identifier", "ada@example.com", "password", "analytical-engine")
+	_, body = r.post(
+		r.browser(),
+		"/v1/client/sign_ins",
+		"identifier",
+		"ada@example.com",
+		"password",
+		"analytical-engine",
+	)
 	assert.Equal(t, "user_locked", body["errors"].([]any)[0].(map[string]any)["code"])
 	_, err = users.Unlock(t.Context(), id)
 	require.NoError(t, err)
@@ -195,7 +243,10 @@ func TestSignInTokens(t *testing.T) {
 	users, tokens := user.NewClient(r.sdk(app.SecretKey)), signintoken.NewClient(r.sdk(app.SecretKey))
 	found, err := users.List(t.Context(), &user.ListParams{EmailAddresses: []string{"ada@example.com"}})
 	require.NoError(t, err)
-	made, err := tokens.Create(t.Context(), &signintoken.CreateParams{UserID: &found.Users[0].ID, ExpiresInSeconds: clerk.Int64(60)})
+	made, err := tokens.Create(
+		t.Context(),
+		&signintoken.CreateParams{UserID: &found.Users[0].ID, ExpiresInSeconds: clerk.Int64(60)},
+	)
 	require.NoError(t, err)
 	_, body := r.post(r.browser(), "/v1/client/sign_ins", "strategy", "ticket", "ticket", made.Token)
 	assert.Equal(t, "complete", body["response"].(map[string]any)["status"])

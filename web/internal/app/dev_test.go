@@ -142,7 +142,10 @@ func TestNothingIsStoredByCaches(t *testing.T) {
 func TestBodiesAreBounded(t *testing.T) {
 	r := run(t, nil)
 	form := func(size int) (kind, body string) {
-		return "application/x-www-form-urlencoded", "account=ada@example.com&decision=allow&email=" + strings.Repeat("a", size)
+		return "application/x-www-form-urlencoded", "account=ada@example.com&decision=allow&email=" + strings.Repeat(
+			"a",
+			size,
+		)
 	}
 	_, trip := r.post(r.browser(), "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/sso-callback")
 	login := trip["response"].(map[string]any)["first_factor_verification"].(map[string]any)["external_verification_redirect_url"].(string)
@@ -161,7 +164,14 @@ func TestSeededUsersSignIn(t *testing.T) {
 	res, text := r.page("/__dev/users")
 	assert.Equal(t, 200, res.StatusCode)
 	assert.Contains(t, text, "analytical-engine")
-	_, body := r.post(r.browser(), "/v1/client/sign_ins", "identifier", "katherine@example.com", "password", "orbital-trajectories")
+	_, body := r.post(
+		r.browser(),
+		"/v1/client/sign_ins",
+		"identifier",
+		"katherine@example.com",
+		"password",
+		"orbital-trajectories",
+	)
 	id := body["response"].(map[string]any)["id"]
 	assert.Equal(t, "needs_second_factor", body["response"].(map[string]any)["status"])
 	assert.NotNil(t, id)
@@ -175,7 +185,16 @@ func TestSeededUsersSignIn(t *testing.T) {
 func TestFileDatabaseSurvivesARestart(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "dev.db")
 	open := func() *app.App {
-		a, err := app.New(app.Config{BaseURL: "http://localhost:1", DatabasePath: file, SecretKey: "sk_test_x", Demo: fstest.MapFS{}, SDK: fstest.MapFS{}, Argon2: cheap})
+		a, err := app.New(
+			app.Config{
+				BaseURL:      "http://localhost:1",
+				DatabasePath: file,
+				SecretKey:    "sk_test_x",
+				Demo:         fstest.MapFS{},
+				SDK:          fstest.MapFS{},
+				Argon2:       cheap,
+			},
+		)
 		require.NoError(t, err)
 		return a
 	}
@@ -266,9 +285,13 @@ func TestBadConfiguration(t *testing.T) {
 func TestSite(t *testing.T) {
 	r := run(t, func(c *app.Config) {
 		c.SDK = fstest.MapFS{
-			"index.js": {Data: []byte("export {}")}, "index.js.br": {Data: []byte("brotli")}, "index.js.gz": {Data: []byte("gzip")},
+			"index.js": {
+				Data: []byte("export {}"),
+			}, "index.js.br": {Data: []byte("brotli")}, "index.js.gz": {Data: []byte("gzip")},
 			"signin.0123abcd.wasm": {Data: []byte("\x00asm")}, ".hidden": {Data: []byte("no")},
-			"build-info.json": {Data: []byte(`{"content":"8d268133e598a9de"}`)}, "signin.wasm": {Data: []byte("\x00asm")},
+			"build-info.json": {
+				Data: []byte(`{"content":"8d268133e598a9de"}`),
+			}, "signin.wasm": {Data: []byte("\x00asm")},
 		}
 	})
 	res, _ := r.page("/")

@@ -90,7 +90,14 @@ func TestUnlock(t *testing.T) {
 	r := run(t, nil)
 	_, _ = r.dev("PATCH", "settings", `{"lockout_attempts":1}`)
 	_, _ = r.post(r.browser(), "/v1/client/sign_ins", "identifier", "ada@example.com", "password", "wrong")
-	status, _ := r.post(r.browser(), "/v1/client/sign_ins", "identifier", "ada@example.com", "password", "analytical-engine")
+	status, _ := r.post(
+		r.browser(),
+		"/v1/client/sign_ins",
+		"identifier",
+		"ada@example.com",
+		"password",
+		"analytical-engine",
+	)
 	require.Equal(t, 403, status)
 	status, _ = r.dev("POST", "unlock", `{"identifier":"Ada@example.com"}`)
 	require.Equal(t, 200, status)
@@ -111,7 +118,14 @@ func TestIndexListsWhatThereIs(t *testing.T) {
 
 func TestASeedOfOnesOwn(t *testing.T) {
 	r := run(t, func(c *app.Config) {
-		c.Seed = seed.Seed{{FirstName: "Own", Email: "own@example.com", Password: "a password of mine", PublicMetadata: map[string]any{"plan": "pro"}}}
+		c.Seed = seed.Seed{
+			{
+				FirstName:      "Own",
+				Email:          "own@example.com",
+				Password:       "a password of mine",
+				PublicMetadata: map[string]any{"plan": "pro"},
+			},
+		}
 	})
 	for range 2 {
 		_, users := r.backend("GET", "users/count", nil)

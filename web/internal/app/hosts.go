@@ -18,7 +18,11 @@ func hosts(allowed []string, next http.Handler) http.Handler {
 		if !local && !slices.Contains(allowed, name) {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusBadRequest)
-			_, _ = w.Write([]byte(`{"errors":[{"code":"host_invalid","message":"Invalid host","long_message":"This server answers to localhost and to the names of --base-url and --hosts only."}]}`))
+			_, _ = w.Write(
+				[]byte(
+					`{"errors":[{"code":"host_invalid","message":"Invalid host","long_message":"This server answers to localhost and to the names of --base-url and --hosts only."}]}`,
+				),
+			)
 			return
 		}
 		next.ServeHTTP(w, r)

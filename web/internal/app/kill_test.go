@@ -111,7 +111,11 @@ func (a *acknowledged) keep(list *[]string, value string) {
 // write makes a user, a ticket, and a session by it, again and again until the server is gone.
 func (a *acknowledged) write(m *mortal, name string) {
 	for i := 0; ; i++ {
-		status, user := m.backend("POST", "users", map[string]any{"email_address": []string{fmt.Sprintf("%s.%d@example.com", name, i)}})
+		status, user := m.backend(
+			"POST",
+			"users",
+			map[string]any{"email_address": []string{fmt.Sprintf("%s.%d@example.com", name, i)}},
+		)
 		if status != 200 {
 			return
 		}
@@ -163,5 +167,11 @@ func TestNothingThatWasAcknowledgedIsLost(t *testing.T) {
 		assert.Equal(t, 400, status, "a ticket that was spent stays so")
 	}
 	assert.NotEmpty(t, kept.sessions)
-	t.Logf("%d kills; %d users, %d sessions, %d spent tickets were acknowledged and are there", rounds, len(kept.users), len(kept.sessions), len(kept.spent))
+	t.Logf(
+		"%d kills; %d users, %d sessions, %d spent tickets were acknowledged and are there",
+		rounds,
+		len(kept.users),
+		len(kept.sessions),
+		len(kept.spent),
+	)
 }

@@ -16,7 +16,20 @@ import (
 // layers are the rooms of the server from the bottom up. A package imports packages of lower layers, never one of its
 // own or of a higher one.
 var layers = [][]string{
-	{"apierr", "clock", "domain", "external", "limiter", "page", "redirecturl", "siwe", "solana", "judge", "bundle", "localtls"},
+	{
+		"apierr",
+		"clock",
+		"domain",
+		"external",
+		"limiter",
+		"page",
+		"redirecturl",
+		"siwe",
+		"solana",
+		"judge",
+		"bundle",
+		"localtls",
+	},
 	{"typed", "journal", "oidcprovider", "oidcrp", "samlprovider", "samlsp"},
 	{"secret", "store", "site"},
 	{"mail", "settings", "token", "webhook"},

@@ -27,7 +27,11 @@ func TestPeople(t *testing.T) {
 	backend := func(method, path, body string) (int, map[string]any) {
 		return r.do(r.browser(), method, "/__dev/backend/"+path, "application/json", body)
 	}
-	status, made := backend("POST", "users", `{"first_name":"Sophie","email_address":["sophie@example.com"],"password":"surfaces-elastiques"}`)
+	status, made := backend(
+		"POST",
+		"users",
+		`{"first_name":"Sophie","email_address":["sophie@example.com"],"password":"surfaces-elastiques"}`,
+	)
 	require.Equal(t, 200, status, made)
 	require.NotNil(t, person("sophie@example.com"))
 	status, _ = backend("PATCH", "users/"+ada["id"].(string), `{"password":"difference-engine"}`)

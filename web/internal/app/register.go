@@ -83,7 +83,10 @@ func register(s *fapi.Server, cfg Config) (parts, error) {
 // demoSSO is who the embedded providers know. The password of none of them matters: the login page asks who to be.
 var demoSSO = sso.Options{
 	Providers: []sso.Provider{
-		{Strategy: "oauth_google", Name: "Google"}, {Strategy: "oauth_github", Name: "GitHub"}, {Strategy: "oauth_microsoft", Name: "Microsoft"},
+		{
+			Strategy: "oauth_google",
+			Name:     "Google",
+		}, {Strategy: "oauth_github", Name: "GitHub"}, {Strategy: "oauth_microsoft", Name: "Microsoft"},
 		{Strategy: "oauth_apple", Name: "Apple"}, {Strategy: "oauth_custom_mock", Name: "Mock"},
 	},
 	Connections: []sso.Connection{

@@ -71,7 +71,15 @@ func TestWebhooks(t *testing.T) {
 		return sub.of(kind)[0]["data"].(object)
 	}
 	assert.Empty(t, sub.of("user.created"), "the seed is no event")
-	_, u := r.backend("POST", "users", object{"email_address": []string{"hook@example.com"}, "password": "a long enough one", "private_metadata": object{"x": 1}})
+	_, u := r.backend(
+		"POST",
+		"users",
+		object{
+			"email_address":    []string{"hook@example.com"},
+			"password":         "a long enough one",
+			"private_metadata": object{"x": 1},
+		},
+	)
 	created := one("user.created")
 	assert.Equal(t, u["id"], created["id"])
 	assert.Equal(t, u["email_addresses"], created["email_addresses"])

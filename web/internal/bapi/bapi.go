@@ -64,14 +64,26 @@ func (a *API) authenticated(h handler) fapi.Handler {
 		scheme, key, _ := strings.Cut(c.R.Header.Get("Authorization"), " ")
 		switch {
 		case c.R.Header.Get("Authorization") == "":
-			return fapi.Reply{}, apierr.New("authentication_invalid", "The request needs the header Authorization: Bearer <secret key>.")
+			return fapi.Reply{}, apierr.New(
+				"authentication_invalid",
+				"The request needs the header Authorization: Bearer <secret key>.",
+			)
 		case !strings.EqualFold(scheme, "Bearer") || key == "":
-			return fapi.Reply{}, apierr.New("authorization_header_format_invalid", "The Authorization header must be Bearer <secret key>.")
+			return fapi.Reply{}, apierr.New(
+				"authorization_header_format_invalid",
+				"The Authorization header must be Bearer <secret key>.",
+			)
 		case !secret.Equal(key, a.secretKey):
-			return fapi.Reply{}, apierr.New("clerk_key_invalid", "The provided secret key is invalid. Make sure that it is the one this server printed.")
+			return fapi.Reply{}, apierr.New(
+				"clerk_key_invalid",
+				"The provided secret key is invalid. Make sure that it is the one this server printed.",
+			)
 		case c.R.Header.Get("Origin") != "":
 			// A secret key in a page is a mistake to point out, not to serve.
-			return fapi.Reply{}, apierr.New("origin_authorization_headers_conflict", "The Backend API is not for browsers: a request has either an Origin or a secret key.")
+			return fapi.Reply{}, apierr.New(
+				"origin_authorization_headers_conflict",
+				"The Backend API is not for browsers: a request has either an Origin or a secret key.",
+			)
 		}
 		b, err := readBody(c)
 		if err != nil {

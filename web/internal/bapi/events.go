@@ -64,7 +64,12 @@ func event(c *fapi.Call, change store.Change) (kind string, data any, err error)
 }
 
 func messageEvent(m *domain.Message) (kind string, data fapi.JSON) {
-	data = fapi.JSON{"id": m.ID, "status": "queued", "delivered_by_clerk": true, "data": fapi.JSON{"otp_code": m.Code, "magic_link": m.Link}}
+	data = fapi.JSON{
+		"id":                 m.ID,
+		"status":             "queued",
+		"delivered_by_clerk": true,
+		"data":               fapi.JSON{"otp_code": m.Code, "magic_link": m.Link},
+	}
 	if m.Channel != "email" {
 		data["object"], data["to_phone_number"], data["message"] = "sms_message", m.To, m.Body
 		return "sms.created", data

@@ -14,8 +14,12 @@ import (
 // A list does what its parameters say or refuses them: one that is ignored would make a test pass that asserts nothing.
 
 // userKinds are the parameters that filter by an identification, exactly or, with "_query" behind, by a part.
-var userKinds = map[string]string{"email_address": domain.KindEmail, "phone_number": domain.KindPhone, "username": domain.KindUsername,
-	"web3_wallet": domain.KindWallet}
+var userKinds = map[string]string{
+	"email_address": domain.KindEmail,
+	"phone_number":  domain.KindPhone,
+	"username":      domain.KindUsername,
+	"web3_wallet":   domain.KindWallet,
+}
 
 // userTimes are the parameters that bound a time, "_before" and "_after" it.
 var userTimes = []string{"created_at", "last_active_at", "last_sign_in_at"}
@@ -25,7 +29,12 @@ const maxFilterValues = 100
 
 // userFilter reads the parameters of the list and the count of users.
 func userFilter(c *fapi.Call) (store.UserFilter, error) {
-	f := store.UserFilter{Any: map[string][]string{}, Like: map[string]string{}, Before: map[string]int64{}, After: map[string]int64{}}
+	f := store.UserFilter{
+		Any:    map[string][]string{},
+		Like:   map[string]string{},
+		Before: map[string]int64{},
+		After:  map[string]int64{},
+	}
 	for name, values := range c.Query {
 		if len(values) > maxFilterValues {
 			return f, apierr.Invalid(name, name+" takes at most 100 values.")
@@ -35,7 +44,10 @@ func userFilter(c *fapi.Call) (store.UserFilter, error) {
 		}
 	}
 	if f.StartingAfter != "" && (f.Order != "" && f.Order != "created_at" || c.Query.Has("offset")) {
-		return f, apierr.Invalid("starting_after", "starting_after goes with the order by created_at and without offset.")
+		return f, apierr.Invalid(
+			"starting_after",
+			"starting_after goes with the order by created_at and without offset.",
+		)
 	}
 	if err := provided(c, &f); err != nil {
 		return f, err

@@ -66,8 +66,10 @@ func makePrimary(c *fapi.Call, b body, u *domain.User, id string) error {
 	if !notify || former == nil || former.ID == id {
 		return nil
 	}
-	return c.Deliver(domain.Message{Channel: "email", To: former.Address, Subject: "Your primary e-mail address was changed",
-		Body: "The primary e-mail address of your account is now " + u.Email(id).Address + "."})
+	return c.Deliver(
+		domain.Message{Channel: "email", To: former.Address, Subject: "Your primary e-mail address was changed",
+			Body: "The primary e-mail address of your account is now " + u.Email(id).Address + "."},
+	)
 }
 
 func (a *API) deleteEmail(c *fapi.Call, _ body) (any, error) {
@@ -119,7 +121,10 @@ func (a *API) updatePhone(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	if (primary || second) && !p.Verified {
-		return nil, apierr.New("identification_update_failed", "Only a verified number can be the primary one or a second factor.")
+		return nil, apierr.New(
+			"identification_update_failed",
+			"Only a verified number can be the primary one or a second factor.",
+		)
 	}
 	if primary {
 		u.PrimaryPhoneID = p.ID
@@ -154,7 +159,10 @@ func (a *API) deletePhone(c *fapi.Call, _ body) (any, error) {
 // deletedIdentification stores a user who lost an identification, unless it was the last one.
 func deletedIdentification(c *fapi.Call, u *domain.User, object, id string) (any, error) {
 	if len(u.Keys()) == 0 {
-		return nil, apierr.New("last_required_identification_deletion_failed", "The last identification of a user cannot be removed.")
+		return nil, apierr.New(
+			"last_required_identification_deletion_failed",
+			"The last identification of a user cannot be removed.",
+		)
 	}
 	return fapi.JSON{"object": object, "id": id, "deleted": true}, c.SaveUser(u)
 }
@@ -256,7 +264,12 @@ func (a *API) createSession(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, notFound(err, "user", id)
 	}
-	browser := &domain.Client{ID: secret.ID("client_"), TokenHash: secret.Hash("client", secret.Token()), CreatedAt: c.Now, UpdatedAt: c.Now}
+	browser := &domain.Client{
+		ID:        secret.ID("client_"),
+		TokenHash: secret.Hash("client", secret.Token()),
+		CreatedAt: c.Now,
+		UpdatedAt: c.Now,
+	}
 	if err := c.Tx.PutClient(browser); err != nil {
 		return nil, err
 	}
@@ -273,5 +286,9 @@ func (a *API) createSession(c *fapi.Call, b body) (any, error) {
 
 // createTestingToken makes the value of __clerk_testing_token, with which requests pass bot checks.
 func (a *API) createTestingToken(c *fapi.Call, _ body) (any, error) {
-	return fapi.JSON{"object": "testing_token", "token": secret.Token(), "expires_at": c.Now.Add(testingTokenLife).Unix()}, nil
+	return fapi.JSON{
+		"object":     "testing_token",
+		"token":      secret.Token(),
+		"expires_at": c.Now.Add(testingTokenLife).Unix(),
+	}, nil
 }

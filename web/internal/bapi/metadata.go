@@ -13,7 +13,11 @@ const testingTokenLife = time.Hour
 
 // metadata are the three kinds of a user's metadata.
 func metadata(u *domain.User) map[string]*map[string]any {
-	return map[string]*map[string]any{"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata}
+	return map[string]*map[string]any{
+		"public_metadata":  &u.PublicMetadata,
+		"private_metadata": &u.PrivateMetadata,
+		"unsafe_metadata":  &u.UnsafeMetadata,
+	}
 }
 
 // mergeMetadata merges deeply; null removes a key.

@@ -48,12 +48,37 @@ func (a *API) rows() []row {
 		{"DELETE", "/users/{user_id}/mfa", "", a.changed(removeSecondFactors)},
 		{"DELETE", "/users/{user_id}/totp", "", a.changed(removeTOTP)},
 		{"DELETE", "/users/{user_id}/backup_code", "", a.changed(removeBackupCodes)},
-		{"DELETE", "/users/{user_id}/passkeys/{passkey_identification_id}", "", a.removed("passkey_identification_id", removePasskey)},
-		{"DELETE", "/users/{user_id}/web3_wallets/{web3_wallet_identification_id}", "", a.removed("web3_wallet_identification_id", removeWallet)},
-		{"DELETE", "/users/{user_id}/external_accounts/{external_account_id}", "", a.removed("external_account_id", removeExternalAccount)},
-		{"POST", "/email_addresses", "user_id email_address verified primary notify_primary_email_address_changed", a.createEmail},
+		{
+			"DELETE",
+			"/users/{user_id}/passkeys/{passkey_identification_id}",
+			"",
+			a.removed("passkey_identification_id", removePasskey),
+		},
+		{
+			"DELETE",
+			"/users/{user_id}/web3_wallets/{web3_wallet_identification_id}",
+			"",
+			a.removed("web3_wallet_identification_id", removeWallet),
+		},
+		{
+			"DELETE",
+			"/users/{user_id}/external_accounts/{external_account_id}",
+			"",
+			a.removed("external_account_id", removeExternalAccount),
+		},
+		{
+			"POST",
+			"/email_addresses",
+			"user_id email_address verified primary notify_primary_email_address_changed",
+			a.createEmail,
+		},
 		{"GET", "/email_addresses/{email_address_id}", "", a.getEmail},
-		{"PATCH", "/email_addresses/{email_address_id}", "verified primary notify_primary_email_address_changed", a.updateEmail},
+		{
+			"PATCH",
+			"/email_addresses/{email_address_id}",
+			"verified primary notify_primary_email_address_changed",
+			a.updateEmail,
+		},
 		{"DELETE", "/email_addresses/{email_address_id}", "", a.deleteEmail},
 		{"POST", "/phone_numbers", "user_id phone_number verified primary reserved_for_second_factor", a.createPhone},
 		{"GET", "/phone_numbers/{phone_number_id}", "", a.getPhone},
@@ -110,8 +135,15 @@ func (a *API) registerAbsent() {
 		if there[op.method+" "+op.path] {
 			continue
 		}
-		absent := apierr.New("not_implemented", "This server does not have "+op.method+" "+op.path+" ("+op.name+"). What it has is listed in web/README.md.")
-		a.fapi.HandleBackend(nil, op.method+" /v1"+op.path, a.authenticated(func(*fapi.Call, body) (any, error) { return nil, absent }))
+		absent := apierr.New(
+			"not_implemented",
+			"This server does not have "+op.method+" "+op.path+" ("+op.name+"). What it has is listed in web/README.md.",
+		)
+		a.fapi.HandleBackend(
+			nil,
+			op.method+" /v1"+op.path,
+			a.authenticated(func(*fapi.Call, body) (any, error) { return nil, absent }),
+		)
 	}
 }
 

@@ -64,7 +64,10 @@ func TestRowsFitTheDocument(t *testing.T) {
 	for _, row := range new(API).rows() {
 		name := row.method + " " + row.path
 		extra, excepted := undocumented[name]
-		there := slices.ContainsFunc(operations(), func(op operation) bool { return op.method == row.method && op.path == row.path })
+		there := slices.ContainsFunc(
+			operations(),
+			func(op operation) bool { return op.method == row.method && op.path == row.path },
+		)
 		assert.True(t, there || excepted, "%s is not published", name)
 		if doc == nil || !there {
 			continue
@@ -113,7 +116,11 @@ func TestTableInTheReadme(t *testing.T) {
 		}
 		fmt.Fprintf(&table, "| `/v1/%s` | %d of %d | %s |\n", root, len(names), total, strings.Join(names, ", "))
 	}
-	fmt.Fprintf(&table, "\nAll others answer 501 `not_implemented` with their name: what is missing above, and %s.\n", strings.Join(absent, ", "))
+	fmt.Fprintf(
+		&table,
+		"\nAll others answer 501 `not_implemented` with their name: what is missing above, and %s.\n",
+		strings.Join(absent, ", "),
+	)
 
 	const file = "../../README.md"
 	readme, err := os.ReadFile(file)

@@ -18,7 +18,9 @@ func wireSession(c *fapi.Call, s *domain.Session) fapi.JSON {
 		status = domain.SessionExpired
 	}
 	return fapi.JSON{"object": "session", "id": s.ID, "client_id": s.ClientID, "user_id": s.UserID, "status": status,
-		"last_active_at": fapi.Millis(s.LastActiveAt), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
+		"last_active_at": fapi.Millis(
+			s.LastActiveAt,
+		), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
 		"created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt)}
 }
 
@@ -40,7 +42,12 @@ func (a *API) listSessions(c *fapi.Call, _ body) (any, error) {
 	if err := onlyFilters(c, "user_id", "client_id", "status", "limit", "offset", "paginated"); err != nil {
 		return nil, err
 	}
-	filter := store.SessionFilter{UserID: c.Query.Get("user_id"), ClientID: c.Query.Get("client_id"), Status: c.Query.Get("status"), Now: c.Now}
+	filter := store.SessionFilter{
+		UserID:   c.Query.Get("user_id"),
+		ClientID: c.Query.Get("client_id"),
+		Status:   c.Query.Get("status"),
+		Now:      c.Now,
+	}
 	var err error
 	if filter.Limit, filter.Offset, err = pageOf(c); err != nil {
 		return nil, err
@@ -69,7 +76,10 @@ func (a *API) revokeSession(c *fapi.Call, _ body) (any, error) {
 
 func revoke(c *fapi.Call, s *domain.Session) error {
 	if !s.Alive(c.Now) {
-		return apierr.New("invalid_action_for_session", "Only an active session can be revoked; this one is "+s.Status+".")
+		return apierr.New(
+			"invalid_action_for_session",
+			"Only an active session can be revoked; this one is "+s.Status+".",
+		)
 	}
 	s.Status, s.UpdatedAt = domain.SessionRevoked, c.Now
 	return c.Tx.PutSession(s)
@@ -119,7 +129,10 @@ func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
 		return nil, err
 	}
 	if !s.Alive(c.Now) {
-		return nil, apierr.New("invalid_action_for_session", "Only an active session has tokens; this one is "+s.Status+".")
+		return nil, apierr.New(
+			"invalid_action_for_session",
+			"Only an active session has tokens; this one is "+s.Status+".",
+		)
 	}
 	if _, err := sessions.Live(c, s); err != nil {
 		return nil, err

@@ -70,7 +70,10 @@ func saved(c *fapi.Call, u *domain.User) (any, error) {
 // createUser makes a user whose identifications count as verified: whoever has the secret key vouches for them.
 func (a *API) createUser(c *fapi.Call, b body) (any, error) {
 	u := &domain.User{ID: secret.ID("user_"), CreatedAt: c.Now}
-	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPassword, setSecondFactors} {
+	setters := []func(*fapi.Call, body, *domain.User) error{
+		setProfile, setIdentifications, setPassword, setSecondFactors,
+	}
+	for _, set := range setters {
 		if err := set(c, b, u); err != nil {
 			return nil, err
 		}
@@ -151,7 +154,11 @@ func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 	if name != "" {
 		kind, value, ok := typed.Identifier(name)
 		if !ok || kind != domain.KindUsername {
-			return apierr.Param("form_username_invalid_character", "username", "A username has 4 to 64 letters, digits, dashes or underscores.")
+			return apierr.Param(
+				"form_username_invalid_character",
+				"username",
+				"A username has 4 to 64 letters, digits, dashes or underscores.",
+			)
 		}
 		u.Username = value
 	}
@@ -161,12 +168,23 @@ func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 func addEmail(c *fapi.Call, u *domain.User, text string, verified bool) (*domain.Email, error) {
 	value, ok := typed.Email(text)
 	if !ok {
-		return nil, apierr.Param("form_param_format_invalid", "email_address", "email_address must be a valid email address.")
+		return nil, apierr.Param(
+			"form_param_format_invalid",
+			"email_address",
+			"email_address must be a valid email address.",
+		)
 	}
 	if slices.ContainsFunc(u.Emails, func(e domain.Email) bool { return e.Address == value }) {
-		return nil, apierr.Param("form_identifier_exists", "email_address", "That email address is taken. Please try another.")
+		return nil, apierr.Param(
+			"form_identifier_exists",
+			"email_address",
+			"That email address is taken. Please try another.",
+		)
 	}
-	u.Emails = append(u.Emails, domain.Email{ID: secret.ID("idn_"), Address: value, Verified: verified, CreatedAt: c.Now, UpdatedAt: c.Now})
+	u.Emails = append(
+		u.Emails,
+		domain.Email{ID: secret.ID("idn_"), Address: value, Verified: verified, CreatedAt: c.Now, UpdatedAt: c.Now},
+	)
 	e := &u.Emails[len(u.Emails)-1]
 	if u.PrimaryEmailID == "" && verified {
 		u.PrimaryEmailID = e.ID
@@ -177,12 +195,23 @@ func addEmail(c *fapi.Call, u *domain.User, text string, verified bool) (*domain
 func addPhone(c *fapi.Call, u *domain.User, text string, verified bool) (*domain.Phone, error) {
 	value, ok := typed.Phone(text)
 	if !ok {
-		return nil, apierr.Param("form_param_format_invalid", "phone_number", "phone_number must be a valid phone number in E.164 form.")
+		return nil, apierr.Param(
+			"form_param_format_invalid",
+			"phone_number",
+			"phone_number must be a valid phone number in E.164 form.",
+		)
 	}
 	if slices.ContainsFunc(u.Phones, func(p domain.Phone) bool { return p.Number == value }) {
-		return nil, apierr.Param("form_identifier_exists", "phone_number", "That phone number is taken. Please try another.")
+		return nil, apierr.Param(
+			"form_identifier_exists",
+			"phone_number",
+			"That phone number is taken. Please try another.",
+		)
 	}
-	u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: value, Verified: verified, CreatedAt: c.Now, UpdatedAt: c.Now})
+	u.Phones = append(
+		u.Phones,
+		domain.Phone{ID: secret.ID("idn_"), Number: value, Verified: verified, CreatedAt: c.Now, UpdatedAt: c.Now},
+	)
 	p := &u.Phones[len(u.Phones)-1]
 	if u.PrimaryPhoneID == "" && verified {
 		u.PrimaryPhoneID = p.ID
@@ -200,13 +229,21 @@ func setPassword(c *fapi.Call, b body, u *domain.User) error {
 	}
 	switch {
 	case password != "" && digest != "":
-		return apierr.Param("form_conditional_param_disallowed", "password_digest", "Give password or password_digest, not both.")
+		return apierr.Param(
+			"form_conditional_param_disallowed",
+			"password_digest",
+			"Give password or password_digest, not both.",
+		)
 	case digest != "":
 		if hasher != "argon2id" {
 			return apierr.Invalid("password_hasher", "This server takes argon2id digests only.")
 		}
 		if !secret.IsPasswordHash(digest) {
-			return apierr.Param("form_password_digest_invalid_code", "password_digest", "The digest is not a PHC text of argon2id.")
+			return apierr.Param(
+				"form_password_digest_invalid_code",
+				"password_digest",
+				"The digest is not a PHC text of argon2id.",
+			)
 		}
 		u.PasswordHash, u.PasswordUpdatedAt = digest, c.Now
 	case password != "":
@@ -232,8 +269,13 @@ func setSecondFactors(c *fapi.Call, b body, u *domain.User) error {
 	}
 	if totp != "" {
 		totp = strings.ToUpper(strings.TrimRight(totp, "="))
-		if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(totp); err != nil || len(raw) < 10 {
-			return apierr.Param("form_param_format_invalid", "totp_secret", "totp_secret must be at least 80 bits in base32.")
+		if raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(totp); err != nil ||
+			len(raw) < 10 {
+			return apierr.Param(
+				"form_param_format_invalid",
+				"totp_secret",
+				"totp_secret must be at least 80 bits in base32.",
+			)
 		}
 		u.TOTP = &domain.TOTP{ID: secret.ID("totp_"), Secret: totp, Verified: true, CreatedAt: c.Now, UpdatedAt: c.Now}
 		u.MFAEnabledAt = c.Now
@@ -280,7 +322,10 @@ func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, set := range []func(*fapi.Call, body, *domain.User) error{setProfile, setIdentifications, setPrimaries, setPassword, setSecondFactors} {
+	setters := []func(*fapi.Call, body, *domain.User) error{
+		setProfile, setIdentifications, setPrimaries, setPassword, setSecondFactors,
+	}
+	for _, set := range setters {
 		if err := set(c, b, u); err != nil {
 			return nil, err
 		}
@@ -305,7 +350,11 @@ func setPrimaries(c *fapi.Call, b body, u *domain.User) error {
 	}
 	if email != "" {
 		if e := u.Email(email); e == nil || !e.Verified {
-			return apierr.Param("form_resource_not_found", "primary_email_address_id", "The user has no verified e-mail address with this id.")
+			return apierr.Param(
+				"form_resource_not_found",
+				"primary_email_address_id",
+				"The user has no verified e-mail address with this id.",
+			)
 		}
 		if err := makePrimary(c, b, u, email); err != nil {
 			return err
@@ -313,13 +362,21 @@ func setPrimaries(c *fapi.Call, b body, u *domain.User) error {
 	}
 	if phone != "" {
 		if p := u.Phone(phone); p == nil || !p.Verified {
-			return apierr.Param("form_resource_not_found", "primary_phone_number_id", "The user has no verified phone number with this id.")
+			return apierr.Param(
+				"form_resource_not_found",
+				"primary_phone_number_id",
+				"The user has no verified phone number with this id.",
+			)
 		}
 		u.PrimaryPhoneID = phone
 	}
 	if wallet != "" {
 		if w := u.Wallet(wallet); w == nil || !w.Verified {
-			return apierr.Param("form_resource_not_found", "primary_web3_wallet_id", "The user has no verified wallet with this id.")
+			return apierr.Param(
+				"form_resource_not_found",
+				"primary_web3_wallet_id",
+				"The user has no verified wallet with this id.",
+			)
 		}
 		u.PrimaryWalletID = wallet
 	}

@@ -28,7 +28,14 @@ type Facts struct {
 
 // Handler serves /__dev/. tickets issues sign-in tokens; more adds what other packages serve there.
 func Handler(s *fapi.Server, facts Facts, tickets *ticket.Service, more ...func(*http.ServeMux)) http.Handler {
-	d := &handler{s: s, secretKey: facts.SecretKey, publishableKey: facts.PublishableKey, seed: facts.Seed, hooks: facts.Hooks, tickets: tickets}
+	d := &handler{
+		s:              s,
+		secretKey:      facts.SecretKey,
+		publishableKey: facts.PublishableKey,
+		seed:           facts.Seed,
+		hooks:          facts.Hooks,
+		tickets:        tickets,
+	}
 	mux := http.NewServeMux()
 	for _, e := range d.endpoints() {
 		mux.HandleFunc(e.method+" /__dev/"+e.path, e.serve)
@@ -41,7 +48,14 @@ func Handler(s *fapi.Server, facts Facts, tickets *ticket.Service, more ...func(
 		register(mux)
 	}
 	mux.HandleFunc("/__dev/", func(w http.ResponseWriter, r *http.Request) {
-		write(w, http.StatusNotFound, apierr.New("resource_not_found", "There is no "+r.Method+" "+r.URL.Path+"; GET /__dev/ lists what there is."))
+		write(
+			w,
+			http.StatusNotFound,
+			apierr.New(
+				"resource_not_found",
+				"There is no "+r.Method+" "+r.URL.Path+"; GET /__dev/ lists what there is.",
+			),
+		)
 	})
 	return guard(s, mux)
 }
@@ -116,8 +130,13 @@ func read(r *http.Request, v any) error {
 }
 
 func (d *handler) info(*http.Request) (any, error) {
-	return map[string]any{"publishable_key": d.publishableKey, "secret_key": d.secretKey, "base_url": d.s.BaseURL, "test_code": "424242",
-		"captcha_token": captcha.DummyToken}, nil
+	return map[string]any{
+		"publishable_key": d.publishableKey,
+		"secret_key":      d.secretKey,
+		"base_url":        d.s.BaseURL,
+		"test_code":       "424242",
+		"captcha_token":   captcha.DummyToken,
+	}, nil
 }
 
 func (d *handler) clock(*http.Request) (any, error) {

@@ -124,7 +124,10 @@ func moment(text string) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return at, apierr.Invalid("after", "after must be the id of a message, milliseconds since 1970 or an RFC 3339 time.")
+		return at, apierr.Invalid(
+			"after",
+			"after must be the id of a message, milliseconds since 1970 or an RFC 3339 time.",
+		)
 	}
 	return at, nil
 }

@@ -15,7 +15,12 @@ type endpoint struct {
 func (d *handler) endpoints() []endpoint {
 	return []endpoint{
 		{"GET", "inbox", "what was sent, as a page", d.inboxPage},
-		{"GET", "inbox.json", "the same as JSON: ?to= an address or number, ?after= a message id or time, ?wait=10s until there is one", d.json(d.inbox)},
+		{
+			"GET",
+			"inbox.json",
+			"the same as JSON: ?to= an address or number, ?after= a message id or time, ?wait=10s until there is one",
+			d.json(d.inbox),
+		},
 		{"DELETE", "inbox", "empties the inbox, or ?to= of one recipient", d.json(d.clearInbox)},
 		{"GET", "users", "the seed, with credentials", d.json(func(*http.Request) (any, error) { return d.seed, nil })},
 		{"GET", "people", "users as they are now, with the credentials that still hold", d.json(d.people)},
@@ -24,12 +29,22 @@ func (d *handler) endpoints() []endpoint {
 		{"POST", "clock", `{"advance_ms":31000} moves it, {"reset":true} returns to the system's`, d.json(d.advance)},
 		{"GET", "settings", "the instance's switches", d.json(d.settings)},
 		{"PATCH", "settings", "changes those that the body names", d.json(d.change)},
-		{"POST", "reset", "back to the seed: users, settings, clock, inbox, nobody signed in; keys stay", d.json(d.reset)},
+		{
+			"POST",
+			"reset",
+			"back to the seed: users, settings, clock, inbox, nobody signed in; keys stay",
+			d.json(d.reset),
+		},
 		{"POST", "snapshot", `keeps everything as it is: {"snapshot":"snap_…"}`, d.json(d.snapshot)},
 		{"POST", "restore", `{"snapshot":"snap_…"} returns to it`, d.json(d.restore)},
 		{"POST", "unlock", `{"identifier":"ada@example.com"} ends a lock-out`, d.json(d.unlock)},
 		{"GET", "webhooks", "where events go, and what became of each", d.json(d.webhooks)},
-		{"POST", "webhooks", `{"url":"http://localhost:3000/api/webhooks"} sends events there, too`, d.json(d.addWebhook)},
+		{
+			"POST",
+			"webhooks",
+			`{"url":"http://localhost:3000/api/webhooks"} sends events there, too`,
+			d.json(d.addWebhook),
+		},
 		{"DELETE", "webhooks", "?url= ends that", d.json(d.removeWebhook)},
 		{"POST", "webhooks/replay", `{"id":"msg_…"} sends one again`, d.json(d.replayWebhook)},
 		{"POST", "tickets", `{"identifier":"ada@example.com"} makes a sign-in ticket`, d.json(d.ticket)},

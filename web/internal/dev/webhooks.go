@@ -9,7 +9,11 @@ import (
 
 // webhooks shows where events go and what became of them.
 func (d *handler) webhooks(*http.Request) (any, error) {
-	return map[string]any{"signing_secret": webhook.SigningSecret, "urls": d.hooks.Addresses(), "deliveries": d.hooks.Log()}, nil
+	return map[string]any{
+		"signing_secret": webhook.SigningSecret,
+		"urls":           d.hooks.Addresses(),
+		"deliveries":     d.hooks.Log(),
+	}, nil
 }
 
 func (d *handler) addWebhook(r *http.Request) (any, error) {

@@ -136,7 +136,10 @@ func (j *Judge) look(r *http.Request, body []byte, rec *recorder) {
 	}
 	body = withoutTransport(r, body)
 	in := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}}
+		Options: &openapi3filter.Options{
+			AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
+			IncludeResponseStatus: true,
+		}}
 	if rec.status < 400 { // a request that was refused need not have been a right one
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		r.ContentLength = int64(len(body))

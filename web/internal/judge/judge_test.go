@@ -94,7 +94,24 @@ func TestWhatDoesNotFitIsFound(t *testing.T) {
 func TestGapsAreNarrow(t *testing.T) {
 	for _, g := range Gaps {
 		assert.NotEmpty(t, g.Why)
-		assert.True(t, strings.Contains(g.Path.String(), "/v1/") && strings.HasPrefix(g.Path.String(), "^") && strings.HasSuffix(g.Path.String(), "$"), g.Path)
-		assert.False(t, g.covers(Violation{Method: g.Method, Path: "/v1/anything/else", Status: g.Status, Part: g.Part, Reason: oneLine(errors.New("x"))}, nil))
+		assert.True(
+			t,
+			strings.Contains(g.Path.String(), "/v1/") && strings.HasPrefix(g.Path.String(), "^") &&
+				strings.HasSuffix(g.Path.String(), "$"),
+			g.Path,
+		)
+		assert.False(
+			t,
+			g.covers(
+				Violation{
+					Method: g.Method,
+					Path:   "/v1/anything/else",
+					Status: g.Status,
+					Part:   g.Part,
+					Reason: oneLine(errors.New("x")),
+				},
+				nil,
+			),
+		)
 	}
 }

@@ -101,10 +101,22 @@ func (o *Outbox) deliver(m domain.Message) error {
 		if err != nil {
 			return err
 		}
-		auth = smtp.PlainAuth("", user.Username(), password, host) // refuses to send a password in clear but to localhost
+		auth = smtp.PlainAuth(
+			"",
+			user.Username(),
+			password,
+			host,
+		) // refuses to send a password in clear but to localhost
 	}
 	body := strings.ReplaceAll(m.Body, "\n", "\r\n")
-	text := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%s@signin-wasm.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s\r\n",
-		From, m.To, mime.QEncoding.Encode("utf-8", m.Subject), m.CreatedAt.Format(time.RFC1123Z), m.ID, body)
+	text := fmt.Sprintf(
+		"From: %s\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: <%s@signin-wasm.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s\r\n",
+		From,
+		m.To,
+		mime.QEncoding.Encode("utf-8", m.Subject),
+		m.CreatedAt.Format(time.RFC1123Z),
+		m.ID,
+		body,
+	)
 	return smtp.SendMail(o.smtp.Host, auth, From, []string{typed.DeliveryAddress(m.To)}, []byte(text))
 }

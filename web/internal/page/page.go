@@ -61,7 +61,13 @@ func Write(w http.ResponseWriter, status int, t *template.Template, data any, p 
 }
 
 func (p Policy) csp() string {
-	directives := []string{"default-src 'none'", "style-src 'self'", "img-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
+	directives := []string{
+		"default-src 'none'",
+		"style-src 'self'",
+		"img-src 'self'",
+		"base-uri 'none'",
+		"frame-ancestors 'none'",
+	}
 	if p.Script {
 		directives = append(directives, "script-src 'self'")
 	}
@@ -86,7 +92,9 @@ func Assets() http.Handler {
 	}))
 }
 
-var problem = New(`{{define "title"}}{{.Title}}{{end}}{{define "main"}}<h1>{{.Title}}</h1><p role="alert">{{.Detail}}</p>{{end}}`)
+var problem = New(
+	`{{define "title"}}{{.Title}}{{end}}{{define "main"}}<h1>{{.Title}}</h1><p role="alert">{{.Detail}}</p>{{end}}`,
+)
 
 // Problem answers with a page that says in words what went wrong.
 func Problem(w http.ResponseWriter, status int, title, detail string) {

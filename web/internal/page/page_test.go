@@ -11,8 +11,18 @@ import (
 
 func TestPagesAreStrict(t *testing.T) {
 	rec := httptest.NewRecorder()
-	Write(rec, http.StatusOK, New(`{{define "title"}}{{.}}{{end}}{{define "main"}}<p>{{.}}</p>{{end}}`), "<script>x</script>", Policy{})
-	assert.Equal(t, "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'", rec.Header().Get("Content-Security-Policy"))
+	Write(
+		rec,
+		http.StatusOK,
+		New(`{{define "title"}}{{.}}{{end}}{{define "main"}}<p>{{.}}</p>{{end}}`),
+		"<script>x</script>",
+		Policy{},
+	)
+	assert.Equal(
+		t,
+		"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+		rec.Header().Get("Content-Security-Policy"),
+	)
 	assert.Equal(t, "no-store", rec.Header().Get("Cache-Control"))
 	assert.Equal(t, "same-origin", rec.Header().Get("Referrer-Policy"))
 	assert.Contains(t, rec.Body.String(), "&lt;script&gt;")
@@ -27,7 +37,11 @@ func TestNotFound(t *testing.T) {
 		NotFound(rec, r)
 		assert.Equal(t, http.StatusNotFound, rec.Code)
 		assert.Equal(t, want, rec.Header().Get("Content-Type"))
-		assert.Equal(t, want[:9] == "text/html", strings.Contains(rec.Body.String(), `<a href="/">Back to the sign-in page</a>`))
+		assert.Equal(
+			t,
+			want[:9] == "text/html",
+			strings.Contains(rec.Body.String(), `<a href="/">Back to the sign-in page</a>`),
+		)
 		assert.NotContains(t, rec.Body.String(), "<none>")
 	}
 }

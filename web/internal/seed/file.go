@@ -89,7 +89,13 @@ func parse(text []byte) (Seed, error) {
 		}
 		for _, key := range u.user(time.Time{}).Keys() {
 			if before, ok := taken[key]; ok {
-				return nil, fmt.Errorf("line %d: %s %q is that of the user at line %d, too", e.line, key.Kind, key.Value, before)
+				return nil, fmt.Errorf(
+					"line %d: %s %q is that of the user at line %d, too",
+					e.line,
+					key.Kind,
+					key.Value,
+					before,
+				)
 			}
 			taken[key] = e.line
 		}

@@ -60,17 +60,56 @@ var testWallets = Wallets{
 
 // Default are the users of a server that was given no seed of its own.
 var Default = Seed{
-	{Label: "Password", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", Username: "ada_l", Password: "analytical-engine",
-		Note: "Password, e-mail code, password reset."},
-	{Label: "Password + authenticator app", FirstName: "Grace", LastName: "Hopper", Email: "grace@example.com", Password: "nanoseconds-of-wire",
-		TOTPSecret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", BackupCodes: []string{"bkup0001", "bkup0002", "bkup0003"},
-		Note: "Each authenticator code and each backup code works once."},
-	{Label: "Password + text message", FirstName: "Katherine", LastName: "Johnson", Email: "katherine@example.com", Password: "orbital-trajectories",
-		SecondPhone: "+12015550123", Note: "The number is fictional: its code is always 424242."},
-	{Label: "E-mail code only", FirstName: "Alan", LastName: "Turing", Email: "alan@example.com", Note: "The code is in the inbox."},
-	{Label: "Phone code only", FirstName: "Hedy", LastName: "Lamarr", Phone: "+12025550145", Note: "The code is always 424242."},
-	{Label: "Test address", FirstName: "Test", LastName: "Person", Email: "test+clerk_test@example.com", Password: "test-person-password",
-		Note: "The e-mail code is always 424242."},
+	{
+		Label:     "Password",
+		FirstName: "Ada",
+		LastName:  "Lovelace",
+		Email:     "ada@example.com",
+		Username:  "ada_l",
+		Password:  "analytical-engine",
+		Note:      "Password, e-mail code, password reset.",
+	},
+	{
+		Label:       "Password + authenticator app",
+		FirstName:   "Grace",
+		LastName:    "Hopper",
+		Email:       "grace@example.com",
+		Password:    "nanoseconds-of-wire",
+		TOTPSecret:  "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+		BackupCodes: []string{"bkup0001", "bkup0002", "bkup0003"},
+		Note:        "Each authenticator code and each backup code works once.",
+	},
+	{
+		Label:       "Password + text message",
+		FirstName:   "Katherine",
+		LastName:    "Johnson",
+		Email:       "katherine@example.com",
+		Password:    "orbital-trajectories",
+		SecondPhone: "+12015550123",
+		Note:        "The number is fictional: its code is always 424242.",
+	},
+	{
+		Label:     "E-mail code only",
+		FirstName: "Alan",
+		LastName:  "Turing",
+		Email:     "alan@example.com",
+		Note:      "The code is in the inbox.",
+	},
+	{
+		Label:     "Phone code only",
+		FirstName: "Hedy",
+		LastName:  "Lamarr",
+		Phone:     "+12025550145",
+		Note:      "The code is always 424242.",
+	},
+	{
+		Label:     "Test address",
+		FirstName: "Test",
+		LastName:  "Person",
+		Email:     "test+clerk_test@example.com",
+		Password:  "test-person-password",
+		Note:      "The e-mail code is always 424242.",
+	},
 	{Label: "Wallet", FirstName: "Radia", LastName: "Perlman", Email: "radia@example.com", Wallets: &testWallets,
 		Note: "The test wallet of the demo page has her keys."},
 }
@@ -101,7 +140,8 @@ func (s Seed) Fill(tx *store.Tx, now time.Time) error {
 func (s Seed) Find(u *domain.User) *User {
 	for i, entry := range s {
 		for _, key := range u.Keys() {
-			if key.Value != "" && (key.Value == entry.Email || key.Value == entry.Phone || key.Value == entry.Username) {
+			if key.Value != "" &&
+				(key.Value == entry.Email || key.Value == entry.Phone || key.Value == entry.Username) {
 				return &s[i]
 			}
 		}
@@ -110,30 +150,65 @@ func (s Seed) Find(u *domain.User) *User {
 }
 
 func (s User) user(now time.Time) *domain.User {
-	u := &domain.User{ID: secret.ID("user_"), FirstName: s.FirstName, LastName: s.LastName, Username: s.Username, ExternalID: s.ExternalID,
-		PublicMetadata: s.PublicMetadata, PrivateMetadata: s.PrivateMetadata, UnsafeMetadata: s.UnsafeMetadata, CreatedAt: now, UpdatedAt: now}
+	u := &domain.User{
+		ID:              secret.ID("user_"),
+		FirstName:       s.FirstName,
+		LastName:        s.LastName,
+		Username:        s.Username,
+		ExternalID:      s.ExternalID,
+		PublicMetadata:  s.PublicMetadata,
+		PrivateMetadata: s.PrivateMetadata,
+		UnsafeMetadata:  s.UnsafeMetadata,
+		CreatedAt:       now,
+		UpdatedAt:       now,
+	}
 	if s.Email != "" {
-		u.Emails = []domain.Email{{ID: secret.ID("idn_"), Address: s.Email, Verified: true, CreatedAt: now, UpdatedAt: now}}
+		u.Emails = []domain.Email{
+			{ID: secret.ID("idn_"), Address: s.Email, Verified: true, CreatedAt: now, UpdatedAt: now},
+		}
 		u.PrimaryEmailID = u.Emails[0].ID
 	}
 	if s.Phone != "" {
-		u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: s.Phone, Verified: true, CreatedAt: now, UpdatedAt: now})
+		u.Phones = append(
+			u.Phones,
+			domain.Phone{ID: secret.ID("idn_"), Number: s.Phone, Verified: true, CreatedAt: now, UpdatedAt: now},
+		)
 		u.PrimaryPhoneID = u.Phones[0].ID
 	}
 	if s.SecondPhone != "" {
-		u.Phones = append(u.Phones, domain.Phone{ID: secret.ID("idn_"), Number: s.SecondPhone, Verified: true, SecondFactor: true, DefaultSecondFactor: true, CreatedAt: now, UpdatedAt: now})
+		u.Phones = append(
+			u.Phones,
+			domain.Phone{
+				ID:                  secret.ID("idn_"),
+				Number:              s.SecondPhone,
+				Verified:            true,
+				SecondFactor:        true,
+				DefaultSecondFactor: true,
+				CreatedAt:           now,
+				UpdatedAt:           now,
+			},
+		)
 		u.MFAEnabledAt = now
 	}
 	if s.hash != "" {
 		u.PasswordHash, u.PasswordUpdatedAt = s.hash, now
 	}
 	if s.TOTPSecret != "" {
-		u.TOTP = &domain.TOTP{ID: secret.ID("totp_"), Secret: s.TOTPSecret, Verified: true, CreatedAt: now, UpdatedAt: now}
+		u.TOTP = &domain.TOTP{
+			ID:        secret.ID("totp_"),
+			Secret:    s.TOTPSecret,
+			Verified:  true,
+			CreatedAt: now,
+			UpdatedAt: now,
+		}
 		u.MFAEnabledAt = now
 	}
 	if s.Wallets != nil {
 		for _, address := range []string{s.Wallets.Ethereum, s.Wallets.Solana} {
-			u.Wallets = append(u.Wallets, domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now})
+			u.Wallets = append(
+				u.Wallets,
+				domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now},
+			)
 		}
 		u.PrimaryWalletID = u.Wallets[0].ID
 	}

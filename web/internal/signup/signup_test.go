@@ -379,7 +379,8 @@ func TestSignUpIfMissingByWallet(t *testing.T) {
 	require.NoError(t, err)
 	address := siwe.AddressOf(key.PubKey()).String()
 	b := w.Browser()
-	a := b.Post("/v1/client/sign_ins", "identifier", address, "sign_up_if_missing", "true", "strategy", web3.MetaMask).OK()
+	a := b.Post("/v1/client/sign_ins", "identifier", address, "sign_up_if_missing", "true", "strategy", web3.MetaMask).
+		OK()
 	compact := ecdsa.SignCompact(key, siwe.Hash(a.String("response.first_factor_verification.message")), false)
 	signature := "0x" + hex.EncodeToString(append(compact[1:], compact[0]))
 	b.Step(a.ID(), "attempt_first_factor", "strategy", web3.MetaMask, "signature", signature).

@@ -15,10 +15,19 @@ import (
 func TestCompressedFileThatIsOlderThanItsSourceIsNotServed(t *testing.T) {
 	built := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	root := fstest.MapFS{
-		"stale.js": {Data: []byte("new"), ModTime: built}, "stale.js.br": {Data: []byte("old"), ModTime: built.Add(-time.Millisecond)},
-		"half.js": {Data: []byte("new"), ModTime: built}, "half.js.br": {Data: []byte("old"), ModTime: built.Add(-time.Hour)},
+		"stale.js": {
+			Data:    []byte("new"),
+			ModTime: built,
+		}, "stale.js.br": {Data: []byte("old"), ModTime: built.Add(-time.Millisecond)},
+		"half.js": {
+			Data:    []byte("new"),
+			ModTime: built,
+		}, "half.js.br": {Data: []byte("old"), ModTime: built.Add(-time.Hour)},
 		"half.js.gz": {Data: []byte("new, gzip"), ModTime: built.Add(time.Second)},
-		"same.js":    {Data: []byte("new"), ModTime: built}, "same.js.br": {Data: []byte("new, brotli"), ModTime: built},
+		"same.js": {
+			Data:    []byte("new"),
+			ModTime: built,
+		}, "same.js.br": {Data: []byte("new, brotli"), ModTime: built},
 	}
 	for path, want := range map[string][2]string{
 		"/sdk/stale.js": {"", "new"}, "/sdk/half.js": {"gzip", "new, gzip"}, "/sdk/same.js": {"br", "new, brotli"},

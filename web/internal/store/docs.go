@@ -11,12 +11,24 @@ func (t *Tx) PutDoc(bucket, key string, expireAt time.Time, value any) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT OR REPLACE INTO docs (bucket, key, expire_at, doc) VALUES (?, ?, ?, ?)", bucket, key, millis(expireAt), doc)
+	return t.exec(
+		"INSERT OR REPLACE INTO docs (bucket, key, expire_at, doc) VALUES (?, ?, ?, ?)",
+		bucket,
+		key,
+		millis(expireAt),
+		doc,
+	)
 }
 
 // GetDoc reads such a value into out; ErrNotFound when it is absent or expired at now.
 func (t *Tx) GetDoc(bucket, key string, now time.Time, out any) error {
-	raw, err := one[json.RawMessage](t, "SELECT doc FROM docs WHERE bucket = ? AND key = ? AND expire_at > ?", bucket, key, millis(now))
+	raw, err := one[json.RawMessage](
+		t,
+		"SELECT doc FROM docs WHERE bucket = ? AND key = ? AND expire_at > ?",
+		bucket,
+		key,
+		millis(now),
+	)
 	if err != nil {
 		return err
 	}
@@ -34,7 +46,12 @@ func (t *Tx) TakeDoc(bucket, key string, now time.Time, out any) error {
 
 // Docs returns all values of a bucket that have not expired at now, as JSON.
 func (t *Tx) Docs(bucket string, now time.Time) ([]*json.RawMessage, error) {
-	return many[json.RawMessage](t, "SELECT doc FROM docs WHERE bucket = ? AND expire_at > ? ORDER BY rowid", bucket, millis(now))
+	return many[json.RawMessage](
+		t,
+		"SELECT doc FROM docs WHERE bucket = ? AND expire_at > ? ORDER BY rowid",
+		bucket,
+		millis(now),
+	)
 }
 
 // Instance reads a value that survives Clear: signing key, settings.

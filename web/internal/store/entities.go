@@ -24,7 +24,13 @@ func (t *Tx) PutClient(c *domain.Client) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT INTO clients (id, token_hash, updated_at, doc) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET token_hash = excluded.token_hash, updated_at = excluded.updated_at, doc = excluded.doc", c.ID, c.TokenHash, millis(c.UpdatedAt), doc)
+	return t.exec(
+		"INSERT INTO clients (id, token_hash, updated_at, doc) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET token_hash = excluded.token_hash, updated_at = excluded.updated_at, doc = excluded.doc",
+		c.ID,
+		c.TokenHash,
+		millis(c.UpdatedAt),
+		doc,
+	)
 }
 
 // DeleteClient removes a client and its sign-ins, and frees its dev browser; its sessions stay.
@@ -60,12 +66,20 @@ func (t *Tx) Session(id string) (*domain.Session, error) {
 
 // ClientSessions returns a client's active sessions, oldest first.
 func (t *Tx) ClientSessions(clientID string) ([]*domain.Session, error) {
-	return many[domain.Session](t, "SELECT doc FROM sessions WHERE client_id = ? AND status = 'active' ORDER BY created_at, rowid", clientID)
+	return many[domain.Session](
+		t,
+		"SELECT doc FROM sessions WHERE client_id = ? AND status = 'active' ORDER BY created_at, rowid",
+		clientID,
+	)
 }
 
 // UserSessions returns all sessions of a user, whatever their state, newest first.
 func (t *Tx) UserSessions(userID string) ([]*domain.Session, error) {
-	return many[domain.Session](t, "SELECT doc FROM sessions WHERE user_id = ? ORDER BY created_at DESC, rowid DESC", userID)
+	return many[domain.Session](
+		t,
+		"SELECT doc FROM sessions WHERE user_id = ? ORDER BY created_at DESC, rowid DESC",
+		userID,
+	)
 }
 
 // SessionFilter selects sessions; "" selects all of a field.
@@ -106,7 +120,9 @@ func (t *Tx) FindSessions(f SessionFilter) (page []*domain.Session, total int, e
 	if f.Limit > 0 {
 		limit = f.Limit
 	}
-	page, err = many[domain.Session](t, "SELECT doc FROM sessions"+c.where()+" ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?",
+	page, err = many[domain.Session](
+		t,
+		"SELECT doc FROM sessions"+c.where()+" ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?",
 		append(c.args, limit, f.Offset)...)
 	return page, total, err
 }
@@ -122,9 +138,18 @@ func (t *Tx) PutSession(s *domain.Session) error {
 		return err
 	}
 	t.note(Change{Kind: ChangedSession, ID: s.ID, Created: created, Doc: []byte(doc)})
-	return t.exec("INSERT INTO sessions (id, client_id, user_id, status, created_at, updated_at, expire_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "+
-		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, expire_at = excluded.expire_at, doc = excluded.doc",
-		s.ID, s.ClientID, s.UserID, s.Status, millis(s.CreatedAt), millis(s.UpdatedAt), millis(s.ExpireAt), doc)
+	return t.exec(
+		"INSERT INTO sessions (id, client_id, user_id, status, created_at, updated_at, expire_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "+
+			"ON CONFLICT (id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at, expire_at = excluded.expire_at, doc = excluded.doc",
+		s.ID,
+		s.ClientID,
+		s.UserID,
+		s.Status,
+		millis(s.CreatedAt),
+		millis(s.UpdatedAt),
+		millis(s.ExpireAt),
+		doc,
+	)
 }
 
 // SignIn returns an attempt by id.
@@ -138,7 +163,13 @@ func (t *Tx) PutSignIn(s *domain.SignIn) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT OR REPLACE INTO sign_ins (id, client_id, updated_at, doc) VALUES (?, ?, ?, ?)", s.ID, s.ClientID, millis(s.UpdatedAt), doc)
+	return t.exec(
+		"INSERT OR REPLACE INTO sign_ins (id, client_id, updated_at, doc) VALUES (?, ?, ?, ?)",
+		s.ID,
+		s.ClientID,
+		millis(s.UpdatedAt),
+		doc,
+	)
 }
 
 // Messages returns the inbox, newest first, of one recipient or of all for "".
@@ -156,7 +187,13 @@ func (t *Tx) PutMessage(m *domain.Message) error {
 		return err
 	}
 	t.note(Change{Kind: ChangedMessage, ID: m.ID, Created: true, Doc: []byte(doc)})
-	return t.exec("INSERT INTO messages (id, recipient, created_at, doc) VALUES (?, ?, ?, ?)", m.ID, m.To, millis(m.CreatedAt), doc)
+	return t.exec(
+		"INSERT INTO messages (id, recipient, created_at, doc) VALUES (?, ?, ?, ?)",
+		m.ID,
+		m.To,
+		millis(m.CreatedAt),
+		doc,
+	)
 }
 
 // DeleteMessages empties the inbox of one recipient, or of all for "".

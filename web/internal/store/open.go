@@ -162,7 +162,12 @@ func (t *Tx) fromVersion0() error {
 			return err
 		}
 	}
-	return errors.Join(each(users, t.PutUser), each(clients, t.PutClient), each(sessions, t.PutSession), each(messages, t.PutMessage))
+	return errors.Join(
+		each(users, t.PutUser),
+		each(clients, t.PutClient),
+		each(sessions, t.PutSession),
+		each(messages, t.PutMessage),
+	)
 }
 
 func each[T any](all []*T, put func(*T) error) error {

@@ -3,7 +3,17 @@ package store
 import "strings"
 
 // tables are all of the schema, those that survive Clear first.
-var tables = []string{"instance", "clients", "dev_browsers", "users", "identifications", "sessions", "sign_ins", "messages", "docs"}
+var tables = []string{
+	"instance",
+	"clients",
+	"dev_browsers",
+	"users",
+	"identifications",
+	"sessions",
+	"sign_ins",
+	"messages",
+	"docs",
+}
 
 // Snapshot is everything in the database at one moment.
 type Snapshot struct{ tables []tableRows }
@@ -58,7 +68,12 @@ func (t *Tx) Restore(s *Snapshot) error {
 		if err := t.exec("DELETE FROM " + table.name); err != nil {
 			return err
 		}
-		insert := "INSERT INTO " + table.name + " (" + strings.Join(table.columns, ", ") + ") VALUES (" + marks(len(table.columns)) + ")"
+		insert := "INSERT INTO " + table.name + " (" + strings.Join(
+			table.columns,
+			", ",
+		) + ") VALUES (" + marks(
+			len(table.columns),
+		) + ")"
 		for _, row := range table.rows {
 			if err := t.exec(insert, row...); err != nil {
 				return err

@@ -96,7 +96,10 @@ func TestFileKeepsItsContent(t *testing.T) {
 	for range 2 {
 		s, err := store.Open(file)
 		require.NoError(t, err)
-		require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutUser(user("a", "x@example.com")) }))
+		require.NoError(
+			t,
+			s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutUser(user("a", "x@example.com")) }),
+		)
 		info, err := os.Stat(file)
 		require.NoError(t, err)
 		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), "the signing key is in it")
@@ -112,7 +115,10 @@ func TestPathsAreTakenAsTheyAre(t *testing.T) {
 		file := filepath.Join(dir, name)
 		s, err := store.Open(file)
 		require.NoError(t, err, name)
-		require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutUser(user("a", "x@example.com")) }))
+		require.NoError(
+			t,
+			s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutUser(user("a", "x@example.com")) }),
+		)
 		require.NoError(t, s.Close())
 		info, err := os.Stat(file)
 		require.NoError(t, err, name)
@@ -259,9 +265,30 @@ func TestOldThingsAreSwept(t *testing.T) {
 			require.NoError(t, tx.PutClient(&domain.Client{ID: "client_" + id, TokenHash: id, UpdatedAt: at}))
 			require.NoError(t, tx.PutSignIn(&domain.SignIn{ID: "sia_" + id, UpdatedAt: at}))
 			require.NoError(t, tx.PutMessage(&domain.Message{ID: "msg_" + id, CreatedAt: at}))
-			require.NoError(t, tx.PutSession(&domain.Session{ID: "sess_" + id, ClientID: "client_" + id, Status: "active", CreatedAt: at, ExpireAt: at.Add(time.Hour)}))
+			require.NoError(
+				t,
+				tx.PutSession(
+					&domain.Session{
+						ID:        "sess_" + id,
+						ClientID:  "client_" + id,
+						Status:    "active",
+						CreatedAt: at,
+						ExpireAt:  at.Add(time.Hour),
+					},
+				),
+			)
 		}
-		require.NoError(t, tx.PutSession(&domain.Session{ID: "sess_live", ClientID: "client_kept", Status: "active", ExpireAt: now.Add(time.Hour)}))
+		require.NoError(
+			t,
+			tx.PutSession(
+				&domain.Session{
+					ID:       "sess_live",
+					ClientID: "client_kept",
+					Status:   "active",
+					ExpireAt: now.Add(time.Hour),
+				},
+			),
+		)
 		_, err := tx.Sweep(now)
 		require.NoError(t, err)
 		_, err = tx.Client("client_old")
@@ -288,7 +315,11 @@ func BenchmarkManyUsers(b *testing.B) {
 		for i := range 100_000 {
 			id := strconv.Itoa(i)
 			u := user("user_"+id, "person"+id+"@example.com")
-			u.FirstName, u.CreatedAt, u.PrivateMetadata = "Person "+id, time.UnixMilli(int64(i)), map[string]any{"note": strings.Repeat("x", 1000)}
+			u.FirstName, u.CreatedAt, u.PrivateMetadata = "Person "+id, time.UnixMilli(
+				int64(i),
+			), map[string]any{
+				"note": strings.Repeat("x", 1000),
+			}
 			if err := tx.PutUser(u); err != nil {
 				return err
 			}

@@ -11,8 +11,18 @@ import (
 )
 
 // Columns by which users can be ordered, with the Backend API's names.
-var userOrders = []string{"created_at", "updated_at", "last_active_at", "last_sign_in_at", "first_name", "last_name", "username",
-	"email_address", "phone_number", "web3wallet"}
+var userOrders = []string{
+	"created_at",
+	"updated_at",
+	"last_active_at",
+	"last_sign_in_at",
+	"first_name",
+	"last_name",
+	"username",
+	"email_address",
+	"phone_number",
+	"web3wallet",
+}
 
 // OrdersUsers says whether users can be ordered by this column.
 func OrdersUsers(column string) bool { return slices.Contains(userOrders, column) }
@@ -155,7 +165,12 @@ func (t *Tx) User(id string) (*domain.User, error) {
 
 // UserBy returns the user an identification belongs to, such as (KindEmail, "a@b.co").
 func (t *Tx) UserBy(kind, value string) (*domain.User, error) {
-	return one[domain.User](t, "SELECT u.doc FROM users u JOIN identifications i ON i.user_id = u.id WHERE i.kind = ? AND i.value = ?", kind, value)
+	return one[domain.User](
+		t,
+		"SELECT u.doc FROM users u JOIN identifications i ON i.user_id = u.id WHERE i.kind = ? AND i.value = ?",
+		kind,
+		value,
+	)
 }
 
 // kindID marks the index entries that lead from the id of an address or number to its user.
@@ -173,7 +188,8 @@ func (t *Tx) PutUser(u *domain.User) error {
 	keys := u.Keys()
 	for _, k := range keys {
 		var owner string
-		err := t.tx.QueryRowContext(t.ctx, "SELECT user_id FROM identifications WHERE kind = ? AND value = ?", k.Kind, k.Value).Scan(&owner)
+		err := t.tx.QueryRowContext(t.ctx, "SELECT user_id FROM identifications WHERE kind = ? AND value = ?", k.Kind, k.Value).
+			Scan(&owner)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -226,15 +242,34 @@ func (t *Tx) PutUser(u *domain.User) error {
 			search = append(search, strings.ToLower(k.Value))
 		}
 	}
-	return t.exec(`INSERT INTO users (id, external_id, banned, created_at, updated_at, last_active_at, last_sign_in_at, first_name, last_name,
-			username, email_address, phone_number, web3wallet, name, search, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, banned = excluded.banned, created_at = excluded.created_at,
-			updated_at = excluded.updated_at, last_active_at = excluded.last_active_at, last_sign_in_at = excluded.last_sign_in_at,
+	return t.exec(
+		`INSERT INTO users (id, external_id, banned, created_at, updated_at, last_active_at, last_sign_in_at, first_name, last_name,
+			username, email_address, phone_number, web3wallet, name, search, doc)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, banned = excluded.banned,
+			created_at = excluded.created_at,
+			updated_at = excluded.updated_at, last_active_at = excluded.last_active_at,
+			last_sign_in_at = excluded.last_sign_in_at,
 			first_name = excluded.first_name, last_name = excluded.last_name, username = excluded.username,
 			email_address = excluded.email_address, phone_number = excluded.phone_number, web3wallet = excluded.web3wallet,
 			name = excluded.name, search = excluded.search, doc = excluded.doc`,
-		u.ID, u.ExternalID, u.Banned, millis(u.CreatedAt), millis(u.UpdatedAt), millis(u.LastActiveAt), millis(u.LastSignInAt), u.FirstName, u.LastName,
-		u.Username, email, phone, wallet, name, strings.Join(search, "\n"), doc)
+		u.ID,
+		u.ExternalID,
+		u.Banned,
+		millis(u.CreatedAt),
+		millis(u.UpdatedAt),
+		millis(u.LastActiveAt),
+		millis(u.LastSignInAt),
+		u.FirstName,
+		u.LastName,
+		u.Username,
+		email,
+		phone,
+		wallet,
+		name,
+		strings.Join(search, "\n"),
+		doc,
+	)
 }
 
 // DeleteUser removes a user, its index entries and its sessions.

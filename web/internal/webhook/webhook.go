@@ -71,7 +71,10 @@ func NewSender(addresses ...string) (*Sender, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Sender{signer: signer, ctx: ctx, stop: stop, slots: make(chan struct{}, maxConcurrent),
-		client: &http.Client{Timeout: attemptTime, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+		client: &http.Client{
+			Timeout:       attemptTime,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}}
 	for _, address := range addresses {
 		if err := s.Add(address); err != nil {
 			return nil, err
@@ -129,8 +132,10 @@ func (s *Sender) Log() []Delivery {
 
 // Send starts the deliveries of an event: {"object":"event","type":…,"data":…}.
 func (s *Sender) Send(kind string, data any, now time.Time) error {
-	payload, err := json.Marshal(map[string]any{"object": "event", "type": kind, "data": data, "timestamp": now.UnixMilli(),
-		"instance_id": "ins_signin_wasm_dev", "event_attributes": map[string]any{"http_request": map[string]any{"client_ip": "127.0.0.1", "user_agent": ""}}})
+	payload, err := json.Marshal(
+		map[string]any{"object": "event", "type": kind, "data": data, "timestamp": now.UnixMilli(),
+			"instance_id": "ins_signin_wasm_dev", "event_attributes": map[string]any{"http_request": map[string]any{"client_ip": "127.0.0.1", "user_agent": ""}}},
+	)
 	if err != nil {
 		return fmt.Errorf("webhook: %w", err)
 	}

@@ -50,7 +50,14 @@ func watched(t *testing.T, env string, load func() (*judge.Judge, error)) *judge
 	before := len(j.Report().Violations)
 	t.Cleanup(func() {
 		for _, v := range j.Report().Violations[before:] {
-			t.Errorf("the published document does not allow: %s %s %d: %s: %s", v.Method, v.Path, v.Status, v.Part, v.Reason)
+			t.Errorf(
+				"the published document does not allow: %s %s %d: %s: %s",
+				v.Method,
+				v.Path,
+				v.Status,
+				v.Part,
+				v.Reason,
+			)
 		}
 	})
 	return j
