@@ -12,7 +12,7 @@ const coded = error =>
     ? !!(error.errors?.[0]?.code ?? error.code ?? (error.status || error.name === 'AbortError'))
     : false);
 
-const describe = error =>
+const wording = error =>
   error === reason
     ? 'aborted'
     : String(error?.errors?.[0]?.code ?? error?.code ?? (error?.status ? `status ${error.status}` : error));
@@ -44,9 +44,9 @@ export async function runCell({ id, method, fault, patience, grace, key, Clerk, 
     value =>
       (outcome = {
         kind: value?.error ? (coded(value.error) ? 'coded' : 'UNCODED') : 'resolved',
-        what: value?.error ? describe(value.error) : '',
+        what: value?.error ? wording(value.error) : '',
       }),
-    error => (outcome = { kind: coded(error) ? 'coded' : 'UNCODED', what: describe(error) }),
+    error => (outcome = { kind: coded(error) ? 'coded' : 'UNCODED', what: wording(error) }),
   );
   await Promise.race([call, sleep(patience)]);
   if (!outcome) {
@@ -59,7 +59,7 @@ export async function runCell({ id, method, fault, patience, grace, key, Clerk, 
   const works = await Promise.race([
     clerk.client.signIn.create({ identifier: 'a@b.co' }).then(
       signIn => signIn.status === 'needs_first_factor',
-      error => describe(error),
+      error => wording(error),
     ),
     sleep(3000).then(() => 'never'),
   ]);
