@@ -9,20 +9,15 @@ type Captcha interface {
 	Token(ctx context.Context, display Document) (Params, error)
 }
 
-// withCaptcha adds the proof that a sign-in needs when it may become a sign-up (PROTOCOL 2.15 a).
-func (s *SignIn) withCaptcha(ctx context.Context, params Params) (Params, error) {
-	c := s.clerk
+// withCaptcha adds the proof that a request needs when it makes a sign-up, or may become one (PROTOCOL 2.15 a). strategy
+// is how the person is known; the instance may trust some providers without a proof.
+func (c *Clerk) withCaptcha(ctx context.Context, params Params, strategy string) (Params, error) {
 	environment := c.Environment()
 	display := environment.Get("display_config")
-	if params.Get("signUpIfMissing") != "true" || c.client.Document().Get("captcha_bypass").Truthy() ||
-		!environment.At("user_settings", "sign_up", "captcha_enabled").
-			Truthy() ||
+	if c.client.Document().Get("captcha_bypass").Truthy() ||
+		!environment.At("user_settings", "sign_up", "captcha_enabled").Truthy() ||
 		!display.Get("captcha_public_key").Truthy() {
 		return params, nil
-	}
-	strategy := params.Get("strategy")
-	if params.Get("transfer") == "true" {
-		strategy = c.SignUp().Document().At("verifications", "external_account", "strategy").Text()
 	}
 	bypass := display.Get("captcha_oauth_bypass")
 	if !bypass.Exists() {

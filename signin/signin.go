@@ -9,9 +9,16 @@ type SignIn struct{ *Resource }
 
 // Create starts an attempt, in place of any other the client has (PROTOCOL 5.1).
 func (s *SignIn) Create(ctx context.Context, params Params) error {
-	params, err := s.withCaptcha(ctx, params.without("locale"))
-	if err != nil {
-		return err
+	params = params.without("locale")
+	if params.Get("signUpIfMissing") == "true" {
+		strategy := params.Get("strategy")
+		if params.Get("transfer") == "true" {
+			strategy = s.clerk.SignUp().Document().At("verifications", "external_account", "strategy").Text()
+		}
+		var err error
+		if params, err = s.clerk.withCaptcha(ctx, params, strategy); err != nil {
+			return err
+		}
 	}
 	return s.create(ctx, params)
 }

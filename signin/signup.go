@@ -8,6 +8,14 @@ type SignUp struct{ *Resource }
 
 // Create starts a registration. transfer takes over the external account of the client's sign-in.
 func (s *SignUp) Create(ctx context.Context, params Params) error {
+	strategy := params.Get("strategy")
+	if strategy != "" && params.Get("transfer") == "true" {
+		strategy = s.clerk.SignIn().Document().At("first_factor_verification", "strategy").Text()
+	}
+	params, err := s.clerk.withCaptcha(ctx, params, strategy)
+	if err != nil {
+		return err
+	}
 	return s.create(ctx, params)
 }
 
