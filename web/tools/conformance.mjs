@@ -19,7 +19,7 @@ async function differential() {
     .filter(name => name.endsWith('.test.mjs'))
     .map(name => join(directory, name));
   const suites = [];
-  for await (const { type, data } of run({ files, concurrency: 2 })) {
+  for await (const { type, data } of run({ files, concurrency: 2, timeout: 300_000 })) {
     if (type === 'test:start') suites[data.nesting] = data.name;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const leaf = data.details.type !== 'suite';
