@@ -44,7 +44,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help faults test-faults generate setup build package devserver wasm notiny js checked demo test audit attack fuzz \
+.PHONY: help bundlers faults test-faults generate setup build package devserver wasm notiny js checked demo test audit attack fuzz \
 	lint lint-go lint-js lint-columns format test-go test-wasm test-js test-server test-browser size tiny bench conformance trap pack \
 	judges release bundle clean
 
@@ -186,7 +186,7 @@ bench: build tiny $(WEB_DEPS) ## time, memory and transfer beside clerk-js in on
 # ---------------------------------------------------------------------------- checks
 
 # Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
-CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults judges conformance size
+CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults bundlers judges conformance size
 test: setup build ## everything a change has to pass
 	@passed=0; failed=0; summary=; \
 	for check in $(CHECKS); do \
@@ -277,6 +277,10 @@ test-server: ## the dev server
 # The Go build knows what is up to date.
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
+
+BUNDLERS := web/test/bundlers/node_modules/.package-lock.json
+bundlers: build devserver $(WEB_DEPS) $(BUNDLERS) ## every bundler, built and run in a real browser
+	CHROME_PATH=$$(web/tools/chromium.sh --install) node --test web/test/bundlers/bundlers.test.mjs
 
 test-browser: build devserver trap $(DEMO_WALLET) $(DEMO_RACE) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
