@@ -44,7 +44,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help bundlers faults test-faults generate setup build package devserver wasm notiny js checked demo test audit attack fuzz \
+.PHONY: help apps bundlers faults test-faults generate setup build package devserver wasm notiny js checked demo test audit attack fuzz \
 	lint lint-go lint-js lint-columns format test-go test-wasm test-js test-server test-browser size tiny bench conformance trap pack \
 	judges release bundle clean
 
@@ -277,6 +277,10 @@ test-server: ## the dev server
 # The Go build knows what is up to date.
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
+
+# Applications on Clerk's framework packages. Not part of make test yet.
+apps: build devserver $(WEB_DEPS) web/test/apps/react/node_modules/.package-lock.json ## Clerk's React package on clerk-js and on ours
+	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/test/apps/run.mjs
 
 BUNDLERS := web/test/bundlers/node_modules/.package-lock.json
 bundlers: build devserver $(WEB_DEPS) $(BUNDLERS) ## every bundler, built and run in a real browser

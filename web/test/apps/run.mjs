@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
@@ -22,7 +22,6 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 const server = await devServer(Number(process.env.PORT || 4477));
 const browser = await browserFor(server);
-after(() => {});
 
 /** The built application, below a path of the dev server that it does not have. */
 async function serve(context, folder, engine) {
@@ -47,8 +46,7 @@ async function play(page, ids) {
     await page.waitForFunction(() => (document.getElementById('fetching')?.textContent ?? 'idle') === 'idle');
     story.push([step, await shown(page)]);
   };
-  const fill = (identifier, value) =>
-    page.fill('#identifier', identifier).then(() => page.fill('#secret', value));
+  const fill = (identifier, value) => page.fill('#identifier', identifier).then(() => page.fill('#secret', value));
   await page.goto(`${server.origin}/__app/`);
   await see('signed out', 'loaded', 'true');
   await fill(email, 'wrong');

@@ -1,4 +1,8 @@
 import { defineConfig } from 'vite';
 
 // Relative addresses: the dev server's origin serves the page below a path of its own.
-export default defineConfig({ base: './', build: { target: 'es2022' }, define: { 'process.env.NODE_ENV': '"production"' } });
+export default defineConfig({
+  base: './',
+  build: { target: 'es2022' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+});

@@ -13,7 +13,9 @@ export function App() {
       <p id="loaded">{String(isLoaded)}</p>
       <p id="signed-in">{String(isSignedIn)}</p>
       <Show when="signed-in" fallback={<p id="shown">signed out</p>}>
-        <p id="shown">signed in as {user?.primaryEmailAddress?.emailAddress ?? user?.emailAddresses?.[0]?.emailAddress}</p>
+        <p id="shown">
+          signed in as {user?.primaryEmailAddress?.emailAddress ?? user?.emailAddresses?.[0]?.emailAddress}
+        </p>
         <p id="session">{session?.status}</p>
         <p id="same-user">{String(userId === user?.id)}</p>
         <p id="has">{String(has?.({ role: 'org:admin' }))}</p>
@@ -47,7 +49,11 @@ function SignIn() {
       <p id="error-global">{errors.global?.length}</p>
       <input id="identifier" value={identifier} onChange={event => setIdentifier(event.target.value)} />
       <input id="secret" value={secret} onChange={event => setSecret(event.target.value)} />
-      <button id="password" type="button" onClick={() => signIn.password({ identifier, password: secret }).then(finish)}>
+      <button
+        id="password"
+        type="button"
+        onClick={() => signIn.password({ identifier, password: secret }).then(finish)}
+      >
         Password
       </button>
       <button id="totp" type="button" onClick={() => signIn.mfa.verifyTOTP({ code: secret }).then(finish)}>
