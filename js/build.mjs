@@ -23,7 +23,9 @@ const onDemand = {
   'sign-up-flows': 'resources/sign-up-flows',
   ...(small && { embedded: 'embedded' }),
 };
-const entries = ['index', 'go', 'errors', ...(small ? ['inline'] : []), ...Object.keys(onDemand)];
+/** The one classic script; the others are modules. */
+const script = 'clerk.browser';
+const entries = ['index', 'go', 'errors', script, ...(small ? ['inline'] : []), ...Object.keys(onDemand)];
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -36,24 +38,18 @@ if (unknown.length) {
 const version = name =>
   JSON.stringify(readFileSync(join(root, '../signin/doc.go'), 'utf8').match(new RegExp(`${name} = "([^"]+)"`))[1]);
 
-await build({
+const main = small ? 'index' : 'go';
+const common = {
   define: {
     API_VERSION: version('APIVersion'),
     CLIENT_VERSION: version('ClientVersion'),
     MODULE: JSON.stringify(small ? gzip(readFileSync(smallModule)).toString('base64') : ''),
   },
   absWorkingDir: root,
-  entryPoints: (wanted.length ? wanted : entries).map(name => ({
-    in: `src/${name === 'index' && !small ? 'go' : (onDemand[name] ?? name)}.ts`,
-    out: name,
-  })),
   outdir: 'dist',
   bundle: true,
   // One file per entry: a shared chunk would cost a plain <script type="module"> another round trip before load().
   splitting: false,
-  // Stays an import() of its neighbour, in all entries of the same one.
-  external: Object.keys(onDemand).map(name => `./${name}.js`),
-  format: 'esm',
   platform: 'browser',
   target: 'es2022',
   minify: true,
@@ -62,7 +58,46 @@ await build({
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'warning',
+};
+
+const names = wanted.length ? wanted : entries;
+await build({
+  ...common,
+  entryPoints: names
+    .filter(name => name !== script)
+    .map(name => ({ in: `src/${name === 'index' ? main : (onDemand[name] ?? name)}.ts`, out: name })),
+  // Stays an import() of its neighbour, in all entries of the same one.
+  external: Object.keys(onDemand).map(name => `./${name}.js`),
+  format: 'esm',
 });
+
+// A classic script has no import.meta, and its import() has no base URL when it came from another origin without CORS:
+// both are told where the script lies.
+const besideScript = {
+  name: 'beside-script',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: join(root, `src/${main}.ts`) }));
+    build.onLoad({ filter: /src\/.*\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replace(
+        /(?<!typeof )\bimport\(('\.\/[^']+')\)/g,
+        'import(new URL($1, import.meta.url).href)',
+      ),
+    }));
+  },
+};
+if (names.includes(script)) {
+  await build({
+    ...common,
+    define: { ...common.define, 'import.meta.url': 'scriptUrl' },
+    inject: ['src/script-tag.ts'],
+    entryPoints: [{ in: 'src/browser.ts', out: script }],
+    plugins: [besideScript],
+    format: 'iife',
+  });
+  const left = readFileSync(join(root, `dist/${script}.js`), 'utf8').match(/import\.meta|\bimport\(["']/);
+  if (left) throw new Error(`build.mjs: ${script}.js has an ${left[0]} that it does not resolve beside itself`);
+}
 
 if (!wanted.length) {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');

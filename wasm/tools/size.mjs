@@ -77,7 +77,9 @@ const onDemand = readdirSync(join(root, 'js/dist'))
   .filter(name => name.endsWith('.js') && !['index.js', 'go.js'].includes(name))
   .map(name => published(`js/dist/${name}`));
 report.onDemand = onDemand;
-rows.push(null, ...onDemand.map(f => [`${f.file} (on demand)`, f]));
+const role = ({ file }) =>
+  file.endsWith('clerk.browser.js') ? 'instead of index.js' : /(inline|errors).js$/.test(file) ? 'entry' : 'on demand';
+rows.push(null, ...onDemand.map(f => [`${f.file} (${role(f)})`, f]));
 print(rows);
 for (const build of Object.values(report.builds)) {
   const ratio = build.total.brotli / report.clerk.total.brotli;

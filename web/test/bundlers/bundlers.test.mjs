@@ -184,6 +184,26 @@ describe('without a bundler', () => {
     t.after(end);
     await built(t, page, imports(origin));
   });
+  // Without CORS: the browser keeps the origin of such a script to itself, so that it has to find its files by its tag.
+  test('the script build, of another origin', async t => {
+    const { origin, end } = await serve(join(modules, 'signin-wasm/dist'));
+    t.after(end);
+    const tag = `data-clerk-publishable-key="${server.publishableKey}" data-clerk-proxy-url="${server.origin}"`;
+    await built(t, page, `<script src="${origin}/clerk.browser.js" ${tag}></script>${module('script.js')}`);
+  });
+  test('the script build, by the globals that packages set', t => {
+    const globals = { __clerk_publishable_key: server.publishableKey, __clerk_proxy_url: server.origin };
+    const told = `<script>Object.assign(window, ${JSON.stringify(globals)})</script>`;
+    return built(t, page, `${told}${classic('sdk/clerk.browser.js')}${module('script.js')}`);
+  });
+  test('the script build without a key leaves the constructor', async t => {
+    const { context } = await browser.person(t);
+    const tab = await context.newPage();
+    await tab.goto(`${server.origin}/__test/app`);
+    await tab.addScriptTag({ url: '/sdk/clerk.browser.js' });
+    const left = await tab.evaluate(key => [typeof Clerk, new Clerk(key).publishableKey], server.publishableKey);
+    assert.deepEqual(left, ['function', server.publishableKey]);
+  });
   test('a plain module', t =>
     built(
       t,
