@@ -4,6 +4,7 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
+import { originAllowed } from './conversions.js';
 import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
@@ -157,6 +158,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
       environment: () => JSON.parse(this.#engine.boundary.ask('environment') || 'null'),
       guards: { isClerkAPIResponseError, isClerkRuntimeError },
       usageError,
+      originAllowed,
     });
   }
 
@@ -346,7 +348,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 }
 
 /** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
-export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod> {}
+export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod | keyof types.PageUrls> {}
 
 /** The id of an object, or the id itself. */
 const idOf = (of: { id: string } | string | null | undefined) => (of && typeof of === 'object' ? of.id : of);

@@ -7,22 +7,18 @@ import { componentMembers } from './components.js';
 import type { Attempt } from './owner.js';
 import type { usageError } from './rejection.js';
 import { type Guards, State } from './state.js';
-import type { ClerkOptions, ClientResource } from './types.js';
-import { deepCamel, type Wire } from './wire.js';
+import type { ClerkOptions, HeadlessBrowserClerk } from './types.js';
+import { type UrlParts, urlMembers } from './urls.js';
+import { camel, deepCamel, type Wire } from './wire.js';
 
 /** What this needs of the main file of the instance. */
-export interface Parts {
-  options: ClerkOptions;
-  /** The instance's settings as on the wire; null before they are there. */
-  environment: () => Wire | null;
+export interface Parts extends UrlParts {
   guards: Guards;
   usageError: typeof usageError;
 }
 
 /** The instance that gets them. */
-interface Adapted {
-  readonly version: string | undefined;
-  readonly client: ClientResource | undefined;
+interface Adapted extends HeadlessBrowserClerk {
   __internal_state: State | undefined;
 }
 
@@ -31,11 +27,11 @@ export function adapt(clerk: Adapted, parts: Parts): void {
   let environment: Wire | undefined;
   Object.defineProperties(clerk, {
     __internal_environment: {
-      get: () => (environment ??= deepCamel(parts.environment()) ?? undefined),
+      get: () => (environment ??= environmentOf(parts.environment())),
       configurable: true,
     },
   });
-  Object.assign(clerk, componentMembers(parts.usageError), {
+  Object.assign(clerk, componentMembers(parts.usageError), urlMembers(clerk, parts), {
     sdkMetadata: options.sdkMetadata ?? { name: 'signin-wasm', version: clerk.version },
     __internal_getOption: (name: keyof ClerkOptions) => options[name],
     // Hooks for organizations ask; nothing can be switched on from here.
@@ -46,4 +42,14 @@ export function adapt(clerk: Adapted, parts: Parts): void {
   if (!clerk.client) return;
   state.update('signIn', clerk.client.signIn as unknown as Attempt);
   state.update('signUp', clerk.client.signUp as unknown as Attempt);
+}
+
+/** The settings with the names that clerk-js gives them: those of users keep the server's below the first level. */
+function environmentOf(wire: Wire | null): Wire | undefined {
+  if (!wire) return undefined;
+  const { attributes = {}, ...rest }: Wire = wire.user_settings ?? {};
+  const userSettings: Wire = Object.fromEntries(Object.entries(rest).map(([name, value]) => [camel(name), value]));
+  userSettings.attributes = {};
+  for (const name in attributes) userSettings.attributes[name] = { ...attributes[name], name };
+  return { ...deepCamel(wire), userSettings };
 }

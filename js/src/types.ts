@@ -17,6 +17,7 @@ export type * from './types/sign-in-state.js';
 export type * from './types/sign-up.js';
 export type * from './types/state.js';
 export type * from './types/strategies.js';
+export type * from './types/urls.js';
 export type * from './types/user.js';
 export type * from './types/verification.js';
 export type * from './types/web3.js';

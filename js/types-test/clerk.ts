@@ -23,8 +23,6 @@ type OmittedOptions = Expect<
     | 'ui'
     | 'appearance'
     | 'localization'
-    | 'waitlistUrl'
-    | 'newSubscriptionRedirectUrl'
     | '__internal_keyless_claimKeylessApplicationUrl'
     | '__internal_keyless_copyInstanceKeysUrl'
     | '__internal_keyless_dismissPrompt'
@@ -33,7 +31,6 @@ type OmittedOptions = Expect<
     | 'telemetry'
     // Satellite domains sync sessions, which is not part of signing in.
     | 'satelliteAutoSync'
-    | 'afterMultiSessionSingleSignOutUrl'
     // Native shells.
     | '__internal_oauthTransport'
     | 'protectAssertion'

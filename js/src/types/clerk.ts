@@ -7,6 +7,7 @@ import type { SessionTask, SignedInSessionResource } from './session.js';
 import type { SignInResource } from './sign-in.js';
 import type { SignUpResource } from './sign-up.js';
 import type { Web3Strategy } from './strategies.js';
+import type { PageUrls } from './urls.js';
 import type { UserResource } from './user.js';
 import type { EIP1193Provider, EthereumWalletMethods } from './web3.js';
 
@@ -61,6 +62,12 @@ export type ClerkOptions = ClerkOptionsNavigation &
     sdkMetadata?: SDKMetadata;
     /** Where to go after signing out. Default: `/`. */
     afterSignOutUrl?: string | null;
+    /** Where to go when one of several sessions was left. Default: a page of the instance. */
+    afterMultiSessionSingleSignOutUrl?: string | null;
+    /** Where to go after a purchase. Default: as after a sign-in. */
+    newSubscriptionRedirectUrl?: string | null;
+    /** Your page for the waiting list. Default: the instance's. */
+    waitlistUrl?: string;
     /** Pages that settle a pending session's task. */
     taskUrls?: Partial<Record<SessionTask['key'], string>>;
     /** Origins a redirect may lead to; `*` stands for any characters. Default: your own and the instance's. */
@@ -179,7 +186,7 @@ export interface AuthenticateWithGoogleOneTapParams extends Abortable {
 type CustomNavigate = (to: string) => Promise<unknown>;
 
 /** Clerk without user interface. Before `load()` resolves, calls that need the client resolve with `undefined`. */
-export interface HeadlessBrowserClerk extends EthereumWalletMethods<AuthenticateWithMetamaskParams, unknown> {
+export interface HeadlessBrowserClerk extends EthereumWalletMethods<AuthenticateWithMetamaskParams, unknown>, PageUrls {
   /** Version of this package. */
   version: string | undefined;
   publishableKey: string;

@@ -1,0 +1,80 @@
+/** The pages around a sign-in: their addresses, and ways to go there. */
+import type { AfterAuthUrls } from './redirects.js';
+
+export interface RedirectUrlProp {
+  /** Where to go afterwards. Default: this page. */
+  redirectUrl?: string | null;
+}
+
+export type RedirectOptions = AfterAuthUrls & RedirectUrlProp;
+export type TasksRedirectOptions = RedirectOptions;
+
+export interface SignInInitialValues {
+  emailAddress?: string;
+  phoneNumber?: string;
+  username?: string;
+}
+
+export interface SignUpInitialValues extends SignInInitialValues {
+  firstName?: string;
+  lastName?: string;
+}
+
+export type SignInRedirectOptions = RedirectOptions & {
+  /** What the form shows at first. */
+  initialValues?: SignInInitialValues;
+};
+
+export type SignUpRedirectOptions = RedirectOptions & {
+  /** What the form shows at first. */
+  initialValues?: SignUpInitialValues;
+};
+
+export interface AfterUrlOptions {
+  /** The query of a page, whose `redirect_url`, `sign_in_force_redirect_url` and their kin have a say. */
+  params?: URLSearchParams;
+}
+
+/**
+ * Addresses, absolute except where an option or a default is a path. A URL that an option names wins over the one of the
+ * instance's settings. In development, one of another origin carries the browser's token. Before `load()` they are empty.
+ */
+export interface UrlBuilders {
+  /** The sign-in page; what it is told stands behind its `#`. */
+  buildSignInUrl(options?: SignInRedirectOptions): string;
+  /** The sign-up page; what it is told stands behind its `#`. */
+  buildSignUpUrl(options?: SignUpRedirectOptions): string;
+  buildUserProfileUrl(): string;
+  buildOrganizationProfileUrl(): string;
+  buildCreateOrganizationUrl(): string;
+  /** The page where the session's task is settled, or an empty string. */
+  buildTasksUrl(options?: TasksRedirectOptions): string;
+  /** Where a finished sign-in leads: force, `redirect_url` of `params`, fallback, `/`. */
+  buildAfterSignInUrl(options?: AfterUrlOptions): string;
+  /** Where a finished sign-up leads, in the same order. */
+  buildAfterSignUpUrl(options?: AfterUrlOptions): string;
+  buildAfterSignOutUrl(): string;
+  /** Where to go when one of several sessions was left. */
+  buildAfterMultiSessionSingleSignOutUrl(): string;
+  buildNewSubscriptionRedirectUrl(): string;
+  buildWaitlistUrl(options?: { initialValues?: Record<string, string> }): string;
+}
+
+/**
+ * The addresses and the navigations there. They are fetched by `load()` when it is given `sdkMetadata`, as framework
+ * packages do, and right after it on other pages.
+ */
+export interface PageUrls extends UrlBuilders {
+  /** Goes to a URL, with the browser's token in development. */
+  redirectWithAuth(to: string): Promise<unknown>;
+  redirectToSignIn(options?: SignInRedirectOptions): Promise<unknown>;
+  redirectToSignUp(options?: SignUpRedirectOptions): Promise<unknown>;
+  redirectToUserProfile(): Promise<unknown>;
+  redirectToOrganizationProfile(): Promise<unknown>;
+  redirectToCreateOrganization(): Promise<unknown>;
+  redirectToAfterSignIn(): Promise<unknown>;
+  redirectToAfterSignUp(): Promise<unknown>;
+  redirectToAfterSignOut(): Promise<unknown>;
+  redirectToWaitlist(options?: { initialValues?: Record<string, string> }): Promise<unknown>;
+  redirectToTasks(options?: TasksRedirectOptions): Promise<unknown>;
+}

@@ -1,0 +1,146 @@
+/** The addresses of the pages around a sign-in, and the navigations there, with the precedence of clerk-js. */
+import type * as types from './types.js';
+import type { Wire } from './wire.js';
+
+/** What this needs of the instance. */
+type Linked = Pick<
+  types.HeadlessBrowserClerk,
+  'buildUrlWithAuth' | 'frontendApi' | 'instanceType' | 'isSatellite' | 'loaded' | 'navigate' | 'session'
+>;
+
+/** What this needs of the main file of the instance. */
+export interface UrlParts {
+  options: types.ClerkOptions;
+  /** The instance's settings as on the wire; null before they are there. */
+  environment: () => Wire | null;
+  /** Whether one of the patterns fits an origin. */
+  originAllowed: (patterns: (string | RegExp)[], origin: string) => boolean;
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+
+/** Adds to the path and the query that stand behind the `#` of a URL. */
+function behindHash(base: string, path: string, params: Wire): string {
+  const url = new URL(base, location.href);
+  const inner = new URL(url.hash.slice(1), 'https://hash');
+  inner.pathname = (inner.pathname + path).replace('//', '/');
+  for (const name in params) {
+    if (params[name] != null) inner.searchParams.set(snake(name), params[name]);
+  }
+  const hash = inner.href.slice(inner.origin.length);
+  if (hash !== '/') url.hash = hash;
+  return url.href;
+}
+
+/** Tells the sign-in page that it was called by a satellite, which has to fetch the session afterwards. */
+function fromSatellite(to: string | null | undefined): string | null | undefined {
+  if (!to) return to;
+  const url = new URL(to, location.origin);
+  url.searchParams.set('__clerk_synced', 'false');
+  return url.href;
+}
+
+export function urlMembers(clerk: Linked, { options, environment, originAllowed }: UrlParts): types.PageUrls {
+  const settings = (): Wire | null => (clerk.loaded && environment()?.display_config) || null;
+
+  const allowed = (url: URL) => {
+    const { origin, pathname } = url;
+    if (pathname.startsWith('//')) return false;
+    const domain = clerk.frontendApi.replace('clerk.', '');
+    const own = [`https://${domain}`, `https://*.${domain}`];
+    if (clerk.instanceType === 'development') own.push(`https://${clerk.frontendApi}`);
+    const { allowedRedirectOrigins } = options;
+    return (
+      origin === location.origin || originAllowed(allowedRedirectOrigins?.length ? allowedRedirectOrigins : own, origin)
+    );
+  };
+  /** The first source that has an address where a redirect may lead. */
+  const first = (name: string, ...sources: (Wire | undefined)[]): string | undefined => {
+    for (const source of sources) {
+      if (!source?.[name]) continue;
+      const url = new URL(source[name], location.origin);
+      if (allowed(url)) return url.href;
+    }
+    return undefined;
+  };
+
+  const page = (kind: 'signIn' | 'signUp', given: types.SignInRedirectOptions = {}) => {
+    const display = settings();
+    if (!display) return '';
+    const props: Wire = { ...given, redirectUrl: given.redirectUrl || location.href };
+    if (clerk.isSatellite) {
+      for (const name in props) if (/RedirectUrl$|^redirectUrl$/.test(name)) props[name] = fromSatellite(props[name]);
+    }
+    const redirects: Wire = {};
+    for (const one of ['signUp', 'signIn']) {
+      const [force, fallback] = [`${one}ForceRedirectUrl`, `${one}FallbackRedirectUrl`];
+      redirects[force] = first(force, props, options);
+      if (!redirects[force]) redirects[fallback] = first(fallback, props, options);
+    }
+    redirects.redirectUrl = first('redirectUrl', props);
+    // An application with a sign-in page of its own and no sign-up page has both in one.
+    const combined = !options.signUpUrl && options.signInUrl && !/^[a-z][a-z\d+.-]*:/i.test(options.signInUrl);
+    const base = combined ? options.signInUrl! : options[`${kind}Url`] || display[snake(`${kind}Url`)];
+    const path = combined && kind === 'signUp' ? '/create' : '';
+    return clerk.buildUrlWithAuth(behindHash(base, path, { ...given.initialValues, ...redirects }));
+  };
+
+  const after = (kind: 'signIn' | 'signUp', { params }: types.AfterUrlOptions = {}) => {
+    const query: Wire = params instanceof URLSearchParams ? Object.fromEntries(params) : (params ?? {});
+    const named = (name: string) => first(snake(name), query) ?? first(name, options);
+    return clerk.buildUrlWithAuth(
+      named(`${kind}ForceRedirectUrl`) ?? first('redirect_url', query) ?? named(`${kind}FallbackRedirectUrl`) ?? '/',
+    );
+  };
+  const shown = (name: string) => () => {
+    const display = settings();
+    return display ? clerk.buildUrlWithAuth(display[name]) : '';
+  };
+
+  const members: types.UrlBuilders = {
+    buildSignInUrl: given => page('signIn', given),
+    buildSignUpUrl: given => page('signUp', given),
+    buildUserProfileUrl: shown('user_profile_url'),
+    buildOrganizationProfileUrl: shown('organization_profile_url'),
+    buildCreateOrganizationUrl: shown('create_organization_url'),
+    buildAfterSignInUrl: given => after('signIn', given),
+    buildAfterSignUpUrl: given => after('signUp', given),
+    buildAfterSignOutUrl: () => (options.afterSignOutUrl ? clerk.buildUrlWithAuth(options.afterSignOutUrl) : '/'),
+    buildAfterMultiSessionSingleSignOutUrl: () => {
+      const display = settings();
+      if (!display) return '';
+      const { afterMultiSessionSingleSignOutUrl, signInUrl } = options;
+      return clerk.buildUrlWithAuth(
+        afterMultiSessionSingleSignOutUrl ||
+          (signInUrl ? behindHash(signInUrl, '/choose', {}) : display.after_sign_out_one_url),
+      );
+    },
+    buildNewSubscriptionRedirectUrl: () => options.newSubscriptionRedirectUrl || after('signIn'),
+    buildWaitlistUrl: given => {
+      const display = settings();
+      return display ? behindHash(options.waitlistUrl || display.waitlist_url, '', given?.initialValues ?? {}) : '';
+    },
+    buildTasksUrl: given => {
+      const key = clerk.session?.currentTask?.key;
+      return key ? options.taskUrls?.[key] || behindHash(page('signIn', given), `/tasks/${key}`, {}) : '';
+    },
+  };
+  const redirectTo =
+    <Options>(build: (given?: Options) => string) =>
+    async (given?: Options) =>
+      clerk.navigate(build(given));
+  return {
+    ...members,
+    redirectWithAuth: async to => clerk.navigate(clerk.buildUrlWithAuth(to)),
+    redirectToSignIn: redirectTo(members.buildSignInUrl),
+    redirectToSignUp: redirectTo(members.buildSignUpUrl),
+    redirectToUserProfile: redirectTo(members.buildUserProfileUrl),
+    redirectToOrganizationProfile: redirectTo(members.buildOrganizationProfileUrl),
+    redirectToCreateOrganization: redirectTo(members.buildCreateOrganizationUrl),
+    redirectToAfterSignIn: redirectTo(members.buildAfterSignInUrl),
+    redirectToAfterSignUp: redirectTo(members.buildAfterSignUpUrl),
+    redirectToAfterSignOut: redirectTo(members.buildAfterSignOutUrl),
+    redirectToWaitlist: redirectTo(members.buildWaitlistUrl),
+    redirectToTasks: redirectTo(members.buildTasksUrl),
+  };
+}

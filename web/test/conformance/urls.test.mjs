@@ -1,0 +1,7 @@
+import { urlFlows } from '../flows/urls.mjs';
+import { flows } from '../harness/both.mjs';
+import { browserFor } from '../harness/browser.mjs';
+import { devServer } from '../harness/devserver.mjs';
+
+const server = await devServer(4479);
+flows(server, await browserFor(server), urlFlows);
