@@ -34,6 +34,7 @@ TINYGO := TINYGOROOT=$(TINYGO_DIR) WASMOPT=$(CURDIR)/wasm/tools/asyncify.mjs $(T
 BUILD := build
 DIST := js/dist
 GLUE := js/src/runtime
+BINARYEN := js/node_modules/.bin
 BIN := $(CURDIR)/$(BUILD)/bin
 LINTER := $(BIN)/$(subst @,-,$(notdir $(STATICCHECK)))
 AUDITOR := $(BIN)/$(subst @,-,$(notdir $(GOVULNCHECK)))
@@ -74,7 +75,7 @@ setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find
 # package's main entry runs the standard build, and says so.
 TINY ?= 1
 
-build: ## the publishable npm package in js/
+build: $(JS_DEPS) ## the publishable npm package in js/
 	@if [ -n "$(TINY)" ] && wasm/tools/tinygo/try.sh $(TINYGO_DIR); then $(MAKE) package TINY=1; else $(MAKE) package TINY=; fi
 
 package: wasm $(if $(TINY),tiny,notiny) js
@@ -108,17 +109,17 @@ $(GLUE)/tinygo.d.ts: $(GLUE)/go.js
 tiny: $(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js ## js/dist/signin.tiny.wasm, built by the project's own TinyGo
 
 # With names, for the size report; what is published has none.
-$(BUILD)/signin.tiny.named.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/tools/asyncify.mjs wasm/tools/wat.mjs
+$(BUILD)/signin.tiny.named.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo $(JS_DEPS) wasm/tools/asyncify.mjs wasm/tools/wat.mjs
 	@mkdir -p $(@D)
 	ASYNCIFY_REPORT=$(BUILD)/asyncify.json $(TINYGO) build $(TINYGO_FLAGS) -o $@ ./wasm
 
 # wasm_exec.js uses four exports, and libc exports a dozen more.
 $(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm wasm/tools/tinygo/exports.json
 	@mkdir -p $(@D)
-	@wasm-metadce $< --graph-file=wasm/tools/tinygo/exports.json -o $(BUILD)/signin.tiny.exports.wasm >/dev/null
-	wasm-opt $(BUILD)/signin.tiny.exports.wasm -Oz --converge --strip-debug --strip-producers --strip-target-features -o $@
+	@$(BINARYEN)/wasm-metadce $< --graph-file=wasm/tools/tinygo/exports.json -o $(BUILD)/signin.tiny.exports.wasm >/dev/null
+	$(BINARYEN)/wasm-opt $(BUILD)/signin.tiny.exports.wasm -Oz --converge --strip-debug --strip-producers --strip-target-features -o $@
 
-$(TINYGO_DIR)/bin/tinygo: | $(TINYGO_RECIPE)
+$(TINYGO_DIR)/bin/tinygo: | $(TINYGO_RECIPE) $(JS_DEPS)
 	wasm/tools/tinygo/install.sh $(TINYGO_DIR)
 
 $(GLUE)/tinygo.js: wasm/tools/glue.mjs $(DIST)/signin.tiny.wasm
@@ -145,7 +146,7 @@ $(DEMO_RACE): web/tools/demo-clerk-js.mjs $(WEB_DEPS)
 # No system packages are installed for it: it takes the small build where its toolchain is there already. In a terminal
 # the server has a process group of its own, so that ^C ends it and leaves make to say how it went.
 demo: $(DEMO_WALLET) $(DEMO_RACE) ## the dev server with the demo page on http://localhost:4400
-	@if [ -n "$(TINY)" ] && [ -x $(TINYGO_DIR)/bin/tinygo ] && command -v wasm-opt >/dev/null; \
+	@if [ -n "$(TINY)" ] && [ -x $(TINYGO_DIR)/bin/tinygo ]; \
 	then echo "demo: the small build of signin-wasm (TinyGo)"; $(MAKE) package TINY=1; \
 	else echo "demo: the standard build of signin-wasm, ten times the small one, whose TinyGo 'make tiny' installs"; $(MAKE) package TINY=; fi
 	cd web && go build -buildvcs=false -o ../$(BUILD)/signin-dev ./cmd/signin-dev

@@ -50,7 +50,7 @@ writeFileSync(
     {
       go: first('go', ['env', 'GOVERSION']),
       ...(files['signin.tiny.wasm'] && tinygo && existsSync(tinygo)
-        ? { tinygo: first(tinygo, ['version']), binaryen: first('wasm-opt', ['--version']) }
+        ? { tinygo: first(tinygo, ['version']), binaryen: first('js/node_modules/.bin/wasm-opt', ['--version']) }
         : {}),
       content,
       files,

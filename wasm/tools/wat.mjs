@@ -10,6 +10,15 @@
  * @property {string[]} indirectCalls signatures of the indirect calls
  */
 
+// A name is bare, or quoted when it holds a bracket, a comma or a space, as Go's do.
+const name = /\$(?:"[^"]*"|[^\s()]+)/.source;
+const names = new RegExp(name, 'g');
+const importLine = new RegExp(
+  `^ \\(import "([^"]*)" "([^"]*)" \\(func (${name})((?: \\((?:type|param|result) [^)]*\\))*)\\)\\)$`,
+);
+const funcLine = new RegExp(`^ \\(func (${name})(.*)$`);
+const callLine = new RegExp(`\\(call (${name})`);
+
 /** @returns {{functions: Map<string, Func>, table: Set<string>}} */
 export function parseWat(text) {
   const types = new Map(),
@@ -22,7 +31,7 @@ export function parseWat(text) {
       m = /^ \(type (\S+) \(func(.*)\)\)$/.exec(line);
       if (m) types.set(m[1], signature(m[2]));
     } else if (line.startsWith(' (import ')) {
-      m = /^ \(import "([^"]*)" "([^"]*)" \(func (\S+?)((?: \((?:type|param|result) [^)]*\))*)\)\)$/.exec(line);
+      m = importLine.exec(line);
       if (m)
         functions.set(unescapeName(m[3]), {
           name: unescapeName(m[3]),
@@ -32,12 +41,12 @@ export function parseWat(text) {
           indirectCalls: [],
         });
     } else if (line.startsWith(' (func ')) {
-      m = /^ \(func (\S+)(.*)$/.exec(line);
+      m = funcLine.exec(line);
       current = { name: unescapeName(m[1]), signature: signature(m[2]), calls: [], indirectCalls: [] };
       functions.set(current.name, current);
     } else if (line.startsWith(' (elem ')) {
-      for (const name of line.match(/\$[^\s()]+/g) ?? []) table.add(unescapeName(name));
-    } else if ((m = /\(call (\$[^\s()]+)/.exec(line))) {
+      for (const name of line.match(names) ?? []) table.add(unescapeName(name));
+    } else if ((m = callLine.exec(line))) {
       current.calls.push(unescapeName(m[1]));
     } else if ((m = /\(call_indirect .*\(type (\S+?)\)/.exec(line))) {
       const known = types.get(m[1]);
@@ -62,5 +71,5 @@ function signature(text) {
 
 /** binaryen escapes what a text identifier may not contain as \hh */
 function unescapeName(name) {
-  return name.slice(1).replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return name.replace(/^\$"?|"$/g, '').replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }

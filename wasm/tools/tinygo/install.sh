@@ -13,7 +13,7 @@ llvm=19
 # What the sizes in the README were measured with. apt checks signatures; another patch level of Debian works too
 # and is reported.
 packages=(
-	gcc=4:12.2.0-3 g++=4:12.2.0-3 patch=2.7.6-7 binaryen=108-1
+	gcc=4:12.2.0-3 g++=4:12.2.0-3 patch=2.7.6-7
 	llvm-$llvm-dev=1:19.1.7-3~deb12u1 libclang-$llvm-dev=1:19.1.7-3~deb12u1 clang-$llvm=1:19.1.7-3~deb12u1
 	lld-$llvm=1:19.1.7-3~deb12u1 libclang-rt-$llvm-dev-wasm32=1:19.1.7-3~deb12u1
 	wasi-libc=0.0~git20220510.9886d3d-2

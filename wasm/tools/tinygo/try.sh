@@ -13,7 +13,7 @@ give_up() { echo "no TinyGo: $*" >&2; exit 1; }
 [ ! -e "$target.failed" ] || give_up "building it failed before; 'make tiny' tries again"
 command -v dpkg-query >/dev/null || give_up "it is built with Debian's LLVM packages, and this is not Debian"
 # Without root the packages have to be there, or sudo has to work without a password.
-[ "$(id -u)" = 0 ] || { command -v clang-19 && command -v wasm-opt; } >/dev/null || sudo -n true 2>/dev/null ||
+[ "$(id -u)" = 0 ] || command -v clang-19 >/dev/null || sudo -n true 2>/dev/null ||
 	give_up "installing the LLVM packages it is built with takes root; 'make tiny' names them"
 "$here/install.sh" "$target" && exit
 mkdir -p "$(dirname "$target")" && touch "$target.failed"
