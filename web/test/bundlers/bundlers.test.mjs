@@ -1,9 +1,8 @@
 // Every way to load the package. One page, built or served by each tool as it comes, without any configuration; then it
 // is opened in a real browser and signs in against the dev server. The package is the tarball that would be published.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -11,10 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
-import { serve } from './serve.mjs';
+import { installPacked } from '../harness/packed.mjs';
+import { serve, start } from './serve.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const sdk = fileURLToPath(new URL('../../../js', import.meta.url));
 const modules = join(here, 'node_modules');
 const out = mkdtempSync(join(tmpdir(), 'bundlers-'));
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: undefined, DO_NOT_TRACK: '1', CI: '1' };
@@ -27,14 +26,7 @@ const browser = await browserFor(server);
 const user = await server.createUser({ email_address: [identifier], password });
 const query = new URLSearchParams({ key: server.publishableKey, api: server.origin, identifier, password });
 
-before(() => {
-  rmSync(join(modules, 'signin-wasm'), { recursive: true, force: true });
-  rmSync(join(modules, '.vite'), { recursive: true, force: true });
-  mkdirSync(join(modules, 'signin-wasm'));
-  const pack = ['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', out];
-  const [{ filename }] = JSON.parse(execFileSync('npm', pack, { cwd: sdk, encoding: 'utf8' }));
-  execFileSync('tar', ['-xzf', join(out, filename), '--strip-components=1', '-C', join(modules, 'signin-wasm')]);
-});
+before(() => installPacked(modules));
 after(() => rmSync(out, { recursive: true, force: true }));
 
 /** Runs a tool that ends. What it printed is the message when it fails. */
@@ -71,27 +63,8 @@ async function built(t, directory, script) {
 const classic = name => `<script src="${name}"></script>`;
 const module = name => `<script type="module" src="${name}"></script>`;
 
-/** Starts a tool's server on a free port and waits until it answers. */
-async function served(t, command, args, cwd = here) {
-  const port = await new Promise(resolve => {
-    const probe = createServer().listen(0, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-  let output = '';
-  // In a process group of its own: tools start workers.
-  const tool = spawn(command, args(port), { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [tool.stdout, tool.stderr]) stream.on('data', text => (output += text));
-  t.after(() => process.kill(-tool.pid, 'SIGTERM'));
-  const url = `http://localhost:${port}/`;
-  const deadline = Date.now() + 60_000;
-  while (!(await fetch(url).catch(() => undefined))?.ok) {
-    if (tool.exitCode !== null || Date.now() > deadline) assert.fail(`${command} does not answer: ${output}`);
-    await new Promise(done => setTimeout(done, 200));
-  }
-  await signsIn(t, url);
-}
+/** Signs in on the page of a tool's server. */
+const served = async (t, command, args) => signsIn(t, await start(t, command, args, { cwd: here, env }));
 
 const bundlers = {
   'Vite 8': to => run(process.execPath, [join(modules, 'vite/bin/vite.js'), 'build', 'page', '--outDir', to]),
