@@ -45,7 +45,8 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help apps bundlers faults test-faults generate setup build package devserver wasm notiny js checked demo test audit attack fuzz \
+.PHONY: help apps bundlers examples faults test-faults generate setup build package devserver wasm notiny js checked \
+	demo test audit attack fuzz \
 	lint lint-go lint-js lint-columns format test-go test-wasm test-js test-server test-browser size tiny bench conformance trap pack \
 	judges release bundle clean
 
@@ -187,7 +188,7 @@ bench: build tiny $(WEB_DEPS) ## time, memory and transfer beside clerk-js in on
 # ---------------------------------------------------------------------------- checks
 
 # Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
-CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults bundlers judges conformance size
+CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults bundlers examples judges conformance size
 test: setup build ## everything a change has to pass
 	@passed=0; failed=0; summary=; \
 	for check in $(CHECKS); do \
@@ -282,6 +283,10 @@ devserver: ## build/devserver: the dev server as a program
 # Applications on Clerk's framework packages. Not part of make test yet.
 apps: build devserver $(WEB_DEPS) web/test/apps/react/node_modules/.package-lock.json ## Clerk's React package on clerk-js and on ours
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/test/apps/run.mjs
+
+EXAMPLES := js/examples/node_modules/.package-lock.json
+examples: build devserver $(WEB_DEPS) $(EXAMPLES) ## the examples of js/examples, built and used in a real browser
+	CHROME_PATH=$$(web/tools/chromium.sh --install) node --test web/test/examples/examples.test.mjs
 
 # Without the judge of exchanges: jsdom sends no Origin.
 BUNDLERS := web/test/bundlers/node_modules/.package-lock.json
