@@ -35,7 +35,7 @@ func navigate(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
 }
 
 func send(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	resource, err := clerk.Send(ctx, c.text("method"), c.text("path"))
+	resource, err := clerk.Send(ctx, c.text("method"), c.text("path"), paramsOf(c.params.Get("form")))
 	c.answer = string(resource)
 	return err
 }

@@ -20,6 +20,7 @@ const onDemand = {
   sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   framework: 'framework',
+  reverification: 'reverification',
   'sign-up-flows': 'resources/sign-up-flows',
   ...(small && { embedded: 'embedded' }),
 };

@@ -96,7 +96,7 @@ func TestHandleRedirectCallback(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			loaded(t, "", func(t *testing.T, w *world) {
 				w.on("POST /x", reply("{}", bothJSON(row.in, row.up, one)))
-				_, err := w.clerk.Send(background, "POST", "/x")
+				_, err := w.clerk.Send(background, "POST", "/x", nil)
 				require.NoError(t, err)
 				w.clerk.environment = `{"display_config":{"sign_in_url":"` + inPages + `","sign_up_url":"` + upPages + `"}}`
 				w.on(touchOne, ok("{}"))

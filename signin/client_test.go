@@ -65,7 +65,7 @@ func TestNullAttemptIsReplacedOnEveryPiggyback(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("POST /x", reply("{}", clientJSON("")))
 		before := w.clerk.SignIn()
-		_, err := w.clerk.Send(background, "POST", "/x")
+		_, err := w.clerk.Send(background, "POST", "/x", nil)
 		require.NoError(t, err)
 		assert.NotSame(t, before, w.clerk.SignIn())
 	})
@@ -111,7 +111,7 @@ func TestPiggybackOfGets(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		one := signInJSON("sia_1", "needs_first_factor", "")
 		w.on("GET /x", reply("{}", clientJSON(one)))
-		_, err := w.clerk.Send(background, "GET", "/x")
+		_, err := w.clerk.Send(background, "GET", "/x", nil)
 		require.NoError(t, err)
 		assert.Empty(t, w.clerk.SignIn().ID(), "a plain GET does not touch the client")
 
@@ -177,7 +177,7 @@ func TestSessionThatEndsIsDropped(t *testing.T) {
 			"POST /x",
 			reply("{}", clientJSON("", sessionJSON("sess_1", "ended", ""), sessionJSON("sess_2", "active", ""))),
 		)
-		_, err := w.clerk.Send(background, "POST", "/x")
+		_, err := w.clerk.Send(background, "POST", "/x", nil)
 		require.NoError(t, err)
 		assert.Empty(t, w.clerk.SessionID(), "and another one does not take its place unasked")
 		assert.Contains(t, w.seen(), "session ")

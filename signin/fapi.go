@@ -69,8 +69,8 @@ func (c *Clerk) countCaptcha(failed bool) {
 
 // Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its
 // resource. One of the client's own, to which its sessions belong, is taken over without telling the listeners.
-func (c *Clerk) Send(ctx context.Context, method, path string) (Document, error) {
-	payload, err := c.fetch(ctx, call{method: method, path: path})
+func (c *Clerk) Send(ctx context.Context, method, path string, body Params) (Document, error) {
+	payload, err := c.fetch(ctx, call{method: method, path: path, body: body})
 	response := orEmpty(payload.Get("response"))
 	if err == nil && (path == "/client" || path == "/client/sessions") && !payload.Nil() {
 		if path == "/client" && method == "DELETE" {

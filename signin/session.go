@@ -221,7 +221,7 @@ func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx 
 	}
 	c.setSession(SessionState{transitional: true})
 	c.ClearTokens()
-	if _, err := c.Send(ctx, q.method, q.path); err != nil {
+	if _, err := c.Send(ctx, q.method, q.path, nil); err != nil {
 		return err
 	}
 	c.writeToken("")

@@ -27,7 +27,7 @@ func withSession(t *testing.T, options Document, state, more string, test func(t
 	loadedWith(t, localKey, "", options, func(t *testing.T, w *world) {
 		client := clientJSON("", sessionJSON("sess_1", state, more))
 		w.on("POST /x", reply("{}", client))
-		_, err := w.clerk.Send(background, "POST", "/x")
+		_, err := w.clerk.Send(background, "POST", "/x", nil)
 		require.NoError(t, err)
 		w.on(touchOne, reply("{}", client))
 		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
@@ -417,7 +417,7 @@ func TestUnauthenticatedAnswer(t *testing.T) {
 	loaded(t, clientJSON("", sessionJSON("sess_1", "active", "")), func(t *testing.T, w *world) {
 		w.on("GET /me", refusal(401, "authentication_invalid"))
 		w.on("GET /client", ok(`{"response":`+clientJSON("")+`}`))
-		_, err := w.clerk.Send(background, "GET", "/me")
+		_, err := w.clerk.Send(background, "GET", "/me", nil)
 		assert.ErrorIs(t, err, &Error{Code: "authentication_invalid"})
 		assert.Empty(t, w.clerk.SessionID())
 		assert.Contains(t, w.seen(), "broadcast")

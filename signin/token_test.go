@@ -359,13 +359,13 @@ func TestTokensOfAnswersAreKept(t *testing.T) {
 			"POST /x",
 			reply("{}", clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+older+`"}`))),
 		)
-		_, err = w.clerk.Send(background, "POST", "/x")
+		_, err = w.clerk.Send(background, "POST", "/x", nil)
 		require.NoError(t, err)
 		got, _ = w.clerk.GetToken(background, "sess_1", TokenOptions{})
 		assert.Equal(t, jwt, got, "a fresher one is not given up for an older one")
 
 		w.on("POST /x", reply("{}", clientJSON("")))
-		_, err = w.clerk.Send(background, "POST", "/x")
+		_, err = w.clerk.Send(background, "POST", "/x", nil)
 		require.NoError(t, err)
 		assert.Empty(t, w.clerk.tokens, "tokens go with their session")
 	})
@@ -381,7 +381,7 @@ func TestTokensOfSessionsWithLikeIDs(t *testing.T) {
 			_, err := w.clerk.GetToken(background, "sess_12", TokenOptions{})
 			require.NoError(t, err)
 			w.on("POST /x", reply("{}", clientJSON("", sessionJSON("sess_1", "active", ""))))
-			_, err = w.clerk.Send(background, "POST", "/x")
+			_, err = w.clerk.Send(background, "POST", "/x", nil)
 			require.NoError(t, err)
 			w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
 			jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})

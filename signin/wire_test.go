@@ -39,7 +39,7 @@ func TestVerbs(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		for _, verb := range []string{"GET", "POST", "PATCH", "PUT", "DELETE"} {
 			w.on(verb+" /x", ok(`{"response":{"v":1}}`))
-			got, err := w.clerk.Send(background, verb, "/x")
+			got, err := w.clerk.Send(background, verb, "/x", nil)
 			require.NoError(t, err)
 			assert.Equal(t, Document(`{"v":1}`), got)
 		}
@@ -63,7 +63,7 @@ func TestIDsAreEncodedInPaths(t *testing.T) {
 func TestGetIsRetriedWithGrowingPauses(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("GET /x", down, down, down, ok(`{}`))
-		_, err := w.clerk.Send(background, "GET", "/x")
+		_, err := w.clerk.Send(background, "GET", "/x", nil)
 		require.NoError(t, err)
 		// Delays are 100, 700 and 1400 ms, times the factor in [1,2) that random 0x8080 makes of it: 1.50.
 		ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
@@ -89,7 +89,7 @@ func TestRetriesEnd(t *testing.T) {
 			loadedWith(t, localKey, "", Document(row.options), func(t *testing.T, w *world) {
 				w.on("GET /x", down)
 				w.offline, w.random = row.offline, "ff"
-				_, err := w.clerk.Send(background, "GET", "/x")
+				_, err := w.clerk.Send(background, "GET", "/x", nil)
 				assert.Len(t, w.requests, row.tries)
 				for i := 1; i < len(w.at); i++ {
 					assert.LessOrEqual(t, w.at[i]-w.at[i-1], 5*time.Second, "capped")
@@ -117,7 +117,7 @@ func TestPostIsNeverRetried(t *testing.T) {
 func TestStatusIsNeverRetried(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("GET /x", status(503, "upstream down"))
-		_, err := w.clerk.Send(background, "GET", "/x")
+		_, err := w.clerk.Send(background, "GET", "/x", nil)
 		require.ErrorAs(t, err, new(*Error))
 		assert.Equal(t, 503, asError(err).Status)
 		assert.Equal(t, "Status 503", err.Error(), "no JSON: the HTTP status text")
@@ -130,7 +130,7 @@ func TestCancelEndsTheRetries(t *testing.T) {
 		w.on("GET /x", down)
 		ctx, cancel := context.WithTimeout(background, 200*time.Millisecond)
 		defer cancel()
-		_, err := w.clerk.Send(ctx, "GET", "/x")
+		_, err := w.clerk.Send(ctx, "GET", "/x", nil)
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Len(t, w.requests, 2)
 	})
@@ -346,7 +346,7 @@ func TestDevBrowserSources(t *testing.T) {
 			w.on("GET /x", func(context.Context, *Request) (*Response, error) {
 				return &Response{Status: 200, Body: "{}", DevBrowser: "dvb_forced"}, nil
 			})
-			_, err := w.clerk.Send(background, "GET", "/x")
+			_, err := w.clerk.Send(background, "GET", "/x", nil)
 			require.NoError(t, err)
 			assert.Empty(t, w.clerk.devBrowserToken(), "other hosts have none")
 		})
@@ -372,9 +372,9 @@ func TestDevBrowserRotatesByHeader(t *testing.T) {
 		w.on("GET /x", func(context.Context, *Request) (*Response, error) {
 			return &Response{Status: 200, Body: "{}", DevBrowser: "dvb_rotated"}, nil
 		})
-		_, err := w.clerk.Send(background, "GET", "/x")
+		_, err := w.clerk.Send(background, "GET", "/x", nil)
 		require.NoError(t, err)
-		_, err = w.clerk.Send(background, "GET", "/x")
+		_, err = w.clerk.Send(background, "GET", "/x", nil)
 		require.NoError(t, err)
 		assert.Equal(t, "dvb_rotated", w.query().Get("__clerk_db_jwt"))
 	})

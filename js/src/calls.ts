@@ -2,6 +2,7 @@
 import type { Attempts } from './attempts.js';
 import type { Boundary, CallOptions } from './boundary.js';
 import type { Method, Methods } from './door.js';
+import { form, type Params } from './form.js';
 import type { Attempt, Owner } from './owner.js';
 import type { State } from './state.js';
 import type { SetActive } from './types/activation.js';
@@ -11,6 +12,7 @@ import type { Wire } from './wire.js';
 export class Calls implements Owner {
   readonly boundary: Boundary;
   readonly setActive: SetActive;
+  extend?: (session: object) => void;
   readonly #attempts: Attempts;
   readonly #state: () => State | undefined;
   readonly #client: () => Owner['client'];
@@ -38,8 +40,9 @@ export class Calls implements Owner {
     return state ? state.follow(this.#attempts.kind(attempt), call) : call();
   }
 
-  async send(method: string, path: string, params?: Abortable | null): Promise<Wire> {
-    return JSON.parse(await this.boundary.invoke('clerk.send', { method, path }, { signal: params?.signal }));
+  async send(method: string, path: string, params?: Abortable | null, body: Params = {}): Promise<Wire> {
+    const signal = params?.signal;
+    return JSON.parse(await this.boundary.invoke('clerk.send', { method, path, form: form(body) }, { signal }));
   }
 
   start<M extends Method>(

@@ -4,21 +4,22 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
-import { originAllowed } from './conversions.js';
+import { assertion, originAllowed, publicKey } from './conversions.js';
 import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
 import { Emitter } from './emitter.js';
 import { Engine } from './engine.js';
-import { isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
+import { ClerkWebAuthnError, isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
 import { form } from './form.js';
 import { baseUrl, type Key, parseKey, resolve } from './key.js';
 import { loadOptions } from './load-options.js';
 import { pageHost } from './page-host.js';
-import { usageError } from './rejection.js';
+import { runtimeError, usageError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
+import { Verification } from './resources/verification.js';
 import type { State } from './state.js';
 import type * as types from './types.js';
 import { forEachWallet, type WalletMethod } from './wallets.js';
@@ -159,6 +160,12 @@ export class Clerk implements types.HeadlessBrowserClerk {
       guards: { isClerkAPIResponseError, isClerkRuntimeError },
       usageError,
       originAllowed,
+      owner: this.#calls,
+      Verification,
+      ClerkWebAuthnError,
+      runtimeError,
+      assertion,
+      publicKey,
     });
   }
 

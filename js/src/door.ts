@@ -33,7 +33,7 @@ export interface Methods {
     answer: undefined;
   };
   'clerk.navigate': { on: 'clerk'; params: { to: string }; live: object; answer: undefined };
-  'clerk.send': { on: 'clerk'; params: { method: string; path: string }; live: object; answer: Json };
+  'clerk.send': { on: 'clerk'; params: { method: string; path: string; form?: Form }; live: object; answer: Json };
   'clerk.handleUnauthenticated': { on: 'clerk'; params: undefined; live: object; answer: undefined };
   'clerk.handleRedirectCallback': { on: 'clerk'; params: object; live: Navigates; answer: undefined };
   'clerk.handleEmailLinkVerification': {

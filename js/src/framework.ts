@@ -4,15 +4,24 @@
  * and what belongs to it alone, so that nothing of the main file comes along twice.
  */
 import { componentMembers } from './components.js';
-import type { Attempt } from './owner.js';
-import type { usageError } from './rejection.js';
+import type { ClerkWebAuthnError } from './errors.js';
+import type { Attempt, Owner } from './owner.js';
+import type { runtimeError, usageError } from './rejection.js';
+import type { Subject } from './reverification.js';
+import { sessionChecks } from './session-checks.js';
 import { type Guards, State } from './state.js';
-import type { ClerkOptions, HeadlessBrowserClerk } from './types.js';
+import type { ClerkOptions, HeadlessBrowserClerk, SessionResource, VerificationResource } from './types.js';
 import { type UrlParts, urlMembers } from './urls.js';
 import { camel, deepCamel, type Wire } from './wire.js';
 
 /** What this needs of the main file of the instance. */
 export interface Parts extends UrlParts {
+  owner: Owner;
+  Verification: new (owner: Owner, wire: Wire | null) => VerificationResource;
+  ClerkWebAuthnError: typeof ClerkWebAuthnError;
+  runtimeError: typeof runtimeError;
+  assertion: Subject['assertion'];
+  publicKey: Subject['publicKey'];
   guards: Guards;
   usageError: typeof usageError;
 }
@@ -37,6 +46,23 @@ export function adapt(clerk: Adapted, parts: Parts): void {
     // Hooks for organizations ask; nothing can be switched on from here.
     __internal_attemptToEnableEnvironmentSetting: () => ({ isEnabled: true }),
   });
+  const { owner, runtimeError, assertion, publicKey } = parts;
+  const extend = (session: SessionResource) =>
+    Object.assign(
+      session,
+      sessionChecks({
+        session,
+        send: (path, { signal, ...form }) => owner.send('POST', path, { signal }, form),
+        verification: wire => new parts.Verification(owner, wire),
+        camel: deepCamel,
+        assertion,
+        publicKey,
+        runtimeError,
+        webAuthnError: (code, message, cause) => new parts.ClerkWebAuthnError(message, { code, cause: cause as Error }),
+      }),
+    );
+  owner.extend = session => void extend(session as SessionResource);
+  clerk.client?.sessions.forEach(extend);
   const state = new State(parts.guards);
   clerk.__internal_state = state;
   if (!clerk.client) return;

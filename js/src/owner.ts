@@ -35,8 +35,10 @@ export interface Owner {
   readonly setActive: SetActive;
   /** Lets Clerk's hooks follow a call on an attempt. See `State.follow`. */
   follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T>;
-  /** A request that belongs to no attempt; resolves with its resource. */
-  send(method: string, path: string, params?: Abortable | null): Promise<Wire>;
+  /** A request that belongs to no attempt, with a form; resolves with its resource. */
+  send(method: string, path: string, params?: Abortable | null, form?: Params): Promise<Wire>;
+  /** What framework.ts adds to a session, once it is there. */
+  extend?(session: object): void;
   /** Calls a method of an attempt, and keeps the attempt known to the program meanwhile. */
   call<M extends Method>(
     attempt: Attempt,

@@ -11,6 +11,7 @@ export type * from './types/passwords.js';
 export type * from './types/redirects.js';
 export type * from './types/resource.js';
 export type * from './types/session.js';
+export type * from './types/session-verification.js';
 export type * from './types/sign-in.js';
 export type * from './types/sign-in-future.js';
 export type * from './types/sign-in-state.js';

@@ -21,18 +21,21 @@ type Client = Mutual<
 type OmittedSession =
   | Snapshot
   // Inner half of `touch`.
-  | '__internal_touch'
-  // Organizations and billing are not part of signing in.
-  | 'checkAuthorization'
-  // Verifying again within a session is not part of signing in.
-  | 'startVerification'
-  | 'prepareFirstFactorVerification'
-  | 'attemptFirstFactorVerification'
-  | 'prepareSecondFactorVerification'
-  | 'attemptSecondFactorVerification'
-  | 'verifyWithPasskey';
+  | '__internal_touch';
 type SessionKeys = Expect<SameKeys<Exclude<keyof shared.SessionResource, OmittedSession>, keyof ours.SessionResource>>;
-type SessionParts = OmittedSession | 'user' | 'lastActiveToken' | 'reload';
+type Reverifying = Extract<keyof shared.SessionResource, `${string}Verification` | 'verifyWithPasskey'>;
+type SessionParts = OmittedSession | Reverifying | 'user' | 'lastActiveToken' | 'reload';
+type ReverifyingParams = {
+  [Name in Reverifying]: Mutual<
+    Without<NonNullable<Parameters<ours.SessionResource[Name]>[0]>, 'signal'>,
+    NonNullable<Parameters<shared.SessionResource[Name]>[0]>
+  >;
+};
+type VerificationParts = Snapshot | 'session' | 'reload' | 'firstFactorVerification' | 'secondFactorVerification';
+type SessionVerification = Mutual<
+  Without<ours.SessionVerificationResource, VerificationParts>,
+  Without<shared.SessionVerificationResource, VerificationParts>
+>;
 type Session = Mutual<
   Flat<Without<ours.SessionResource, SessionParts>, ours.SessionResource>,
   Flat<Without<shared.SessionResource, SessionParts>, shared.SessionResource>

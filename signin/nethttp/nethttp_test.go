@@ -243,7 +243,7 @@ func TestErrors(t *testing.T) {
 	defer clerk.Close()
 	require.NoError(t, clerk.Load(t.Context()))
 
-	_, err = clerk.Send(t.Context(), "POST", "/limited")
+	_, err = clerk.Send(t.Context(), "POST", "/limited", nil)
 	var failed *signin.Error
 	require.True(t, errors.As(err, &failed))
 	assert.Equal(t, 429, failed.Status)
@@ -252,11 +252,11 @@ func TestErrors(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = clerk.Send(ctx, "POST", "/limited")
+	_, err = clerk.Send(ctx, "POST", "/limited", nil)
 	assert.ErrorIs(t, err, context.Canceled)
 
 	a.Close()
-	_, err = clerk.Send(t.Context(), "GET", "/me")
+	_, err = clerk.Send(t.Context(), "GET", "/me", nil)
 	require.ErrorIs(t, err, &signin.Error{Code: "network_error"})
 	assert.NotContains(t, err.Error(), "__clerk_api_version", "no query in messages: it may hold tokens")
 }

@@ -6,6 +6,7 @@ import { Token } from './token.js';
 import { User } from './user.js';
 
 /** One session of the client. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: framework.ts adds these members.
 export class Session implements types.SessionResource {
   pathRoot = '/client/sessions';
   declare id: string;
@@ -39,6 +40,7 @@ export class Session implements types.SessionResource {
   constructor(owner: Owner, wire: Wire) {
     this.#owner = owner;
     this.#populate(wire);
+    owner.extend?.(this);
     const { id } = this;
     const act = (action: string) => async (params?: types.Abortable) => {
       this.clearCache();
@@ -98,3 +100,4 @@ export class Session implements types.SessionResource {
     return this;
   }
 }
+export interface Session extends types.SessionChecks<types.SessionResource> {}

@@ -7,6 +7,7 @@ declare global {
   interface AuthenticatorAssertionResponse {}
   interface PublicKeyCredential {}
   interface URL {}
+  interface URLSearchParams {}
   interface Window {}
   namespace WebAssembly {
     interface Instance {}

@@ -1,5 +1,6 @@
 /** Sessions and their tokens. */
 import type { Abortable, ClerkResource } from './resource.js';
+import type { SessionChecks } from './session-verification.js';
 import type { UserResource } from './user.js';
 
 export type SessionStatus =
@@ -101,7 +102,7 @@ export type SessionTouchParams = {
   intent?: SessionTouchIntent;
 };
 
-export interface SessionResource extends ClerkResource {
+export interface SessionResource extends ClerkResource, SessionChecks<SessionResource> {
   /** `sess_…` */
   id: string;
   status: SessionStatus;

@@ -1,0 +1,115 @@
+/** Proving oneself once more within a session, before something that a session alone should not do. */
+import type {
+  BackupCodeAttempt,
+  BackupCodeFactor,
+  EmailCodeAttempt,
+  EmailCodeConfig,
+  EmailCodeFactor,
+  EnterpriseSSOConfig,
+  EnterpriseSSOFactor,
+  PassKeyConfig,
+  PasskeyAttempt,
+  PasskeyFactor,
+  PasswordAttempt,
+  PasswordFactor,
+  PhoneCodeAttempt,
+  PhoneCodeConfig,
+  PhoneCodeFactor,
+  PhoneCodeSecondFactorConfig,
+  TOTPAttempt,
+  TOTPFactor,
+} from './factors.js';
+import type { Abortable, ClerkResource } from './resource.js';
+import type { VerificationResource } from './verification.js';
+
+export type SessionVerificationStatus = 'needs_first_factor' | 'needs_second_factor' | 'complete';
+export type SessionVerificationLevel = 'first_factor' | 'second_factor' | 'multi_factor';
+/** `strict_mfa` and `strict`: within 10 minutes; `moderate`: an hour; `lax`: a day. */
+export type SessionVerificationTypes = 'strict_mfa' | 'strict' | 'moderate' | 'lax';
+/** In minutes. */
+export type SessionVerificationAfterMinutes = number;
+export type ReverificationConfig =
+  | SessionVerificationTypes
+  | { level: SessionVerificationLevel; afterMinutes: SessionVerificationAfterMinutes };
+
+export type SessionVerificationFirstFactor =
+  | EmailCodeFactor
+  | PhoneCodeFactor
+  | PasswordFactor
+  | PasskeyFactor
+  | EnterpriseSSOFactor;
+export type SessionVerificationSecondFactor = PhoneCodeFactor | TOTPFactor | BackupCodeFactor | PasskeyFactor;
+
+/** How far it is. A new object after every call. */
+export interface SessionVerificationResource<Session = unknown> extends ClerkResource {
+  status: SessionVerificationStatus;
+  level: SessionVerificationLevel;
+  /** The session it belongs to. */
+  session: Session;
+  firstFactorVerification: VerificationResource;
+  secondFactorVerification: VerificationResource;
+  supportedFirstFactors: SessionVerificationFirstFactor[] | null;
+  supportedSecondFactors: SessionVerificationSecondFactor[] | null;
+}
+
+export type SessionVerifyCreateParams = { level: SessionVerificationLevel };
+export type SessionVerifyPrepareFirstFactorParams =
+  | EmailCodeConfig
+  | PhoneCodeConfig
+  | PassKeyConfig
+  | Omit<EnterpriseSSOConfig, 'actionCompleteRedirectUrl'>;
+export type SessionVerifyAttemptFirstFactorParams =
+  | EmailCodeAttempt
+  | PhoneCodeAttempt
+  | PasswordAttempt
+  | PasskeyAttempt;
+export type SessionVerifyPrepareSecondFactorParams = PhoneCodeSecondFactorConfig | PassKeyConfig;
+export type SessionVerifyAttemptSecondFactorParams =
+  | PhoneCodeAttempt
+  | TOTPAttempt
+  | BackupCodeAttempt
+  | PasskeyAttempt;
+export type SessionVerifyWithPasskeyParams = { level?: 'first_factor' | 'second_factor' };
+
+/** What the session must allow: all that is named. */
+export type CheckAuthorizationParams = {
+  /** How recent the person's proof must be. */
+  reverification?: ReverificationConfig;
+} & (
+  | { role: string; permission?: never; feature?: never; plan?: never }
+  | { role?: never; permission: string; feature?: never; plan?: never }
+  /** A feature or plan may name its scope: `user:…`, `org:…`. */
+  | { role?: never; permission?: never; feature: string; plan?: never }
+  | { role?: never; permission?: never; feature?: never; plan: string }
+  | { role?: never; permission?: never; feature?: never; plan?: never }
+);
+export type CheckAuthorization = (params: CheckAuthorizationParams) => boolean;
+
+/**
+ * What framework.ts adds to a session: there when `load()` resolves if it was given `sdkMetadata`, right after it on other
+ * pages.
+ */
+export interface SessionChecks<Session = unknown> {
+  /** Whether the session's user has a role, permission, feature or plan, and proved themselves lately. */
+  checkAuthorization: CheckAuthorization;
+  /** Asks for a proof of this level; the answer lists the factors. */
+  startVerification: (params: SessionVerifyCreateParams & Abortable) => Promise<SessionVerificationResource<Session>>;
+  /** Sends a code, or asks for a passkey's challenge. */
+  prepareFirstFactorVerification: (
+    params: SessionVerifyPrepareFirstFactorParams & Abortable,
+  ) => Promise<SessionVerificationResource<Session>>;
+  /** Rejects with a `ClerkAPIResponseError`: `form_password_incorrect`, `form_code_incorrect`, … */
+  attemptFirstFactorVerification: (
+    params: SessionVerifyAttemptFirstFactorParams & Abortable,
+  ) => Promise<SessionVerificationResource<Session>>;
+  prepareSecondFactorVerification: (
+    params: SessionVerifyPrepareSecondFactorParams & Abortable,
+  ) => Promise<SessionVerificationResource<Session>>;
+  attemptSecondFactorVerification: (
+    params: SessionVerifyAttemptSecondFactorParams & Abortable,
+  ) => Promise<SessionVerificationResource<Session>>;
+  /** Prepares, asks the browser for the passkey and hands it in. Rejects with a `ClerkWebAuthnError` (`passkey_…`). */
+  verifyWithPasskey: (
+    params?: SessionVerifyWithPasskeyParams & Abortable,
+  ) => Promise<SessionVerificationResource<Session>>;
+}
