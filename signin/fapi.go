@@ -91,7 +91,7 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 	}
 	res, err := c.transmit(ctx, req, q.method == "GET")
 	if err != nil {
-		if ctx.Err() == nil && !c.ports.Page.Online() {
+		if e := asError(err); e != nil && e.Code == CodeNetworkError && !c.ports.Page.Online() {
 			return "", nil // PROTOCOL 2.10: offline calls resolve with what there is
 		}
 		return "", err

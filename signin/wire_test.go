@@ -106,6 +106,15 @@ func TestRetriesEnd(t *testing.T) {
 	}
 }
 
+func TestAnswerThatWasNotReadIsAnErrorOffline(t *testing.T) {
+	loaded(t, "", func(t *testing.T, w *world) {
+		w.offline = true
+		w.on("GET /x", func(context.Context, *Request) (*Response, error) { return nil, TooLarge() })
+		_, err := w.clerk.Send(background, "GET", "/x", nil)
+		assert.ErrorIs(t, err, &Error{Code: CodeResponseTooLarge})
+	})
+}
+
 func TestPostIsNeverRetried(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", down)
