@@ -8,7 +8,7 @@ import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transformSync } from 'esbuild';
 import { gzip } from '../wasm/tools/compressed.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -21,6 +21,7 @@ const onDemand = {
   'future-methods': 'resources/future-methods',
   framework: 'framework',
   reverification: 'reverification',
+  'timers-worker': 'timers-worker',
   'sign-up-flows': 'resources/sign-up-flows',
   ...(small && { embedded: 'embedded' }),
 };
@@ -44,6 +45,9 @@ const common = {
   define: {
     API_VERSION: version('APIVersion'),
     CLIENT_VERSION: version('ClientVersion'),
+    TIMERS_WORKER: JSON.stringify(
+      transformSync(readFileSync(join(root, 'src/timers-worker.ts')), { loader: 'ts', minify: true }).code,
+    ),
     MODULE: JSON.stringify(small ? gzip(readFileSync(smallModule)).toString('base64') : ''),
   },
   absWorkingDir: root,

@@ -1,12 +1,24 @@
 /**
  * Timers that keep their time in a hidden tab. Browsers let the timers of a hidden page fire once a second, after five
  * minutes once a minute; those of a worker stay as they are. While the page is hidden each timer therefore runs in a
- * worker as well, and whichever fires first counts. Where the page's CSP forbids the worker (it needs `worker-src blob:`)
- * the page's own timers are left. Coming to the front fires them all, because what they wait for may have happened.
+ * worker as well, and whichever fires first counts. Where the page's CSP forbids both workers (they need
+ * `worker-src blob:` or the origin of the package) the page's own timers are left. Coming to the front fires them all,
+ * because what they wait for may have happened.
  */
 
-/** The worker tells the number of a timer back when its time is over. */
-const source = 'onmessage = ({ data: [id, ms] }) => setTimeout(postMessage, ms, id);';
+/** The text of timers-worker.ts, from build.mjs. */
+declare const TIMERS_WORKER: string;
+
+/** Ways to the worker, the best one first: from memory without a request, or from the file beside this one. */
+const workers = [
+  () => {
+    const url = URL.createObjectURL(new Blob([TIMERS_WORKER], { type: 'text/javascript' }));
+    // A worker that was made has read its program by the time it says something; then nobody needs the address.
+    setTimeout(URL.revokeObjectURL, 10_000, url);
+    return new Worker(url);
+  },
+  () => new Worker(new URL('./timers-worker.js', import.meta.url)),
+];
 
 interface Timer {
   readonly end: number;
@@ -17,7 +29,6 @@ interface Timer {
 const waiting = new Map<number, Timer>();
 let last = 0;
 let worker: Worker | undefined;
-let forbidden = false;
 
 function finish(id: number): Timer | undefined {
   const timer = waiting.get(id);
@@ -38,32 +49,29 @@ function listen(): void {
   document[how]('visibilitychange', turn);
 }
 
-function start(): void {
-  if (worker || forbidden) return;
-  let url: string | undefined;
-  try {
-    url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-    worker = new Worker(url);
-    worker.onmessage = ({ data }) => finish(data)?.fire();
-    // The CSP speaks by an event or by an exception, depending on the browser.
-    worker.onerror = event => {
-      event.preventDefault();
-      forbidden = true;
-      stop();
-    };
-  } catch {
-    forbidden = true;
-  }
-  // A worker that was made has read its source by the time it says something; without one nobody needs the address.
-  if (url) setTimeout(URL.revokeObjectURL, 10_000, url);
+/** Hands all timers to the worker, which is made if there is none. */
+function delegate(): void {
+  while (!worker && workers[0])
+    try {
+      worker = workers[0]();
+      worker.onmessage = ({ data }) => finish(data)?.fire();
+      // The CSP speaks by an event or by an exception, depending on the browser.
+      worker.onerror = event => {
+        event.preventDefault();
+        workers.shift();
+        stop();
+        delegate();
+      };
+    } catch {
+      workers.shift();
+    }
+  for (const [id, { end }] of waiting) worker?.postMessage([id, end - performance.now()]);
 }
 
 /** The page went out of sight or came back. */
 function turn(): void {
-  if (document.hidden) {
-    start();
-    for (const [id, { end }] of waiting) worker?.postMessage([id, end - performance.now()]);
-  } else {
+  if (document.hidden) delegate();
+  else {
     stop();
     for (const id of [...waiting.keys()]) finish(id)?.fire();
     listen();
@@ -83,9 +91,7 @@ export function timer(milliseconds: number, fire: () => void): () => void {
     own: setTimeout(() => finish(id)?.fire(), milliseconds),
   });
   listen();
-  if (document.hidden) {
-    start();
-    worker?.postMessage([id, milliseconds]);
-  }
+  if (worker) worker.postMessage([id, milliseconds]);
+  else if (document.hidden) delegate();
   return () => void finish(id);
 }

@@ -55,6 +55,30 @@ test('a hidden tab goes on polling', async t => {
   await app.page.evaluate(() => window.cancelled());
 });
 
+test('a hidden tab goes on polling where the CSP allows workers of its own origin only', async t => {
+  const app = await start(t, async page => {
+    await hide(page);
+    await page.addInitScript(() => {
+      const meta = document.createElement('meta');
+      meta.httpEquiv = 'Content-Security-Policy';
+      meta.content = "worker-src 'self'";
+      new MutationObserver((_, observer) => {
+        if (!document.head) return;
+        document.head.append(meta);
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+  });
+  const polls = await poll(app);
+  await app.page.waitForTimeout(4500);
+  assert.ok(polls() >= 4, `${polls()} polls in 4.5 s`);
+  assert.ok(
+    app.consoleErrors.some(text => text.includes('worker-src')),
+    'the CSP spoke',
+  );
+  await app.page.evaluate(() => window.cancelled());
+});
+
 test('without the worker the page polls when it comes to the front', async t => {
   const app = await start(t, async page => {
     await hide(page);
