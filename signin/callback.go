@@ -65,8 +65,60 @@ func (c *Clerk) callback(ctx context.Context, in *SignIn, up *SignUp, params Doc
 	return r.goOn(ctx, only)
 }
 
+// action is what a look at the attempts asks for.
+type action int
+
+const (
+	stay         action = iota
+	visit               // a page of the flow
+	activate            // a session
+	becomeSignIn        // sign in with the account of a sign-up that turned out to exist
+	becomeSignUp        // register the account of a sign-in that turned out to be new
+	leave               // for an address that is not the caller's
+	giveUp
+)
+
+// step is an action and its object.
+type step struct {
+	action
+	page    string // to visit; for a session, the page that handles what it still owes; to leave, the address
+	session string
+	kind    string // signIn or signUp: whose address a session that owes nothing leads to
+}
+
 // goOn does what the first matching row of PROTOCOL 6.10 says.
 func (r *returning) goOn(ctx context.Context, only string) error {
+	next := r.next(only)
+	var err error
+	switch next.action {
+	case becomeSignIn:
+		err = r.in.Create(ctx, P("transfer", "true"))
+		next = r.afterSignIn()
+	case becomeSignUp:
+		err = r.up.Create(ctx, r.transfer())
+		next = r.afterSignUp()
+	}
+	if err != nil {
+		return err
+	}
+	switch next.action {
+	case visit:
+		return r.navigate(ctx, r.clerk.target(r.params, next.page))
+	case activate:
+		return r.activate(ctx, next)
+	case leave:
+		return r.clerk.Navigate(ctx, next.page)
+	case giveUp:
+		return usage(
+			CodeCallbackDeadEnd,
+			"Something went wrong initializing Clerk during the sign in flow. Please contact support.",
+		)
+	}
+	return nil
+}
+
+// next is the first matching row of PROTOCOL 6.10.
+func (r *returning) next(only string) step {
 	in, up := r.in, r.up
 	onlyEnterprise, choices := enterprise(in.Document())
 	factor, account := in.verification(firstFactor), up.Document().At("verifications", "external_account")
@@ -74,113 +126,111 @@ func (r *returning) goOn(ctx context.Context, only string) error {
 	accountStatus, accountCode := account.Get("status").Text(), account.At("error", "code").Text()
 	switch {
 	case in.Status() == "complete":
-		return r.activate(ctx, in.CreatedSessionID(), "signIn", "signInUrl")
+		return step{activate, "signInUrl", in.CreatedSessionID(), "signIn"}
 	case only != "signUp" && gated(in.Resource):
-		return r.to(ctx, "signInProtectCheckUrl")
+		return to("signInProtectCheckUrl")
 	case only != "signIn" && gated(up.Resource):
-		return r.to(ctx, "signUpProtectCheckUrl")
+		return to("signUpProtectCheckUrl")
 	case accountStatus == "transferable" && accountCode == "external_account_exists":
-		return r.becomeSignIn(ctx)
+		return step{action: becomeSignIn}
 	case accountCode == "user_locked":
-		return r.to(ctx, "signUpUrl")
+		return to("signUpUrl")
 	case factorCode == "user_locked":
-		return r.to(ctx, "signInUrl")
+		return to("signInUrl")
 	case in.Status() == "needs_first_factor" && !onlyEnterprise:
-		return r.to(ctx, "firstFactorUrl")
+		return to("firstFactorUrl")
 	case in.Status() == "needs_new_password":
-		return r.to(ctx, "resetPasswordUrl")
+		return to("resetPasswordUrl")
 	case factorStatus == "transferable":
-		return r.becomeSignUp(ctx)
+		if r.params.Get("transferable") == "false" {
+			return to("signInUrl")
+		}
+		return step{action: becomeSignUp}
 	case up.Status() == "complete":
-		return r.activate(ctx, up.CreatedSessionID(), "signUp", "signUpUrl")
+		return step{activate, "signUpUrl", up.CreatedSessionID(), "signUp"}
 	case in.Status() == "needs_second_factor":
-		return r.to(ctx, "secondFactorUrl")
+		return to("secondFactorUrl")
 	case held(account, "failed", "unverified") != "":
-		return r.activate(ctx, held(account, "failed", "unverified"), "signIn", "signUpUrl")
+		return step{activate, "signUpUrl", held(account, "failed", "unverified"), "signIn"}
 	case held(factor, "failed") != "":
-		return r.activate(ctx, held(factor, "failed"), "signIn", "signInUrl")
+		return step{activate, "signInUrl", held(factor, "failed"), "signIn"}
 	case account.Get("error").Truthy():
-		return r.to(ctx, "signUpUrl")
+		return to("signUpUrl")
 	case accountStatus == "verified" && up.Status() == "missing_requirements":
-		return r.nextSignUpStep(ctx)
+		return r.nextSignUpStep()
 	}
-	return r.withoutNews(ctx, only != "signUp" && in.Status() == "needs_first_factor" && choices > 1)
+	return r.withoutNews(only != "signUp" && in.Status() == "needs_first_factor" && choices > 1)
 }
 
-// to goes to a page of the flow.
-func (r *returning) to(ctx context.Context, name string) error {
-	return r.navigate(ctx, r.clerk.target(r.params, name))
-}
+// to is a visit to a page of the flow.
+func to(page string) step { return step{action: visit, page: page} }
 
 // activate makes a session the one in use and goes on: to what it still owes, on a page of the flow, else where a
 // finished sign-in or sign-up leads.
-func (r *returning) activate(ctx context.Context, session, kind, page string) error {
+func (r *returning) activate(ctx context.Context, s step) error {
 	c := r.clerk
-	return c.SetActive(ctx, Activation{Session: session, Navigate: func(ctx context.Context) error {
-		to := c.afterURL(kind, r.params)
-		if task := hostedTask(c.client.Session(session)); task != "" {
-			to = c.target(r.params, page) + "#" + task
+	return c.SetActive(ctx, Activation{Session: s.session, Navigate: func(ctx context.Context) error {
+		to := c.afterURL(s.kind, r.params)
+		if task := hostedTask(c.client.Session(s.session)); task != "" {
+			to = c.target(r.params, s.page) + "#" + task
 		}
 		return c.Navigate(ctx, to)
 	}})
 }
 
-// becomeSignIn signs in with the account of a sign-up that turned out to exist.
-func (r *returning) becomeSignIn(ctx context.Context) error {
+// afterSignIn goes on with a sign-in that took a sign-up's place.
+func (r *returning) afterSignIn() step {
 	in := r.in
-	if err := in.Create(ctx, P("transfer", "true")); err != nil {
-		return err
-	}
 	switch {
 	case gated(in.Resource):
-		return r.to(ctx, "signInProtectCheckUrl")
+		return to("signInProtectCheckUrl")
 	case in.Status() == "complete":
-		return r.activate(ctx, in.CreatedSessionID(), "signIn", "signUpUrl")
+		return step{activate, "signUpUrl", in.CreatedSessionID(), "signIn"}
 	case in.Status() == "needs_first_factor":
-		return r.to(ctx, "firstFactorUrl")
+		return to("firstFactorUrl")
 	case in.Status() == "needs_second_factor":
-		return r.to(ctx, "secondFactorUrl")
+		return to("secondFactorUrl")
 	case in.Status() == "needs_new_password":
-		return r.to(ctx, "resetPasswordUrl")
+		return to("resetPasswordUrl")
 	}
-	return deadEnd()
+	return step{action: giveUp}
 }
 
-// becomeSignUp registers the account of a sign-in that turned out to be new.
-func (r *returning) becomeSignUp(ctx context.Context) error {
-	if r.params.Get("transferable") == "false" {
-		return r.to(ctx, "signInUrl")
-	}
+// transfer are the parameters of a sign-up that takes a sign-in's place.
+func (r *returning) transfer() Params {
 	body := P("transfer", "true")
 	if metadata := r.params.Get("unsafeMetadata"); metadata.Exists() {
 		body = body.With("unsafeMetadata", string(metadata))
 	}
-	if err := r.up.Create(ctx, body); err != nil {
-		return err
-	}
+	return body
+}
+
+// afterSignUp goes on with it.
+func (r *returning) afterSignUp() step {
 	switch r.up.Status() {
 	case "complete":
-		return r.activate(ctx, r.up.CreatedSessionID(), "signUp", "signUpUrl")
+		return step{activate, "signUpUrl", r.up.CreatedSessionID(), "signUp"}
 	case "missing_requirements":
-		return r.nextSignUpStep(ctx)
+		return r.nextSignUpStep()
 	}
-	return deadEnd()
+	return step{action: giveUp}
 }
 
 // withoutNews goes on when neither attempt has moved: to what the session in use owes, else to where a sign-in begins.
-func (r *returning) withoutNews(ctx context.Context, choose bool) error {
+func (r *returning) withoutNews(choose bool) step {
 	c := r.clerk
 	session := c.SessionID()
 	if task := c.taskURL(session); task != "" {
-		return c.Navigate(ctx, task)
+		return step{action: leave, page: task}
 	}
 	if task := hostedTask(c.client.Session(session)); task != "" {
-		return c.Navigate(ctx, c.target("", "signInUrl")+"#"+withQuery(task, "redirect_url", c.afterURL("signIn", "")))
+		task = withQuery(task, "redirect_url", c.afterURL("signIn", ""))
+		return step{action: leave, page: c.target("", "signInUrl") + "#" + task}
 	}
 	if choose {
-		return r.to(ctx, "firstFactorUrl")
+		return to("firstFactorUrl")
 	}
-	return r.to(ctx, "signInUrl")
+	return to("signInUrl")
 }
 
 // held is the session that an account has already, "" when the verification did not end for that reason.
@@ -221,28 +271,21 @@ func enterprise(doc Document) (only bool, choices int) {
 	return only, choices
 }
 
-// nextSignUpStep goes to the page for what the registration lacks.
-func (r *returning) nextSignUpStep(ctx context.Context) error {
+// nextSignUpStep is the page for what the registration lacks.
+func (r *returning) nextSignUpStep() step {
 	doc := r.up.Document()
 	missing := doc.Get("missing_fields")
 	switch {
 	case gated(r.up.Resource) || missing.contains("protect_check"):
-		return r.to(ctx, "signUpProtectCheckUrl")
+		return to("signUpProtectCheckUrl")
 	case missing.contains("enterprise_sso"):
-		return r.to(ctx, "enterpriseConnectionsUrl")
+		return to("enterpriseConnectionsUrl")
 	case len(missing.Items()) > 0:
-		return r.to(ctx, "continueSignUpUrl")
+		return to("continueSignUpUrl")
 	case doc.Get("unverified_fields").contains("email_address"):
-		return r.to(ctx, "verifyEmailAddressUrl")
+		return to("verifyEmailAddressUrl")
 	case doc.Get("unverified_fields").contains("phone_number"):
-		return r.to(ctx, "verifyPhoneNumberUrl")
+		return to("verifyPhoneNumberUrl")
 	}
-	return nil
-}
-
-func deadEnd() error {
-	return usage(
-		CodeCallbackDeadEnd,
-		"Something went wrong initializing Clerk during the sign in flow. Please contact support.",
-	)
+	return step{}
 }

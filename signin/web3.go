@@ -180,23 +180,24 @@ func (c *Clerk) AuthenticateWithWallet(
 }
 
 func (c *Clerk) afterWallet(ctx context.Context, r *Resource, params Document, navigate Navigator) error {
+	page := ""
 	switch {
+	case gated(r) && r.IsSignUp():
+		page = "signUpProtectCheckUrl"
 	case gated(r):
-		name := "protectCheckUrl"
-		if r.IsSignUp() {
-			name = "signUpProtectCheckUrl"
-		}
-		return navigate(ctx, c.target(params, name))
+		page = "protectCheckUrl"
 	case r.Status() == "needs_second_factor":
-		return navigate(ctx, c.target(params, "secondFactorUrl"))
+		page = "secondFactorUrl"
 	case r.Status() == "complete":
 		redirect := params.Get("redirectUrl").Text()
 		if redirect == "" {
 			redirect = c.afterURL("signIn", params)
 		}
 		return c.SetActive(ctx, Activation{Session: r.CreatedSessionID(), RedirectURL: redirect})
+	default:
+		return nil
 	}
-	return nil
+	return navigate(ctx, c.target(params, page))
 }
 
 // authenticateWithWeb3 registers a wallet.
