@@ -44,7 +44,7 @@ func Publish() {
 	a := &API{
 		host:    h,
 		page:    &page{host: h},
-		wallets: &wallets{host: h, ethereum: &announcements{}, solana: &registrations{api: undefined}},
+		wallets: &wallets{host: h},
 	}
 	a.clerk = signin.New(signin.Key{
 		Publishable: key.Get("publishable").

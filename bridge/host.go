@@ -122,17 +122,11 @@ func (h host) json(value Value) (signin.Document, bool) {
 	return signin.ParseDocument(text(json))
 }
 
-// bytes encodes text as UTF-8.
+// wallet finds an installed wallet, or makes one of the provider that the caller gave.
 //
-//ts:bytes(text: string): Uint8Array
-func (h host) bytes(text string) (Value, error) { return call(h.value, "bytes", text) }
-
-// base64 encodes bytes.
-//
-//ts:base64(bytes: Uint8Array): string
-func (h host) base64(bytes Value) (string, error) {
-	encoded, err := call(h.value, "base64", bytes)
-	return text(encoded), err
+//ts:wallet(provider: string, name: string, given: unknown): Promise<InstalledWallet | undefined>
+func (h host) wallet(ctx context.Context, provider, name string, given Value) (Value, error) {
+	return awaitCall(ctx, h.value, "wallet", provider, name, given)
 }
 
 // random makes bytes in hexadecimal.

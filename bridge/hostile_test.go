@@ -30,27 +30,3 @@ func TestPasskeysWithoutCredentials(t *testing.T) {
 	}
 	script(t, `delete globalThis.navigator`)
 }
-
-// Brands of which nothing is at window.ethereum, and those that come late.
-func TestWalletsElsewhere(t *testing.T) {
-	for name, row := range map[string]struct{ details, setup, provider, want string }{
-		"MetaMask Flask": {details: `[{ info: { uuid: 'a', name: 'MetaMask Flask', rdns: 'io.metamask.flask' }, provider: { label: 'flask' } }]`,
-			provider: "metamask", want: "flask"},
-		"OKX": {details: `[]`, setup: `globalThis.okxwallet = { label: 'okx' }`, provider: "okx_wallet", want: "okx"},
-		"announced without uuid": {details: `[{ info: { rdns: 'a' }, provider: {} }, { info: { rdns: 'io.metamask' }, provider: { label: 'mm' } }]`,
-			provider: "metamask", want: "mm"},
-		"late": {details: `[]`, setup: `setTimeout(() => { const e = new Event('eip6963:announceProvider');
-			e.detail = { info: { uuid: 'a', rdns: 'io.metamask' }, provider: { label: 'late' } }; dispatchEvent(e); }, 50)`,
-			provider: "metamask", want: "late"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			browser(t)
-			announce(t, row.details)
-			if row.setup != "" {
-				script(t, row.setup)
-			}
-			defer script(t, `delete globalThis.okxwallet`)
-			assert.Equal(t, row.want, which(t, finder(t, "undefined"), row.provider))
-		})
-	}
-}

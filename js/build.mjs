@@ -17,6 +17,7 @@ const smallModule = join(root, 'dist/signin.tiny.wasm');
 const small = existsSync(smallModule);
 const onDemand = {
   captcha: 'captcha',
+  'installed-wallets': 'installed-wallets',
   sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   framework: 'framework',

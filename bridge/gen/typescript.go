@@ -63,6 +63,7 @@ func errorCodes() string {
 func imports(body string) string {
 	homes := []struct{ file, names string }{
 		{"./crossing.js", "Activation Call Form Json LoadOptions Navigates Opens Restored Sent Serial Signs"},
+		{"./installed-wallets.js", "InstalledWallet"},
 		{"./types/clerk.js", "ClerkStatus"},
 	}
 	var out strings.Builder

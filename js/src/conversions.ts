@@ -37,8 +37,6 @@ export const conversions = {
   assertion,
   publicKey,
   json: (value: unknown) => JSON.stringify(value) ?? 'null',
-  bytes: (text: string) => new TextEncoder().encode(text),
-  base64: encode,
   random: (n: number) =>
     Array.from(crypto.getRandomValues(new Uint8Array(n)), b => b.toString(16).padStart(2, '0')).join(''),
 };

@@ -12,6 +12,7 @@ import type {
   Serial,
   Signs,
 } from './crossing.js';
+import type { InstalledWallet } from './installed-wallets.js';
 import type { ClerkStatus } from './types/clerk.js';
 
 /** What the module must speak: Version in package bridge. */
@@ -129,10 +130,8 @@ export interface Host {
   assertion(credential: unknown): Json;
   /** json writes a value as JSON, "null" for one that JSON does not have. */
   json(value: unknown): Json;
-  /** bytes encodes text as UTF-8. */
-  bytes(text: string): Uint8Array;
-  /** base64 encodes bytes. */
-  base64(bytes: Uint8Array): string;
+  /** wallet finds an installed wallet, or makes one of the provider that the caller gave. */
+  wallet(provider: string, name: string, given: unknown): Promise<InstalledWallet | undefined>;
   /** random makes bytes in hexadecimal. */
   random(bytes: number): string;
   /** timer calls back once after a time in milliseconds, earlier when the page comes to the front. A hidden page does not

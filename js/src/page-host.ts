@@ -2,6 +2,7 @@
 import { conversions, leave, originAllowed } from './conversions.js';
 import type { EarlyRequests } from './early-requests.js';
 import type { Lent } from './loader.js';
+import { runtimeError } from './rejection.js';
 import { send } from './requests.js';
 import { timer } from './timers.js';
 import type { ClerkOptions } from './types/clerk.js';
@@ -22,6 +23,13 @@ export function pageHost(
     key: JSON.stringify(key),
     send: send(early),
     captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),
+    wallet: (...wanted) =>
+      import('./installed-wallets.js').then(
+        ({ installedWallet }) => installedWallet(...wanted),
+        cause => {
+          throw runtimeError('network_error', 'Network error', cause);
+        },
+      ),
     originAllowed: origin => originAllowed(options().allowedRedirectOrigins || [], origin),
     navigate: (href, sameOrigin) => {
       const { pathname, search, hash } = new URL(href);
