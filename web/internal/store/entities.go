@@ -116,14 +116,10 @@ func (t *Tx) FindSessions(f SessionFilter) (page []*domain.Session, total int, e
 	if err := t.tx.QueryRowContext(t.ctx, "SELECT count(*) FROM sessions"+c.where(), c.args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
-	limit := -1
-	if f.Limit > 0 {
-		limit = f.Limit
-	}
 	page, err = many[domain.Session](
 		t,
 		"SELECT doc FROM sessions"+c.where()+" ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?",
-		append(c.args, limit, f.Offset)...)
+		append(c.args, limited(f.Limit), f.Offset)...)
 	return page, total, err
 }
 

@@ -21,8 +21,11 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed organizations.sql
+var organizations string
+
 // schemaVersion is kept in SQLite's user_version. Files of version 0 are from before there were versions.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // Open opens the database file, or a private one in memory for "" or ":memory:". A file has one server at a time: a
 // second one is refused.
@@ -105,8 +108,10 @@ func (t *Tx) migrate() error {
 		return nil
 	case version > schemaVersion && ours == 2:
 		return fmt.Errorf("it was written by a newer signin-dev (schema %d, this one knows %d)", version, schemaVersion)
-	case tables > 0 && (version != 0 || ours != 2):
+	case tables > 0 && ours != 2:
 		return errors.New("it is not a database of signin-dev")
+	case version == 1:
+		return t.upgrade(organizations)
 	case tables > 0:
 		return t.fromVersion0()
 	}
@@ -114,7 +119,12 @@ func (t *Tx) migrate() error {
 }
 
 func (t *Tx) create() error {
-	return t.exec(fmt.Sprintf("%s; PRAGMA user_version = %d", schema, schemaVersion))
+	return t.upgrade(schema + organizations)
+}
+
+// upgrade runs statements that lead to the schema of this version.
+func (t *Tx) upgrade(statements string) error {
+	return t.exec(fmt.Sprintf("%s; PRAGMA user_version = %d", statements, schemaVersion))
 }
 
 // fromVersion0 writes all documents again, because version 0 lacks columns that are made from them.
@@ -145,7 +155,7 @@ func (t *Tx) fromVersion0() error {
 	}
 	// Attempts and strategies' own values live for minutes: they are dropped.
 	for _, table := range tables {
-		if err := t.exec("DROP TABLE " + table); err != nil {
+		if err := t.exec("DROP TABLE IF EXISTS " + table); err != nil {
 			return err
 		}
 	}

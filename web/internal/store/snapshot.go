@@ -13,6 +13,8 @@ var tables = []string{
 	"sign_ins",
 	"messages",
 	"docs",
+	"organizations",
+	"memberships",
 }
 
 // Snapshot is everything in the database at one moment.

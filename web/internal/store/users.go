@@ -42,6 +42,8 @@ type UserFilter struct {
 	Before, After map[string]int64
 	// StartingAfter is the id of the user that the page follows, ordered by created_at.
 	StartingAfter string
+	// Organizations are ids of which the user must be in one, NotOrganizations those in none of which they may be.
+	Organizations, NotOrganizations []string
 
 	Order         string // one of OrdersUsers; "" is created_at
 	Ascending     bool
@@ -101,6 +103,13 @@ func (f UserFilter) conditions() *conditions {
 	for kind, text := range f.Like {
 		c.add("id IN (SELECT user_id FROM identifications WHERE kind = ? AND value"+like+")", kind, containing(text))
 	}
+	const ofOrganizations = " (SELECT user_id FROM memberships WHERE organization_id IN ("
+	if len(f.Organizations) > 0 {
+		c.add("id IN"+ofOrganizations+marks(len(f.Organizations))+"))", anys(f.Organizations)...)
+	}
+	if len(f.NotOrganizations) > 0 {
+		c.add("id NOT IN"+ofOrganizations+marks(len(f.NotOrganizations))+"))", anys(f.NotOrganizations)...)
+	}
 	if f.Search != "" {
 		c.add("id IN (SELECT id FROM users WHERE search"+like+")", containing(f.Search))
 	}
@@ -135,12 +144,8 @@ func (t *Tx) FindUsers(f UserFilter) ([]*domain.User, error) {
 	if f.StartingAfter != "" {
 		c.add("(created_at, rowid) "+beyond+" (SELECT created_at, rowid FROM users WHERE id = ?)", f.StartingAfter)
 	}
-	limit := -1
-	if f.Limit > 0 {
-		limit = f.Limit
-	}
 	query := "SELECT doc FROM users" + c.where() + " ORDER BY " + order + " " + direction + ", rowid " + direction + " LIMIT ? OFFSET ?"
-	return many[domain.User](t, query, append(c.args, limit, f.Offset)...)
+	return many[domain.User](t, query, append(c.args, limited(f.Limit), f.Offset)...)
 }
 
 // CountUsers counts the users that fit, whatever the page.
@@ -272,10 +277,10 @@ func (t *Tx) PutUser(u *domain.User) error {
 	)
 }
 
-// DeleteUser removes a user, its index entries and its sessions.
+// DeleteUser removes a user, its index entries, its sessions and its memberships.
 func (t *Tx) DeleteUser(id string) error {
 	t.note(Change{Kind: ChangedUser, ID: id, Deleted: true})
-	for _, q := range []string{"DELETE FROM identifications WHERE user_id = ?", "DELETE FROM sessions WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
+	for _, q := range []string{"DELETE FROM identifications WHERE user_id = ?", "DELETE FROM sessions WHERE user_id = ?", "DELETE FROM memberships WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
 		if err := t.exec(q, id); err != nil {
 			return err
 		}
