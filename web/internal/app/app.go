@@ -310,8 +310,8 @@ func backend(api http.Handler, secretKey string) func(*http.ServeMux) {
 }
 
 // judged puts the judges in front of the API.
-func judged(api http.Handler, cfg Config) http.Handler {
-	front, back := api, api
+func judged(api *fapi.Server, cfg Config) http.Handler {
+	front, back := http.Handler(api), http.Handler(api)
 	if cfg.Judge != nil {
 		front = cfg.Judge.Handler(api)
 	}
@@ -319,7 +319,7 @@ func judged(api http.Handler, cfg Config) http.Handler {
 		back = cfg.BackendJudge.Handler(api)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if bapi.Owns(r.URL.Path) {
+		if api.ToBackend(r) {
 			back.ServeHTTP(w, r)
 			return
 		}

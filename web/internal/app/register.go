@@ -12,6 +12,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/handshake"
 	"github.com/signin-wasm/signin-wasm/web/internal/me"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
+	"github.com/signin-wasm/signin-wasm/web/internal/organizations"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
 	"github.com/signin-wasm/signin-wasm/web/internal/popup"
 	"github.com/signin-wasm/signin-wasm/web/internal/reverify"
@@ -76,6 +77,7 @@ func register(s *fapi.Server, cfg Config) (parts, error) {
 	signIns.Register(cfg.Strategies...)
 	me.Register(signIns, links, providers)
 	reverify.Register(signIns)
+	organizations.Register(s)
 	signup.New(signIns, browsers, providers, links, verifier)
 	return parts{tickets: tickets, providers: providers.Providers(), google: google}, nil
 }

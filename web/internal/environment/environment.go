@@ -4,7 +4,9 @@ package environment
 
 import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/membership"
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
+	"github.com/signin-wasm/signin-wasm/web/internal/roles"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 )
@@ -24,13 +26,13 @@ func (e *Environment) get(c *fapi.Call) (fapi.Reply, error) {
 	env := fapi.JSON{
 		"auth_config": e.authConfig(c), "display_config": displayConfig(c), "user_settings": e.userSettings(c),
 		"organization_settings": fapi.JSON{
-			"enabled": false, "max_allowed_memberships": 5, "creator_role": "org:admin",
+			"enabled": true, "max_allowed_memberships": membership.Max, "creator_role": roles.Admin,
 			"actions": fapi.JSON{"admin_delete": true},
 			"domains": fapi.JSON{
 				"enabled":          false,
 				"enrollment_modes": []string{},
-				"default_role":     "org:member",
-			}, "slug": fapi.JSON{"disabled": true},
+				"default_role":     roles.Member,
+			}, "slug": fapi.JSON{"disabled": false},
 		},
 		"fraud_settings": fapi.JSON{
 			"object": "fraud_settings",
@@ -181,7 +183,7 @@ func (e *Environment) userSettings(c *fapi.Call) fapi.JSON {
 		},
 		"actions": fapi.JSON{
 			"delete_self":                true,
-			"create_organization":        false,
+			"create_organization":        true,
 			"create_organizations_limit": nil,
 		},
 		"attack_protection": fapi.JSON{

@@ -42,6 +42,7 @@ type Options struct {
 type Server struct {
 	Options
 	mux     *http.ServeMux
+	backend *http.ServeMux
 	limiter *limiter.Limiter
 	slow    slow
 	exempt  []string
@@ -58,7 +59,7 @@ func New(o Options) *Server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
-	s := &Server{Options: o, mux: http.NewServeMux(), limiter: limiter.New(), slow: newSlow(),
+	s := &Server{Options: o, mux: http.NewServeMux(), backend: http.NewServeMux(), limiter: limiter.New(), slow: newSlow(),
 		DummyHash: secret.HashPassword(o.Argon2, secret.Token())}
 	s.Handle("GET /v1/health", func(*Call) (Reply, error) { return Bare(JSON{"status": "healthy"}), nil })
 	s.Handle("GET /.well-known/jwks.json", func(*Call) (Reply, error) { return Bare(s.Keys.JWKS()), nil })
@@ -108,7 +109,7 @@ func recognized(h Handler) Handler {
 
 // HandleBackend registers an endpoint of the Backend API: a JSON body in c.Body, and no client. ahead may be nil.
 func (s *Server) HandleBackend(ahead Ahead, pattern string, h Handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, asBackend) })
+	s.backend.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, ahead, h, asBackend) })
 }
 
 // HandleHTTP registers a plain handler, for pages and protocols that are not enveloped JSON. It has no transaction.
@@ -126,11 +127,27 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, err, nil)
 		return
 	}
-	if _, pattern := s.mux.Handler(r); pattern == "" {
+	mux := s.mux
+	if s.ToBackend(r) {
+		mux = s.backend
+	}
+	if _, pattern := mux.Handler(r); pattern == "" {
 		s.fail(w, apierr.New("resource_not_found", "There is no endpoint "+r.Method+" "+r.URL.Path+"."), nil)
 		return
 	}
-	s.mux.ServeHTTP(w, r)
+	mux.ServeHTTP(w, r)
+}
+
+// ToBackend says whether a request is one of the Backend API. Where both APIs have a path, such as /v1/organizations,
+// it is the Authorization header that says so: a browser is known by its cookie or its dev-browser token.
+func (s *Server) ToBackend(r *http.Request) bool {
+	if r, err := overrideMethod(r); err == nil {
+		if _, pattern := s.backend.Handler(r); pattern != "" {
+			_, front := s.mux.Handler(r)
+			return front == "" || r.Header.Get("Authorization") != ""
+		}
+	}
+	return false
 }
 
 // overrideMethod applies ?_method= to a POST (PROTOCOL 2.1).

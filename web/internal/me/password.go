@@ -7,7 +7,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
-	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // planPasswords compares the passwords of a request with the user's, and hashes a new one.
@@ -58,7 +57,7 @@ func changePassword(c *fapi.Call, u person) (fapi.Reply, error) {
 			return fapi.Reply{}, err
 		}
 	}
-	return fapi.Enveloped(wire.User(c, u.User)), nil
+	return self(c, u)
 }
 
 // removePassword leaves the account to its other factors.
@@ -79,7 +78,7 @@ func removePassword(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(wire.User(c, u.User)), nil
+	return self(c, u)
 }
 
 // currentPassword makes the caller prove the password they have. A session that was left open must not serve to guess

@@ -22,7 +22,12 @@ import (
 )
 
 func getProfile(c *fapi.Call, u person) (fapi.Reply, error) {
-	return fapi.Enveloped(wire.User(c, u.User)), nil
+	return self(c, u)
+}
+
+func self(c *fapi.Call, u person) (fapi.Reply, error) {
+	w, err := wire.Self(c, u.User)
+	return fapi.Enveloped(w), err
 }
 
 // updateProfile changes what a person says about themselves, and which of their identifications are the primary ones.
@@ -55,7 +60,7 @@ func updateProfile(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	c.Changed(u.session.ClientID)
-	return fapi.Enveloped(wire.User(c, u.User)), nil
+	return self(c, u)
 }
 
 // setUsername takes a free user name; an empty one is given up when it is not the only identification.

@@ -9,6 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/membership"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
@@ -54,15 +55,11 @@ func touchSession(c *fapi.Call) (fapi.Reply, error) {
 	if err := c.Form.Allow("active_organization_id", "intent"); err != nil {
 		return fapi.Reply{}, err
 	}
-	if c.Form.Get("active_organization_id") != "" {
-		return fapi.Reply{}, apierr.Param(
-			"resource_not_found",
-			"active_organization_id",
-			"This instance has no organizations.",
-		)
-	}
 	s, u, err := Own(c)
 	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if err := membership.Switch(c, s, "active_organization_id"); err != nil {
 		return fapi.Reply{}, err
 	}
 	s.LastActiveAt, s.UpdatedAt, s.Activity = c.Now, c.Now, activity(c)
@@ -90,12 +87,8 @@ func createToken(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	if c.Form.Get("organization_id") != "" {
-		return fapi.Reply{}, apierr.Param(
-			"resource_not_found",
-			"organization_id",
-			"This instance has no organizations.",
-		)
+	if err := membership.Switch(c, s, "organization_id"); err != nil { // for this token: the session is not stored
+		return fapi.Reply{}, err
 	}
 	var jwt string
 	if name := c.R.PathValue("template"); name != "" {
@@ -145,6 +138,10 @@ func Wire(c *fapi.Call, s *domain.Session, u *domain.User) (fapi.JSON, error) {
 	if err != nil {
 		return nil, err
 	}
+	self, err := wire.Self(c, u)
+	if err != nil {
+		return nil, err
+	}
 	return fapi.JSON{
 		"object": "session", "id": s.ID, "status": s.Status,
 		"expire_at": fapi.Millis(
@@ -152,7 +149,7 @@ func Wire(c *fapi.Call, s *domain.Session, u *domain.User) (fapi.JSON, error) {
 		), "abandon_at": fapi.Millis(s.AbandonAt), "last_active_at": fapi.Millis(s.LastActiveAt),
 		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID),
 		"actor":                       nil, "tasks": nil, "factor_verification_age": s.FactorAge(c.Now),
-		"user": wire.User(c, u), "public_user_data": wire.PublicUserData(c, u),
+		"user": self, "public_user_data": wire.PublicUserData(c, u),
 		"last_active_token": fapi.JSON{"object": "token", "jwt": jwt},
 		"created_at":        fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
 	}, nil

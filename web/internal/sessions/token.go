@@ -8,6 +8,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/membership"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/token"
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
@@ -29,6 +30,9 @@ func TokenFor(c *fapi.Call, s *domain.Session, party string) (string, error) {
 	}
 	if party != "" {
 		claims["azp"] = party
+	}
+	if err := membership.Claims(c, claims, s.LastActiveOrganizationID, s.UserID); err != nil {
+		return "", err
 	}
 	return c.Server.Keys.Sign(claims, map[jose.HeaderKey]any{"cat": token.Category})
 }

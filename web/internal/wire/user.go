@@ -82,7 +82,7 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		"lockout_expires_in_seconds": lockoutSeconds(u, c.Now), "verification_attempts_remaining": remaining,
 		"delete_self_enabled": DeleteSelf(
 			u,
-		), "create_organization_enabled": u.CreateOrganizationEnabled != nil && *u.CreateOrganizationEnabled,
+		), "create_organization_enabled": u.CreateOrganizationEnabled == nil || *u.CreateOrganizationEnabled,
 		"last_sign_in_at": fapi.Millis(u.LastSignInAt), "last_active_at": fapi.Millis(u.LastActiveAt),
 		"mfa_enabled_at": fapi.Millis(
 			u.MFAEnabledAt,
