@@ -171,7 +171,7 @@ func TestSessionsAndTestingTokensOfTests(t *testing.T) {
 
 func TestWhatIsNotThereSaysSo(t *testing.T) {
 	r := run(t, nil)
-	for path, name := range map[string]string{"GET billing/plans": "billing", "POST organizations": "CreateOrganization", "GET users/user_1/billing/subscription": "GetUserBillingSubscription"} {
+	for path, name := range map[string]string{"GET billing/plans": "billing", "POST waitlist_entries": "CreateWaitlistEntry", "GET users/user_1/billing/subscription": "GetUserBillingSubscription"} {
 		method, path, _ := strings.Cut(path, " ")
 		status, answer := r.backend(method, path, nil)
 		require.Equal(t, 501, status, path)

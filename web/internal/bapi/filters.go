@@ -27,14 +27,18 @@ var userTimes = []string{"created_at", "last_active_at", "last_sign_in_at"}
 // maxFilterValues is how many values a parameter may have (published with each of them).
 const maxFilterValues = 100
 
-// userFilter reads the parameters of the list and the count of users.
-func userFilter(c *fapi.Call) (store.UserFilter, error) {
-	f := store.UserFilter{
+func emptyUserFilter() store.UserFilter {
+	return store.UserFilter{
 		Any:    map[string][]string{},
 		Like:   map[string]string{},
 		Before: map[string]int64{},
 		After:  map[string]int64{},
 	}
+}
+
+// userFilter reads the parameters of the list and the count of users.
+func userFilter(c *fapi.Call) (store.UserFilter, error) {
+	f := emptyUserFilter()
 	for name, values := range c.Query {
 		if len(values) > maxFilterValues {
 			return f, apierr.Invalid(name, name+" takes at most 100 values.")
@@ -92,6 +96,8 @@ func narrow(f *store.UserFilter, name string, values []string) error {
 		f.IDs, f.NotIDs = signed(values)
 	case "external_id":
 		f.ExternalIDs, f.NotExternalIDs = signed(values)
+	case "organization_id":
+		f.Organizations, f.NotOrganizations = signed(values)
 	case "query":
 		f.Search = value
 	case "name_query":
@@ -105,15 +111,21 @@ func narrow(f *store.UserFilter, name string, values []string) error {
 		}
 		f.Banned = &banned
 	case "order_by":
-		column := strings.TrimLeft(value, "+- ") // a plus sign that was not escaped arrives as a blank
-		if !store.OrdersUsers(column) || len(value)-len(column) > 1 {
-			return apierr.Invalid(name, "order_by must be one of the published columns, with + or - before it.")
-		}
-		f.Order, f.Ascending = column, !strings.HasPrefix(value, "-")
+		return order(value, store.OrdersUsers, &f.Order, &f.Ascending)
 	case "limit", "offset", "provider", "provider_user_id":
 	default:
 		return unknownFilter(name)
 	}
+	return nil
+}
+
+// order reads a column with a sign before it.
+func order(text string, known func(string) bool, column *string, ascending *bool) error {
+	name := strings.TrimLeft(text, "+- ") // a plus sign that was not escaped arrives as a blank
+	if !known(name) || len(text)-len(name) > 1 {
+		return apierr.Invalid("order_by", "order_by must be one of the published columns, with + or - before it.")
+	}
+	*column, *ascending = name, !strings.HasPrefix(text, "-")
 	return nil
 }
 

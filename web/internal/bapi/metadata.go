@@ -26,15 +26,14 @@ func (a *API) mergeMetadata(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, kept := range metadata(u) {
-		var change map[string]any
-		if _, err := b.decode(name, &change); err != nil {
-			return nil, err
-		}
-		*kept = merged(*kept, change)
+	if err := change(merged).to(b, metadata(u)); err != nil {
+		return nil, err
 	}
 	return saved(c, u)
 }
+
+// replaced is merged for an endpoint that takes the whole.
+func replaced(_, whole map[string]any) map[string]any { return whole }
 
 func merged(old, change map[string]any) map[string]any {
 	out := make(map[string]any, len(old)+len(change))
@@ -62,13 +61,8 @@ func (a *API) replaceMetadata(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, kept := range metadata(u) {
-		var whole map[string]any
-		if there, err := b.decode(name, &whole); err != nil {
-			return nil, err
-		} else if there {
-			*kept = whole
-		}
+	if err := change(replaced).to(b, metadata(u)); err != nil {
+		return nil, err
 	}
 	return saved(c, u)
 }

@@ -15,10 +15,12 @@ type row struct {
 	run                  handler
 }
 
-// The fields of a user that several rows share.
+// The fields of a user and of an organization that several rows share.
 const (
-	metadataFields = "public_metadata private_metadata unsafe_metadata"
-	profileFields  = "external_id first_name last_name locale username password password_digest password_hasher skip_password_checks totp_secret " +
+	someMetadata       = "public_metadata private_metadata"
+	organizationFields = "name slug max_allowed_memberships created_at"
+	metadataFields     = "public_metadata private_metadata unsafe_metadata"
+	profileFields      = "external_id first_name last_name locale username password password_digest password_hasher skip_password_checks totp_secret " +
 		"backup_codes delete_self_enabled create_organization_enabled create_organizations_limit legal_accepted_at skip_legal_checks created_at " +
 		"bypass_client_trust " + metadataFields
 	createFields = profileFields + " email_address phone_number web3_wallet email_address_identification_status " +
@@ -94,6 +96,20 @@ func (a *API) rows() []row {
 		{"POST", "/sign_in_tokens", "user_id expires_in_seconds", a.createSignInToken},
 		{"POST", "/sign_in_tokens/{sign_in_token_id}/revoke", "", a.revokeSignInToken},
 		{"POST", "/testing_tokens", "", a.createTestingToken},
+		{"GET", "/organizations", "", a.listOrganizations},
+		{"POST", "/organizations", organizationFields + " created_by " + someMetadata, a.createOrganization},
+		{"GET", "/organizations/{organization_id}", "", a.getOrganization},
+		{"PATCH", "/organizations/{organization_id}", organizationFields + " admin_delete_enabled", a.updateOrganization},
+		{"DELETE", "/organizations/{organization_id}", "", a.deleteOrganization},
+		{"PATCH", "/organizations/{organization_id}/metadata", someMetadata, a.organizationMetadata(merged)},
+		{"PUT", "/organizations/{organization_id}/metadata", someMetadata, a.organizationMetadata(replaced)},
+		{"GET", "/organizations/{organization_id}/memberships", "", a.listMembers},
+		{"POST", "/organizations/{organization_id}/memberships", "user_id role " + someMetadata, a.createMembership},
+		{"PATCH", "/organizations/{organization_id}/memberships/{user_id}", "role", a.updateMembership},
+		{"PATCH", "/organizations/{organization_id}/memberships/{user_id}/metadata", someMetadata, a.membershipMetadata},
+		{"DELETE", "/organizations/{organization_id}/memberships/{user_id}", "", a.deleteMembership},
+		{"GET", "/organization_memberships", "", a.listMemberships},
+		{"GET", "/users/{user_id}/organization_memberships", "", a.listMembershipsOfUser},
 		{"GET", "/jwks", "", func(*fapi.Call, body) (any, error) { return a.fapi.Keys.JWKS(), nil }},
 	}
 }

@@ -19,6 +19,7 @@ import (
 // wireUser adds to the Frontend API's user what only a backend sees.
 func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 	w := wire.User(c, u)
+	delete(w, "organization_memberships") // they have a list of their own
 	w["private_metadata"] = u.PrivateMetadata
 	if u.PrivateMetadata == nil {
 		w["private_metadata"] = fapi.JSON{}
