@@ -45,7 +45,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
 
-.PHONY: help apps bundlers examples faults test-faults generate setup build package devserver wasm notiny js checked \
+.PHONY: help apps bundlers examples faults soak test-faults generate setup build package devserver wasm notiny js checked \
 	demo test audit attack fuzz \
 	lint lint-go lint-js lint-columns format test-go test-wasm test-js test-server test-browser size tiny bench conformance trap pack \
 	judges release bundle clean
@@ -184,6 +184,9 @@ $(BUILD)/signin.named.wasm: $(GO_SOURCES)
 
 bench: build tiny $(WEB_DEPS) ## time, memory and transfer beside clerk-js in one Chromium
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/bench/main.mjs
+
+soak: build tiny devserver $(WEB_DEPS) ## memory over 10,000 calls beside clerk-js, and the server under 200 clients
+	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/bench/soak/main.mjs
 
 # ---------------------------------------------------------------------------- checks
 

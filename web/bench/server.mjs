@@ -39,8 +39,10 @@ export async function serve(port) {
     const send = (status, type, body, headers = {}) =>
       response.writeHead(status, { 'content-type': type, 'content-length': body.length, ...headers }).end(body);
     if (url.pathname.startsWith(`${proxyPath}/`)) {
-      for await (const _ of request); // the body is read, as a server would
-      const found = answer(url.searchParams.get('_method') ?? request.method, url.pathname.slice(proxyPath.length));
+      let form = '';
+      for await (const part of request) form += part;
+      const method = url.searchParams.get('_method') ?? request.method;
+      const found = answer(method, url.pathname.slice(proxyPath.length), form);
       if (!found) console.error(`bench: the stub has no answer to ${request.method} ${request.url}`);
       return send(
         found ? 200 : 404,

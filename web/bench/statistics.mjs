@@ -29,3 +29,15 @@ export const summary = values => ({
   min: Math.min(...values),
   max: Math.max(...values),
 });
+
+/** Half the width of the slope's interval of 95 %, from the residuals. */
+export function slopeInterval(points) {
+  const n = points.length,
+    b = slope(points),
+    mean = i => points.reduce((sum, point) => sum + point[i], 0) / n,
+    mx = mean(0),
+    my = mean(1),
+    residuals = points.reduce((sum, [x, y]) => sum + (y - my - b * (x - mx)) ** 2, 0),
+    spread = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  return 2.1 * Math.sqrt(residuals / (n - 2) / spread); // Student's t for about twenty points
+}

@@ -193,13 +193,15 @@ const environment = {
 /**
  * @param {string} method the real verb, `_method` considered
  * @param {string} path below the proxy's prefix, for example /v1/client
+ * @param {string} form the body; a create with a password is complete at once
  * @returns {object | undefined} the JSON of the answer
  */
-export function answer(method, path) {
+export function answer(method, path, form = '') {
   if (path === '/v1/environment') return environment;
   if (path === '/v1/client') return { response: client(), client: null };
   if (method !== 'POST') return undefined;
   if (path === '/v1/client/sign_ins') {
+    if (form.includes('password=')) return completed(`sia_${++serial}`);
     const attempt = signIn(`sia_${++serial}`, 'needs_first_factor');
     return { response: attempt, client: client({ sign_in: attempt }) };
   }
@@ -212,13 +214,17 @@ export function answer(method, path) {
     return { response: attempt, client: client({ sign_in: attempt }) };
   }
   if (action === 'attempt_second_factor') {
-    const created = session();
-    const attempt = signIn(id, 'complete', {
-      first_factor_verification: verification('password', 'verified'),
-      second_factor_verification: verification('totp', 'verified'),
-      created_session_id: created.id,
-    });
-    return { response: attempt, client: client({ sessions: [created], last_active_session_id: created.id }) };
+    return completed(id, { second_factor_verification: verification('totp', 'verified') });
   }
   return undefined;
+}
+
+function completed(id, more) {
+  const created = session();
+  const attempt = signIn(id, 'complete', {
+    first_factor_verification: verification('password', 'verified'),
+    created_session_id: created.id,
+    ...more,
+  });
+  return { response: attempt, client: client({ sessions: [created], last_active_session_id: created.id }) };
 }
