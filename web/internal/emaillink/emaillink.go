@@ -16,6 +16,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // Strategy is the name on the wire.
@@ -119,7 +120,7 @@ func (l *Links) prepare(c *fapi.Call, step *signin.Step) error {
 		if e := step.User.Email(step.Factor.EmailAddressID); e != nil {
 			to = e.Address
 		}
-	} else if !step.Verification.Decoy {
+	} else {
 		to, _ = typed.Email(step.SignIn.Identifier)
 	}
 	name, err := send(c, step.Verification, target{
@@ -150,6 +151,9 @@ func send(c *fapi.Call, v *domain.Verification, t target, to string) (name strin
 	}
 	back, err := c.RedirectURL("redirect_url", raw)
 	if err != nil {
+		return "", err
+	}
+	if err := verify.RefuseMessage(c, to); err != nil {
 		return "", err
 	}
 	token := secret.Token()

@@ -13,6 +13,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // CodeLife is how long a code can be used (PROTOCOL 7.3).
@@ -35,6 +36,9 @@ func IsTest(to string) bool {
 // SendCode makes a new one-time code, stores its hash in the verification and sends it to an e-mail address or a phone
 // number. For a decoy it only looks as if.
 func SendCode(c *fapi.Call, v *domain.Verification, to, subject string) error {
+	if err := verify.RefuseMessage(c, to); err != nil {
+		return err
+	}
 	code := secret.Code()
 	if IsTest(to) {
 		code = TestCode
@@ -159,17 +163,14 @@ func channel(c *fapi.Call, v *domain.Verification, phone bool) error {
 	return nil
 }
 
-// recipient is where the code of a step goes; "" for a decoy.
+// recipient is where the code of a step goes, or would go when it is a decoy.
 func recipient(c *fapi.Call, s *signin.Step) (string, error) {
 	if err := channel(c, s.Verification, s.Factor.PhoneNumberID != ""); err != nil {
 		return "", err
 	}
 	if s.User == nil {
-		if !s.Verification.Decoy {
-			_, value, _ := typed.Identifier(s.SignIn.Identifier)
-			return value, nil
-		}
-		return "", nil
+		_, value, _ := typed.Identifier(s.SignIn.Identifier)
+		return value, nil
 	}
 	if e := s.User.Email(s.Factor.EmailAddressID); e != nil {
 		return e.Address, nil

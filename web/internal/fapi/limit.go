@@ -3,9 +3,13 @@ package fapi
 import (
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 )
+
+// window is the time in which limits count.
+const window = 10 * time.Second
 
 // limits are Clerk's published rate limits per address (PROTOCOL 7.5).
 var limits = map[string]int{"create": 5, "attempt": 3, "create_sign_up": 5, "attempt_sign_up": 3}
@@ -31,5 +35,19 @@ func RemoteIP(r *http.Request) string {
 	return host
 }
 
-// ResetLimits forgets all counted requests.
-func (s *Server) ResetLimits() { s.limiter.Reset() }
+// maxMessages go to one e-mail address or phone number within messageWindow, whoever asks for them.
+const (
+	maxMessages   = 20
+	messageWindow = 10 * time.Minute
+)
+
+// MessageWait is how long nothing may be sent to an e-mail address or phone number; 0 counts a message.
+func (c *Call) MessageWait(to string) time.Duration {
+	return c.Server.messages.Wait(to, maxMessages, c.Now)
+}
+
+// ResetLimits forgets all counted requests and messages.
+func (s *Server) ResetLimits() {
+	s.limiter.Reset()
+	s.messages.Reset()
+}

@@ -44,8 +44,10 @@ type Server struct {
 	mux     *http.ServeMux
 	backend *http.ServeMux
 	limiter *limiter.Limiter
-	slow    slow
-	exempt  []string
+	// messages are counted by where they go to.
+	messages *limiter.Limiter
+	slow     slow
+	exempt   []string
 
 	// DummyHash is a password hash of nobody's, to compare with where there is none.
 	DummyHash string
@@ -59,7 +61,8 @@ func New(o Options) *Server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
-	s := &Server{Options: o, mux: http.NewServeMux(), backend: http.NewServeMux(), limiter: limiter.New(), slow: newSlow(),
+	s := &Server{Options: o, mux: http.NewServeMux(), backend: http.NewServeMux(), slow: newSlow(),
+		limiter: limiter.New(window), messages: limiter.New(messageWindow),
 		DummyHash: secret.HashPassword(o.Argon2, secret.Token())}
 	s.Handle("GET /v1/health", func(*Call) (Reply, error) { return Bare(JSON{"status": "healthy"}), nil })
 	s.Handle("GET /.well-known/jwks.json", func(*Call) (Reply, error) { return Bare(s.Keys.JWKS()), nil })

@@ -1,4 +1,4 @@
-// Package limiter counts requests per address in a sliding window. It imports nothing of the server.
+// Package limiter counts events per key in a sliding window. It imports nothing of the server.
 package limiter
 
 import (
@@ -6,40 +6,49 @@ import (
 	"time"
 )
 
-// Window is the time in which a limit counts (PROTOCOL 7.5).
-const Window = 10 * time.Second
-
-// Limiter counts requests per address in a sliding window.
+// Limiter counts events per key, an address for example, in a sliding window.
 type Limiter struct {
-	mu   sync.Mutex
-	seen map[string][]time.Time
+	window time.Duration
+	mu     sync.Mutex
+	seen   map[string][]time.Time
 }
 
-// New returns one that has counted nothing.
-func New() *Limiter { return &Limiter{seen: map[string][]time.Time{}} }
+// New returns one that has counted nothing. window is the time in which a limit counts.
+func New(window time.Duration) *Limiter {
+	return &Limiter{window: window, seen: map[string][]time.Time{}}
+}
 
-// Wait is how long a caller must wait; 0 lets the request pass and counts it.
+// Wait is how long a caller must wait; 0 lets the event pass and counts it.
 func (l *Limiter) Wait(key string, limit int, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.seen) > 10_000 { // addresses that are long gone
-		clear(l.seen)
+	if len(l.seen) > 10_000 {
+		l.forget(now)
 	}
 	recent := l.seen[key][:0]
 	for _, t := range l.seen[key] {
-		if now.Sub(t) < Window && !t.After(now) {
+		if now.Sub(t) < l.window && !t.After(now) {
 			recent = append(recent, t)
 		}
 	}
 	if len(recent) >= limit {
 		l.seen[key] = recent
-		return Window - now.Sub(recent[0])
+		return l.window - now.Sub(recent[0])
 	}
 	l.seen[key] = append(recent, now)
 	return 0
 }
 
-// Reset forgets all counted requests.
+// forget drops the keys whose events are all too old to count. Whoever makes up new keys frees nobody by it.
+func (l *Limiter) forget(now time.Time) {
+	for key, times := range l.seen {
+		if len(times) == 0 || now.Sub(times[len(times)-1]) >= l.window {
+			delete(l.seen, key)
+		}
+	}
+}
+
+// Reset forgets all counted events.
 func (l *Limiter) Reset() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -86,6 +86,24 @@ func TestResendLimit(t *testing.T) {
 	b.Step(id, "prepare_first_factor", "strategy", "email_code").Response()
 }
 
+// Whoever asks from many browsers floods no mailbox, and learns nothing of who has one.
+func TestAnAddressGetsSoManyMessages(t *testing.T) {
+	s := world.WithAda(t, nil)
+	s.Settings(func(c *settings.Settings) { c.EnumerationProtection = true })
+	for _, address := range []string{world.Ada, "nobody@example.com"} {
+		for range 20 {
+			s.Browser().Post("/v1/client/sign_ins", "identifier", address, "strategy", "email_code").Response()
+		}
+		for _, strategy := range []string{"email_code", "reset_password_email_code"} {
+			a := s.Browser().Post("/v1/client/sign_ins", "identifier", address, "strategy", strategy)
+			a.Refused(429, "verification_code_too_many_requests")
+			assert.NotEmpty(t, a.Header.Get("Retry-After"))
+		}
+	}
+	s.Wait(10 * time.Minute)
+	s.Browser().Start("strategy", "email_code").Response()
+}
+
 func TestPrepareRefusesWhatIsNotTheUsers(t *testing.T) {
 	s := world.WithAda(t, nil)
 	s.User("bob", nil)

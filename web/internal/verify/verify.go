@@ -27,6 +27,20 @@ func RefuseResend(c *fapi.Call, sentAt time.Time) error {
 		After(wait)
 }
 
+// RefuseMessage says why no message can be sent to an e-mail address or phone number: many were, for any attempts and by
+// anybody. It counts the message otherwise, and a decoy's as well, so that both run out at once.
+func RefuseMessage(c *fapi.Call, to string) error {
+	if !c.Settings.ResendLimit {
+		return nil
+	}
+	if wait := c.MessageWait(to); wait > 0 {
+		return apierr.New("verification_code_too_many_requests",
+			"Too many messages were sent to this address or number. Please wait before asking for another.").
+			After(wait)
+	}
+	return nil
+}
+
 // RefuseAttempt says why a verification cannot be attempted with a strategy, "" for any. The caller stores one that is
 // marked as expired by it.
 func RefuseAttempt(c *fapi.Call, v *domain.Verification, strategy string) error {
