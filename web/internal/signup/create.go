@@ -239,16 +239,32 @@ func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 		if !ok {
 			return apierr.Param("form_param_format_invalid", f.param, f.param+" is invalid.")
 		}
-		if _, err := c.Tx.UserBy(f.kind, value); err == nil {
-			return apierr.Param("form_identifier_exists", f.param, "That "+f.param+" is taken. Please try another.")
-		} else if !errors.Is(err, store.ErrNotFound) {
+		if taken, err := taken(c, f.kind, value); err != nil {
 			return err
+		} else if taken && !hides(c, f.kind) {
+			return apierr.Param("form_identifier_exists", f.param, "That "+f.param+" is taken. Please try another.")
 		}
 		if value != f.now {
 			f.set(value)
 		}
 	}
 	return takeRest(c, su)
+}
+
+// taken says whether an identification is a user's.
+func taken(c *fapi.Call, kind, value string) (bool, error) {
+	_, err := c.Tx.UserBy(kind, value)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// hides says whether nobody learns that an identification is taken before they have proven it: with enumeration
+// protection, what a message or a signature can prove. A user name proves nothing, and people must be told to choose
+// another.
+func hides(c *fapi.Call, kind string) bool {
+	return c.Settings.EnumerationProtection && kind != domain.KindUsername
 }
 
 func takeRest(c *fapi.Call, su *signUp) error {
