@@ -92,6 +92,8 @@ func TestForeignPagesAreRefused(t *testing.T) {
 		"opaque origin":      {"Origin", "null"},
 		"look-alike":         {"Origin", "http://localhost.evil.example"},
 		"no origin, foreign": {"Sec-Fetch-Site", "cross-site"},
+		"only a referer":     {"Referer", "https://evil.example/page"},
+		"a referer of none":  {"Referer", "about:client"},
 		"two origins":        {"Origin", world.URL, "Origin", "https://evil.example"},
 	} {
 		w := s.Raw("POST", "/v1/client/sign_ins", body, append(headers, "Content-Type", world.FormType)...)

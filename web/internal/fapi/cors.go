@@ -3,6 +3,7 @@ package fapi
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -36,9 +37,14 @@ func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	// Every request that changes something must come from an allowed page: the cookie alone proves nothing about who
-	// wrote the request. Programs that are no browser send neither header. Providers post back to the exempt paths.
+	// wrote the request. A browser that leaves Origin out is judged by the other two headers, and programs that are no
+	// browser send none. Providers post back to the exempt paths.
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !slices.Contains(s.exempt, r.URL.Path) {
-		foreign := origin != "" && !s.OriginAllowed(origin)
+		from := origin
+		if from == "" {
+			from = originOf(r.Header.Get("Referer"))
+		}
+		foreign := from != "" && !s.OriginAllowed(from)
 		if foreign || (origin == "" && r.Header.Get("Sec-Fetch-Site") == "cross-site") {
 			s.fail(
 				w,
@@ -49,6 +55,18 @@ func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 		}
 	}
 	return true
+}
+
+// originOf is the origin of a Referer, "" for none and "null" for one that is no address.
+func originOf(referer string) string {
+	if referer == "" {
+		return ""
+	}
+	u, err := url.Parse(referer)
+	if err != nil || u.Host == "" {
+		return "null"
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // ExemptOrigin lets a path be posted to from any origin, for provider callbacks (form_post, SAML ACS). Such an endpoint
