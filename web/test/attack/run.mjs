@@ -5,11 +5,13 @@ import { once } from 'node:events';
 
 import accounts from './accounts.mjs';
 import browsers from './browsers.mjs';
+import factors from './factors.mjs';
 import once_ from './once.mjs';
+import requests from './requests.mjs';
 import { Target } from './target.mjs';
 import texts from './texts.mjs';
 
-const groups = { accounts, 'good once': once_, browsers, texts };
+const groups = { accounts, factors, 'good once': once_, browsers, requests, texts };
 
 let child;
 async function start() {

@@ -184,3 +184,10 @@ export class Target {
     return (await answer.json()).id_token;
   }
 }
+
+/** The id of a session of somebody who is signed in elsewhere. */
+export async function sessionOf(target) {
+  const b = target.browser();
+  const { email } = await target.user();
+  return (await b.create({ identifier: email, password: target.password })).response.created_session_id;
+}
