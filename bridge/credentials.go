@@ -8,19 +8,15 @@ import (
 	"github.com/signin-wasm/signin-wasm/signin"
 )
 
-// passkeys is navigator.credentials (WebAuthn Level 3). A page may have one ceremony at a time, so each
-// one ends the one before it: an autofill that waits must not stand in the way of a button.
-type passkeys struct {
-	host  host
-	abort func()
-}
+// passkeys is navigator.credentials (WebAuthn Level 3), which the host asks.
+type passkeys struct{ host host }
 
-func (p *passkeys) Conditional(ctx context.Context) bool {
+func (p passkeys) Conditional(ctx context.Context) bool {
 	v, err := awaitCall(ctx, path("PublicKeyCredential"), "isConditionalMediationAvailable")
 	return err == nil && truthy(v)
 }
 
-func (p *passkeys) Get(ctx context.Context, options signin.Document, conditional bool) (string, error) {
+func (p passkeys) Get(ctx context.Context, options signin.Document, conditional bool) (string, error) {
 	if !isFunction(path("navigator", "credentials", "get")) {
 		return "", &signin.Error{
 			Kind:    signin.KindWebAuthn,
@@ -28,39 +24,16 @@ func (p *passkeys) Get(ctx context.Context, options signin.Document, conditional
 			Message: "Passkeys are not supported on this device.",
 		}
 	}
-	publicKey, err := p.host.publicKey(options)
+	prompt, err := p.host.passkey(options, conditional)
 	if err != nil {
 		return "", err
 	}
-	if p.abort != nil {
-		p.abort()
+	assertion, err := member(prompt, "assertion")
+	if err == nil {
+		assertion, err = await(ctx, assertion)
 	}
-	controller, err := construct(path("AbortController"))
-	if err != nil {
-		return "", err
-	}
-	p.abort = func() {
-		reason, _ := construct(path("DOMException"), "Another passkey request took its place.", "AbortError")
-		_, _ = call(controller, "abort", reason)
-	}
-	request, err := construct(path("Object"))
-	if err != nil {
-		return "", err
-	}
-	mediation := "optional"
-	if conditional {
-		mediation = "conditional"
-	}
-	signal, _ := get(controller, "signal")
-	_ = set(request, "publicKey", publicKey)
-	_ = set(request, "mediation", mediation)
-	_ = set(request, "signal", signal)
-	credential, err := awaitCall(ctx, path("navigator", "credentials"), "get", request)
 	if ctx.Err() != nil {
-		_, _ = call(controller, "abort")
+		_, _ = call(prompt, "end")
 	}
-	if err != nil || !isObject(credential) {
-		return "", err
-	}
-	return p.host.assertion(credential)
+	return text(assertion), err
 }

@@ -52,7 +52,7 @@ func Publish() {
 		Host: key.Get("host").Text(), Production: key.Get("production").Truthy(),
 		Suffix: key.Get("suffix").Text(), BaseURL: key.Get("baseUrl").Text(), Domain: key.Get("domain").Text(),
 	}, signin.Ports{Transport: transport{h}, Page: a.page, Observer: &observer{host: h},
-		Passkeys: &passkeys{host: h}, Wallets: a.wallets, Captcha: captcha{h}})
+		Passkeys: passkeys{h}, Wallets: a.wallets, Captcha: captcha{h}})
 	a.page.watchUnload()
 	published, _ := callback(a.call)
 	h.ready(Version, published)

@@ -96,19 +96,12 @@ func (h host) session(id any) error {
 //ts:status(status: ClerkStatus): void
 func (h host) status(status string) { _, _ = call(h.value, "status", status) }
 
-// publicKey makes real request options of their JSON.
+// passkey asks the browser for a passkey, in the place of what it was asked before. The result's assertion is a promise
+// of JSON, "" for none; its end closes the prompt.
 //
-//ts:publicKey(options: Json): PublicKeyCredentialRequestOptions
-func (h host) publicKey(options signin.Document) (Value, error) {
-	return call(h.value, "publicKey", string(options))
-}
-
-// assertion writes a credential as JSON.
-//
-//ts:assertion(credential: unknown): Json
-func (h host) assertion(credential Value) (string, error) {
-	json, err := call(h.value, "assertion", credential)
-	return text(json), err
+//ts:passkey(options: Json, conditional: boolean): { assertion: Promise<Json>; end(): void }
+func (h host) passkey(options signin.Document, conditional bool) (prompt Value, err error) {
+	return call(h.value, "passkey", string(options), conditional)
 }
 
 // json writes a value as JSON, "null" for one that JSON does not have.

@@ -25,7 +25,7 @@ func TestPasskeysWithoutCredentials(t *testing.T) {
 	browser(t)
 	for _, navigator := range []string{`{}`, `{ credentials: null }`, `{ credentials: { get: 5 } }`} {
 		script(t, `Object.defineProperty(globalThis, 'navigator', { configurable: true, value: `+navigator+` })`)
-		_, err := (&passkeys{host: host{script(t, `{ publicKey: () => ({}) }`)}}).Get(background, `{}`, false)
+		_, err := passkeys{host{script(t, `{ passkey: () => ({}) }`)}}.Get(background, `{}`, false)
 		assert.ErrorIs(t, err, &signin.Error{Code: signin.CodePasskeyNotSupported}, navigator)
 	}
 	script(t, `delete globalThis.navigator`)

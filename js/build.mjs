@@ -18,6 +18,7 @@ const small = existsSync(smallModule);
 const onDemand = {
   captcha: 'captcha',
   'installed-wallets': 'installed-wallets',
+  passkeys: 'passkeys',
   sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   framework: 'framework',

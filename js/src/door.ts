@@ -124,10 +124,9 @@ export interface Host {
   session(id: string | null | undefined): void;
   /** status says how far loading is. */
   status(status: ClerkStatus): void;
-  /** publicKey makes real request options of their JSON. */
-  publicKey(options: Json): PublicKeyCredentialRequestOptions;
-  /** assertion writes a credential as JSON. */
-  assertion(credential: unknown): Json;
+  /** passkey asks the browser for a passkey, in the place of what it was asked before. The result's assertion is a promise
+   * of JSON, "" for none; its end closes the prompt. */
+  passkey(options: Json, conditional: boolean): { assertion: Promise<Json>; end(): void };
   /** json writes a value as JSON, "null" for one that JSON does not have. */
   json(value: unknown): Json;
   /** wallet finds an installed wallet, or makes one of the provider that the caller gave. */

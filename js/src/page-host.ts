@@ -10,6 +10,10 @@ import type { ClerkOptions } from './types/clerk.js';
 /** The questions that only the instance can answer. */
 export type News = Pick<Lent, 'client' | 'resource' | 'session' | 'status'>;
 
+function notFetched(cause: unknown): never {
+  throw runtimeError('network_error', 'Network error', cause);
+}
+
 export function pageHost(
   key: object,
   early: EarlyRequests,
@@ -24,12 +28,14 @@ export function pageHost(
     send: send(early),
     captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),
     wallet: (...wanted) =>
-      import('./installed-wallets.js').then(
-        ({ installedWallet }) => installedWallet(...wanted),
-        cause => {
-          throw runtimeError('network_error', 'Network error', cause);
-        },
-      ),
+      import('./installed-wallets.js').then(({ installedWallet }) => installedWallet(...wanted), notFetched),
+    passkey: (options, conditional) => {
+      const ending = new AbortController();
+      return {
+        assertion: import('./passkeys.js').then(file => file.askForPasskey(options, conditional, ending), notFetched),
+        end: () => ending.abort(),
+      };
+    },
     originAllowed: origin => originAllowed(options().allowedRedirectOrigins || [], origin),
     navigate: (href, sameOrigin) => {
       const { pathname, search, hash } = new URL(href);

@@ -17,6 +17,7 @@ const { form } = await load('form');
 const { stringify } = await load('json');
 const { camel, deepCamel, take, time, timeOrNull } = await load('wire');
 const { assertion, originAllowed, publicKey } = await load('conversions');
+const { askForPasskey } = await load('passkeys');
 const { baseUrl, parseKey } = await load('key');
 const { loadOptions } = await load('load-options');
 const { toError } = await load('rejection');
@@ -96,6 +97,34 @@ describe('passkeys', () => {
     const written = JSON.parse(assertion({ type: 'public-key', id: 'x', rawId: buffer, response }));
     assert.equal(written.rawId, '_-8');
     assert.equal(written.response.userHandle, null);
+  });
+
+  test('one prompt at a time, which its caller can end', async t => {
+    t.after(() => delete globalThis.navigator);
+    const requests = [];
+    const get = request => {
+      requests.push(request);
+      return new Promise((resolve, reject) => {
+        request.resolve = resolve;
+        request.signal.addEventListener('abort', () => reject(request.signal.reason));
+      });
+    };
+    Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { credentials: { get } } });
+    const first = askForPasskey('{"challenge":"_-8"}', true, new AbortController());
+    const ending = new AbortController();
+    const second = askForPasskey('{"challenge":"_-8"}', false, ending);
+    await assert.rejects(first, { name: 'AbortError' });
+    assert.deepEqual(
+      requests.map(request => request.mediation),
+      ['conditional', 'optional'],
+    );
+    ending.abort();
+    await assert.rejects(second, { name: 'AbortError' });
+    for (const nothing of [null, undefined, 5]) {
+      const third = askForPasskey('{"challenge":"_-8"}', false, new AbortController());
+      requests.at(-1).resolve(nothing);
+      assert.equal(await third, '');
+    }
   });
 });
 
