@@ -115,6 +115,15 @@ func TestPiggybackOfGets(t *testing.T) {
 		require.NoError(t, err)
 		assert.Empty(t, w.clerk.SignIn().ID(), "a plain GET does not touch the client")
 
+		for _, path := range []string{"/me", "/client/sessions/sess_1"} {
+			w.on("GET "+path, reply("{}", clientJSON(signInJSON("sia"+path, "needs_first_factor", ""))))
+			_, err := w.clerk.Send(background, "GET", path, nil)
+			require.NoError(t, err)
+			assert.Equal(t, "sia"+path, w.clerk.SignIn().ID(), "the reload of a user or a session does")
+		}
+	})
+	loaded(t, "", func(t *testing.T, w *world) {
+		one := signInJSON("sia_1", "needs_first_factor", "")
 		w.on("GET /client/sign_ins", reply(one, clientJSON(one)))
 		in := w.clerk.SignIn()
 		require.NoError(t, in.Reload(background, "nonce_1"))

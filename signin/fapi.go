@@ -70,7 +70,12 @@ func (c *Clerk) countCaptcha(failed bool) {
 // Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its
 // resource. One of the client's own, to which its sessions belong, is taken over without telling the listeners.
 func (c *Clerk) Send(ctx context.Context, method, path string, body Params) (Document, error) {
-	payload, err := c.fetch(ctx, call{method: method, path: path, body: body})
+	q := call{method: method, path: path, body: body}
+	// A session and a user are read again by their reload(), which takes the whole client over (PROTOCOL 2.11).
+	if method == "GET" && (path == "/me" || hasPrefix(path, "/client/sessions/")) {
+		q.client = always
+	}
+	payload, err := c.fetch(ctx, q)
 	response := orEmpty(payload.Get("response"))
 	if err == nil && (path == "/client" || path == "/client/sessions") && !payload.Nil() {
 		if path == "/client" && method == "DELETE" {

@@ -1,6 +1,8 @@
-// A custom sign-in with the hooks only: password, e-mail code, TOTP. What it shows is what the test compares.
-import { Show, useAuth, useClerk, useSession, useSignIn, useUser } from '@clerk/react';
-import { useState } from 'react';
+// An application on the hooks alone. What its paragraphs show is what the test compares.
+import { Show, useAuth, useClerk, useReverification, useSession, useUser } from '@clerk/react';
+import { useEffect, useState } from 'react';
+import { SignIn } from './sign-in.jsx';
+import { SignUp } from './sign-up.jsx';
 
 export function App() {
   const { isLoaded, isSignedIn, has, getToken, userId } = useAuth();
@@ -8,63 +10,84 @@ export function App() {
   const { session } = useSession();
   const clerk = useClerk();
   const [token, setToken] = useState('');
+  useEffect(() => {
+    window.clerk = clerk;
+  }, [clerk]);
   return (
     <main>
       <p id="loaded">{String(isLoaded)}</p>
       <p id="signed-in">{String(isSignedIn)}</p>
       <Show when="signed-in" fallback={<p id="shown">signed out</p>}>
-        <p id="shown">
-          signed in as {user?.primaryEmailAddress?.emailAddress ?? user?.emailAddresses?.[0]?.emailAddress}
-        </p>
+        <p id="shown">signed in as {user?.primaryEmailAddress?.emailAddress}</p>
         <p id="session">{session?.status}</p>
         <p id="same-user">{String(userId === user?.id)}</p>
         <p id="has">{String(has?.({ role: 'org:admin' }))}</p>
+        <Show when={condition => condition({ reverification: 'strict' })} fallback={<p id="strict">no</p>}>
+          <p id="strict">yes</p>
+        </Show>
         <p id="token">{token}</p>
         <button id="ask" type="button" onClick={async () => setToken(typeof (await getToken()))}>
           Token
         </button>
+        <Sensitive />
         <button id="sign-out" type="button" onClick={() => clerk.signOut(() => {})}>
           Sign out
         </button>
       </Show>
       {isLoaded && !isSignedIn && <SignIn />}
+      {isLoaded && !isSignedIn && <SignUp />}
     </main>
   );
 }
 
-function SignIn() {
-  const { signIn, errors, fetchStatus } = useSignIn();
-  const [identifier, setIdentifier] = useState('');
-  const [secret, setSecret] = useState('');
-  const finish = async ({ error }) => {
-    if (!error && signIn.status === 'complete') await signIn.finalize({ navigate: () => {} });
+/** Something that wants a recent proof, and asks for it in a form of its own. */
+function Sensitive() {
+  const { session } = useSession();
+  const [result, setResult] = useState('');
+  const [asking, setAsking] = useState();
+  const [code, setCode] = useState('');
+  const act = useReverification(
+    async () => {
+      await session.reload();
+      if (session.checkAuthorization({ reverification: 'strict' })) return 'done';
+      const metadata = { reverification: 'strict' };
+      return { clerk_error: { type: 'forbidden', reason: 'reverification-error', metadata } };
+    },
+    { onNeedsReverification: setAsking },
+  );
+  const prove = async () => {
+    const { supportedSecondFactors } = await session.startVerification({ level: asking.level });
+    const { strategy } = supportedSecondFactors.find(factor => factor.strategy === 'totp');
+    await session.attemptSecondFactorVerification({ strategy, code });
+    setAsking();
+    asking.complete();
   };
+  const fail = error => setResult(error.code ?? error.message);
   return (
-    <form onSubmit={event => event.preventDefault()}>
-      <p id="status">{signIn.status}</p>
-      <p id="fetching">{fetchStatus}</p>
-      <p id="error-identifier">{errors.fields.identifier?.code}</p>
-      <p id="error-password">{errors.fields.password?.code}</p>
-      <p id="error-code">{errors.fields.code?.code}</p>
-      <p id="error-global">{errors.global?.length}</p>
-      <input id="identifier" value={identifier} onChange={event => setIdentifier(event.target.value)} />
-      <input id="secret" value={secret} onChange={event => setSecret(event.target.value)} />
-      <button
-        id="password"
-        type="button"
-        onClick={() => signIn.password({ identifier, password: secret }).then(finish)}
-      >
-        Password
+    <>
+      <p id="sensitive">{result}</p>
+      <p id="asking">{asking?.level}</p>
+      <button id="act" type="button" onClick={() => act().then(setResult, fail)}>
+        Act
       </button>
-      <button id="totp" type="button" onClick={() => signIn.mfa.verifyTOTP({ code: secret }).then(finish)}>
-        TOTP
-      </button>
-      <button id="send" type="button" onClick={() => signIn.emailCode.sendCode({ emailAddress: identifier })}>
-        Send code
-      </button>
-      <button id="verify" type="button" onClick={() => signIn.emailCode.verifyCode({ code: secret }).then(finish)}>
-        Verify code
-      </button>
-    </form>
+      {asking && (
+        <>
+          <input id="proof" value={code} onChange={event => setCode(event.target.value)} />
+          <button id="prove" type="button" onClick={() => prove().catch(fail)}>
+            Prove
+          </button>
+          <button
+            id="cancel"
+            type="button"
+            onClick={() => {
+              setAsking();
+              asking.cancel();
+            }}
+          >
+            Cancel
+          </button>
+        </>
+      )}
+    </>
   );
 }
