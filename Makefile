@@ -283,8 +283,8 @@ test-server: ## the dev server
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
 
-# Applications on Clerk's framework packages. Not part of make test yet.
-apps: build devserver $(WEB_DEPS) web/test/apps/react/node_modules/.package-lock.json ## Clerk's React package on clerk-js and on ours
+APPS := $(patsubst %,web/test/apps/%/node_modules/.package-lock.json,react vue)
+apps: build devserver $(WEB_DEPS) $(APPS) ## Clerk's framework packages, on clerk-js and on ours
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/test/apps/run.mjs
 
 EXAMPLES := js/examples/node_modules/.package-lock.json
