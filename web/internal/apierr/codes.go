@@ -133,14 +133,15 @@ var table = map[string]row{
 	"sign_up_mode_restricted": {403, "Sign-ups are restricted"},
 
 	// organizations
-	"already_a_member_in_organization":        {400, "Already a member"},
-	"missing_organization_permission":         {403, "Missing permission"},
-	"not_a_member_in_organization":            {403, "Not a member"},
-	"organization_admin_delete_not_enabled":   {403, "Deleting the organization is not enabled"},
-	"organization_membership_quota_exceeded":  {403, "Too many members"},
-	"organization_minimum_permissions_needed": {400, "Minimum permissions needed"},
-	"organization_quota_exceeded":             {403, "Too many organizations"},
-	"user_create_organization_not_enabled":    {403, "Creating organizations is not enabled"},
+	"already_a_member_in_organization":          {400, "Already a member"},
+	"missing_organization_permission":           {403, "Missing permission"},
+	"not_a_member_in_organization":              {403, "Not a member"},
+	"organization_admin_delete_not_enabled":     {403, "Deleting the organization is not enabled"},
+	"organization_membership_quota_exceeded":    {403, "Too many members"},
+	"organization_minimum_permissions_needed":   {400, "Minimum permissions needed"},
+	"organization_quota_exceeded":               {403, "Too many organizations"},
+	"organization_role_on_set_assigned_to_user": {422, "The role is in use"},
+	"user_create_organization_not_enabled":      {403, "Creating organizations is not enabled"},
 
 	// sessions
 	"invalid_action_for_session": {400, "Invalid action for this session"},

@@ -33,6 +33,7 @@ var layers = [][]string{
 	{"typed", "journal", "oidcprovider", "oidcrp", "samlprovider", "samlsp"},
 	{"secret", "store", "site"},
 	{"mail", "settings", "token", "webhook", "roles"},
+	{"templates"},
 	{"fapi"},
 	{"wire", "verify", "passwords", "captcha"},
 	{"membership"},

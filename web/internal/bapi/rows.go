@@ -18,6 +18,7 @@ type row struct {
 // The fields of a user and of an organization that several rows share.
 const (
 	someMetadata       = "public_metadata private_metadata"
+	templateFields     = "name claims lifetime allowed_clock_skew custom_signing_key signing_algorithm signing_key"
 	organizationFields = "name slug max_allowed_memberships created_at"
 	metadataFields     = "public_metadata private_metadata unsafe_metadata"
 	profileFields      = "external_id first_name last_name locale username password password_digest password_hasher skip_password_checks totp_secret " +
@@ -93,6 +94,12 @@ func (a *API) rows() []row {
 		{"POST", "/sessions/{session_id}/revoke", "", a.revokeSession},
 		{"POST", "/sessions/{session_id}/verify", "token", a.verifySession},
 		{"POST", "/sessions/{session_id}/tokens", "expires_in_seconds", a.sessionToken},
+		{"POST", "/sessions/{session_id}/tokens/{template_name}", "expires_in_seconds", a.sessionToken},
+		{"GET", "/jwt_templates", "", a.listTemplates},
+		{"POST", "/jwt_templates", templateFields, a.createTemplate},
+		{"GET", "/jwt_templates/{template_id}", "", a.getTemplate},
+		{"PATCH", "/jwt_templates/{template_id}", templateFields, a.updateTemplate},
+		{"DELETE", "/jwt_templates/{template_id}", "", a.deleteTemplate},
 		{"POST", "/sign_in_tokens", "user_id expires_in_seconds", a.createSignInToken},
 		{"POST", "/sign_in_tokens/{sign_in_token_id}/revoke", "", a.revokeSignInToken},
 		{"POST", "/testing_tokens", "", a.createTestingToken},
@@ -109,6 +116,33 @@ func (a *API) rows() []row {
 		{"PATCH", "/organizations/{organization_id}/memberships/{user_id}/metadata", someMetadata, a.membershipMetadata},
 		{"DELETE", "/organizations/{organization_id}/memberships/{user_id}", "", a.deleteMembership},
 		{"GET", "/organization_memberships", "", a.listMemberships},
+		{"GET", "/organization_roles", "", a.withRoles(listRoles)},
+		{"POST", "/organization_roles", "name key description permissions", a.withRoles(createRole)},
+		{"GET", "/organization_roles/{organization_role_id}", "", a.withRoles(getRole)},
+		{
+			"PATCH",
+			"/organization_roles/{organization_role_id}",
+			"name key description permissions",
+			a.withRoles(updateRole),
+		},
+		{"DELETE", "/organization_roles/{organization_role_id}", "", a.withRoles(deleteRole)},
+		{
+			"POST",
+			"/organization_roles/{organization_role_id}/permissions/{permission_id}",
+			"",
+			a.withRoles(assign(true)),
+		},
+		{
+			"DELETE",
+			"/organization_roles/{organization_role_id}/permissions/{permission_id}",
+			"",
+			a.withRoles(assign(false)),
+		},
+		{"GET", "/organization_permissions", "", a.withRoles(listPermissions)},
+		{"POST", "/organization_permissions", "name key description", a.withRoles(createPermission)},
+		{"GET", "/organization_permissions/{permission_id}", "", a.withRoles(getPermission)},
+		{"PATCH", "/organization_permissions/{permission_id}", "name key description", a.withRoles(updatePermission)},
+		{"DELETE", "/organization_permissions/{permission_id}", "", a.withRoles(deletePermission)},
 		{"GET", "/users/{user_id}/organization_memberships", "", a.listMembershipsOfUser},
 		{"GET", "/jwks", "", func(*fapi.Call, body) (any, error) { return a.fapi.Keys.JWKS(), nil }},
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/templates"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
@@ -123,7 +124,7 @@ func (a *API) verifySession(c *fapi.Call, b body) (any, error) {
 	return wireSession(c, s), nil
 }
 
-func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
+func (a *API) sessionToken(c *fapi.Call, b body) (any, error) {
 	s, err := a.session(c)
 	if err != nil {
 		return nil, err
@@ -134,10 +135,17 @@ func (a *API) sessionToken(c *fapi.Call, _ body) (any, error) {
 			"Only an active session has tokens; this one is "+s.Status+".",
 		)
 	}
-	if _, err := sessions.Live(c, s); err != nil {
+	u, err := sessions.Live(c, s)
+	if err != nil {
 		return nil, err
 	}
-	jwt, err := sessions.Token(c, s)
+	var seconds int
+	if there, err := b.decode("expires_in_seconds", &seconds); err != nil {
+		return nil, err
+	} else if there && (seconds < templates.MinLifetime || seconds > templates.MaxLifetime) {
+		return nil, apierr.Invalid("expires_in_seconds", "expires_in_seconds must be between 30 and 315360000.")
+	}
+	jwt, err := sessions.TokenOf(c, s, u, c.R.PathValue("template_name"), time.Duration(seconds)*time.Second)
 	if err != nil {
 		return nil, err
 	}

@@ -12,9 +12,11 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/roles"
 	"github.com/signin-wasm/signin-wasm/web/internal/seed"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/templates"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 	"github.com/signin-wasm/signin-wasm/web/internal/webhook"
 )
@@ -204,6 +206,12 @@ func Reset(tx *store.Tx, now time.Time, users seed.Seed) error {
 		return err
 	}
 	if err := settings.Save(tx, settings.Default()); err != nil {
+		return err
+	}
+	if err := roles.Save(tx, roles.Default()); err != nil {
+		return err
+	}
+	if err := templates.Save(tx, templates.Default()); err != nil {
 		return err
 	}
 	return users.Fill(tx, now)

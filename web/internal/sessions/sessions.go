@@ -90,12 +90,7 @@ func createToken(c *fapi.Call) (fapi.Reply, error) {
 	if err := membership.Switch(c, s, "organization_id"); err != nil { // for this token: the session is not stored
 		return fapi.Reply{}, err
 	}
-	var jwt string
-	if name := c.R.PathValue("template"); name != "" {
-		jwt, err = templateToken(c, s, u, name)
-	} else {
-		jwt, err = Token(c, s)
-	}
+	jwt, err := TokenOf(c, s, u, c.R.PathValue("template"), 0)
 	if err != nil {
 		return fapi.Reply{}, err
 	}

@@ -6,8 +6,10 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
@@ -87,6 +89,38 @@ func (k *Keys) Sign(claims any, headers map[jose.HeaderKey]any) (string, error) 
 		return "", err
 	}
 	return jwt.Signed(signer).Claims(claims).Serialize()
+}
+
+// SignWith is the JWT of the claims by another key: a PEM block, or the text itself for the HMAC algorithms.
+func SignWith(algorithm, key string, claims any, headers map[jose.HeaderKey]any) (string, error) {
+	var with any = []byte(key)
+	if !strings.HasPrefix(algorithm, "HS") {
+		block, _ := pem.Decode([]byte(key))
+		if block == nil {
+			return "", errors.New("token: the key is no PEM block")
+		}
+		var err error
+		if with, err = parse(block.Bytes); err != nil {
+			return "", err
+		}
+	}
+	opts := (&jose.SignerOptions{ExtraHeaders: headers}).WithType("JWT")
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(algorithm), Key: with}, opts)
+	if err != nil {
+		return "", err
+	}
+	return jwt.Signed(signer).Claims(claims).Serialize()
+}
+
+// parse reads a private key in one of the forms that tools write.
+func parse(der []byte) (any, error) {
+	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
+		return key, nil
+	}
+	if key, err := x509.ParseECPrivateKey(der); err == nil {
+		return key, nil
+	}
+	return x509.ParsePKCS8PrivateKey(der)
 }
 
 // Verify checks the signature of a JWT of ours and decodes its claims. Times and audience are the caller's to check.
