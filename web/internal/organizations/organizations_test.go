@@ -112,6 +112,45 @@ func TestSessionWorksInAnOrganization(t *testing.T) {
 	assert.Nil(t, bob.Client().Get("response.sessions.0.last_active_organization_id"))
 }
 
+func TestRolesAndPermissions(t *testing.T) {
+	s, ada, bob := two(t)
+	do := func(method, path, body string) world.Answer { return s.Backend(method, "/v1/"+path, body) }
+	permission := func(key string) string {
+		return do("POST", "organization_permissions", `{"name":"X","key":"`+key+`","description":"x"}`).OK().String("id")
+	}
+	read, pay, write := permission("org:invoices:read"), permission("org:invoices:pay"), permission("org:reports:read")
+	do("POST", "organization_permissions", `{"name":"X","key":"org:invoices:read"}`).Refused(422, "form_identifier_exists")
+	do("POST", "organization_permissions", `{"name":"X","key":"org:sys_x:read"}`).Refused(422, "form_param_value_invalid")
+	do("POST", "organization_permissions", `{"name":"X","key":"invoices"}`).Refused(422, "form_param_format_invalid")
+	role := do("POST", "organization_roles", `{"name":"Billing","key":"org:billing","permissions":["`+read+`","org:sys_memberships:read"]}`).OK()
+	path := "organization_roles/" + role.String("id")
+	do("POST", path+"/permissions/"+write, "").OK()
+	do("POST", path+"/permissions/"+pay, "").OK()
+	assert.Equal(t, 3.0, do("GET", "organization_roles?order_by=-name", "").OK().Get("total_count"))
+	assert.Equal(t, 1.0, do("GET", "organization_permissions?query=PAY", "").OK().Get("total_count"))
+
+	id := ada.Post("/v1/organizations", "name", "Acme", "slug", "acme").ID()
+	ada.Post("/v1/organizations/"+id+"/memberships", "user_id", "user_bob", "role", "org:billing").OK()
+	bob.Post(session(bob)+"/touch", "active_organization_id", id).OK()
+	got := claims(t, bob.Post(session(bob)+"/tokens").OK().String("jwt"))
+	assert.Equal(t, "o:invoices,o:reports", got["fea"])
+	assert.Equal(t, map[string]any{"id": id, "slg": "acme", "rol": "billing", "per": "read,pay", "fpm": "3,1"}, got["o"])
+	bob.Get("/v1/organizations/" + id + "/memberships").OK()
+	own := bob.Client().Get("response.sessions.0.user.organization_memberships.0.permissions")
+	assert.ElementsMatch(t, []any{"org:invoices:read", "org:sys_memberships:read", "org:reports:read", "org:invoices:pay"}, own)
+
+	do("DELETE", path+"/permissions/"+pay, "").OK()
+	do("DELETE", "organization_permissions/"+write, "").OK()
+	do("PATCH", "organization_permissions/"+read, `{"key":"org:bills:read"}`).OK()
+	got = claims(t, bob.Post(session(bob)+"/tokens").OK().String("jwt"))
+	assert.Equal(t, "o:bills", got["fea"])
+	do("DELETE", path, "").Refused(422, "organization_role_on_set_assigned_to_user")
+	do("PATCH", "organizations/"+id+"/memberships/user_bob", `{"role":"org:member"}`).OK()
+	do("DELETE", path, "").OK()
+	do("GET", path, "").Refused(404, "resource_not_found")
+	do("DELETE", "organization_permissions/perm_sys_billing_read", "").Refused(403, "form_param_value_invalid")
+}
+
 func TestWhoMayCreate(t *testing.T) {
 	s, _, _ := two(t)
 	no, one := false, 1
