@@ -283,7 +283,7 @@ test-server: ## the dev server
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
 
-APPS := $(patsubst %,web/test/apps/%/node_modules/.package-lock.json,react vue)
+APPS := $(patsubst %,web/test/apps/%/node_modules/.package-lock.json,react vue next)
 apps: build devserver $(WEB_DEPS) $(APPS) ## Clerk's framework packages, on clerk-js and on ours
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/test/apps/run.mjs
 

@@ -3,9 +3,9 @@
 //
 //   node run.mjs [name …]
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { atProvider } from '../flows/sso.mjs';
@@ -15,7 +15,7 @@ import { devServer } from '../harness/devserver.mjs';
 import { totp } from '../harness/totp.mjs';
 
 /** Each application, and how it can be given an engine. */
-const applications = { react: ['engine', 'script'], vue: ['script'] };
+const applications = { react: ['engine', 'script'], vue: ['script'], next: ['engine', 'script'] };
 // Clerk's ready-made components are not installed, so that clerk-js has to do without; ours asks for none by itself.
 const engines = {
   'clerk-js': {
@@ -25,7 +25,7 @@ const engines = {
   },
   'signin-wasm': { engine: '/sdk/index.js', script: '/sdk/clerk.browser.js' },
 };
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css' };
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' };
 
 const [email, plain, fresh] = ['flow@example.com', 'plain@example.com', 'fresh@example.com'];
 const password = 'correct horse battery';
@@ -35,15 +35,33 @@ const server = await devServer(Number(process.env.PORT || 4477));
 const browser = await browserFor(server);
 
 /** The built application, below a path of the dev server that it does not have. */
-async function serve(context, folder, told) {
-  const script = `<script>window.testApp = ${JSON.stringify({ publishableKey: server.publishableKey, ...told })}</script>`;
+async function serve(context, folder, told, upstream) {
+  await context.addInitScript(told => (window.testApp = told), { publishableKey: server.publishableKey, ...told });
   await context.route(`${server.origin}/__app/**`, async route => {
+    if (upstream) {
+      const response = await route.fetch({ url: route.request().url().replace(server.origin, upstream) });
+      return route.fulfill({ response });
+    }
     const path = new URL(route.request().url()).pathname.slice('/__app/'.length);
     const name = extname(path) ? path : 'index.html';
     const body = await readFile(new URL(`${folder}/dist/${name}`, import.meta.url), 'utf8');
-    const page = name === 'index.html' ? body.replace('<head>', `<head>${script}`) : body;
-    await route.fulfill({ contentType: types[extname(name)], body: page });
+    return route.fulfill({ contentType: types[extname(name)], body });
   });
+}
+
+/** Next's own server; resolves with its origin. */
+async function startNext(folder, env) {
+  const port = server.port + 1;
+  const next = join(folder, 'node_modules/next/dist/bin/next');
+  const running = spawn(process.execPath, [next, 'start', '--port', `${port}`], { cwd: folder, env, stdio: 'ignore' });
+  server.alsoEnding.push(async () => running.kill());
+  const origin = `http://localhost:${port}`;
+  const deadline = Date.now() + 30_000;
+  while (!(await fetch(`${origin}/__app/`).catch(() => undefined))?.ok) {
+    assert.ok(running.exitCode === null && Date.now() < deadline, 'next start does not answer');
+    await new Promise(done => setTimeout(done, 200));
+  }
+  return origin;
 }
 
 /** What the page shows, by the id of each element. */
@@ -127,7 +145,7 @@ async function play(page) {
 
   await page.click('#provider');
   await atProvider(page);
-  await page.waitForURL(url => url.pathname === '/__app/sso-callback' || url.pathname === '/__app/');
+  await page.waitForURL(url => /^\/__app\/(sso-callback\/?)?$/.test(url.pathname));
   await page.reload(); // the server's redirects go past the routes of the test: what arrived is its own answer
   await signedInAs('provider', 'ada@example.com');
   story.push(['address', new URL(page.url()).pathname]);
@@ -137,7 +155,15 @@ async function play(page) {
 const wanted = process.argv.slice(2);
 for (const [name, ways] of Object.entries(applications).filter(([name]) => !wanted.length || wanted.includes(name))) {
   const folder = fileURLToPath(new URL(name, import.meta.url));
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Next compares the origin of what its pages send with the host that it is told.
+  const env = {
+    ...process.env,
+    NEXT_TELEMETRY_DISABLED: '1',
+    NODE_ENV: undefined,
+    APP_HOST: `localhost:${server.port}`,
+  };
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const upstream = name === 'next' ? await startNext(folder, env) : undefined;
   for (const way of ways) {
     describe(`${name}, by ${way === 'script' ? 'the URL of the script' : 'the Clerk prop'}`, () => {
       const stories = {};
@@ -147,7 +173,7 @@ for (const [name, ways] of Object.entries(applications).filter(([name]) => !want
           await server.createUser({ email_address: [email], password, totp_secret: secret });
           await server.createUser({ email_address: [plain] });
           const { context } = await browser.person(t);
-          await serve(context, name, { [way]: files[way], options: files.options });
+          await serve(context, name, { [way]: files[way], options: files.options }, upstream);
           const page = await context.newPage();
           await plugIn(page);
           const errors = [];
