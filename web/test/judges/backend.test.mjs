@@ -36,34 +36,19 @@ test('users: create, get, list, count, update, metadata, lock, ban, delete', asy
   });
   assert.equal(user.firstName, 'Judge');
   assert.equal((await clerk.users.getUser(user.id)).primaryEmailAddress.emailAddress, 'judge@example.com');
-  const list = await clerk.users.getUserList({
-    emailAddress: ['judge@example.com'],
-    orderBy: '-created_at',
-  });
+  const list = await clerk.users.getUserList({ emailAddress: ['judge@example.com'], orderBy: '-created_at' });
   assert.deepEqual([list.totalCount, list.data[0].id], [1, user.id]);
   assert.equal(await clerk.users.getCount({ query: 'judge' }), 1);
-  await clerk.users.updateUser(user.id, {
-    lastName: 'Dredd',
-    publicMetadata: { plan: 'pro' },
-  });
-  await clerk.users.updateUserMetadata(user.id, {
-    publicMetadata: { deep: { b: 2 } },
-    privateMetadata: { x: 1 },
-  });
+  await clerk.users.updateUser(user.id, { lastName: 'Dredd', publicMetadata: { plan: 'pro' } });
+  await clerk.users.updateUserMetadata(user.id, { publicMetadata: { deep: { b: 2 } }, privateMetadata: { x: 1 } });
   const changed = await clerk.users.getUser(user.id);
   assert.equal(changed.lastName, 'Dredd');
   assert.equal(changed.publicMetadata.plan, 'pro');
   assert.equal(changed.publicMetadata.deep.b, 2);
   assert.deepEqual(changed.privateMetadata, { x: 1 });
-  assert.deepEqual(
-    await clerk.users.verifyPassword({
-      userId: user.id,
-      password: 'a long enough one',
-    }),
-    {
-      verified: true,
-    },
-  );
+  assert.deepEqual(await clerk.users.verifyPassword({ userId: user.id, password: 'a long enough one' }), {
+    verified: true,
+  });
   assert.equal((await clerk.users.lockUser(user.id)).locked, true);
   assert.equal((await clerk.users.unlockUser(user.id)).locked, false);
   assert.equal((await clerk.users.banUser(user.id)).banned, true);
@@ -72,17 +57,9 @@ test('users: create, get, list, count, update, metadata, lock, ban, delete', asy
 });
 
 test('email addresses and phone numbers', async () => {
-  const user = await clerk.users.createUser({
-    emailAddress: ['one@example.com'],
-  });
-  const email = await clerk.emailAddresses.createEmailAddress({
-    userId: user.id,
-    emailAddress: 'two@example.com',
-  });
-  await clerk.emailAddresses.updateEmailAddress(email.id, {
-    verified: true,
-    primary: true,
-  });
+  const user = await clerk.users.createUser({ emailAddress: ['one@example.com'] });
+  const email = await clerk.emailAddresses.createEmailAddress({ userId: user.id, emailAddress: 'two@example.com' });
+  await clerk.emailAddresses.updateEmailAddress(email.id, { verified: true, primary: true });
   assert.equal((await clerk.users.getUser(user.id)).primaryEmailAddressId, email.id);
   assert.equal((await clerk.emailAddresses.getEmailAddress(email.id)).emailAddress, 'two@example.com');
   await clerk.emailAddresses.deleteEmailAddress(user.emailAddresses[0].id);
@@ -96,29 +73,18 @@ test('email addresses and phone numbers', async () => {
 });
 
 test('sessions, their tokens, sign-in tokens, testing tokens', async () => {
-  const user = await clerk.users.createUser({
-    emailAddress: ['session@example.com'],
-  });
+  const user = await clerk.users.createUser({ emailAddress: ['session@example.com'] });
   const session = await clerk.sessions.createSession({ userId: user.id });
   assert.equal(session.status, 'active');
   const { jwt } = await clerk.sessions.getToken(session.id);
-  const claims = await verifyToken(jwt, {
-    secretKey: server.secretKey,
-    apiUrl: server.url,
-  });
+  const claims = await verifyToken(jwt, { secretKey: server.secretKey, apiUrl: server.url });
   assert.deepEqual([claims.sub, claims.sid, claims.iss], [user.id, session.id, server.url]);
-  const list = await clerk.sessions.getSessionList({
-    userId: user.id,
-    status: 'active',
-  });
+  const list = await clerk.sessions.getSessionList({ userId: user.id, status: 'active' });
   assert.deepEqual(
     list.data.map(s => s.id),
     [session.id],
   );
-  const ticket = await clerk.signInTokens.createSignInToken({
-    userId: user.id,
-    expiresInSeconds: 60,
-  });
+  const ticket = await clerk.signInTokens.createSignInToken({ userId: user.id, expiresInSeconds: 60 });
   assert.equal((await clerk.signInTokens.revokeSignInToken(ticket.id)).status, 'revoked');
   assert.ok((await clerk.testingTokens.createTestingToken()).token);
   assert.equal((await clerk.sessions.revokeSession(session.id)).status, 'revoked');
@@ -301,9 +267,7 @@ test('verifyWebhook takes our events, and nothing that was changed', async t => 
   t.after(() => application.close());
   const url = `http://127.0.0.1:${application.address().port}/`;
   const { signing_secret: signingSecret } = await server.dev('POST', 'webhooks', { url });
-  const user = await clerk.users.createUser({
-    emailAddress: ['hook@example.com'],
-  });
+  const user = await clerk.users.createUser({ emailAddress: ['hook@example.com'] });
   while (!received.length) await new Promise(done => setTimeout(done, 20));
   await server.dev('DELETE', `webhooks?url=${encodeURIComponent(url)}`);
   const [{ headers, body }] = received;
@@ -333,22 +297,11 @@ test('@clerk/express lets in who has a token', async t => {
   });
   t.after(() => listening.close());
   const url = `http://127.0.0.1:${listening.address().port}/api`;
-  const user = await clerk.users.createUser({
-    emailAddress: ['express@example.com'],
-  });
+  const user = await clerk.users.createUser({ emailAddress: ['express@example.com'] });
   const session = await clerk.sessions.createSession({ userId: user.id });
   const { jwt } = await clerk.sessions.getToken(session.id);
   assert.equal((await fetch(url)).status, 401);
-  const answer = await fetch(url, {
-    headers: { authorization: `Bearer ${jwt}` },
-  });
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${jwt}` } });
   assert.deepEqual([answer.status, await answer.json()], [200, { userId: user.id }]);
-  assert.equal(
-    (
-      await fetch(url, {
-        headers: { authorization: `Bearer ${jwt.slice(0, -6)}AAAAAA` },
-      })
-    ).status,
-    401,
-  );
+  assert.equal((await fetch(url, { headers: { authorization: `Bearer ${jwt.slice(0, -6)}AAAAAA` } })).status, 401);
 });
