@@ -36,7 +36,7 @@ var layers = [][]string{
 	{"templates"},
 	{"fapi"},
 	{"wire", "verify", "passwords", "captcha"},
-	{"membership"},
+	{"membership", "images"},
 	{"sessions"},
 	{"signin", "popup"},
 	{"clients", "environment", "handshake", "factor", "emaillink", "passkey", "web3", "ticket", "sso"},

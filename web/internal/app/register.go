@@ -10,6 +10,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/handshake"
+	"github.com/signin-wasm/signin-wasm/web/internal/images"
 	"github.com/signin-wasm/signin-wasm/web/internal/me"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/organizations"
@@ -37,6 +38,7 @@ type parts struct {
 // register adds every strategy, in the order in which an attempt lists its factors.
 func register(s *fapi.Server, cfg Config) (parts, error) {
 	sessions.Register(s)
+	images.Register(s)
 	captcha.Register(s)
 	signIns := signin.New(s)
 	browsers := clients.Register(s, signIns)

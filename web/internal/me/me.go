@@ -11,7 +11,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
-	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
 // Register adds the endpoints.
@@ -54,7 +53,6 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	route("DELETE /v1/me", deleteAccount)
 	s.HandleUpload("POST /v1/me/profile_image", handler(setImage).signedIn(s))
 	route("DELETE /v1/me/profile_image", deleteImage)
-	s.Handle("GET "+wire.ImagePath+"{id}", showImage)
 
 	route("GET /v1/me/sessions", listSessions(false))
 	route("GET /v1/me/sessions/active", listSessions(true))

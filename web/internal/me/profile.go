@@ -1,22 +1,12 @@
 package me
 
 import (
-	"bytes"
-	"encoding/base64"
-	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
-	"net/http"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
-	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/images"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
@@ -138,40 +128,9 @@ func deleteAccount(c *fapi.Call, u person) (fapi.Reply, error) {
 	return deleted("user", u.ID), c.SaveClient(c.Client)
 }
 
-const imageBucket = "profile_image"
-
-// image is a stored profile image.
-type image struct {
-	Type string
-	Data []byte
-}
-
-// imageTypes are those that a browser shows as an image and as nothing else.
-var imageTypes = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
-
-// setImage stores the uploaded file: a multipart form's, or the body itself in base64.
+// setImage stores the uploaded file as the profile image.
 func setImage(c *fapi.Call, u person) (fapi.Reply, error) {
-	data, err := uploaded(c)
-	if err != nil {
-		return fapi.Reply{}, err
-	}
-	kind := http.DetectContentType(data)
-	if !slices.Contains(imageTypes, kind) {
-		return fapi.Reply{}, apierr.Param(
-			"form_param_format_invalid",
-			"file",
-			"The file must be a PNG, JPEG, GIF or WebP image.",
-		)
-	}
-	if err := dropImage(c, u.User); err != nil {
-		return fapi.Reply{}, err
-	}
-	u.ImageID = secret.ID("img_")
-	// It lives as long as its user.
-	if err := c.Tx.PutDoc(imageBucket, u.ImageID, c.Now.Add(100*365*24*time.Hour), image{kind, data}); err != nil {
-		return fapi.Reply{}, err
-	}
-	if err := c.SaveUser(u.User); err != nil {
+	if err := images.Set(c, u.User); err != nil {
 		return fapi.Reply{}, err
 	}
 	c.Changed(u.session.ClientID)
@@ -180,73 +139,11 @@ func setImage(c *fapi.Call, u person) (fapi.Reply, error) {
 	), nil
 }
 
-func uploaded(c *fapi.Call) ([]byte, error) {
-	missing := apierr.Missing("file")
-	kind, params, err := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
-	if err != nil {
-		return nil, missing
-	}
-	if kind != "multipart/form-data" {
-		text := string(c.Body)
-		if _, data, found := strings.Cut(text, ";base64,"); found {
-			text = data
-		}
-		data, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
-		if err != nil || len(data) == 0 {
-			return nil, missing
-		}
-		return data, nil
-	}
-	form := multipart.NewReader(bytes.NewReader(c.Body), params["boundary"])
-	for {
-		part, err := form.NextPart()
-		if err != nil {
-			return nil, missing
-		}
-		if part.FormName() != "file" {
-			continue
-		}
-		data, err := io.ReadAll(part)
-		if err != nil || len(data) == 0 {
-			return nil, missing
-		}
-		return data, nil
-	}
-}
-
-func dropImage(c *fapi.Call, u *domain.User) error {
-	if u.ImageID == "" {
-		return nil
-	}
-	err := c.Tx.TakeDoc(imageBucket, u.ImageID, c.Now, new(image))
-	u.ImageID = ""
-	return ignoreNotFound(err)
-}
-
 func deleteImage(c *fapi.Call, u person) (fapi.Reply, error) {
 	id := u.ImageID
-	if id == "" {
-		return fapi.Reply{}, apierr.New("resource_not_found", "There is no profile image.")
-	}
-	if err := dropImage(c, u.User); err != nil {
+	if err := images.Remove(c, u.User); err != nil {
 		return fapi.Reply{}, err
 	}
 	c.Changed(u.session.ClientID)
-	return deleted("image", id), c.SaveUser(u.User)
-}
-
-// showImage is public, as image addresses are: the id cannot be guessed.
-func showImage(c *fapi.Call) (fapi.Reply, error) {
-	var found image
-	err := c.Tx.GetDoc(imageBucket, c.R.PathValue("id"), c.Now, &found)
-	if errors.Is(err, store.ErrNotFound) {
-		return fapi.Reply{}, apierr.NotFound("image", c.R.PathValue("id"))
-	}
-	return fapi.Render(func(w http.ResponseWriter) {
-		w.Header().Set("Content-Type", found.Type)
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-		_, _ = w.Write(found.Data)
-	}), err
+	return deleted("image", id), nil
 }
