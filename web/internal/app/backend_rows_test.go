@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -167,6 +169,64 @@ func TestSessionsAndTestingTokensOfTests(t *testing.T) {
 	made, err := testingtoken.NewClient(r.sdk(app.SecretKey)).Create(t.Context())
 	require.NoError(t, err)
 	assert.NotEmpty(t, made.Token)
+}
+
+func TestManyAreBannedAtOnce(t *testing.T) {
+	r := run(t, nil)
+	ids := []any{}
+	for _, name := range []string{"one", "two"} {
+		_, u := r.backend("POST", "users", object{"email_address": []string{name + "@example.com"}})
+		ids = append(ids, u["id"])
+	}
+	status, answer := r.backend("POST", "users/ban", object{"user_ids": []any{ids[0], "user_none"}})
+	assert.Equal(t, 400, status)
+	assert.Equal(t, "resource_not_found", code(answer))
+	banned := func(i int) any { _, u := r.backend("GET", "users/"+ids[i].(string), nil); return u["banned"] }
+	assert.Equal(t, false, banned(0), "all or none")
+	status, _ = r.backend("POST", "users/ban", object{"user_ids": ids})
+	require.Equal(t, 200, status)
+	assert.Equal(t, []any{true, true}, []any{banned(0), banned(1)})
+	status, _ = r.backend("POST", "users/unban", object{"user_ids": ids[1:]})
+	require.Equal(t, 200, status)
+	assert.Equal(t, []any{true, false}, []any{banned(0), banned(1)})
+	status, _ = r.backend("POST", "users/ban", object{"user_ids": []any{}})
+	assert.Equal(t, 400, status)
+}
+
+func TestProfileImageOfABackend(t *testing.T) {
+	r := run(t, nil)
+	_, u := r.backend("POST", "users", object{"email_address": []string{"image@example.com"}})
+	path := "users/" + u["id"].(string)
+	upload := func(method, path string, data []byte) (int, object) {
+		var body bytes.Buffer
+		form := multipart.NewWriter(&body)
+		part, err := form.CreateFormFile("file", "me.gif")
+		require.NoError(t, err)
+		_, _ = part.Write(data)
+		require.NoError(t, form.Close())
+		req := httptest.NewRequest(method, r.url+"/v1/"+path, &body)
+		req.Header.Set("Authorization", "Bearer "+app.SecretKey)
+		req.Header.Set("Content-Type", form.FormDataContentType())
+		w := httptest.NewRecorder()
+		r.Handler.ServeHTTP(w, req)
+		var out object
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &out))
+		return w.Code, out
+	}
+	status, u := upload("POST", path+"/profile_image", []byte("GIF89a;"))
+	require.Equal(t, 200, status, u)
+	assert.Equal(t, true, u["has_image"])
+	status, _ = r.get(r.browser(), strings.TrimPrefix(u["image_url"].(string), r.url))
+	assert.Equal(t, 200, status)
+	status, answer := upload("POST", path+"/profile_image", []byte("<svg/>"))
+	assert.Equal(t, 400, status)
+	assert.Equal(t, "form_param_format_invalid", code(answer))
+	_, u = r.backend("DELETE", path+"/profile_image", nil)
+	assert.Equal(t, false, u["has_image"])
+	status, answer = r.backend("POST", path+"/profile_image", object{"file": "x"})
+	assert.Equal(t, 400, status, answer)
+	status, _ = upload("POST", "users", []byte("x"))
+	assert.Equal(t, 400, status)
 }
 
 func TestWhatIsNotThereSaysSo(t *testing.T) {

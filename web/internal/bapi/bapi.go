@@ -6,6 +6,7 @@ package bapi
 import (
 	"encoding/json"
 	"errors"
+	"mime"
 	"strings"
 	"time"
 
@@ -102,6 +103,9 @@ type body map[string]json.RawMessage
 
 func readBody(c *fapi.Call) (body, error) {
 	b := body{}
+	if isUpload(c) {
+		return b, nil
+	}
 	text := strings.TrimSpace(string(c.Body))
 	if text == "" || text == "null" {
 		return b, nil
@@ -110,6 +114,12 @@ func readBody(c *fapi.Call) (body, error) {
 		return nil, apierr.New("request_body_invalid", "The request body is not a JSON object.")
 	}
 	return b, nil
+}
+
+// isUpload says whether the body is a form with a file.
+func isUpload(c *fapi.Call) bool {
+	kind, _, err := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
+	return err == nil && kind == "multipart/form-data"
 }
 
 // decode reads a field into out; an absent or null field leaves it alone. The bool says whether it was there.

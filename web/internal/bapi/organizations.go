@@ -2,6 +2,7 @@ package bapi
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -98,7 +99,12 @@ func (a *API) createOrganization(c *fapi.Call, b body) (any, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if err := membership.Create(c, o); err != nil {
+	err := membership.Create(c, o)
+	var coded *apierr.Error
+	if errors.As(err, &coded) && coded.Status == http.StatusNotFound { // the document has no 404 here
+		err = coded.WithStatus(http.StatusUnprocessableEntity)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return wireOrganization(c, o)

@@ -30,6 +30,9 @@ const (
 		"notify_primary_email_address_changed sign_out_of_other_sessions"
 )
 
+// upload is the field of a row whose body is a form with a file, and no JSON.
+const upload = "file"
+
 // rows are the endpoints that are there.
 func (a *API) rows() []row {
 	return []row{
@@ -46,6 +49,10 @@ func (a *API) rows() []row {
 		{"POST", "/users/{user_id}/remove_password", "", a.changed(removePassword)},
 		{"POST", "/users/{user_id}/ban", "", a.setBanned(true)},
 		{"POST", "/users/{user_id}/unban", "", a.setBanned(false)},
+		{"POST", "/users/ban", "user_ids", a.setAllBanned(true)},
+		{"POST", "/users/unban", "user_ids", a.setAllBanned(false)},
+		{"POST", "/users/{user_id}/profile_image", upload, a.setImage},
+		{"DELETE", "/users/{user_id}/profile_image", "", a.changed(removeImage)},
 		{"POST", "/users/{user_id}/lock", "", a.setLocked(true)},
 		{"POST", "/users/{user_id}/unlock", "", a.setLocked(false)},
 		{"DELETE", "/users/{user_id}/mfa", "", a.changed(removeSecondFactors)},
@@ -152,6 +159,9 @@ func (a *API) rows() []row {
 func (r row) checked() handler {
 	names := strings.Fields(r.fields)
 	return func(c *fapi.Call, b body) (any, error) {
+		if isUpload(c) != (r.fields == upload) {
+			return nil, apierr.New("request_body_invalid", "The request body is not of the type that this endpoint takes.")
+		}
 		if err := b.allow(names...); err != nil {
 			return nil, err
 		}

@@ -41,6 +41,11 @@ func Create(c *fapi.Call, o *domain.Organization) error {
 			o.Slug = strings.TrimPrefix(o.Slug+"-"+secret.Digits(8), "-")
 		}
 	}
+	if o.CreatedBy != "" { // asked before anything is stored
+		if err := known(c, o.CreatedBy); err != nil {
+			return err
+		}
+	}
 	if err := Save(c, o); err != nil {
 		return err
 	}
@@ -94,9 +99,7 @@ func Join(c *fapi.Call, o *domain.Organization, m *domain.Membership) (*domain.M
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.Tx.User(m.UserID); errors.Is(err, store.ErrNotFound) {
-		return nil, apierr.NotFound("user", m.UserID)
-	} else if err != nil {
+	if err := known(c, m.UserID); err != nil {
 		return nil, err
 	}
 	if _, err := c.Tx.Membership(o.ID, m.UserID); err == nil {
@@ -117,6 +120,14 @@ func Join(c *fapi.Call, o *domain.Organization, m *domain.Membership) (*domain.M
 	m.ID, m.OrganizationID, m.Role = secret.ID("orgmem_"), o.ID, role.Key
 	m.CreatedAt, m.UpdatedAt = c.Now, c.Now
 	return m, c.Tx.PutMembership(m)
+}
+
+func known(c *fapi.Call, userID string) error {
+	_, err := c.Tx.User(userID)
+	if errors.Is(err, store.ErrNotFound) {
+		return apierr.NotFound("user", userID)
+	}
+	return err
 }
 
 func role(c *fapi.Call, name string) (*roles.Role, error) {

@@ -172,6 +172,8 @@ func TestOrganizationsOfABackend(t *testing.T) {
 	made := do("POST", "organizations", `{"name":"Acme","created_by":"user_ada","public_metadata":{"plan":"free"},"private_metadata":{"x":1}}`).OK()
 	id := made.String("id")
 	assert.Equal(t, "user_ada", made.String("created_by"))
+	do("POST", "organizations", `{"name":"None","created_by":"user_none"}`).Refused(422, "resource_not_found")
+	do("GET", "organizations/none", "").Refused(404, "resource_not_found")
 	do("POST", "organizations", `{"name":"Zoo","slug":"zoo","max_allowed_memberships":0}`).OK()
 	assert.Equal(t, id, do("GET", "organizations/acme", "").OK().String("id"), "by slug")
 	assert.Equal(t, "pro", do("PATCH", "organizations/"+id+"/metadata", `{"public_metadata":{"plan":"pro"}}`).String("public_metadata.plan"))
