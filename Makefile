@@ -44,6 +44,7 @@ JS_SOURCES := js/build.mjs js/package.json js/tsconfig.json $(shell find js/src 
 
 JS_DEPS := js/node_modules/.package-lock.json
 WEB_DEPS := web/node_modules/.package-lock.json
+EXAMPLES := js/examples/node_modules/.package-lock.json
 
 .PHONY: help apps bundlers examples faults soak test-faults generate setup build package devserver wasm notiny js checked \
 	demo test audit attack fuzz \
@@ -257,7 +258,7 @@ WASM_ENV = env -i PATH="$$PATH" HOME="$$HOME" GOCACHE="$$(go env GOCACHE)" GOMOD
 test-wasm: ## bridge and wasm as WebAssembly under Node
 	$(WASM_ENV) go test -exec=$(GOROOT)/lib/wasm/go_js_wasm_exec ./bridge/... ./wasm/...
 
-test-js: build ## the npm package under Node, also on builds of the small module that check more
+test-js: build $(WEB_DEPS) $(EXAMPLES) ## the npm package under Node, the snippets of all pages, also on builds of the small module that check more
 	npm test --silent --prefix js
 	@[ ! -e $(DIST)/signin.tiny.wasm ] || $(MAKE) checked
 	@[ ! -e $(DIST)/signin.tiny.wasm ] || for module in $(CHECKED); do \
@@ -287,7 +288,6 @@ APPS := $(patsubst %,web/test/apps/%/node_modules/.package-lock.json,react vue n
 apps: build devserver $(WEB_DEPS) $(APPS) ## Clerk's framework packages, on clerk-js and on ours
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node web/test/apps/run.mjs
 
-EXAMPLES := js/examples/node_modules/.package-lock.json
 examples: build devserver $(WEB_DEPS) $(EXAMPLES) ## the examples of js/examples, built and used in a real browser
 	CHROME_PATH=$$(web/tools/chromium.sh --install) node --test web/test/examples/examples.test.mjs
 

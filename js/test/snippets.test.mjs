@@ -1,0 +1,189 @@
+// Every snippet of every page of the repository: JavaScript and TypeScript compile against the types that are published,
+// Go passes vet, and shell commands name targets, programs and files that exist.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = name => readFileSync(join(root, name), 'utf8');
+const listed = (...patterns) =>
+  execFileSync('git', ['ls-files', ...patterns], { cwd: root, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+const pages = listed('*.md').map(name => ({ name, text: read(name) }));
+const snippets = pages.flatMap(({ name, text }) =>
+  [...text.matchAll(/^ *```(\w+)\n(.*?)^ *```$/gms)].map(({ 1: language, 2: code, index }) => {
+    const line = text.slice(0, index).split('\n').length + 1;
+    return { page: name, at: `${name}:${line}`, language, code };
+  }),
+);
+const inLanguage = (...languages) => snippets.filter(snippet => languages.includes(snippet.language));
+
+const scratch = mkdtempSync(join(tmpdir(), 'snippets-'));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs a checker; what it says is told with the snippets' places instead of their files. */
+function check(command, args, options, places) {
+  try {
+    execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe', ...options });
+  } catch (error) {
+    assert.fail(`${error.stdout}${error.stderr}`.replace(/snippet(\d+)/g, (file, index) => `${places[index]} ${file}`));
+  }
+}
+
+test('no page has a snippet of a language that nothing checks', () => {
+  const known = ['js', 'ts', 'tsx', 'go', 'sh', 'html', 'yaml', 'json'];
+  assert.deepEqual(
+    [...new Set(snippets.map(({ language }) => language))].filter(language => !known.includes(language)),
+    [],
+  );
+});
+
+// What a snippet takes for granted: what the text around it speaks of, and the snippet before it.
+const surroundings = `
+declare const clerk: any, password: string, code: string, identifier: string;
+declare const emailAddressId: string, redirectUrl: string, secretKey: string, publishableKey: string, token: string;
+declare const show: (text: string | undefined) => void, createClerkClient: any, verifyToken: any, defineConfig: any;
+declare const process: { env: Record<string, string> };
+declare module '*?url' { const url: string; export default url; }
+`;
+// A client is typed where the page is the package's own.
+const client = "declare const clerk: import('signin-wasm').LoadedClerk;";
+
+test('JavaScript and TypeScript compile against the published types', () => {
+  const found = inLanguage('js', 'ts', 'tsx').map(snippet => ({
+    ...snippet,
+    own: /^(js\/)?\w+\.md$/.test(snippet.page),
+  }));
+  const modules = join(scratch, 'node_modules');
+  mkdirSync(modules);
+  symlinkSync(join(root, 'js'), join(modules, 'signin-wasm'));
+  symlinkSync(join(root, 'web/npm/signin-wasm-dev'), join(modules, 'signin-wasm-dev'));
+  const installed = { '@clerk': 'js/examples', react: 'js/examples', vue: 'js/examples', '@playwright': 'web' };
+  for (const [name, where] of Object.entries(installed))
+    if (existsSync(join(root, where, 'node_modules', name)))
+      symlinkSync(join(root, where, 'node_modules', name), join(modules, name));
+  writeFileSync(join(scratch, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(scratch, 'surroundings.d.ts'), surroundings);
+  const files = found.map(({ page, code, own, language }, index) => {
+    // A console replaces what the browser has there: only the grammar is checked.
+    const unchecked = page === 'DEBUGGING.md' ? '// @ts-nocheck\n' : '';
+    const ownClient = own && !/\b(const|let) clerk\b|import .*\bclerk\b/.test(code) ? client : '';
+    const file = `snippet${index}.${language === 'tsx' || (/<\w+ ?[\w={}"]*.*>/.test(code) && language === 'js') ? 'tsx' : 'ts'}`;
+    writeFileSync(join(scratch, file), `${unchecked}${ownClient}export {};\n${code}`);
+    return file;
+  });
+  const options = {
+    target: 'es2023',
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    jsx: 'preserve',
+    // As an editor checks JavaScript.
+    strict: false,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+  };
+  writeFileSync(
+    join(scratch, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, files: ['surroundings.d.ts', ...files] }),
+  );
+  const tsc = join(root, 'js/node_modules/typescript/bin/tsc');
+  check(
+    process.execPath,
+    [tsc, '-p', scratch],
+    { cwd: scratch },
+    found.map(({ at }) => at),
+  );
+});
+
+test('Go passes vet', () => {
+  const packages = {
+    clerk: 'github.com/clerk/clerk-sdk-go/v2',
+    jwks: 'github.com/clerk/clerk-sdk-go/v2/jwks',
+    jwt: 'github.com/clerk/clerk-sdk-go/v2/jwt',
+    nethttp: 'github.com/signin-wasm/signin-wasm/signin/nethttp',
+    signin: 'github.com/signin-wasm/signin-wasm/signin',
+    signintest: 'github.com/signin-wasm/signin-wasm/web/signintest',
+    time: 'time',
+    user: 'github.com/clerk/clerk-sdk-go/v2/user',
+  };
+  const found = inLanguage('go');
+  // The go command takes a folder with an underscore for no part of the module, unless it is named.
+  const folder = mkdtempSync(join(root, 'web/_snippets-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  found.forEach(({ code }, index) => {
+    const imports = Object.entries(packages).filter(([name]) => new RegExp(`\\b${name}\\.`).test(code));
+    const made = [...code.matchAll(/^\s*([\w, ]+) :=/gm)].flatMap(match => match[1].split(', '));
+    const program = `package snippets
+import ("context"; "net/http"; "testing"; ${imports.map(([, path]) => `"${path}"`).join('; ')})
+func snippet${index}(ctx context.Context, t *testing.T, request *http.Request, secretKey, token string) {
+${code}${made.map(name => `\t_ = ${name}\n`).join('')}}
+var _ = snippet${index}
+`;
+    writeFileSync(join(folder, `snippet${index}.go`), program);
+  });
+  check(
+    'go',
+    ['vet', `./${basename(folder)}`],
+    { cwd: join(root, 'web') },
+    found.map(({ at }) => at),
+  );
+});
+
+const makefile = read('Makefile');
+const targets = new Set([...makefile.matchAll(/^([\w% -]+):(?!=)/gm)].flatMap(match => match[1].split(' ')));
+
+/** What is wrong with a command, undefined when nothing is. */
+function wrong(command, page) {
+  const words = command.split(/\s+/).filter(Boolean);
+  while (/^[A-Z_]+=/.test(words[0])) words.shift();
+  const [program, ...args] = words;
+  const here = path => [join(root, path), join(root, dirname(page), path)].some(existsSync);
+  const exists = path => (here(path) ? undefined : `${path} does not exist`);
+  switch (program) {
+    case 'make':
+      return args.filter(word => !word.includes('=') && !targets.has(word)).map(word => `no target ${word}`)[0];
+    case 'go': {
+      const [, program] = args;
+      const path = program.replace('github.com/signin-wasm/signin-wasm/', './').replace(/@latest$/, '');
+      if (!existsSync(join(root, path, 'main.go'))) return `${path} is no program`;
+      const source = read(join(path, 'main.go'));
+      const flags = args.slice(2).filter(word => /^-\w/.test(word));
+      return flags.filter(flag => !source.includes(`("${flag.slice(1)}"`)).map(flag => `no flag ${flag}`)[0];
+    }
+    case 'npx':
+      return existsSync(join(root, 'web/npm', args[0], 'package.json')) ? undefined : `no package ${args[0]}`;
+    case 'npm': {
+      if (args[0] === 'run')
+        return JSON.parse(read(join(dirname(page), 'package.json'))).scripts[args[1]]
+          ? undefined
+          : `no script ${args[1]}`;
+      if (args[0] === 'install') return args.at(-1) === 'signin-wasm' ? undefined : `no package ${args.at(-1)}`;
+      return args[0] === 'ci' ? exists(join(dirname(page), 'package-lock.json')) : 'what does this npm command do?';
+    }
+    case 'node':
+      return exists(args.at(-1));
+    case 'export':
+      return undefined;
+    default:
+      return `${program} is nothing that this test knows`;
+  }
+}
+
+test('shell commands name what exists', () => {
+  for (const { at, page, code } of inLanguage('sh'))
+    for (const line of code.split('\n').map(line => line.replace(/ #.*| *^#.*/, '').trim()))
+      if (line) assert.equal(wrong(line, page), undefined, `${at}: ${line}`);
+});
+
+test('make targets in the text exist', () => {
+  for (const { name, text } of pages)
+    for (const [command] of text.matchAll(/(?<=`)(?:[A-Z_]+=\S* )?make [a-z][a-z -]*(?=`)/g))
+      assert.equal(wrong(command, name), undefined, `${name}: ${command}`);
+});
