@@ -165,11 +165,19 @@ func waitForEmailLink(ctx context.Context, clerk *signin.Clerk, c *invocation) e
 }
 
 func authenticateWithPopup(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	return c.signIn().AuthenticateWithPopup(ctx, c.form(), c.window(), c.closed())
+	window, err := c.window(ctx)
+	if err != nil {
+		return err
+	}
+	return c.signIn().AuthenticateWithPopup(ctx, c.form(), window, c.closed())
 }
 
 func ssoWithPopup(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	return c.signIn().SSOWithPopup(ctx, c.form(), c.window())
+	window, err := c.window(ctx)
+	if err != nil {
+		return err
+	}
+	return c.signIn().SSOWithPopup(ctx, c.form(), window)
 }
 
 func authenticateWithPasskey(ctx context.Context, clerk *signin.Clerk, c *invocation) error {

@@ -104,15 +104,11 @@ func (h host) passkey(options signin.Document, conditional bool) (prompt Value, 
 	return call(h.value, "passkey", string(options), conditional)
 }
 
-// json writes a value as JSON, "null" for one that JSON does not have.
+// popup watches a window that the caller opened, until the caller's signal ends it.
 //
-//ts:json(value: unknown): Json
-func (h host) json(value Value) (signin.Document, bool) {
-	json, err := call(h.value, "json", value)
-	if err != nil {
-		return "", false
-	}
-	return signin.ParseDocument(text(json))
+//ts:popup(window: Window, until: AbortSignal | undefined): Promise<Popup>
+func (h host) popup(ctx context.Context, window, until Value) (Value, error) {
+	return awaitCall(ctx, h.value, "popup", window, until)
 }
 
 // wallet finds an installed wallet, or makes one of the provider that the caller gave.

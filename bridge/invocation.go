@@ -69,13 +69,14 @@ func (c *invocation) navigator() signin.Navigator {
 }
 
 // window is the popup that the caller opened; nil when there is none.
-func (c *invocation) window() signin.Popup {
+func (c *invocation) window(ctx context.Context) (signin.Popup, error) {
 	window, _ := member(c.live, "popup")
 	if !isObject(window) {
-		return nil
+		return nil, nil
 	}
 	until, _ := member(c.live, "until")
-	return newPopup(window, c.api.host, until)
+	watched, err := c.api.host.popup(ctx, window, until)
+	return popup{watched}, err
 }
 
 // closed tells the caller that the window was closed; nil when nobody wants to know.

@@ -19,6 +19,7 @@ const onDemand = {
   captcha: 'captcha',
   'installed-wallets': 'installed-wallets',
   passkeys: 'passkeys',
+  popup: 'popup',
   sha1: 'sha1',
   'future-methods': 'resources/future-methods',
   framework: 'framework',

@@ -64,6 +64,7 @@ func imports(body string) string {
 	homes := []struct{ file, names string }{
 		{"./crossing.js", "Activation Call Form Json LoadOptions Navigates Opens Restored Sent Serial Signs"},
 		{"./installed-wallets.js", "InstalledWallet"},
+		{"./popup.js", "Popup"},
 		{"./types/clerk.js", "ClerkStatus"},
 	}
 	var out strings.Builder

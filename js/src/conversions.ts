@@ -34,7 +34,6 @@ export function publicKey(text: string): PublicKeyCredentialRequestOptions {
 
 /** What is spread into the object the Go program finds in its scope. */
 export const conversions = {
-  json: (value: unknown) => JSON.stringify(value) ?? 'null',
   random: (n: number) =>
     Array.from(crypto.getRandomValues(new Uint8Array(n)), b => b.toString(16).padStart(2, '0')).join(''),
 };

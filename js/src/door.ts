@@ -13,6 +13,7 @@ import type {
   Signs,
 } from './crossing.js';
 import type { InstalledWallet } from './installed-wallets.js';
+import type { Popup } from './popup.js';
 import type { ClerkStatus } from './types/clerk.js';
 
 /** What the module must speak: Version in package bridge. */
@@ -127,8 +128,8 @@ export interface Host {
   /** passkey asks the browser for a passkey, in the place of what it was asked before. The result's assertion is a promise
    * of JSON, "" for none; its end closes the prompt. */
   passkey(options: Json, conditional: boolean): { assertion: Promise<Json>; end(): void };
-  /** json writes a value as JSON, "null" for one that JSON does not have. */
-  json(value: unknown): Json;
+  /** popup watches a window that the caller opened, until the caller's signal ends it. */
+  popup(window: Window, until: AbortSignal | undefined): Promise<Popup>;
   /** wallet finds an installed wallet, or makes one of the provider that the caller gave. */
   wallet(provider: string, name: string, given: unknown): Promise<InstalledWallet | undefined>;
   /** random makes bytes in hexadecimal. */

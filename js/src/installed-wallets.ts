@@ -1,6 +1,7 @@
 /**
  * Finds the wallets that are installed in the browser: Ethereum's by EIP-6963 or where they inject themselves, Solana's by
  * the Wallet Standard. Fetched by the first sign-in with a wallet. Nothing of a wallet is trusted: any member may throw.
+ * Outside of a page, where there are no events, there is no wallet.
  */
 
 /** What the Go program asks of a wallet. What the wallet throws reaches it unchanged. */
@@ -64,14 +65,14 @@ function announced(): Foreign[] {
   if (!details) {
     const known: Foreign[] = [];
     details = known;
-    addEventListener('eip6963:announceProvider', event => {
+    globalThis.addEventListener?.('eip6963:announceProvider', event => {
       const detail = read(event, 'detail');
       const uuid = (of: Foreign) => text(read(read(of, 'info'), 'uuid'));
       const twice = known.some(other => other === detail || (uuid(detail) && uuid(other) === uuid(detail)));
       if (!twice && known.length < maxWallets) known.push(detail);
     });
   }
-  dispatchEvent(new Event('eip6963:requestProvider'));
+  globalThis.dispatchEvent?.(new Event('eip6963:requestProvider'));
   return details;
 }
 
@@ -130,12 +131,12 @@ function standardWallets(): Foreign[] {
         return () => {};
       },
     };
-    addEventListener('wallet-standard:register-wallet', event => {
+    globalThis.addEventListener?.('wallet-standard:register-wallet', event => {
       try {
         (event as Foreign).detail(api);
       } catch {} // its own fault, and nobody's who could be told
     });
-    dispatchEvent(new CustomEvent('wallet-standard:app-ready', { detail: api }));
+    globalThis.dispatchEvent?.(new CustomEvent('wallet-standard:app-ready', { detail: api }));
   }
   return registered;
 }

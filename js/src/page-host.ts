@@ -29,6 +29,7 @@ export function pageHost(
     captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),
     wallet: (...wanted) =>
       import('./installed-wallets.js').then(({ installedWallet }) => installedWallet(...wanted), notFetched),
+    popup: (window, until) => import('./popup.js').then(({ watchPopup }) => watchPopup(window, until), notFetched),
     passkey: (options, conditional) => {
       const ending = new AbortController();
       return {
