@@ -258,7 +258,7 @@ WASM_ENV = env -i PATH="$$PATH" HOME="$$HOME" GOCACHE="$$(go env GOCACHE)" GOMOD
 test-wasm: ## bridge and wasm as WebAssembly under Node
 	$(WASM_ENV) go test -exec=$(GOROOT)/lib/wasm/go_js_wasm_exec ./bridge/... ./wasm/...
 
-test-js: build $(WEB_DEPS) $(EXAMPLES) ## the npm package under Node, the snippets of all pages, also on builds of the small module that check more
+test-js: build ## the npm package under Node, the snippets of all pages, also on builds of the small module that check more
 	npm test --silent --prefix js
 	@[ ! -e $(DIST)/signin.tiny.wasm ] || $(MAKE) checked
 	@[ ! -e $(DIST)/signin.tiny.wasm ] || for module in $(CHECKED); do \
