@@ -7,6 +7,7 @@
 import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { callRows } from './rows.mjs';
 
 const [wasm, runtime, loader] = process.argv.slice(2).map(String);
 const problems = [];
@@ -84,14 +85,24 @@ const hostile = {
 const rejecting = Object.entries(hostile).map(([name, value]) => [`rejects ${name}`, () => Promise.reject(value)]);
 
 let calls = 0;
+/** What the page has for wallets and popups: nothing, until every row is called. The loader copies the host. */
+const offers = {};
 const host = {
-  key: '{"publishable":"pk_test_bG9jYWxob3N0LnRlc3Qk","host":"localhost.test","production":false,"baseUrl":"https://api.test/v1"}',
+  /** The requests so far, and where the program went. */
+  seen: [],
+  key: JSON.stringify({
+    publishable: 'pk_test_bG9jYWxob3N0LnRlc3Qk',
+    host: 'localhost.test',
+    production: false,
+    baseUrl: 'https://api.test/v1',
+  }),
   ready(version, call) {
     host.version = version;
     host.call = call;
   },
   send(url, method, form, body, settle) {
     const path = new URL(url).pathname.slice(3);
+    host.seen.push(`${method} ${path} ${body}`.trim());
     const known = path === '/client' || path === '/environment';
     const answer = known ? { response: null } : { errors: [{ code: 'refused' }] };
     setTimeout(settle, 0, true, known ? 200 : 422, '', JSON.stringify(answer));
@@ -110,7 +121,9 @@ const host = {
     const id = setTimeout(fire, ms);
     return () => clearTimeout(id);
   },
-  navigate() {},
+  navigate: href => void host.seen.push(`goes to ${href}`),
+  wallet: (...args) => offers.wallet(...args),
+  popup: (...args) => offers.popup(...args),
   bytes: text => new TextEncoder().encode(text),
   base64: bytes => btoa(String.fromCharCode(...bytes)),
   publicKey: JSON.parse,
@@ -122,7 +135,7 @@ const died = new Promise(resolve => {
 });
 
 /** Makes a call and checks that it is settled exactly once. */
-async function run(method, serial, params, live = {}, what = method) {
+async function run(method, attempt, params, live = {}, what = method) {
   let times = 0,
     outcome;
   const settled = new Promise(resolve => {
@@ -130,7 +143,7 @@ async function run(method, serial, params, live = {}, what = method) {
       times++;
       resolve((outcome = { ok, text }));
     };
-    host.call(JSON.stringify({ method, call: ++calls, params, attempt: { serial } }), {
+    host.call(JSON.stringify({ method, call: ++calls, params, attempt }), {
       ...live,
       resolve: settle(true),
       reject: settle(false),
@@ -145,8 +158,8 @@ async function run(method, serial, params, live = {}, what = method) {
 }
 
 async function everything() {
-  check((await run('clerk.load', 0, { standardBrowser: false })).ok, 'load failed');
-  const at = host.signIn;
+  check((await run('clerk.load', undefined, { standardBrowser: false })).ok, 'load failed');
+  const at = { serial: host.signIn };
   for (const [name, value] of [...Object.entries(hostile), ...rejecting]) {
     for (const position of [0, 1]) {
       const args = ['{"method":"session.getToken"}', { resolve() {}, reject() {} }];
@@ -202,11 +215,18 @@ async function everything() {
     event.detail = value;
     dispatchEvent(event);
     globalThis.__internal_onBeforeSetActive = value;
-    await run('clerk.setActive', 0, { session: null }, { beforeEmit: value, navigate: value }, `callbacks are ${name}`);
+    await run(
+      'clerk.setActive',
+      undefined,
+      { session: null },
+      { beforeEmit: value, navigate: value },
+      `callbacks are ${name}`,
+    );
     delete globalThis.__internal_onBeforeSetActive;
   }
   const refused = await run('signIn.create', at, [['identifier', 'a@b.co']]);
   check(!refused.ok && refused.text.includes('"code":"refused"'), `after all that a create answers ${refused.text}`);
+  problems.push(...(await callRows(host, offers, run)));
 }
 
 const { newRuntime } = await import(pathToFileURL(runtime));
