@@ -11,8 +11,9 @@ import (
 // page is the document the program runs in. Every global is looked up when it is used: a worker or a
 // test has no document, and a missing one reads as empty.
 type page struct {
-	host    host
-	leaving bool
+	host     host
+	leaving  bool
+	timeZone string // "" before it was asked for: making a formatter takes longer than writing a request
 }
 
 func (p *page) Href() string { return textOf(path("location"), "href") }
@@ -90,6 +91,9 @@ func (p *page) SetCookie(text string) { _ = set(path("document"), "cookie", text
 func (p *page) Locale() string { return textOf(path("navigator"), "language") }
 
 func (p *page) TimeZone() string {
+	if p.timeZone != "" {
+		return p.timeZone
+	}
 	format, err := call(path("Intl"), "DateTimeFormat")
 	if err != nil {
 		return ""
@@ -98,7 +102,8 @@ func (p *page) TimeZone() string {
 	if err != nil {
 		return ""
 	}
-	return textOf(options, "timeZone")
+	p.timeZone = textOf(options, "timeZone")
+	return p.timeZone
 }
 
 func (p *page) TabState() string {
