@@ -39,9 +39,15 @@ export class Boundary {
     for (const { reject } of [...this.#pending.values()]) reject(stopped());
   }
 
-  /** Asks for an answer that is there at once; undefined without a program. */
+  /** Asks for an answer that is there at once; undefined without a program, and when it dies of the question. */
   ask<Q extends Question>(question: Q, params?: Questions[Q]['params']): Questions[Q]['answer'] | undefined {
-    return this.#call?.(stringify({ method: question, params })) as Questions[Q]['answer'] | undefined;
+    const request = stringify({ method: question, params });
+    try {
+      return this.#call?.(request) as Questions[Q]['answer'] | undefined;
+    } catch {
+      this.died();
+    }
+    return undefined;
   }
 
   /** Calls a method. */
@@ -83,10 +89,10 @@ export class Boundary {
       const abort = () => {
         const reason = signal!.reason;
         fail(reason);
-        this.#cancel(id);
+        this.ask('cancel', { call: id });
       };
       giveUp = () => {
-        if (end()) this.#cancel(id);
+        if (end()) this.ask('cancel', { call: id });
       };
       this.#pending.set(id, { reject: fail });
       if (signal) {
@@ -116,8 +122,9 @@ export class Boundary {
           if (!this.#call) throw stopped();
           this.#call(request, settling);
         } catch {
-          // A program that throws is dead, and this call is how it is found out. The call did not begin.
-          this.#pending.delete(id);
+          // A program that throws is dead. It died of this call, which has been rejected then; or before, and this call is
+          // how it is found out and did not begin.
+          if (!this.#pending.delete(id)) return;
           this.died();
           this.#pending.set(id, { reject: fail });
           const revival = again ? undefined : this.revival();
@@ -137,13 +144,5 @@ export class Boundary {
       throw early.error;
     }
     return [promise, giveUp];
-  }
-
-  #cancel(call: number): void {
-    try {
-      this.ask('cancel', { call });
-    } catch {
-      this.died();
-    }
   }
 }

@@ -51,8 +51,8 @@ export type Lent = Omit<Host, 'listening'>;
 /**
  * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program has ended, by
  * itself or by a trap; the result says so to whoever finds out first. Every entry into the module is watched, because a
- * trap in a callback reaches nobody else. After the end nothing enters the program any more: timers and answers that
- * come late do nothing, and its event listeners are removed.
+ * trap in a callback reaches nobody else. After the end nothing enters the program any more: answers that come late do
+ * nothing, its timers are cancelled and its event listeners removed.
  */
 export async function run(
   newRuntime: Build['newRuntime'],
@@ -62,12 +62,26 @@ export async function run(
 ): Promise<() => void> {
   const { go, scope } = newRuntime();
   const life = new AbortController();
+  const timers = new Set<() => void>();
   const end = () => {
     if (life.signal.aborted) return;
     life.abort();
+    for (const cancel of timers) cancel();
     died();
   };
-  scope.host = { ...host, listening: { signal: life.signal } } satisfies Host;
+  const timer: Host['timer'] = (milliseconds, fire) => {
+    const stop = host.timer(milliseconds, () => {
+      timers.delete(cancel);
+      fire();
+    });
+    const cancel = () => {
+      timers.delete(cancel);
+      stop();
+    };
+    timers.add(cancel);
+    return cancel;
+  };
+  scope.host = { ...host, timer, listening: { signal: life.signal } } satisfies Host;
   scope.attempt = attempt;
   const instance = await WebAssembly.instantiate(module, go.importObject).catch(cause => {
     if (cause instanceof RangeError) throw cause; // there is no memory left
