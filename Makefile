@@ -301,10 +301,10 @@ test-browser: build devserver trap $(DEMO_WALLET) $(DEMO_RACE) $(WEB_DEPS) ## th
 	CHROME_PATH=$$(web/tools/chromium.sh --install) SIGNIN_WASM_ENTRY=go.js npm run --silent --prefix web test:standard
 
 FAULTS := node web/test/faults/main.mjs
-test-faults: build $(WEB_DEPS) ## a sample of the fault matrix
+test-faults: build trap $(WEB_DEPS) ## a sample of the fault matrix
 	CHROME_PATH=$$(web/tools/chromium.sh --install) $(FAULTS) --sample 8
 
-faults: build $(WEB_DEPS) ## every method with every fault, for both builds; kept as build/faults.json
+faults: build trap $(WEB_DEPS) ## every method with every fault, for both builds; kept as build/faults.json
 	CHROME_PATH=$$(web/tools/chromium.sh --install) $(FAULTS)
 
 judges: devserver $(WEB_DEPS) ## Clerk's own packages, and signin-wasm-dev's, against the dev server

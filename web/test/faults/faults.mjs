@@ -51,6 +51,8 @@ export const faults = {
   409: refuse(409, 'conflict'),
   422: refuse(422, 'form_param_format_invalid'),
   '429 with Retry-After': refuse(429, 'too_many_requests', { 'retry-after': '1' }),
+  '429 with Retry-After as a date': response =>
+    refuse(429, 'too_many_requests', { 'retry-after': new Date(Date.now() + 1000).toUTCString() })(response),
   '429 without': refuse(429, 'too_many_requests'),
   '429 with nonsense': refuse(429, 'too_many_requests', { 'retry-after': 'soon' }),
   500: refuse(500, 'internal_clerk_error'),

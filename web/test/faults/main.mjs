@@ -1,15 +1,17 @@
 // The matrix of methods × faults in Chromium, with real sockets, for both builds. Each cell has to settle, with a result
-// or a coded error, by itself or at once when it is aborted, and the same Clerk has to work afterwards.
+// or a coded error, by itself or at once when it is aborted, and the same Clerk has to work afterwards. A page may hold no
+// more listeners and timers than before.
 //
-//   node main.mjs [--sample N] [--build index|go] [--method RE] [--fault RE]
+//   node main.mjs [--sample N] [--build index|go] [--method RE] [--fault RE] [--report FILE]
 //
-// Prints the grid, keeps it in build/faults.json, and fails when a cell is uncoded, hung or broken.
-import { readFileSync, mkdirSync, writeFileSync } from 'node:fs';
+// Prints the grid, keeps it in build/faults.json, and fails when a cell is uncoded, hung or broken, or leaves something.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch } from '../harness/browser.mjs';
 import { faults } from './faults.mjs';
 import { methods } from './methods.js';
 import { faultServer } from './server.mjs';
+import { situations } from './situations.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -17,81 +19,114 @@ const { values } = parseArgs({
     build: { type: 'string' },
     method: { type: 'string', default: '' },
     fault: { type: 'string', default: '' },
+    report: { type: 'string', default: 'faults.json' },
   },
 });
 const patience = 1500; // milliseconds until a wait is aborted
 const grace = 500; // milliseconds within which an aborted wait settles
-const atOnce = 24; // cells in one page
+const atOnce = { index: 40, go: 20 }; // cells in one page: each instance keeps its memory
+const names = { index: 'tiny', go: 'standard' };
 const key = `pk_live_${btoa('clerk.app.example$')}`;
+const all = { ...Object.fromEntries(Object.keys(faults).map(fault => [fault, { fault }])), ...situations };
+const build = new URL('../../../build/', import.meta.url);
 const server = await faultServer();
 const browser = await launch();
 const report = [];
 let number = 0;
 
-/** A page with a build of the SDK in it. Each instance keeps its memory, so a page is used for a few cells only. */
-async function open(build) {
+const trapped = build_ => new URL(`trap/${names[build_]}.wasm`, build);
+
+/** A page with a build of the SDK in it. */
+async function open(entry, trap, onError) {
   const page = await (await browser.newContext()).newPage();
-  page.on('pageerror', error => {
-    report.push({ build, method: 'page', fault: 'any', kind: 'UNHANDLED', what: String(error), ms: 0, leftBehind: 0 });
-  });
+  page.on('pageerror', onError);
   for (const name of ['methods.js', 'cell.js']) {
     const body = readFileSync(new URL(name, import.meta.url), 'utf8');
     await page.route(`**/${name}`, route => route.fulfill({ body, contentType: 'text/javascript' }));
   }
+  if (trap) {
+    const body = readFileSync(trapped(entry));
+    await page.route('**/trap.wasm', route => route.fulfill({ body, contentType: 'application/wasm' }));
+  }
   await page.goto(server.origin);
-  await page.evaluate(async entry => {
-    const [{ Clerk }, { runCell }] = await Promise.all([import(`/sdk/${entry}.js`), import('/cell.js')]);
-    const wasmModule = await WebAssembly.compileStreaming(
-      fetch(entry === 'go' ? '/sdk/signin.wasm' : '/sdk/signin.tiny.wasm'),
-    );
-    window.run = cell => runCell({ ...cell, Clerk, wasmModule });
-  }, build);
+  await page.evaluate(
+    async ([entry, wasm]) => {
+      const [{ Clerk }, cell] = await Promise.all([import(`/sdk/${entry}.js`), import('/cell.js')]);
+      const wasmModule = await WebAssembly.compileStreaming(fetch(wasm));
+      window.cell = cell;
+      window.sdk = { Clerk, wasmModule };
+    },
+    [entry, trap ? '/trap.wasm' : entry === 'go' ? '/sdk/signin.wasm' : '/sdk/signin.tiny.wasm'],
+  );
   return page;
 }
 
-async function runCells(build, cells) {
-  const page = await open(build);
-  await Promise.all(
-    cells.map(async cell => {
-      const outcome = await page
-        .evaluate(cell => window.run(cell), { ...cell, id: ++number, patience, grace, key })
-        .catch(error => ({ kind: 'BROKEN', what: String(error).split('\n')[0], ms: 0, leftBehind: 0 }));
-      report.push({ build, ...cell, ...outcome });
-    }),
-  );
+/** Cells of one fault, on a page of their own. */
+async function run(entry, fault, wanted) {
+  const { begin, end, meanwhile, mode, trap, fault: answers } = all[fault];
+  const cells = wanted.map(method => ({ id: ++number, method }));
+  const add = row => report.push({ build: entry, fault, ms: 0, what: '', ...row });
+  const page = await open(entry, trap, error => add({ method: 'page', kind: 'UNHANDLED', what: String(error) }));
+  try {
+    await page.evaluate(([cells, key]) => cell.prepare(cells, { key, ...sdk }), [cells, key]);
+    await begin?.(page);
+    server.arm(answers);
+    const calls = page.evaluate(options => cell.call(options), { mode, patience, grace });
+    calls.catch(() => {});
+    await meanwhile?.(page);
+    await calls;
+    server.arm(undefined);
+    await end?.(page);
+    const { outcomes, before } = await page.evaluate(() => cell.check());
+    for (const { id, ...outcome } of outcomes) add({ method: cells.find(c => c.id === id).method, ...outcome });
+    // What a call leaves to later has ended by then: pauses after a refusal, and the module that took over.
+    let after;
+    for (let i = 0; i < 20; i++) {
+      after = await page.evaluate(() => cell.afterwards());
+      if (after.listeners <= before.listeners && after.timers <= before.timers) break;
+      await page.waitForTimeout(250);
+    }
+    for (const kind of ['listeners', 'timers']) {
+      const left = after[kind] - before[kind];
+      if (left > 0) add({ method: 'page', kind: 'LEFT', what: `${left} ${kind} more than before` });
+    }
+  } catch (error) {
+    add({ method: 'page', kind: 'BROKEN', what: String(error).split('\n')[0] });
+  }
+  server.arm(undefined);
   await page.context().close();
 }
 
-for (const build of values.build ? [values.build] : ['index', 'go']) {
-  const cells = Object.keys(methods).flatMap((method, row) =>
-    Object.keys(faults)
-      // Along the diagonals, so that a sample has every method and every fault.
-      .filter((_, column) => (row + column) % +values.sample === 0)
-      .map(fault => ({ method, fault })),
-  );
-  const wanted = cells.filter(
-    ({ method, fault }) => new RegExp(values.method).test(method) && new RegExp(values.fault).test(fault),
-  );
-  while (wanted.length) await runCells(build, wanted.splice(0, atOnce));
+for (const entry of values.build ? [values.build] : Object.keys(names)) {
+  for (const [column, fault] of Object.keys(all).entries()) {
+    if (!new RegExp(values.fault).test(fault)) continue;
+    if (all[fault].trap && !existsSync(trapped(entry))) throw new Error('make trap builds what this fault needs');
+    // Along the diagonals, so that a sample has every method and every fault.
+    const wanted = Object.keys(methods).filter(
+      (method, row) => (row + column) % +values.sample === 0 && new RegExp(values.method).test(method),
+    );
+    while (wanted.length) await run(entry, fault, wanted.splice(0, atOnce[entry]));
+  }
 }
 await browser.close();
 server.close();
 
-const marks = { resolved: '+', coded: '.', UNCODED: 'U', HUNG: 'H', BROKEN: 'B', UNHANDLED: '!' };
-for (const build of new Set(report.map(cell => cell.build))) {
-  console.log(`\n${build}: + result, . coded error, U uncoded, H hung, B does not work afterwards`);
-  const names = Object.keys(faults);
+const marks = { resolved: '+', coded: '.', UNCODED: 'U', HUNG: 'H', BROKEN: 'B' };
+for (const entry of new Set(report.map(cell => cell.build))) {
+  console.log(`\n${entry}: + result, . coded error, U uncoded, H hung, B does not work afterwards`);
   for (const method of Object.keys(methods)) {
-    const row = names.map(fault => {
-      const cell = report.find(c => c.build === build && c.method === method && c.fault === fault);
+    const row = Object.keys(all).map(fault => {
+      const cell = report.find(c => c.build === entry && c.method === method && c.fault === fault);
       return cell ? marks[cell.kind] : ' ';
     });
     console.log(`${method.padEnd(38)} ${row.join('')}`);
   }
 }
 const bad = report.filter(cell => !['resolved', 'coded'].includes(cell.kind));
-for (const { build, method, fault, kind, what } of bad) console.log(`${kind} ${build} ${method} × ${fault}: ${what}`);
-mkdirSync(new URL('../../../build/', import.meta.url), { recursive: true });
-writeFileSync(new URL('../../../build/faults.json', import.meta.url), `${JSON.stringify(report, null, 1)}\n`);
-console.log(`\n${report.length - bad.length} passed, ${bad.length} failed`);
+for (const { build: entry, method, fault, kind, what } of bad)
+  console.log(`${kind} ${entry} ${method} × ${fault}: ${what}`);
+mkdirSync(build, { recursive: true });
+writeFileSync(new URL(values.report, build), `${JSON.stringify(report, null, 1)}\n`);
+const slowest = Math.max(...report.map(({ ms }) => ms));
+console.log(`\n${report.length - bad.length} passed, ${bad.length} failed; the slowest settled after ${slowest} ms`);
 if (bad.length) process.exitCode = 1;

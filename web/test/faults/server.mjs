@@ -1,9 +1,10 @@
 // The Frontend API of the fault matrix, on real sockets: right answers, until a cell arms a fault. Each cell has an address
-// of its own (/cell/ID/v1/…), so that many run at once without disturbing each other.
+// of its own (/cell/ID/v1/…), so that many run at once and each is told from the others.
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { faults } from './faults.mjs';
+import { serviceWorker } from './situations.mjs';
 
 const dist = fileURLToPath(new URL('../../../js/dist/', import.meta.url));
 const types = { js: 'text/javascript', wasm: 'application/wasm' };
@@ -86,9 +87,9 @@ function answer(path, body) {
 const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Faults</title>
 <link rel="icon" href="data:,"></head><body></body></html>`;
 
-/** Starts the server. `arm(cell, fault)` makes every later request of a cell fail; `disarm(cell)` ends that. */
+/** Starts the server. `arm(fault)` makes every later request fail in that way; undefined ends that. */
 export async function faultServer() {
-  const armed = new Map();
+  let armed;
   const open = new Set();
   const server = createServer(async (request, response) => {
     open.add(response);
@@ -102,17 +103,14 @@ export async function faultServer() {
       response.writeHead(200, { 'content-type': types[file.split('.').pop()] ?? 'application/json' });
       return createReadStream(file).pipe(response);
     }
-    const [, , cell, ...rest] = url.pathname.split('/');
+    if (url.pathname === '/service-worker.js') {
+      return response.writeHead(200, { 'content-type': types.js }).end(serviceWorker);
+    }
+    const [, , , , ...rest] = url.pathname.split('/');
     let text = '';
     for await (const chunk of request) text += chunk;
-    const control = { arm: () => armed.set(cell, url.searchParams.get('fault')), disarm: () => armed.delete(cell) };
-    if (rest[0] in control) {
-      control[rest[0]]();
-      return response.end();
-    }
-    const good = answer(`/${rest.slice(1).join('/')}`, new URLSearchParams(text));
-    const fault = armed.get(cell);
-    if (fault) return faults[fault](response, good, request);
+    const good = answer(`/${rest.join('/')}`, new URLSearchParams(text));
+    if (armed) return faults[armed](response, good, request);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(good));
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -121,5 +119,6 @@ export async function faultServer() {
     server.closeAllConnections();
     server.close();
   };
-  return { origin, close };
+  const arm = fault => (armed = fault);
+  return { origin, arm, close };
 }
