@@ -35,7 +35,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   client: types.ClientResource | undefined;
   session: types.SignedInSessionResource | null | undefined;
   user: types.UserResource | null | undefined;
-  organization: { id: string } | null | undefined;
+  organization: types.ActiveOrganization | null | undefined;
   status: types.ClerkStatus = 'loading';
   /** @internal What listeners heard last: the snapshot that Clerk's hooks render. */
   __internal_lastEmittedResources: types.Resources | undefined;
@@ -205,9 +205,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
         : null;
     this.user = this.session ? this.session.user : this.session;
     const organization = this.session?.lastActiveOrganizationId;
-    const memberships = (this.user as Wire | null)?.organizationMemberships || [];
     this.organization = this.session
-      ? (memberships.find((m: Wire) => m.organization?.id === organization)?.organization ?? null)
+      ? (this.user?.organizationMemberships.find(m => m.organization.id === organization)?.organization ?? null)
       : this.session;
   }
 
@@ -255,9 +254,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     const chosen = () => this.client?.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
     let organizationId = idOf(organization);
     if (organizationId && !/^org_/.test(organizationId)) {
-      const { organizationMemberships } = (chosen() || this.session).user as unknown as {
-        organizationMemberships: { organization: { id: string; slug: string } }[];
-      };
+      const { organizationMemberships } = (chosen() || this.session).user;
       organizationId =
         organizationMemberships.find(m => m.organization.slug === organizationId)?.organization.id ?? null;
     }

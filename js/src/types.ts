@@ -7,6 +7,7 @@ export type * from './types/activation.js';
 export type * from './types/clerk.js';
 export type * from './types/client.js';
 export type * from './types/factors.js';
+export type * from './types/organization.js';
 export type * from './types/passwords.js';
 export type * from './types/redirects.js';
 export type * from './types/resource.js';

@@ -8,13 +8,21 @@ export type Wire = Record<string, any>;
 export const camel = (name: string): string =>
   name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The same for all keys of a value, however deep. */
+/**
+ * The same for all keys of a value, however deep, but for metadata, whose keys are the application's. What happened at a time
+ * becomes a Date.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of the result is that of the value.
 export const deepCamel = (value: any): any =>
   Array.isArray(value)
     ? value.map(deepCamel)
     : value && typeof value === 'object'
-      ? Object.fromEntries(Object.entries(value).map(([name, v]) => [camel(name), deepCamel(v)]))
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, v]) => [
+            camel(name),
+            /_metadata$/.test(name) ? v : /_at$/.test(name) ? timeOrNull(v) : deepCamel(v),
+          ]),
+        )
       : value;
 
 /** Milliseconds to a Date; a missing time is now, as in clerk-js. */

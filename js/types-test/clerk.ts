@@ -73,7 +73,7 @@ type Events = [
   Mutual<ours.OffEventListener, shared.OffEventListener>,
 ];
 type ResourceKeys = Expect<SameKeys<keyof shared.Resources, keyof ours.Resources>>;
-/** Of an organization we have the id. */
+/** Of an organization we have what a page shows. */
 type Organization = Assignable<NonNullable<shared.Resources['organization']>, ours.ActiveOrganization>;
 
 // setActive: the same keys and the 5.x callback; a session of theirs is one of ours; an organization may be any object with an id.

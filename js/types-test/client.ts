@@ -79,7 +79,6 @@ type OmittedUserMembers = Expect<
     | '__experimental_attemptBiometricCredential'
     | '__experimental_revokeBiometricCredential'
     // Organizations.
-    | 'organizationMemberships'
     | 'getOrganizationMemberships'
     | 'getOrganizationInvitations'
     | 'getOrganizationSuggestions'
@@ -107,6 +106,7 @@ type PlainUser = Exclude<
   | 'externalAccounts'
   | 'enterpriseAccounts'
   | 'passkeys'
+  | 'organizationMemberships'
   | 'primaryEmailAddress'
   | 'primaryPhoneNumber'
   | 'primaryWeb3Wallet'

@@ -66,9 +66,6 @@ export class User {
     ]) {
       Object.assign(this, deepCamel({ [list]: wire[list] || [] }));
     }
-    for (const passkey of self.passkeys) {
-      for (const name of ['createdAt', 'updatedAt', 'lastUsedAt']) passkey[name] = timeOrNull(passkey[name]);
-    }
     const primary = (list: string, id: string) => self[list].find((item: Wire) => item.id === self[id]) || null;
     self.primaryEmailAddress = primary('emailAddresses', 'primaryEmailAddressId');
     self.primaryPhoneNumber = primary('phoneNumbers', 'primaryPhoneNumberId');

@@ -1,6 +1,7 @@
 /** The object an application creates, and its options. */
 import type { SetActive, SignOut } from './activation.js';
 import type { ClientResource } from './client.js';
+import type { ActiveOrganization } from './organization.js';
 import type { AfterAuthUrls, HandleEmailLinkVerificationParams, HandleOAuthCallbackParams } from './redirects.js';
 import type { Abortable } from './resource.js';
 import type { SessionTask, SignedInSessionResource } from './session.js';
@@ -99,12 +100,6 @@ export interface Resources {
   session?: SignedInSessionResource | null;
   user?: UserResource | null;
   organization?: ActiveOrganization | null;
-}
-
-/** The organization a session acts for; the rest of it is not part of signing in. */
-export interface ActiveOrganization {
-  /** `org_…` */
-  id: string;
 }
 
 export type ListenerCallback = (emission: Resources) => void;

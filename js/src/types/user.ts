@@ -1,4 +1,5 @@
 /** The signed-in user, as far as a sign-in needs it: to show, not to edit. */
+import type { OrganizationMembershipResource } from './organization.js';
 import type { ClerkResource } from './resource.js';
 import type { VerificationResource } from './verification.js';
 
@@ -68,6 +69,7 @@ export interface UserResource extends ClerkResource {
   externalAccounts: ExternalAccountResource[];
   enterpriseAccounts: EnterpriseAccountResource[];
   passkeys: PasskeyResource[];
+  organizationMemberships: OrganizationMembershipResource[];
   primaryEmailAddressId: string | null;
   primaryEmailAddress: EmailAddressResource | null;
   primaryPhoneNumberId: string | null;
