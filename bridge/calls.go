@@ -31,7 +31,11 @@ func signOut(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
 }
 
 func navigate(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	return clerk.Navigate(ctx, c.text("to"))
+	target, ok := clerk.Destination(c.text("to"))
+	if !ok {
+		return nil
+	}
+	return c.navigator()(ctx, target.Href)
 }
 
 func send(ctx context.Context, clerk *signin.Clerk, c *invocation) error {

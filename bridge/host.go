@@ -58,6 +58,14 @@ func (h host) originAllowed(origin string) bool {
 	return err == nil && truthy(v)
 }
 
+// initialSession asks the application for the session to begin with: null for none, undefined when it leaves the choice.
+//
+//ts:initialSession(): string | null | undefined
+func (h host) initialSession() (id string, asked bool) {
+	v, err := call(h.value, "initialSession")
+	return text(v), err == nil && !v.IsUndefined()
+}
+
 // navigate leaves for a URL that was found safe.
 //
 //ts:navigate(href: string, sameOrigin: boolean): unknown

@@ -51,7 +51,7 @@ var methods = [...]method{
 		live: ts("{ navigate?: () => unknown; beforeEmit?: () => unknown }"), run: setActive},
 	{name: "clerk.signOut", on: onClerk, params: ts("{ sessionId?: string; redirectUrl?: string }"),
 		live: ts("{ callback?: () => unknown }"), run: signOut},
-	{name: "clerk.navigate", on: onClerk, params: ts("{ to: string }"), run: navigate},
+	{name: "clerk.navigate", on: onClerk, params: ts("{ to: string }"), live: ts("Navigates"), run: navigate},
 	{name: "clerk.send", on: onClerk, params: ts("{ method: string; path: string; form?: Form }"),
 		answer: ts("Json"), run: send},
 	{name: "clerk.handleUnauthenticated", on: onClerk, run: handleUnauthenticated},

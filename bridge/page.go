@@ -40,6 +40,8 @@ func (p *page) OriginAllowed(origin string) bool {
 	return p.host.originAllowed(origin)
 }
 
+func (p *page) InitialSession() (string, bool) { return p.host.initialSession() }
+
 func (p *page) Navigate(ctx context.Context, to signin.URL, same bool) error {
 	return p.host.navigate(ctx, to.Href, same)
 }

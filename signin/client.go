@@ -111,6 +111,7 @@ func (c *Clerk) replaceClient(doc Document) {
 func (c *Clerk) updateClient(doc Document, notify bool) error {
 	c.client.replace(doc)
 	c.hydrateTokens()
+	c.ports.Observer.ClientChanged(c.client)
 	c.mu.Lock()
 	first := !c.session.known
 	held := c.session.ID
@@ -127,7 +128,6 @@ func (c *Clerk) updateClient(doc Document, notify bool) error {
 	c.mu.Lock()
 	c.session = state
 	c.mu.Unlock()
-	c.ports.Observer.ClientChanged(c.client)
 	if held != "" {
 		c.writeToken(session.At("last_active_token", "jwt").Text())
 	}
@@ -137,8 +137,11 @@ func (c *Clerk) updateClient(doc Document, notify bool) error {
 	return nil
 }
 
-// initialSession chooses the session to begin with: the last one in use, else the first.
+// initialSession chooses the session to begin with: the application's choice, the last one in use, the first.
 func (c *Clerk) initialSession() string {
+	if chosen, asked := c.ports.Page.InitialSession(); asked {
+		return chosen
+	}
 	sessions := c.client.signedIn()
 	last := c.client.Document().Get("last_active_session_id").Text()
 	for _, session := range sessions {

@@ -180,6 +180,17 @@ func TestInitialSession(t *testing.T) {
 	}
 }
 
+func TestApplicationChoosesTheInitialSession(t *testing.T) {
+	for _, chosen := range []string{"s1", ""} {
+		bubble(t, localKey, func(t *testing.T, w *world) {
+			w.chosen = &chosen
+			w.load(`{"sessions":[`+sessionJSON("s1", "active", "")+","+sessionJSON("s2", "active", "")+
+				`],"last_active_session_id":"s2"}`, `{"standardBrowser":false}`)
+			assert.Equal(t, chosen, w.clerk.SessionID())
+		})
+	}
+}
+
 func TestSessionThatEndsIsDropped(t *testing.T) {
 	loaded(t, clientJSON("", sessionJSON("sess_1", "active", "")), func(t *testing.T, w *world) {
 		w.on(

@@ -77,6 +77,7 @@ type world struct {
 	href     string
 	tab      string
 	offline  bool
+	chosen   *string // what the application answers to InitialSession; nil leaves the choice
 	robot    bool
 	opened   bool
 	leaving  bool
@@ -297,6 +298,13 @@ func (w *world) setTab(state string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.tab = state
+}
+
+func (w *world) InitialSession() (string, bool) {
+	if w.chosen == nil {
+		return "", false
+	}
+	return *w.chosen, true
 }
 
 func (w *world) Online() bool  { return !w.offline }

@@ -74,6 +74,17 @@ func (p Params) pick(names string) Params {
 	return picked
 }
 
+// equal reports whether both have the same parameters, in whatever order.
+func (p Params) equal(others Params) bool {
+	for _, param := range p {
+		other, given := others.find(param.Name)
+		if !given || (Params{param}).encode() != (Params{other}).encode() {
+			return false
+		}
+	}
+	return len(p) == len(others)
+}
+
 // encode writes application/x-www-form-urlencoded text (URL Standard 5.2). Names are snake-cased
 // one level deep only, which is all there is here.
 func (p Params) encode() string {

@@ -69,6 +69,14 @@ func TestWithQuery(t *testing.T) {
 	assert.Empty(t, queryParam("/p#?x=3", "x"))
 }
 
+func TestParamsAreEqualInAnyOrder(t *testing.T) {
+	params := P("strategy", "email_code", "emailAddressId", "idn_1")
+	assert.True(t, params.equal(P("emailAddressId", "idn_1", "strategy", "email_code")))
+	assert.False(t, params.equal(P("emailAddressId", "idn_2", "strategy", "email_code")))
+	assert.False(t, params.equal(P("strategy", "email_code")))
+	assert.False(t, P("strategy", "email_code").equal(params))
+}
+
 func FuzzEncode(f *testing.F) {
 	f.Add("a", "b")
 	f.Add("emailAddressId", "a@b.co +&=%")

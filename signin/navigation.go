@@ -39,15 +39,24 @@ func (c *Clerk) safeURL(to string) (URL, bool) {
 	return target, ok && c.safeProtocol(target.Protocol)
 }
 
-// Navigate goes to a URL. Nothing happens for an empty or scheme-relative one; a protocol that is not
-// allowed leads to "/" instead (PROTOCOL 6.2).
-func (c *Clerk) Navigate(ctx context.Context, to string) error {
+// Destination is where Navigate leads: nowhere for an empty or scheme-relative URL, and "/" for a protocol that is not
+// allowed (PROTOCOL 6.2).
+func (c *Clerk) Destination(to string) (URL, bool) {
 	if to == "" || schemeRelative(to) {
-		return nil
+		return URL{}, false
 	}
 	target, ok := c.safeURL(to)
 	if !ok {
-		target, _ = c.ports.Page.Resolve("/")
+		target, ok = c.ports.Page.Resolve("/")
+	}
+	return target, ok
+}
+
+// Navigate goes to a URL, by the application's router when it is one of its own.
+func (c *Clerk) Navigate(ctx context.Context, to string) error {
+	target, ok := c.Destination(to)
+	if !ok {
+		return nil
 	}
 	page, _ := c.ports.Page.Resolve("")
 	return c.ports.Page.Navigate(ctx, target, target.Origin == page.Origin)

@@ -49,6 +49,9 @@ type Page interface {
 	Resolve(ref string) (URL, bool)
 	// OriginAllowed applies the caller's list of redirect origins.
 	OriginAllowed(origin string) bool
+	// InitialSession asks the application, which knows the client by now, for the session to begin with: its id, or "" for
+	// none. asked is false when it leaves the choice.
+	InitialSession() (id string, asked bool)
 	// Navigate leaves for a URL that was found safe. same: the target has the page's origin, so a router may take it.
 	Navigate(ctx context.Context, to URL, same bool) error
 	// ReplaceURL changes the address without a navigation.

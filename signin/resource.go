@@ -114,7 +114,7 @@ func (r *Resource) Reload(ctx context.Context, nonce string) error {
 
 // flight is a prepare under way that equal ones join (PROTOCOL 2.14): two clicks send one code.
 type flight struct {
-	key     string
+	call    call
 	started int64
 	waiting int
 	cancel  context.CancelFunc
@@ -128,13 +128,12 @@ const flightLife = 30_000
 // prepare posts parameters, or waits for an equal request that is under way. The request ends early
 // only when everybody who waits for it has given up.
 func (r *Resource) prepare(ctx context.Context, action string, params Params) error {
-	path := r.path(action)
-	key := path + "?" + params.encode()
+	q := call{method: "POST", path: r.path(action), body: params}
 	now := r.clerk.ports.Page.Now()
 	r.clerk.mu.Lock()
 	var f *flight
 	for _, other := range r.flights {
-		if other.key == key && other.waiting > 0 {
+		if other.call.path == q.path && other.call.body.equal(params) && other.waiting > 0 {
 			f = other
 		}
 	}
@@ -144,9 +143,9 @@ func (r *Resource) prepare(ctx context.Context, action string, params Params) er
 	}
 	if f == nil {
 		flying, cancel := WithCancel(r.clerk.life)
-		f = &flight{key: key, started: now, cancel: cancel, done: make(chan struct{})}
+		f = &flight{call: q, started: now, cancel: cancel, done: make(chan struct{})}
 		r.flights = append(r.flights, f)
-		go r.fly(flying, f, call{method: "POST", path: path, body: params})
+		go r.fly(flying, f)
 	}
 	f.waiting++
 	r.clerk.mu.Unlock()
@@ -163,8 +162,8 @@ func (r *Resource) prepare(ctx context.Context, action string, params Params) er
 	}
 }
 
-func (r *Resource) fly(ctx context.Context, f *flight, q call) {
-	f.err = r.send(ctx, q)
+func (r *Resource) fly(ctx context.Context, f *flight) {
+	f.err = r.send(ctx, f.call)
 	f.cancel()
 	r.clerk.mu.Lock()
 	kept := r.flights[:0]

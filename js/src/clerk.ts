@@ -14,7 +14,7 @@ import { ClerkWebAuthnError, isClerkAPIResponseError, isClerkRuntimeError } from
 import { form } from './form.js';
 import { baseUrl, type Key, parseKey, resolve } from './key.js';
 import { loadOptions } from './load-options.js';
-import { pageHost } from './page-host.js';
+import { pageHost, travel } from './page-host.js';
 import { runtimeError, usageError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
@@ -189,6 +189,10 @@ export class Clerk implements types.HeadlessBrowserClerk {
       const attempt = this.#attempts.find(serial);
       if (attempt) this.#attempts.populate(attempt, JSON.parse(text || 'null'));
     },
+    initialSession: () => {
+      const choose = this.#options.selectInitialSession;
+      return choose && (choose(this.#client!)?.id ?? null);
+    },
     session: (id: string | null | undefined) => {
       this.#setSession(id);
       this.__internal_lastEmittedResources = this.#resources();
@@ -280,7 +284,13 @@ export class Clerk implements types.HeadlessBrowserClerk {
     await this.#invoke('clerk.signOut', params, { signal, ...(callback && { callback }) });
   };
 
-  navigate = async (to: string): Promise<unknown> => this.#invoke('clerk.navigate', { to });
+  navigate = async (to: string, options?: types.NavigateOptions): Promise<unknown> => {
+    if (to) new URL(to, location.href); // a URL that is none is the caller's mistake
+    let result: unknown;
+    const navigate = async (href: string) => void (result = await travel(this.#options, href, options));
+    await this.#invoke('clerk.navigate', { to: to && String(to) }, { navigate });
+    return result;
+  };
 
   buildUrlWithAuth(to: string): string {
     const url = this.#engine.boundary.ask('buildUrlWithAuth', { url: to });
@@ -354,8 +364,13 @@ export class Clerk implements types.HeadlessBrowserClerk {
 /** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
 export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod | keyof types.PageUrls> {}
 
-/** The id of an object, or the id itself. */
-const idOf = (of: { id: string } | string | null | undefined) => (of && typeof of === 'object' ? of.id : of);
+/** The id of an object, or the id itself; null for nothing, undefined for "as it is". */
+function idOf(of: { id: string } | string | null | undefined): string | null | undefined {
+  if (!of) return of === undefined ? of : null;
+  const id = typeof of === 'object' ? of.id : of;
+  if (typeof id !== 'string') throw new TypeError('ClerkJS: setActive takes an object with an id, or the id.');
+  return id;
+}
 
 /** Rejects with the reason of a signal when it is aborted. */
 const aborted = (signal: AbortSignal) =>

@@ -34,7 +34,7 @@ export interface Methods {
     live: { callback?: () => unknown };
     answer: undefined;
   };
-  'clerk.navigate': { on: 'clerk'; params: { to: string }; live: object; answer: undefined };
+  'clerk.navigate': { on: 'clerk'; params: { to: string }; live: Navigates; answer: undefined };
   'clerk.send': { on: 'clerk'; params: { method: string; path: string; form?: Form }; live: object; answer: Json };
   'clerk.handleUnauthenticated': { on: 'clerk'; params: undefined; live: object; answer: undefined };
   'clerk.handleRedirectCallback': { on: 'clerk'; params: object; live: Navigates; answer: undefined };
@@ -114,6 +114,8 @@ export interface Host {
   captcha(display: Json): Promise<Json>;
   /** originAllowed applies the caller's list of redirect origins. */
   originAllowed(origin: string): boolean;
+  /** initialSession asks the application for the session to begin with: null for none, undefined when it leaves the choice. */
+  initialSession(): string | null | undefined;
   /** navigate leaves for a URL that was found safe. */
   navigate(href: string, sameOrigin: boolean): unknown;
   /** client takes over the client, and which attempts are its sign-in and sign-up. An attempt that is not there is one

@@ -8,9 +8,9 @@ export type Params = Record<string, unknown>;
 const field = (value: unknown): string =>
   value === null ? '' : typeof value === 'object' ? stringify(value) : String(value);
 
-/** The parameters in the caller's order. `undefined` leaves one out; `signal` is no parameter. */
+/** The parameters in the caller's order. `undefined` leaves one out; `signal` is no parameter, and text has none. */
 export const form = (params: object): Form =>
-  Object.entries(params)
+  Object.entries(typeof params === 'string' ? {} : params)
     .filter(([name, value]) => value !== undefined && name !== 'signal')
     .map(([name, value]) => [
       name,

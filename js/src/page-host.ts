@@ -5,10 +5,22 @@ import type { Lent } from './loader.js';
 import { runtimeError } from './rejection.js';
 import { send } from './requests.js';
 import { timer } from './timers.js';
-import type { ClerkOptions } from './types/clerk.js';
+import type { ClerkOptions, NavigateOptions } from './types/clerk.js';
 
 /** The questions that only the instance can answer. */
-export type News = Pick<Lent, 'client' | 'resource' | 'session' | 'status'>;
+export type News = Pick<Lent, 'client' | 'initialSession' | 'resource' | 'session' | 'status'>;
+
+/** Goes to a URL that was found safe: by the application's router when it is one of its own. */
+export function travel(options: ClerkOptions, href: string, { replace, metadata }: NavigateOptions = {}): unknown {
+  const { origin, pathname, search, hash } = new URL(href);
+  const router = (replace && options.routerReplace) || options.routerPush;
+  return origin === location.origin && router
+    ? router(pathname + search + hash, {
+        ...(metadata && { __internal_metadata: metadata }),
+        windowNavigate: to => leave(String(to)),
+      })
+    : leave(href);
+}
 
 function notFetched(cause: unknown): never {
   throw runtimeError('network_error', 'Network error', cause);
@@ -38,12 +50,6 @@ export function pageHost(
       };
     },
     originAllowed: origin => originAllowed(options().allowedRedirectOrigins || [], origin),
-    navigate: (href, sameOrigin) => {
-      const { pathname, search, hash } = new URL(href);
-      const { routerPush } = options();
-      return sameOrigin && routerPush
-        ? routerPush(pathname + search + hash, { windowNavigate: to => leave(String(to)) })
-        : leave(href);
-    },
+    navigate: (href, sameOrigin) => (sameOrigin ? travel(options(), href) : leave(href)),
   };
 }

@@ -121,13 +121,15 @@ func (p *page) SetCookie(text string) {
 	}
 }
 
-func (p *page) Opened() bool     { return false }
-func (p *page) Leaving() bool    { return false }
-func (p *page) Locale() string   { return p.locale }
-func (p *page) TimeZone() string { return p.timeZone }
-func (p *page) TabState() string { return "focused" }
-func (p *page) Online() bool     { return true }
-func (p *page) Capable() bool    { return p.capable }
+func (p *page) Opened() bool                   { return false }
+func (p *page) Leaving() bool                  { return false }
+func (p *page) Locale() string                 { return p.locale }
+func (p *page) TimeZone() string               { return p.timeZone }
+func (p *page) TabState() string               { return "focused" }
+func (p *page) InitialSession() (string, bool) { return "", false }
+
+func (p *page) Online() bool  { return true }
+func (p *page) Capable() bool { return p.capable }
 
 // started is where the steady clock begins: a Time remembers what a clock that nobody sets said.
 var started = time.Now()

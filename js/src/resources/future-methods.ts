@@ -42,7 +42,10 @@ type CalledMethod =
   | 'submitProtectCheck'
   | WalletMethod;
 
-/** A method: what it checks before the result, it throws; the rest it returns as work, whose error becomes the result. */
+/**
+ * A method: what it checks before the result, it throws, parameters that are missing too; the rest it returns as work,
+ * whose error becomes the result.
+ */
 type FutureMethod = (it: Subject, params: Params) => () => Promise<unknown>;
 
 const noFactor = (it: Subject, strategy: string, cause?: unknown) =>
@@ -54,7 +57,7 @@ const noFactor = (it: Subject, strategy: string, cause?: unknown) =>
  */
 const send =
   (strategy: string, key: string, addressKey = ''): FutureMethod =>
-  (it, params) => {
+  (it, params = {}) => {
     const { [key]: id, [addressKey]: address, signal, ...extra } = params;
     const { signIn } = it;
     if (!signIn.id && (id || !address)) {
@@ -100,7 +103,7 @@ function second(it: Subject, strategy: string): Params {
 
 const sendSecond =
   (strategy: string, key: string): FutureMethod =>
-  (it, { signal }) =>
+  (it, { signal } = {}) =>
   async () =>
     it.signIn.prepareSecondFactor({ [key]: second(it, strategy)[key], strategy, signal });
 
@@ -111,9 +114,11 @@ const verifySecond =
     signIn.attemptSecondFactor({ code, strategy, signal });
 
 /** Whatever the browser says of a passkey is passkey_retrieval_failed here; `cause` has its own error. */
-const passkey: FutureMethod =
-  (it, { flow, signal }) =>
-  async () => {
+const passkey: FutureMethod = (it, { flow, signal } = {}) => {
+  if (typeof PublicKeyCredential !== 'function') {
+    throw it.webAuthnError('passkey_not_supported', 'Passkeys are not supported on this device.');
+  }
+  return async () => {
     try {
       await it.signIn.authenticateWithPasskey({ flow, signal });
     } catch (caught) {
@@ -130,18 +135,19 @@ const passkey: FutureMethod =
       throw caught;
     }
   };
+};
 
-const secondPasskey: FutureMethod =
-  (it, { signal }) =>
-  async () => {
+const secondPasskey: FutureMethod = (it, params) => {
+  const work = passkey(it, params);
+  return async () => {
     second(it, 'passkey');
-    await passkey(it, { signal })();
+    await work();
   };
+};
 
-const web3: FutureMethod =
-  (it, { strategy, walletName, signal }) =>
-  async () => {
-    const name = walletMethods[strategy.replace(/^web3_|_signature$/g, '') as WalletBrand];
+const web3: FutureMethod = (it, { strategy, walletName, signal }) => {
+  const name = walletMethods[strategy.replace(/^web3_|_signature$/g, '') as WalletBrand];
+  return async () => {
     if (!name) throw it.runtimeError('web3_wallet_not_found', `There is no wallet for ${strategy}.`);
     try {
       await it.signIn[`authenticateWith${name}`]({ walletName, signal });
@@ -152,8 +158,14 @@ const web3: FutureMethod =
         : noFactor(it, strategy, caught);
     }
   };
+};
 
-const sso: FutureMethod = (it, given) => async () => {
+/** A provider is not needed where the create finished, or failed, by itself: the attempt says so. */
+const unlessDone = (caught: Params) => {
+  if (caught?.code !== 'unexpected_verification') throw caught;
+};
+
+const sso: FutureMethod = (it, given) => {
   const { strategy, redirectUrl, redirectCallbackUrl, popup, signal } = given;
   const { oidcPrompt, enterpriseConnectionId, identifier } = given;
   const params: Params = {
@@ -167,14 +179,16 @@ const sso: FutureMethod = (it, given) => async () => {
     // the address of an earlier one is used up.
     continueSignIn: strategy === 'enterprise_sso',
   };
-  if (!popup) return it.signIn.authenticateWithRedirect({ ...params, signal });
-  const report = (signal: AbortSignal) => it.call('signIn.ssoWithPopup', it.form(params), { popup, signal });
-  const closed = await whileOpen(popup, signal, report);
-  if (it.signIn.id) await it.signIn.reload({ signal });
-  const { status } = it.signIn.firstFactorVerification;
-  if (closed && (!status || status === 'unverified')) {
-    throw it.runtimeError('popup_closed', 'The window was closed before the sign-in was done.');
-  }
+  if (!popup) return () => it.signIn.authenticateWithRedirect({ ...params, signal }).catch(unlessDone);
+  return async () => {
+    const report = (signal: AbortSignal) => it.call('signIn.ssoWithPopup', it.form(params), { popup, signal });
+    const closed = await whileOpen(popup, signal, report);
+    if (it.signIn.id) await it.signIn.reload({ signal });
+    const { status } = it.signIn.firstFactorVerification;
+    if (closed && (!status || status === 'unverified')) {
+      throw it.runtimeError('popup_closed', 'The window was closed before the sign-in was done.');
+    }
+  };
 };
 
 const password: FutureMethod = ({ signIn }, { identifier, emailAddress, phoneNumber, password, timezone, signal }) => {
@@ -189,7 +203,7 @@ const password: FutureMethod = ({ signIn }, { identifier, emailAddress, phoneNum
     });
 };
 
-const phoneCode: FutureMethod = (it, { channel = 'sms', ...params }) =>
+const phoneCode: FutureMethod = (it, { channel = 'sms', ...params } = {}) =>
   send('phone_code', 'phoneNumberId', 'phoneNumber')(it, { ...params, channel });
 
 const emailLink: FutureMethod = (it, { verificationUrl, ...params }) =>
@@ -197,13 +211,13 @@ const emailLink: FutureMethod = (it, { verificationUrl, ...params }) =>
 
 /** Without a ticket, the one that a link brought to the page. */
 const ticket: FutureMethod =
-  ({ signIn }, { ticket, signal }) =>
+  ({ signIn }, { ticket, signal } = {}) =>
   () => {
     const found = ticket ?? new URLSearchParams(location.search).get('__clerk_ticket') ?? undefined;
     return signIn.create({ strategy: 'ticket', ticket: found, signal });
   };
 
-const finalize: FutureMethod = ({ owner, signIn, target }, { navigate, signal }) => {
+const finalize: FutureMethod = ({ owner, signIn, target }, { navigate, signal } = {}) => {
   const session = signIn.createdSessionId;
   if (!session) throw new Error('ClerkJS: Cannot finalize sign-in without a created session.');
   return () => {
@@ -222,7 +236,7 @@ const reset: FutureMethod = ({ owner, target }) => {
 };
 
 const methods: Record<string, FutureMethod> = {
-  create: (it, params) => () => it.signIn.create(params),
+  create: (it, params) => () => it.signIn.create(params && { ...params }),
   password,
   'emailCode.sendCode': send('email_code', 'emailAddressId', 'emailAddress'),
   'emailCode.verifyCode': verify('email_code'),
@@ -230,7 +244,7 @@ const methods: Record<string, FutureMethod> = {
   'phoneCode.verifyCode': verify('phone_code'),
   'emailLink.sendLink': emailLink,
   'emailLink.waitForVerification':
-    (it, { signal }) =>
+    (it, { signal } = {}) =>
     () =>
       it.call('signIn.waitForEmailLink', [], { signal }),
   'resetPasswordEmailCode.sendCode': send('reset_password_email_code', 'emailAddressId'),
@@ -257,7 +271,7 @@ const methods: Record<string, FutureMethod> = {
 
 /** Runs the method of a name, `group.name` or the name alone. */
 export async function runMethod(it: Subject, name: string, params?: Params): Promise<Result> {
-  const work = methods[name]!(it, params ?? {});
+  const work = methods[name]!(it, params as Params);
   try {
     await work();
     return { error: null };

@@ -79,7 +79,7 @@ export class SignIn implements types.SignInResource, Attempt {
       const { strategy, publicKeyCredential, signal, ...rest } = params as PasskeyAttempt;
       return strategy === 'passkey'
         ? { strategy, publicKeyCredential: assertion(publicKeyCredential), ...rest, signal }
-        : (params as PasskeyAttempt);
+        : ({ ...params } as PasskeyAttempt);
     };
 
     this.create = async params => {
@@ -137,7 +137,7 @@ export class SignIn implements types.SignInResource, Attempt {
     Object.assign(this, wallets);
     this.authenticateWithPasskey = params => call('signIn.authenticateWithPasskey', params);
     this.validatePassword = passwordCheck(owner);
-    this.submitProtectCheck = params => call('signIn.submitProtectCheck', params);
+    this.submitProtectCheck = ({ proofToken, signal }) => call('signIn.submitProtectCheck', { proofToken, signal });
     this.reload = params => call('attempt.reload', params);
 
     // Clerk's own framework packages look for the object under its name in clerk-js.
