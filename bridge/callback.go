@@ -11,8 +11,8 @@ var (
 	dispatcher Value
 )
 
-// The dispatcher is made before anything else: making a function takes a lock in syscall/js, and whatever made one later
-// would count as a function that may block, which asyncify makes larger.
+// The dispatcher is made before anything else: making a function takes a lock in syscall/js, and whatever made one
+// later would count as a function that may block, which asyncify makes larger.
 func init() { dispatcher = function(dispatch) }
 
 type registered struct {

@@ -92,8 +92,9 @@ func authenticateWithWallet(ctx context.Context, clerk *signin.Clerk, c *invocat
 func getToken(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
 	organization := c.params.Get("organizationId")
 	jwt, err := clerk.GetToken(ctx, c.text("id"), signin.TokenOptions{Template: c.text("template"),
-		Organization: organization.Text(), OrganizationGiven: organization.Exists(), SkipCache: c.params.Get("skipCache").Truthy(),
-		HeldOnly: c.params.Get("heldOnly").Truthy()})
+		Organization: organization.Text(), OrganizationGiven: organization.Exists(),
+		SkipCache: c.params.Get("skipCache").Truthy(),
+		HeldOnly:  c.params.Get("heldOnly").Truthy()})
 	c.answer = jwt
 	return err
 }

@@ -171,8 +171,8 @@ func (c *invocation) guard(ctx context.Context) {
 	_, _ = call(c.live, "resolve", c.answer)
 }
 
-// reject hands over the error as JSON, and with it the JavaScript value that caused it. A value that a caller's function
-// or a wallet threw is handed back as it is, without an error of ours around it.
+// reject hands over the error as JSON, and with it the JavaScript value that caused it. A value that a caller's
+// function or a wallet threw is handed back as it is, without an error of ours around it.
 func (c *invocation) reject(err error) {
 	var reason any = undefined
 	text := ""

@@ -94,8 +94,10 @@ func TestCalls(t *testing.T) {
 	ok, text := p.outcome(`host.run('attempt.reload', host.signIn, [])`)
 	assert.False(t, ok)
 	assert.Contains(t, text, `"code":"not_found"`)
-	for _, code := range []string{`host.run('no such method', 0)`, `host.run('signIn.create', 0)`, `host.run('', 0)`, `host.run('constructor', host.signIn)`,
-		`host.run('signIn.nothing', host.signIn)`, `host.run('signUp.nothing', host.signUp)`, `host.run('signIn.create', host.signUp)`,
+	for _, code := range []string{`host.run('no such method', 0)`, `host.run('signIn.create', 0)`, `host.run('', 0)`,
+		`host.run('constructor', host.signIn)`,
+		`host.run('signIn.nothing', host.signIn)`, `host.run('signUp.nothing', host.signUp)`,
+		`host.run('signIn.create', host.signUp)`,
 		`host.run('signUp.create', host.signIn)`, `host.run('create', host.signIn)`} {
 		ok, text := p.outcome(code)
 		assert.False(t, ok, code)
@@ -109,7 +111,8 @@ func TestHostileArguments(t *testing.T) {
 	for _, code := range hostile {
 		for _, arguments := range []string{"X", "X, live", `'{"method":"session.getToken"}', X`,
 			`'{"method":"clerk.setActive","params":{}}', { ...live, navigate: X, beforeEmit: X }`,
-			`'{"method":"clerk.signOut"}', { ...live, callback: X }`, `'{"method":"session.getToken"}', { resolve: X, reject: X }`,
+			`'{"method":"clerk.signOut"}', { ...live, callback: X }`,
+			`'{"method":"session.getToken"}', { resolve: X, reject: X }`,
 			`'{"method":"decorate","params":' + String(typeof X) + '}'`} {
 			call(
 				global,

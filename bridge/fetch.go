@@ -42,8 +42,8 @@ func (t transport) Send(ctx context.Context, req *signin.Request) (*signin.Respo
 	}
 }
 
-// answerOf reads what the host settles a request with: true, status, status text, body, Retry-After and Clerk-Db-Jwt, or
-// false, the reason, and whether the answer was too large.
+// answerOf reads what the host settles a request with: true, status, status text, body, Retry-After and Clerk-Db-Jwt,
+// or false, the reason, and whether the answer was too large.
 func answerOf(args []Value) answer {
 	for len(args) < 6 {
 		args = append(args, undefined)

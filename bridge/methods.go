@@ -9,8 +9,8 @@ import (
 )
 
 // This table is the door: everything JavaScript can ask of the program, and nothing else. The dispatch (door.go) walks
-// it, and `go run ./bridge/gen` writes its TypeScript half, js/src/door.ts, from these lines. To add a method, add a row
-// here, the function it names, and the call in js/src.
+// it, and `go run ./bridge/gen` writes its TypeScript half, js/src/door.ts, from these lines. To add a method, add a
+// row here, the function it names, and the call in js/src.
 
 // method is a row of the table.
 type method struct {

@@ -235,7 +235,8 @@ func TestPasskeys(t *testing.T) {
 		t,
 		`globalThis.PublicKeyCredential = class { static isConditionalMediationAvailable() { return Promise.resolve(true) } }`,
 	)
-	p := passkeys{host{script(t, `{ passkey: (options, conditional) => ({ assertion: Promise.resolve(options + conditional) }) }`)}}
+	p := passkeys{host{script(t,
+		`{ passkey: (options, conditional) => ({ assertion: Promise.resolve(options + conditional) }) }`)}}
 	assert.True(t, p.Conditional(background))
 	assert.True(t, (&page{}).Capable())
 	got, err := p.Get(background, `{"challenge":"2"}`, true)
@@ -243,7 +244,8 @@ func TestPasskeys(t *testing.T) {
 	assert.Equal(t, `{"challenge":"2"}true`, got)
 
 	script(t, `globalThis.calls = []`)
-	p = passkeys{host{script(t, `{ passkey: () => ({ assertion: new Promise(() => {}), end: () => calls.push('end') }) }`)}}
+	p = passkeys{host{script(t,
+		`{ passkey: () => ({ assertion: new Promise(() => {}), end: () => calls.push('end') }) }`)}}
 	ctx, cancel := context.WithTimeout(background, 5*time.Millisecond)
 	defer cancel()
 	_, err = p.Get(ctx, `{}`, false)

@@ -9,8 +9,8 @@ type Captcha interface {
 	Token(ctx context.Context, display Document) (Params, error)
 }
 
-// withCaptcha adds the proof that a request needs when it makes a sign-up, or may become one (PROTOCOL 2.15 a). strategy
-// is how the person is known; the instance may trust some providers without a proof.
+// withCaptcha adds the proof that a request needs when it makes a sign-up, or may become one (PROTOCOL 2.15 a).
+// strategy is how the person is known; the instance may trust some providers without a proof.
 func (c *Clerk) withCaptcha(ctx context.Context, params Params, strategy string) (Params, error) {
 	environment := c.Environment()
 	display := environment.Get("display_config")

@@ -195,7 +195,8 @@ func orEmpty(d Document) Document {
 func (c *Clerk) cleanURL() {
 	href := c.ports.Page.Href()
 	clean := href
-	for _, name := range [...]string{"__clerk_synced", "suffixed_cookies", "__clerk_handshake", "__clerk_handshake_nonce", "__clerk_help"} {
+	for _, name := range [...]string{"__clerk_synced", "suffixed_cookies", "__clerk_handshake", "__clerk_handshake_nonce",
+		"__clerk_help"} {
 		if queryParam(clean, name) != "" {
 			clean = withQuery(clean, name, "")
 		}

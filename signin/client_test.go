@@ -169,10 +169,12 @@ func TestListeners(t *testing.T) {
 
 func TestInitialSession(t *testing.T) {
 	for name, row := range map[string]struct{ client, want string }{
-		"last active": {`{"sessions":[` + sessionJSON("s1", "active", "") + "," + sessionJSON("s2", "active", "") + `],"last_active_session_id":"s2"}`, "s2"},
-		"first":       {`{"sessions":[` + sessionJSON("s0", "ended", "") + "," + sessionJSON("s1", "pending", "") + `],"last_active_session_id":"gone"}`, "s1"},
-		"none":        {`{"sessions":[` + sessionJSON("s0", "revoked", "") + `]}`, ""},
-		"empty":       {`{}`, ""},
+		"last active": {`{"sessions":[` + sessionJSON("s1", "active", "") + "," + sessionJSON("s2", "active", "") +
+			`],"last_active_session_id":"s2"}`, "s2"},
+		"first": {`{"sessions":[` + sessionJSON("s0", "ended", "") + "," + sessionJSON("s1", "pending", "") +
+			`],"last_active_session_id":"gone"}`, "s1"},
+		"none":  {`{"sessions":[` + sessionJSON("s0", "revoked", "") + `]}`, ""},
+		"empty": {`{}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			loaded(t, row.client, func(t *testing.T, w *world) { assert.Equal(t, row.want, w.clerk.SessionID()) })
@@ -230,7 +232,8 @@ func TestEqualPreparesShareARequest(t *testing.T) {
 		results := make(chan error, 3)
 		for range 2 {
 			go func() {
-				results <- in.PrepareFirstFactor(background, P("strategy", "email_code", "emailAddressId", "idn_1", "safeIdentifier", "ignored"))
+				results <- in.PrepareFirstFactor(background,
+					P("strategy", "email_code", "emailAddressId", "idn_1", "safeIdentifier", "ignored"))
 			}()
 		}
 		go func() {
@@ -317,7 +320,8 @@ func TestCloseEndsWhatIsUnderWay(t *testing.T) {
 // Another tab signed in: the error about it brings the client, or the client is read again.
 func TestSessionExistsElsewhere(t *testing.T) {
 	signedInElsewhere := clientJSON("", sessionJSON("sess_1", "active", ""))
-	for name, meta := range map[string]string{"client in the error": `,"meta":{"client":` + signedInElsewhere + `}`, "client read again": ""} {
+	for name, meta := range map[string]string{"client in the error": `,"meta":{"client":` + signedInElsewhere + `}`,
+		"client read again": ""} {
 		t.Run(name, func(t *testing.T) {
 			loaded(t, "", func(t *testing.T, w *world) {
 				w.on(

@@ -33,8 +33,8 @@ func cleanCode(text string) string {
 	return string(out)
 }
 
-// unseen reports whether a character is a blank, a line end or a mark without width (Unicode: White_Space, and the format
-// characters that text picks up on its way through mail and chat).
+// unseen reports whether a character is a blank, a line end or a mark without width (Unicode: White_Space, and the
+// format characters that text picks up on its way through mail and chat).
 func unseen(r rune) bool {
 	switch {
 	case r <= ' ', r == 0x85, r == 0xA0, r == 0xAD, r == 0x1680, r == 0x180E, r == 0x3000, r == 0xFEFF:

@@ -24,8 +24,10 @@ func TestParseDocument(t *testing.T) {
 		assert.True(t, ok, text)
 		assert.Equal(t, want, got)
 	}
-	for _, text := range []string{"", " ", "{", "}", `{"a"}`, `{"a":}`, `{"a":1,}`, `{a:1}`, "[1,]", "[1 2]", "01", "1.", ".5", "1e", "+1", "-", "nul", "nullx",
-		"truefalse", `"`, `"\x"`, `"\u12"`, `"\u12g4"`, "\"\n\"", `{"a":1}{}`, "<html>", "\ufeff{}", "'a'", "NaN", `[1}`, `{"a":1]`,
+	for _, text := range []string{"", " ", "{", "}", `{"a"}`, `{"a":}`, `{"a":1,}`, `{a:1}`, "[1,]", "[1 2]", "01", "1.",
+		".5", "1e", "+1", "-", "nul", "nullx",
+		"truefalse", `"`, `"\x"`, `"\u12"`, `"\u12g4"`, "\"\n\"", `{"a":1}{}`, "<html>", "\ufeff{}", "'a'", "NaN", `[1}`,
+		`{"a":1]`,
 		strings.Repeat("[", 100_000)} {
 		_, ok := ParseDocument(text)
 		assert.False(t, ok, "%.40q", text)
@@ -103,7 +105,8 @@ func tooDeep(text string) bool {
 
 // FuzzParseDocument compares acceptance and every value with encoding/json.
 func FuzzParseDocument(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,"b",null,{"c":true}],"a":2}`, `[1e5, -0.1, 0]`, `"\ud83d\ude00\ud83d x"`, ` {"\u0061" : "\/" } `, `{"a":1}x`, `[[[[]]]]`, "{\"\xff\":1}", `-`, `[,]`, `{"":""}`} {
+	for _, seed := range []string{`{"a":[1,"b",null,{"c":true}],"a":2}`, `[1e5, -0.1, 0]`, `"\ud83d\ude00\ud83d x"`,
+		` {"\u0061" : "\/" } `, `{"a":1}x`, `[[[[]]]]`, "{\"\xff\":1}", `-`, `[,]`, `{"":""}`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -159,7 +162,8 @@ func compare(t *testing.T, d Document, want any) {
 
 // FuzzWalk walks text that nobody has checked: nothing may panic or loop.
 func FuzzWalk(f *testing.F) {
-	for _, seed := range []string{`{"a":`, `{"a"`, `{"`, `{"a\`, `["`, `[[`, `[}`, `{"a" 1}`, `{,}`, `[,,]`, `"\u`, `"\`, `{"a":1 "b":2}`} {
+	for _, seed := range []string{`{"a":`, `{"a"`, `{"`, `{"a\`, `["`, `[[`, `[}`, `{"a" 1}`, `{,}`, `[,,]`, `"\u`, `"\`,
+		`{"a":1 "b":2}`} {
 		f.Add(seed, "a")
 	}
 	f.Fuzz(func(t *testing.T, text, name string) {
@@ -191,7 +195,8 @@ func FuzzQuote(f *testing.F) {
 }
 
 func FuzzUnquote(f *testing.F) {
-	for _, seed := range []string{`\u0000`, `\ud800\u0061`, `\udc00`, `\`, `\u`, `\u12`, `\ud83d\ude00`, `\ud83d\`, `\ud83d\u`} {
+	for _, seed := range []string{`\u0000`, `\ud800\u0061`, `\udc00`, `\`, `\u`, `\u12`, `\ud83d\ude00`, `\ud83d\`,
+		`\ud83d\u`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

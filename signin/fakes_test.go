@@ -434,7 +434,8 @@ func sessionJSON(id, state, more string) string {
 	if more != "" {
 		more = "," + more
 	}
-	return `{"object":"session","id":"` + id + `","status":"` + state + `","user":{"object":"user","id":"user_1"}` + more + `}`
+	return `{"object":"session","id":"` + id + `","status":"` + state + `","user":{"object":"user","id":"user_1"}` + more +
+		`}`
 }
 
 // clientJSON is a client with a sign-in ("" for null) and sessions.

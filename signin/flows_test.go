@@ -80,7 +80,8 @@ func TestPrepareFirstFactorTakesWhatTheStrategyNeeds(t *testing.T) {
 func TestBodiesOfTheOtherMethods(t *testing.T) {
 	atFirstFactor(t, func(t *testing.T, w *world, in *SignIn) {
 		at := "POST /client/sign_ins/sia_1/"
-		for _, action := range []string{"attempt_first_factor", "attempt_second_factor", "prepare_second_factor", "reset_password"} {
+		for _, action := range []string{"attempt_first_factor", "attempt_second_factor", "prepare_second_factor",
+			"reset_password"} {
 			w.on(at+action, unchanged)
 		}
 		w.on("PATCH /client/sign_ins/sia_1/protect_check", unchanged)
@@ -220,7 +221,8 @@ func TestEmailLinkFailures(t *testing.T) {
 
 // Wherever the flow is when it is cancelled, it ends at once and asks no more.
 func TestEmailLinkCancelledAnywhere(t *testing.T) {
-	for _, after := range []time.Duration{0, 10 * time.Millisecond, 60 * time.Millisecond, 150 * time.Millisecond, 500 * time.Millisecond, 1180 * time.Millisecond, 1250 * time.Millisecond, 10 * time.Second} {
+	for _, after := range []time.Duration{0, 10 * time.Millisecond, 60 * time.Millisecond, 150 * time.Millisecond,
+		500 * time.Millisecond, 1180 * time.Millisecond, 1250 * time.Millisecond, 10 * time.Second} {
 		atFirstFactor(t, func(t *testing.T, w *world, in *SignIn) {
 			w.on(emailPrepare, slow(50*time.Millisecond, unchanged))
 			w.on(pollOne, slow(100*time.Millisecond, linkState("unverified")))
@@ -247,14 +249,17 @@ func TestHandleEmailLinkVerification(t *testing.T) {
 		other                        bool
 		active                       string
 	}{
-		"expired":           {query: "__clerk_status=expired", code: "expired"},
-		"client mismatch":   {query: "__clerk_status=client_mismatch", code: "client_mismatch"},
-		"unknown":           {query: "__clerk_status=whatever", code: "failed"},
-		"missing":           {query: "", code: "failed"},
-		"transferable":      {query: "__clerk_status=transferable", other: true},
-		"here":              {query: "__clerk_status=verified&__clerk_created_session=sess_1", client: clientJSON("", sessionJSON("sess_1", "active", "")), active: "sess_1", visited: "https://app.test/done"},
-		"second factor":     {query: "__clerk_status=verified&__clerk_created_session=sess_9", client: clientJSON(signInJSON("sia_1", "needs_second_factor", "")), visited: "/next"},
-		"missing fields":    {query: "__clerk_status=verified", client: `{"sign_up":{"id":"sua_1","status":"missing_requirements"}}`, visited: "/next"},
+		"expired":         {query: "__clerk_status=expired", code: "expired"},
+		"client mismatch": {query: "__clerk_status=client_mismatch", code: "client_mismatch"},
+		"unknown":         {query: "__clerk_status=whatever", code: "failed"},
+		"missing":         {query: "", code: "failed"},
+		"transferable":    {query: "__clerk_status=transferable", other: true},
+		"here": {query: "__clerk_status=verified&__clerk_created_session=sess_1",
+			client: clientJSON("", sessionJSON("sess_1", "active", "")), active: "sess_1", visited: "https://app.test/done"},
+		"second factor": {query: "__clerk_status=verified&__clerk_created_session=sess_9",
+			client: clientJSON(signInJSON("sia_1", "needs_second_factor", "")), visited: "/next"},
+		"missing fields": {query: "__clerk_status=verified",
+			client: `{"sign_up":{"id":"sua_1","status":"missing_requirements"}}`, visited: "/next"},
 		"on other device":   {query: "__clerk_status=verified&__clerk_created_session=sess_9", other: true},
 		"no session at all": {query: "__clerk_status=verified", other: true},
 	} {
@@ -307,7 +312,8 @@ func TestRedirect(t *testing.T) {
 		require.NoError(
 			t,
 			w.clerk.SignIn().
-				AuthenticateWithRedirect(background, P("strategy", "oauth_google", "redirectUrl", "/sso-callback", "redirectUrlComplete", "/done", "ignored", "x")),
+				AuthenticateWithRedirect(background,
+					P("strategy", "oauth_google", "redirectUrl", "/sso-callback", "redirectUrlComplete", "/done", "ignored", "x")),
 		)
 		assert.Equal(
 			t,
@@ -400,8 +406,10 @@ func TestRedirectWithoutAProvider(t *testing.T) {
 
 // Targets that a redirect must not follow, whoever they come from.
 var unsafeTargets = []string{
-	"javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x", "blob:https://app.test/x", "file:///etc/passwd",
-	"//evil.test", `\\evil.test`, `/\evil.test`, `\/evil.test`, "\t//evil.test", "/\t/evil.test", "\n/\n/evil.test", " //evil.test", "\x00//evil.test", "\x01\x1f //evil.test", "/\r\\evil.test",
+	"javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x", "blob:https://app.test/x",
+	"file:///etc/passwd",
+	"//evil.test", `\\evil.test`, `/\evil.test`, `\/evil.test`, "\t//evil.test", "/\t/evil.test", "\n/\n/evil.test",
+	" //evil.test", "\x00//evil.test", "\x01\x1f //evil.test", "/\r\\evil.test",
 }
 
 func TestUnsafeTargets(t *testing.T) {
@@ -618,7 +626,8 @@ func TestCookieAttributes(t *testing.T) {
 
 func TestRegistrableDomain(t *testing.T) {
 	for host, want := range map[string]string{
-		"localhost": "localhost", "localhost:3000": "localhost", "app.test": "app.test", "a.b.app.co.uk": "app.co.uk", "www.example.com:8443": "example.com",
+		"localhost": "localhost", "localhost:3000": "localhost", "app.test": "app.test", "a.b.app.co.uk": "app.co.uk",
+		"www.example.com:8443": "example.com",
 	} {
 		signedIn(t, func(t *testing.T, w *world) {
 			w.suffixes = map[string]bool{"co.uk": true, "com": true, "uk": true, "test": true}

@@ -15,7 +15,8 @@ import (
 
 // FuzzClientOfToken: what stands in for a client while the server does not answer is JSON, whatever the cookie holds.
 func FuzzClientOfToken(f *testing.F) {
-	for _, seed := range []string{encodeJWT(`{}`, `{"sid":"sess_1","sub":"user_1"}`), encodeJWT(`{}`, `{"sid":"\u0000\"","sub":[1]}`), "a.e30.c", "..", ""} {
+	for _, seed := range []string{encodeJWT(`{}`, `{"sid":"sess_1","sub":"user_1"}`),
+		encodeJWT(`{}`, `{"sid":"\u0000\"","sub":[1]}`), "a.e30.c", "..", ""} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, token string) {
@@ -27,8 +28,8 @@ func FuzzClientOfToken(f *testing.F) {
 	})
 }
 
-// FuzzCookies: a value that the page has is found by its name and no other one's; what a domain probe finds is a part of
-// the host.
+// FuzzCookies: a value that the page has is found by its name and no other one's; what a domain probe finds is a part
+// of the host.
 func FuzzCookies(f *testing.F) {
 	f.Add("a.b.example.co.uk:3000", "jwt")
 	f.Add("localhost", "")

@@ -55,8 +55,10 @@ func clientOfToken(jwt string) Document {
 	if session.Text() == "" || user.Text() == "" {
 		return `{"object":"client","id":"client_init"}`
 	}
-	return `{"object":"client","id":"client_init","last_active_session_id":` + session + `,"sessions":[{"object":"session","id":` + session +
-		`,"status":"active","user":{"object":"user","id":` + user + `},"public_user_data":{},"last_active_token":{"object":"token","jwt":` + Document(
+	return `{"object":"client","id":"client_init","last_active_session_id":` + session +
+		`,"sessions":[{"object":"session","id":` + session +
+		`,"status":"active","user":{"object":"user","id":` + user +
+		`},"public_user_data":{},"last_active_token":{"object":"token","jwt":` + Document(
 		quote(jwt),
 	) + `}}]}`
 }

@@ -54,7 +54,8 @@ func withoutClerk(host string) string {
 // have any, such as a local server's.
 func (c *Clerk) accountPortal() (origin string, ok bool) {
 	host := c.key.Host
-	for _, rule := range [...][2]string{{"clerk.accountsstage.", "accountsstage."}, {"clerk.accounts.", "accounts."}, {"clerk.", "accounts."}} {
+	for _, rule := range [...][2]string{{"clerk.accountsstage.", "accountsstage."}, {"clerk.accounts.", "accounts."},
+		{"clerk.", "accounts."}} {
 		if host, ok = replaced(host, rule[0], rule[1]); ok {
 			break
 		}

@@ -42,8 +42,8 @@ func (p CreateParams) Params() Params {
 	)
 }
 
-// PrepareParams are the parameters of [SignIn.PrepareFirstFactor] and [SignIn.PrepareSecondFactor]. [Factor.Params] writes
-// them for a factor that the attempt offers.
+// PrepareParams are the parameters of [SignIn.PrepareFirstFactor] and [SignIn.PrepareSecondFactor]. [Factor.Params]
+// writes them for a factor that the attempt offers.
 type PrepareParams struct {
 	Strategy                  string
 	EmailAddressID            string
@@ -62,8 +62,8 @@ func (p PrepareParams) Params() Params {
 		"redirectUrl", p.RedirectURL, "actionCompleteRedirectUrl", p.ActionCompleteRedirectURL)
 }
 
-// AttemptParams are the parameters of [SignIn.AttemptFirstFactor] and [SignIn.AttemptSecondFactor]: the strategy and the
-// one proof that it asks for.
+// AttemptParams are the parameters of [SignIn.AttemptFirstFactor] and [SignIn.AttemptSecondFactor]: the strategy and
+// the one proof that it asks for.
 type AttemptParams struct {
 	Strategy            string
 	Code                string

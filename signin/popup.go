@@ -22,10 +22,10 @@ const (
 	popupPatience = 10 * 60_000
 )
 
-// AuthenticateWithPopup does what [SignIn.AuthenticateWithRedirect] does in a window the caller opened, and returns once
-// that window is on its way. When it reports back, the session is activated or the page goes on to its callback route
-// (PROTOCOL 5.8). Only messages of the callback page are believed. closed, which may be nil, is called once when the
-// window is closed and the client, which is read again, shows that the sign-in is not done.
+// AuthenticateWithPopup does what [SignIn.AuthenticateWithRedirect] does in a window the caller opened, and returns
+// once that window is on its way. When it reports back, the session is activated or the page goes on to its callback
+// route (PROTOCOL 5.8). Only messages of the callback page are believed. closed, which may be nil, is called once when
+// the window is closed and the client, which is read again, shows that the sign-in is not done.
 func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup Popup, closed func()) error {
 	if popup == nil {
 		return usage(CodePopupMissing, "Missing 'popup' option")
@@ -156,8 +156,8 @@ func (c *Clerk) finishPopup(report *popupReport, complete string, closed func())
 	}
 }
 
-// followPopup waits until the window is closed and looks for what it may have left behind. It returns that as the window
-// would have reported it, "" when there is nothing to wait for any longer.
+// followPopup waits until the window is closed and looks for what it may have left behind. It returns that as the
+// window would have reported it, "" when there is nothing to wait for any longer.
 func (c *Clerk) followPopup(ctx context.Context, report *popupReport, closed func()) Document {
 	for seen := 0; seen < 2; {
 		if c.ports.Page.Sleep(ctx, closingGrace) != nil {

@@ -56,7 +56,8 @@ func popupFlow(t *testing.T, key string, test func(t *testing.T, w *world, p *fa
 		w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
 		p := newFakePopup()
 		err := w.clerk.SignIn().
-			AuthenticateWithPopup(background, P("strategy", "oauth_google", "redirectUrl", "/cb", "redirectUrlComplete", "/done"), p, nil)
+			AuthenticateWithPopup(background,
+				P("strategy", "oauth_google", "redirectUrl", "/cb", "redirectUrlComplete", "/done"), p, nil)
 		require.NoError(t, err)
 		assert.Equal(t, provider, p.at)
 		assert.Empty(t, w.visited, "the page itself stays")
@@ -76,7 +77,8 @@ func TestPopupSession(t *testing.T) {
 		for _, part := range []string{"sign_in_force_redirect_url", "sign_up_force_redirect_url", "intent%253DsignIn"} {
 			assert.Contains(t, sent, part)
 		}
-		for _, post := range [][2]string{{"https://evil.test", `{"session":"sess_1"}`}, {portal, `{"other":1}`}, {portal, `"session"`}, {portal, `null`}} {
+		for _, post := range [][2]string{{"https://evil.test", `{"session":"sess_1"}`}, {portal, `{"other":1}`},
+			{portal, `"session"`}, {portal, `null`}} {
 			p.posts <- post
 		}
 		synctest.Wait()
@@ -241,7 +243,8 @@ func web3Server(w *world, strategy string) {
 }
 
 func TestWallet(t *testing.T) {
-	for _, strategy := range []string{"web3_metamask_signature", "web3_coinbase_wallet_signature", "web3_okx_wallet_signature", "web3_base_signature", "web3_solana_signature"} {
+	for _, strategy := range []string{"web3_metamask_signature", "web3_coinbase_wallet_signature",
+		"web3_okx_wallet_signature", "web3_base_signature", "web3_solana_signature"} {
 		loaded(t, "", func(t *testing.T, w *world) {
 			web3Server(w, strategy)
 			w.wallets.wallet = &fakeWallet{address: "0xabc"}
@@ -270,15 +273,23 @@ func TestWalletErrors(t *testing.T) {
 		want     error
 		signed   int
 	}{
-		"none":                       {"web3_metamask_signature", nil, &Error{Code: "web3_wallet_not_found"}, 0},
-		"connect declined":           {"web3_metamask_signature", &fakeWallet{addressErr: declined}, declined, 0},
-		"busy":                       {"web3_metamask_signature", &fakeWallet{addressErr: codedError{-32002, "pending"}}, &Error{Code: "web3_wallet_request_pending"}, 0},
-		"declined":                   {"web3_metamask_signature", &fakeWallet{address: "0x1", signErr: []error{declined}}, declined, 1},
-		"Coinbase refuses once":      {"web3_coinbase_wallet_signature", &fakeWallet{address: "0x1", signErr: []error{declined}}, nil, 2},
-		"Coinbase declined":          {"web3_coinbase_wallet_signature", &fakeWallet{address: "0x1", signErr: []error{declined, declined}}, declined, 2},
-		"Coinbase fails differently": {"web3_coinbase_wallet_signature", &fakeWallet{address: "0x1", signErr: []error{errNetwork}}, errNetwork, 1},
-		"Solana declined":            {"web3_solana_signature", &fakeWallet{address: "So1", signErr: []error{errors.New("User rejected the request.")}}, &Error{Code: "web3_signature_request_rejected"}, 1},
-		"Solana fails":               {"web3_solana_signature", &fakeWallet{address: "So1", signErr: []error{errNetwork}}, &Error{Code: "web3_solana_signature_generation_failed"}, 1},
+		"none":             {"web3_metamask_signature", nil, &Error{Code: "web3_wallet_not_found"}, 0},
+		"connect declined": {"web3_metamask_signature", &fakeWallet{addressErr: declined}, declined, 0},
+		"busy": {"web3_metamask_signature", &fakeWallet{addressErr: codedError{-32002, "pending"}},
+			&Error{Code: "web3_wallet_request_pending"}, 0},
+		"declined": {"web3_metamask_signature", &fakeWallet{address: "0x1", signErr: []error{declined}},
+			declined, 1},
+		"Coinbase refuses once": {"web3_coinbase_wallet_signature",
+			&fakeWallet{address: "0x1", signErr: []error{declined}}, nil, 2},
+		"Coinbase declined": {"web3_coinbase_wallet_signature",
+			&fakeWallet{address: "0x1", signErr: []error{declined, declined}}, declined, 2},
+		"Coinbase fails differently": {"web3_coinbase_wallet_signature",
+			&fakeWallet{address: "0x1", signErr: []error{errNetwork}}, errNetwork, 1},
+		"Solana declined": {"web3_solana_signature",
+			&fakeWallet{address: "So1",
+				signErr: []error{errors.New("User rejected the request.")}}, &Error{Code: "web3_signature_request_rejected"}, 1},
+		"Solana fails": {"web3_solana_signature", &fakeWallet{address: "So1", signErr: []error{errNetwork}},
+			&Error{Code: "web3_solana_signature_generation_failed"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			loaded(t, "", func(t *testing.T, w *world) {
@@ -356,7 +367,8 @@ func TestWalletNobodyKnowsSignsUp(t *testing.T) {
 		w.wallets.wallet = &fakeWallet{address: "0xabc"}
 		w.on("POST /client/sign_ins", refusal(422, "form_identifier_not_found"))
 		up := func(state, more string) string {
-			return `{"id":"sua_1","status":"` + state + `","verifications":{"web3_wallet":{"status":"verified","message":"m"` + more + `}}}`
+			return `{"id":"sua_1","status":"` + state + `","verifications":{"web3_wallet":{"status":"verified","message":"m"` +
+				more + `}}}`
 		}
 		w.on("POST /client/sign_ups", reply(up("missing_requirements", ""), ""))
 		w.on("POST /client/sign_ups/sua_1/prepare_verification", reply(up("missing_requirements", ""), ""))

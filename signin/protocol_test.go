@@ -82,7 +82,8 @@ func TestCitations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range regexp.MustCompile(`\(((?:[QD]?\d+(?:\.\d+)?(?:, | and )?)+)[:;)]`).FindAllStringSubmatch(string(text), -1) {
+	parenthesized := regexp.MustCompile(`\(((?:[QD]?\d+(?:\.\d+)?(?:, | and )?)+)[:;)]`)
+	for _, m := range parenthesized.FindAllStringSubmatch(string(text), -1) {
 		if strings.ContainsAny(m[1], ".QD") {
 			check("PROTOCOL.md", m[1])
 		}

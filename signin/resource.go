@@ -44,8 +44,8 @@ func (r *Resource) Status() string { return r.Document().Get("status").Text() }
 // CreatedSessionID is set when the attempt is complete. Hand it to [Clerk.SetActive].
 func (r *Resource) CreatedSessionID() string { return r.Document().Get("created_session_id").Text() }
 
-// populate takes over a version of the resource; the lock is held. Null leaves the resource as it is, and a value that is
-// not an object makes it empty, as in clerk-js.
+// populate takes over a version of the resource; the lock is held. Null leaves the resource as it is, and a value that
+// is not an object makes it empty, as in clerk-js.
 func (r *Resource) populate(doc Document) {
 	if hasPrefix(string(doc), "{") {
 		r.doc = doc

@@ -57,8 +57,8 @@ func (s *SignIn) AttemptFirstFactor(ctx context.Context, params Params) error {
 	return s.post(ctx, "attempt_first_factor", proof(params))
 }
 
-// proof is what an attempt sends: of a passkey the two parameters that the server takes, of the others all, with a clean
-// code.
+// proof is what an attempt sends: of a passkey the two parameters that the server takes, of the others all, with a
+// clean code.
 func proof(params Params) Params {
 	if params.Get("strategy") == "passkey" {
 		return params.pick("publicKeyCredential strategy")

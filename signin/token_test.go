@@ -68,7 +68,8 @@ func TestTokenKeysAreApart(t *testing.T) {
 		for _, row := range []struct {
 			id      string
 			options TokenOptions
-		}{{"sess_1", TokenOptions{}}, {"sess_1", TokenOptions{Organization: "org_9", OrganizationGiven: true}}, {"sess_1", TokenOptions{Template: "my/template"}}, {"sess_2", TokenOptions{}}} {
+		}{{"sess_1", TokenOptions{}}, {"sess_1", TokenOptions{Organization: "org_9", OrganizationGiven: true}}, {"sess_1",
+			TokenOptions{Template: "my/template"}}, {"sess_2", TokenOptions{}}} {
 			for range 2 {
 				_, err := w.clerk.GetToken(background, row.id, row.options)
 				require.NoError(t, err)

@@ -31,7 +31,8 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 	if !factor.Exists() {
 		return notStarted
 	}
-	if err := s.PrepareFirstFactor(ctx, P("web3WalletId", factor.Get("web3_wallet_id").Text(), "strategy", strategy)); err != nil {
+	if err := s.PrepareFirstFactor(ctx,
+		P("web3WalletId", factor.Get("web3_wallet_id").Text(), "strategy", strategy)); err != nil {
 		return err
 	}
 	message := s.verification(firstFactor).Get("message").Text()
@@ -132,7 +133,8 @@ func signWith(wallet Wallet) Signature {
 
 // AuthenticateWithWallet signs in with an installed wallet: its account is asked for first, then
 // AuthenticateWithWeb3 runs with its signature. Errors: web3_wallet_not_found,
-// web3_wallet_locked, web3_wallet_request_pending (EIP-1193 -32002), the wallet's own (4001: declined), and those of the server.
+// web3_wallet_locked, web3_wallet_request_pending (EIP-1193 -32002), the wallet's own (4001: declined), and those of
+// the server.
 func (s *SignIn) AuthenticateWithWallet(ctx context.Context, strategy, walletName string) error {
 	wallet, address, err := s.clerk.wallet(ctx, strategy, walletName)
 	if err != nil {

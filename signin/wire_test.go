@@ -481,7 +481,8 @@ func TestLoadFallsBackOnTheSessionCookie(t *testing.T) {
 }
 
 func TestHostileClientCookie(t *testing.T) {
-	for _, jwt := range []string{"", "x", "..", "e30.e30.e30", encodeJWT("{}", `{"sid":"a\"b","sub":"u"}`), encodeJWT("{}", `{"sid":1,"sub":{}}`)} {
+	for _, jwt := range []string{"", "x", "..", "e30.e30.e30", encodeJWT("{}", `{"sid":"a\"b","sub":"u"}`),
+		encodeJWT("{}", `{"sid":1,"sub":{}}`)} {
 		_, ok := ParseDocument(string(clientOfToken(jwt)))
 		assert.True(t, ok, jwt)
 	}

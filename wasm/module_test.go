@@ -36,7 +36,8 @@ func TestModule(t *testing.T) {
 }
 
 // The same with the small build and those made of it for tests (make checked), with the package's loader, in whose try
-// every call of that build runs. REQUIRE_TINY=1, which make sets where TinyGo is, makes a missing small build a failure.
+// every call of that build runs. REQUIRE_TINY=1, which make sets where TinyGo is, makes a missing small build a
+// failure.
 func TestTinyModule(t *testing.T) {
 	builds := found(t, "../js/dist/signin.tiny.wasm")
 	if len(builds) == 0 {

@@ -11,7 +11,8 @@ import (
 
 // FuzzParseKey: a key is refused with a code, or names a host and no more.
 func FuzzParseKey(f *testing.F) {
-	for _, seed := range []string{"pk_test_bG9jYWxob3N0LnRlc3Qk", " pk_live_Y2xlcmsuY2xlcmsuY29tJA== ", "sk_test_x", "pk_test_", "pk_test_JC4k", "pk_test_a_b"} {
+	for _, seed := range []string{"pk_test_bG9jYWxob3N0LnRlc3Qk", " pk_live_Y2xlcmsuY2xlcmsuY29tJA== ", "sk_test_x",
+		"pk_test_", "pk_test_JC4k", "pk_test_a_b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -78,7 +78,8 @@ func TestBaseURL(t *testing.T) {
 		require.NoError(t, err, row.proxy)
 		assert.Equal(t, row.want, got)
 	}
-	for _, proxy := range []string{"ftp://a.b", "javascript:alert(1)", "localhost:4400", "https://", "http://user:pw@a.b", "::"} {
+	for _, proxy := range []string{"ftp://a.b", "javascript:alert(1)", "localhost:4400", "https://", "http://user:pw@a.b",
+		"::"} {
 		_, err := baseURL(development, proxy, page)
 		assert.ErrorIs(t, err, &signin.Error{Code: "proxy_url_invalid"}, proxy)
 	}

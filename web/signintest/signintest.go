@@ -30,8 +30,8 @@ import (
 
 // Server is a running server. It ends with its test.
 type Server struct {
-	// URL is the origin of the Frontend API, and the issuer of tokens: "http://localhost:41001". It is what clients take as
-	// proxy URL.
+	// URL is the origin of the Frontend API, and the issuer of tokens: "http://localhost:41001". It is what clients take
+	// as proxy URL.
 	URL string
 	// APIURL is the Backend API's, as clerk-sdk-go wants it: URL with /v1.
 	APIURL string
@@ -118,7 +118,8 @@ type User struct {
 func (s *Server) User(u User) string {
 	s.t.Helper()
 	fields := map[string]any{"skip_password_checks": true}
-	for name, value := range map[string]string{"username": u.Username, "password": u.Password, "first_name": u.FirstName, "last_name": u.LastName,
+	for name, value := range map[string]string{"username": u.Username, "password": u.Password, "first_name": u.FirstName,
+		"last_name":   u.LastName,
 		"totp_secret": u.TOTPSecret} {
 		if value != "" {
 			fields[name] = value
@@ -147,7 +148,8 @@ func (s *Server) Token(userID string) string {
 	return minted.JWT
 }
 
-// Ticket makes a sign-in token for a user: a client signs in with it by the strategy "ticket", once, within ten minutes.
+// Ticket makes a sign-in token for a user: a client signs in with it by the strategy "ticket", once, within ten
+// minutes.
 func (s *Server) Ticket(userID string) string {
 	s.t.Helper()
 	var made struct{ Token string }

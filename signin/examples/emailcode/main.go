@@ -1,5 +1,5 @@
-// Command emailcode signs in with a code that comes by e-mail. It asks for the code, again when it was wrong, and prints
-// the session token. A running `make demo` shows the mail on its page:
+// Command emailcode signs in with a code that comes by e-mail. It asks for the code, again when it was wrong, and
+// prints the session token. A running `make demo` shows the mail on its page:
 //
 //	go run ./signin/examples/emailcode -identifier grace@example.com
 package main

@@ -1,5 +1,5 @@
-// Command sessions signs in as several users in one client, as people do who have an account at work and one at home. It
-// lists the sessions, takes a token for each, and ends them one by one. Each argument is identifier=password:
+// Command sessions signs in as several users in one client, as people do who have an account at work and one at home.
+// It lists the sessions, takes a token for each, and ends them one by one. Each argument is identifier=password:
 //
 //	go run ./signin/examples/sessions ada@example.com=analytical-engine
 package main

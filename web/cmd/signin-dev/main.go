@@ -156,7 +156,8 @@ func document(file, prefix string) (*judge.Judge, error) {
 	return j, nil
 }
 
-// secured puts TLS in front of a listener when it is asked for. file is the certificate that people have to trust, or "".
+// secured puts TLS in front of a listener when it is asked for. file is the certificate that people have to trust, or
+// "".
 func secured(o *options, plain net.Listener) (listener net.Listener, file string, err error) {
 	var cert tls.Certificate
 	switch {

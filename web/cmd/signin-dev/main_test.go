@@ -222,7 +222,8 @@ func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	status := -1
 	_, _ = parse([]string{"--help"}, nil, kong.Writers(&out, &out), kong.Exit(func(code int) { status = code }))
 	assert.Equal(t, 0, status)
-	for _, word := range []string{"--port", "--tls", "--smtp", "SIGNIN_DEV_BASE_URL", "SIGNIN_DEV_TLS", "SIGNIN_DEV_ONE_TAP_JWKS"} {
+	for _, word := range []string{"--port", "--tls", "--smtp", "SIGNIN_DEV_BASE_URL", "SIGNIN_DEV_TLS",
+		"SIGNIN_DEV_ONE_TAP_JWKS"} {
 		assert.Contains(t, out.String(), word)
 	}
 }

@@ -32,7 +32,8 @@ type running struct {
 	t   *testing.T
 }
 
-// shared is the server of all tests that do not configure their own: making its keys takes a while. The process ends it.
+// shared is the server of all tests that do not configure their own: making its keys takes a while. The process ends
+// it.
 var shared struct {
 	once sync.Once
 	run  *running

@@ -80,7 +80,8 @@ func TestEveryFieldOfAUser(t *testing.T) {
 		"users",
 		object{"email_address": []string{"all@example.com"}, "locale": "de-DE", "delete_self_enabled": true,
 			"create_organization_enabled": true, "create_organizations_limit": 3, "legal_accepted_at": "2026-01-02T03:04:05Z",
-			"created_at": "2020-01-01T00:00:00Z", "bypass_client_trust": true, "password": "a long enough one", "skip_legal_checks": true},
+			"created_at": "2020-01-01T00:00:00Z", "bypass_client_trust": true, "password": "a long enough one",
+			"skip_legal_checks": true},
 	)
 	require.Equal(t, 200, status, u)
 	wanted := object{
@@ -231,7 +232,9 @@ func TestProfileImageOfABackend(t *testing.T) {
 
 func TestWhatIsNotThereSaysSo(t *testing.T) {
 	r := run(t, nil)
-	for path, name := range map[string]string{"GET billing/plans": "billing", "POST waitlist_entries": "CreateWaitlistEntry", "GET users/user_1/billing/subscription": "GetUserBillingSubscription"} {
+	for path, name := range map[string]string{"GET billing/plans": "billing",
+		"POST waitlist_entries":                 "CreateWaitlistEntry",
+		"GET users/user_1/billing/subscription": "GetUserBillingSubscription"} {
 		method, path, _ := strings.Cut(path, " ")
 		status, answer := r.backend(method, path, nil)
 		require.Equal(t, 501, status, path)

@@ -74,7 +74,8 @@ func TestTicketsForThePage(t *testing.T) {
 	status, signIn := r.post(browser, "/v1/client/sign_ins", "strategy", "ticket", "ticket", body["ticket"].(string))
 	require.Equal(t, 200, status, signIn)
 	assert.Equal(t, "complete", signIn["response"].(map[string]any)["status"])
-	for body, code := range map[string]string{`{"identifier":"nobody@example.com"}`: "form_identifier_not_found", `{"identifier":""}`: "form_param_format_invalid"} {
+	for body, code := range map[string]string{`{"identifier":"nobody@example.com"}`: "form_identifier_not_found",
+		`{"identifier":""}`: "form_param_format_invalid"} {
 		status, answer := r.do(r.browser(), "POST", "/__dev/tickets", "application/json", body)
 		assert.Equal(t, 422, status)
 		assert.Equal(t, code, answer["errors"].([]any)[0].(map[string]any)["code"])
@@ -131,7 +132,8 @@ func TestDevIsForThisMachineOnly(t *testing.T) {
 
 func TestNothingIsStoredByCaches(t *testing.T) {
 	r := run(t, nil)
-	for _, path := range []string{"/v1/client", "/v1/environment", "/v1/verify?token=x", "/v1/oauth_callback?state=x", "/popup-callback",
+	for _, path := range []string{"/v1/client", "/v1/environment", "/v1/verify?token=x", "/v1/oauth_callback?state=x",
+		"/popup-callback",
 		"/__dev/inbox", "/__dev/inbox.json", "/__dev/info", "/idp/login?id=x", "/idp/oauth/token", "/idp/userinfo"} {
 		res, _ := r.page(path)
 		assert.Equal(t, "no-store", res.Header.Get("Cache-Control"), path)
@@ -297,10 +299,12 @@ func TestSite(t *testing.T) {
 	res, _ := r.page("/")
 	assert.Equal(t, 200, res.StatusCode)
 	csp := res.Header.Get("Content-Security-Policy")
-	for _, part := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'", "base-uri 'none'"} {
+	for _, part := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'",
+		"base-uri 'none'"} {
 		assert.Contains(t, csp, part)
 	}
-	for accept, want := range map[string]string{"gzip, br": "br", "gzip": "gzip", "br;q=0, gzip;q=0.5": "gzip", "identity": "", "*": "br"} {
+	for accept, want := range map[string]string{"gzip, br": "br", "gzip": "gzip", "br;q=0, gzip;q=0.5": "gzip",
+		"identity": "", "*": "br"} {
 		res, text := r.page("/sdk/index.js", "Accept-Encoding", accept)
 		assert.Equal(t, want, res.Header.Get("Content-Encoding"), accept)
 		assert.Equal(t, "Accept-Encoding", res.Header.Get("Vary"))
@@ -318,7 +322,8 @@ func TestSite(t *testing.T) {
 	res, text := r.page("/sso-callback?x=1")
 	assert.Equal(t, 200, res.StatusCode)
 	assert.Contains(t, text, "<!doctype html>")
-	for _, path := range []string{"/sdk/8d268133e598a9de/none.js", "/sdk/0000000000000000/signin.wasm", "/none", "/sdk/", "/sdk/none.js", "/sdk/.hidden", "/idp-not", "/sso-callback/deeper"} {
+	for _, path := range []string{"/sdk/8d268133e598a9de/none.js", "/sdk/0000000000000000/signin.wasm", "/none", "/sdk/",
+		"/sdk/none.js", "/sdk/.hidden", "/idp-not", "/sso-callback/deeper"} {
 		res, _ = r.page(path)
 		assert.Equal(t, 404, res.StatusCode, path)
 	}

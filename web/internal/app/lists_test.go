@@ -45,8 +45,10 @@ func TestListsOfUsersDoWhatTheySay(t *testing.T) {
 		assert.Equal(t, want, list(change))
 	}
 	for query, code := range map[string]string{
-		"order_by=password": "form_param_value_invalid", "created_at_before=yesterday": "form_param_value_invalid", "colour=red": "form_param_unknown",
-		"limit=0": "form_param_value_invalid", "provider=oauth_google": "form_param_value_invalid", "banned=perhaps": "form_param_value_invalid",
+		"order_by=password": "form_param_value_invalid", "created_at_before=yesterday": "form_param_value_invalid",
+		"colour=red": "form_param_unknown",
+		"limit=0":    "form_param_value_invalid", "provider=oauth_google": "form_param_value_invalid",
+		"banned=perhaps":                       "form_param_value_invalid",
 		"starting_after=u&order_by=first_name": "form_param_value_invalid",
 	} {
 		req := httptest.NewRequest("GET", r.url+"/v1/users?"+query, nil)

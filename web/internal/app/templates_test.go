@@ -30,7 +30,8 @@ func TestTokensOfTemplates(t *testing.T) {
 	_, s := r.backend("POST", "sessions", object{"user_id": u["id"]})
 	tokens := "sessions/" + s["id"].(string) + "/tokens"
 	status, made := r.backend("POST", "jwt_templates", object{"name": "supabase", "lifetime": 120, "allowed_clock_skew": 9,
-		"claims": object{"aud": "authenticated", "email": "{{user.primary_email_address}}", "who": "{{user.full_name}} ({{user.id}})",
+		"claims": object{"aud": "authenticated", "email": "{{user.primary_email_address}}",
+			"who":  "{{user.full_name}} ({{user.id}})",
 			"plan": "{{user.public_metadata.plan}}", "no": "{{user.private_metadata}}", "org": "{{org.id || 'none'}}"}})
 	require.Equal(t, 200, status, made)
 	status, minted := r.backend("POST", tokens+"/supabase", object{})

@@ -165,7 +165,8 @@ func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	var verified, primary, second bool
-	for name, into := range map[string]any{"verified": &verified, "primary": &primary, "reserved_for_second_factor": &second} {
+	for name, into := range map[string]any{"verified": &verified, "primary": &primary,
+		"reserved_for_second_factor": &second} {
 		if _, err := b.decode(name, into); err != nil {
 			return nil, err
 		}

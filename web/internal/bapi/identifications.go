@@ -117,7 +117,8 @@ func (a *API) updatePhone(c *fapi.Call, b body) (any, error) {
 	}
 	var primary bool
 	second := p.SecondFactor
-	if err := b.decodeAll(map[string]any{"verified": &p.Verified, "primary": &primary, "reserved_for_second_factor": &second}); err != nil {
+	if err := b.decodeAll(map[string]any{"verified": &p.Verified, "primary": &primary,
+		"reserved_for_second_factor": &second}); err != nil {
 		return nil, err
 	}
 	if (primary || second) && !p.Verified {

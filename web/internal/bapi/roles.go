@@ -20,7 +20,8 @@ var (
 	permissionKeys = regexp.MustCompile(`^org:[a-z0-9_]+:[a-z0-9_]+$`)
 )
 
-// maxPermissions is how many permissions of its own an instance can have: a role's must fit the bits of a token's claim.
+// maxPermissions is how many permissions of its own an instance can have: a role's must fit the bits of a token's
+// claim.
 const maxPermissions = 50
 
 // withRoles is an endpoint that reads or, when it returns without an error, has changed roles and permissions.

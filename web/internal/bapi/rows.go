@@ -185,7 +185,8 @@ func operations() []operation {
 	return all
 }
 
-// registerAbsent answers for what the document has and this server has not: a test that relies on it learns why it fails.
+// registerAbsent answers for what the document has and this server has not: a test that relies on it learns why it
+// fails.
 func (a *API) registerAbsent() {
 	there := map[string]bool{}
 	for _, row := range a.rows() {

@@ -128,5 +128,6 @@ func (a *API) deleteTemplate(c *fapi.Call, _ body) (any, error) {
 		return nil, err
 	}
 	id := all[at].ID
-	return fapi.JSON{"object": "jwt_template", "id": id, "deleted": true}, templates.Save(c.Tx, slices.Delete(all, at, at+1))
+	return fapi.JSON{"object": "jwt_template", "id": id, "deleted": true}, templates.Save(c.Tx,
+		slices.Delete(all, at, at+1))
 }

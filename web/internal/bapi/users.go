@@ -34,7 +34,8 @@ func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 	w["email_addresses"], w["phone_numbers"] = emails, phones
 	w["locale"], w["bypass_client_trust"] = fapi.OrNil(u.Locale), u.BypassClientTrust
 	w["create_organizations_limit"] = u.CreateOrganizationsLimit
-	for name, set := range map[string]*bool{"delete_self_enabled": u.DeleteSelfEnabled, "create_organization_enabled": u.CreateOrganizationEnabled} {
+	for name, set := range map[string]*bool{"delete_self_enabled": u.DeleteSelfEnabled,
+		"create_organization_enabled": u.CreateOrganizationEnabled} {
 		if set != nil {
 			w[name] = *set
 		}
@@ -89,8 +90,9 @@ func setProfile(c *fapi.Call, b body, u *domain.User) error {
 	for name, into := range map[string]any{
 		"first_name": &u.FirstName, "last_name": &u.LastName, "external_id": &u.ExternalID, "banned": &u.Banned,
 		"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata,
-		"locale": &u.Locale, "delete_self_enabled": &u.DeleteSelfEnabled, "create_organization_enabled": &u.CreateOrganizationEnabled,
-		"create_organizations_limit": &u.CreateOrganizationsLimit, "bypass_client_trust": &u.BypassClientTrust,
+		"locale": &u.Locale, "delete_self_enabled": &u.DeleteSelfEnabled,
+		"create_organization_enabled": &u.CreateOrganizationEnabled,
+		"create_organizations_limit":  &u.CreateOrganizationsLimit, "bypass_client_trust": &u.BypassClientTrust,
 	} {
 		if _, err := b.decode(name, into); err != nil {
 			return err
@@ -114,7 +116,8 @@ func setProfile(c *fapi.Call, b body, u *domain.User) error {
 func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 	var emails, phones, wallets []string
 	var name string
-	for field, into := range map[string]any{"email_address": &emails, "phone_number": &phones, "web3_wallet": &wallets, "username": &name} {
+	for field, into := range map[string]any{"email_address": &emails, "phone_number": &phones, "web3_wallet": &wallets,
+		"username": &name} {
 		if _, err := b.decode(field, into); err != nil {
 			return err
 		}
@@ -223,7 +226,8 @@ func addPhone(c *fapi.Call, u *domain.User, text string, verified bool) (*domain
 func setPassword(c *fapi.Call, b body, u *domain.User) error {
 	var password, digest, hasher string
 	var skip bool
-	for name, into := range map[string]any{"password": &password, "password_digest": &digest, "password_hasher": &hasher, "skip_password_checks": &skip} {
+	for name, into := range map[string]any{"password": &password, "password_digest": &digest, "password_hasher": &hasher,
+		"skip_password_checks": &skip} {
 		if _, err := b.decode(name, into); err != nil {
 			return err
 		}
@@ -346,7 +350,8 @@ func (a *API) updateUser(c *fapi.Call, b body) (any, error) {
 // setPrimaries takes verified identifications of the user only.
 func setPrimaries(c *fapi.Call, b body, u *domain.User) error {
 	var email, phone, wallet string
-	if err := b.decodeAll(map[string]any{"primary_email_address_id": &email, "primary_phone_number_id": &phone, "primary_web3_wallet_id": &wallet}); err != nil {
+	if err := b.decodeAll(map[string]any{"primary_email_address_id": &email, "primary_phone_number_id": &phone,
+		"primary_web3_wallet_id": &wallet}); err != nil {
 		return err
 	}
 	if email != "" {

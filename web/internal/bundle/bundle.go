@@ -1,6 +1,6 @@
-// Package bundle is what a release of signin-dev carries in itself: the demo page and the built npm package signin-wasm.
-// The build tag "bundle" puts in what `make release` has gathered in files/; a build without it has neither, so that
-// `go install` works from the sources alone. It imports nothing of the server; the program imports it.
+// Package bundle is what a release of signin-dev carries in itself: the demo page and the built npm package
+// signin-wasm. The build tag "bundle" puts in what `make release` has gathered in files/; a build without it has
+// neither, so that `go install` works from the sources alone. It imports nothing of the server; the program imports it.
 package bundle
 
 import "io/fs"

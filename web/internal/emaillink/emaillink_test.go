@@ -21,7 +21,8 @@ const ada = "ada@example.com"
 // ask has a link sent to ada and returns the attempt and the link.
 func ask(t *testing.T, w *world.World, b *world.Browser) (id, link string) {
 	t.Helper()
-	a := b.Do("POST", "/v1/client/sign_ins", "strategy", "email_link", "identifier", ada, "redirect_url", world.AppURL+"/verify").
+	a := b.Do("POST", "/v1/client/sign_ins", "strategy", "email_link", "identifier", ada, "redirect_url",
+		world.AppURL+"/verify").
 		OK()
 	assert.Equal(t, "unverified", a.String("response.first_factor_verification.status"))
 	assert.Equal(t, "email_link", a.String("response.first_factor_verification.strategy"))
@@ -108,7 +109,8 @@ func TestBrowserThatHasOnlyADevBrowserToken(t *testing.T) {
 	w.Settings(func(s *settings.Settings) { s.EmailLinkSameClient = true })
 	b := w.Browser()
 	token := b.Do("POST", "/v1/dev_browser").String("id")
-	asked := b.Do("POST", "/v1/client/sign_ins?__clerk_db_jwt="+token, "strategy", "email_link", "identifier", ada, "redirect_url", world.AppURL+"/verify").
+	asked := b.Do("POST", "/v1/client/sign_ins?__clerk_db_jwt="+token, "strategy", "email_link", "identifier", ada,
+		"redirect_url", world.AppURL+"/verify").
 		OK()
 	b.OnlyDevBrowser(token)
 	got := open(b, w.Inbox(ada).Link)
@@ -142,7 +144,8 @@ func TestExpired(t *testing.T) {
 	assert.Equal(t, "needs_first_factor", a.String("response.status"))
 
 	// The attempt stays usable.
-	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").
+	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url",
+		world.AppURL+"/verify").
 		OK()
 	assert.Equal(t, "unverified", a.String("response.first_factor_verification.status"))
 	assert.Equal(t, "verified", open(b, w.Inbox(ada).Link).Get("__clerk_status"))
@@ -153,7 +156,8 @@ func TestReplacedLinkAndReplacedAttempt(t *testing.T) {
 	w.User(ada, nil)
 	b := w.Browser()
 	id, first := ask(t, w, b)
-	b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "email_link", "redirect_url",
+		world.AppURL+"/verify").
 		OK()
 	second := w.Inbox(ada).Link
 	assert.Equal(t, "failed", open(b, first).Get("__clerk_status"))
@@ -234,7 +238,8 @@ func TestClientTrustByLink(t *testing.T) {
 	a := b.Do("POST", "/v1/client/sign_ins", "identifier", ada, "password", world.Password).OK()
 	require.Equal(t, "needs_client_trust", a.String("response.status"))
 	id := a.String("response.id")
-	b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_second_factor", "strategy", "email_link", "redirect_url", world.AppURL+"/verify").
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_second_factor", "strategy", "email_link", "redirect_url",
+		world.AppURL+"/verify").
 		OK()
 	got := open(b, w.Inbox(ada).Link)
 	assert.Equal(t, "verified", got.Get("__clerk_status"))

@@ -121,16 +121,20 @@ func TestRequestForm(t *testing.T) {
 		method, path, body, kind, code string
 		status                         int
 	}{
-		"JSON body":       {"POST", "/v1/client/sign_ins", `{"identifier":"x"}`, "application/json", "unsupported_content_type", 415},
-		"not a form":      {"POST", "/v1/client/sign_ins", "a=%zz", world.FormType, "request_body_invalid", 400},
-		"too large":       {"POST", "/v1/client/sign_ins", "identifier=" + strings.Repeat("x", 600<<10), world.FormType, "request_body_too_large", 413},
-		"field twice":     {"POST", "/v1/client/sign_ins", "identifier=a&identifier=b", world.FormType, "form_param_duplicate", 422},
-		"not a boolean":   {"POST", "/v1/client/sign_ins", "transfer=maybe", world.FormType, "form_param_type_invalid", 422},
-		"odd method":      {"POST", "/v1/client?_method=TRACE", "", world.FormType, "bad_request", 400},
-		"unknown path":    {"GET", "/v1/nothing", "", "", "resource_not_found", 404},
-		"wrong method":    {"GET", "/v1/dev_browser", "", "", "resource_not_found", 404},
-		"empty transfer":  {"POST", "/v1/client/sign_ins", "transfer=true", world.FormType, "account_transfer_invalid", 400},
-		"foreign touch":   {"GET", "/v1/client/touch?redirect_url=https%3A%2F%2Fevil.example", "", "", "redirect_url_domain_mismatch", 422},
+		"JSON body": {"POST", "/v1/client/sign_ins", `{"identifier":"x"}`, "application/json",
+			"unsupported_content_type", 415},
+		"not a form": {"POST", "/v1/client/sign_ins", "a=%zz", world.FormType, "request_body_invalid", 400},
+		"too large": {"POST", "/v1/client/sign_ins", "identifier=" + strings.Repeat("x", 600<<10), world.FormType,
+			"request_body_too_large", 413},
+		"field twice": {"POST", "/v1/client/sign_ins", "identifier=a&identifier=b", world.FormType,
+			"form_param_duplicate", 422},
+		"not a boolean":  {"POST", "/v1/client/sign_ins", "transfer=maybe", world.FormType, "form_param_type_invalid", 422},
+		"odd method":     {"POST", "/v1/client?_method=TRACE", "", world.FormType, "bad_request", 400},
+		"unknown path":   {"GET", "/v1/nothing", "", "", "resource_not_found", 404},
+		"wrong method":   {"GET", "/v1/dev_browser", "", "", "resource_not_found", 404},
+		"empty transfer": {"POST", "/v1/client/sign_ins", "transfer=true", world.FormType, "account_transfer_invalid", 400},
+		"foreign touch": {"GET", "/v1/client/touch?redirect_url=https%3A%2F%2Fevil.example", "", "",
+			"redirect_url_domain_mismatch", 422},
 		"script touch":    {"GET", "/v1/client/touch?redirect_url=javascript%3Aalert(1)", "", "", "invalid_url_scheme", 422},
 		"touch to nobody": {"GET", "/v1/client/touch", "", "", "missing_query_parameter", 400},
 	} {
@@ -242,10 +246,12 @@ func TestAuthorizedPartyOfAnswersWithoutOrigin(t *testing.T) {
 		"page of the server":                {[]string{"Referer", world.URL + "/continue?a=b"}, world.URL},
 		"page of an allowed origin":         {[]string{"Referer", "http://localhost:3000/"}, "http://localhost:3000"},
 		"page that withholds its world.Ada": {[]string{"Sec-Fetch-Site", "same-origin"}, world.URL},
-		"foreign page":                      {[]string{"Referer", "https://evil.example/", "Sec-Fetch-Site", "cross-site"}, nil},
-		"another port withholds":            {[]string{"Sec-Fetch-Site", "same-site"}, nil},
-		"program":                           {nil, nil},
-		"Origin goes before Referer":        {[]string{"Origin", "http://localhost:3000", "Referer", world.URL}, "http://localhost:3000"},
+		"foreign page": {[]string{"Referer", "https://evil.example/", "Sec-Fetch-Site", "cross-site"},
+			nil},
+		"another port withholds": {[]string{"Sec-Fetch-Site", "same-site"}, nil},
+		"program":                {nil, nil},
+		"Origin goes before Referer": {[]string{"Origin", "http://localhost:3000", "Referer", world.URL},
+			"http://localhost:3000"},
 	} {
 		w := s.Raw("GET", "/v1/client", "", append(x.headers, "Cookie", cookie)...)
 		var body struct {

@@ -20,8 +20,8 @@ import (
 // person's browser does not get that person's session by it.
 //
 // A replaced cookie opens nothing. The browser may have sent it all the same, in a request that was under way: such a
-// request is sent once more (307), and finds the new cookie in the browser by then. One that never finds it comes from a
-// browser that nobody knows.
+// request is sent once more (307), and finds the new cookie in the browser by then. One that never finds it comes from
+// a browser that nobody knows.
 
 const (
 	cookieBucket = "client_cookie"

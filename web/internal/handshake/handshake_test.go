@@ -161,7 +161,8 @@ func TestOnlyAllowedPagesGetAnAnswer(t *testing.T) {
 	w := world.Walk(t)
 	w.User("ada", nil)
 	b := w.SignedIn("ada")
-	for _, target := range []string{"https://evil.example/", "//evil.example", "javascript:alert(1)", `http://localhost:3000\@evil.example`, "http://localhost.evil.example/", ""} {
+	for _, target := range []string{"https://evil.example/", "//evil.example", "javascript:alert(1)",
+		`http://localhost:3000\@evil.example`, "http://localhost.evil.example/", ""} {
 		a := b.Get("/v1/client/handshake?format=token&redirect_url=" + url.QueryEscape(target))
 		assert.GreaterOrEqual(t, a.Status, 400, target)
 		assert.Empty(t, a.Header.Get("Location"))

@@ -28,7 +28,8 @@ func code(t *testing.T, s *world.World, secret any) string {
 
 func TestNobodyEnrolsWithoutSession(t *testing.T) {
 	s, _ := start(t)
-	for _, path := range []string{"/v1/me/totp", "/v1/me/backup_codes", "/v1/me/passkeys", "/v1/me/web3_wallets", "/v1/me/email_addresses",
+	for _, path := range []string{"/v1/me/totp", "/v1/me/backup_codes", "/v1/me/passkeys", "/v1/me/web3_wallets",
+		"/v1/me/email_addresses",
 		"/v1/me/phone_numbers", "/v1/me/change_password", "/v1/me/remove_password", "/v1/me/totp/attempt_verification"} {
 		s.Browser().Post(path).Refused(401, "signed_out")
 	}
@@ -115,7 +116,8 @@ func TestChangePassword(t *testing.T) {
 	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", "password123").
 		Refused(422, "form_password_pwned")
 
-	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", fresh, "sign_out_of_other_sessions", "true").
+	b.Post("/v1/me/change_password", "current_password", world.Password, "new_password", fresh,
+		"sign_out_of_other_sessions", "true").
 		Response()
 	b.Get("/v1/me").Response()
 	elsewhere.Get("/v1/me").Refused(401, "authentication_invalid")

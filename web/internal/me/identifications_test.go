@@ -130,7 +130,8 @@ func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
 		_, b, _, _ := begin(t)
 		for range 10 {
 			created := b.Post("/v1/me/passkeys")
-			b.Post("/v1/me/passkeys/"+created.ID()+"/attempt_verification", "public_key_credential", newDevice("user_1").create(t, created)).
+			b.Post("/v1/me/passkeys/"+created.ID()+"/attempt_verification", "public_key_credential",
+				newDevice("user_1").create(t, created)).
 				Response()
 		}
 		b.Post("/v1/me/passkeys").Refused(403, "passkey_quota_exceeded")
@@ -153,7 +154,8 @@ func solanaWallet(seed byte) (address string, sign func(string) string) {
 }
 
 func TestWalletIsEnrolledAndSignsIn(t *testing.T) {
-	for strategy, wallet := range map[string]func(byte) (string, func(string) string){web3.OKX: ethereum, web3.Solana: solanaWallet} {
+	for strategy, wallet := range map[string]func(byte) (string, func(string) string){web3.OKX: ethereum,
+		web3.Solana: solanaWallet} {
 		t.Run(strategy, func(t *testing.T) {
 			s := world.New(t)
 			s.User("user_1", nil)
@@ -220,7 +222,8 @@ func TestPhoneBecomesSecondFactor(t *testing.T) {
 	require.Equal(
 		t,
 		"complete",
-		s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password", world.Password).Response()["status"],
+		s.Browser().Post("/v1/client/sign_ins", "identifier", "user_1@example.com", "password",
+			world.Password).Response()["status"],
 		"an unproven number is no second factor",
 	)
 	b.Post(path+"/prepare_verification", "strategy", "email_code").Refused(400, "verification_strategy_invalid")

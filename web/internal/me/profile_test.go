@@ -80,7 +80,8 @@ func TestProfileImage(t *testing.T) {
 	assert.Equal(t, "image/png", shown.Header.Get("Content-Type"))
 	assert.Contains(t, shown.Header.Get("Content-Security-Policy"), "sandbox")
 	assert.Equal(t, string(pixel), shown.Text)
-	again := b.Upload("/v1/me/profile_image", "application/octet-stream", []byte("data:image/png;base64,"+base64.StdEncoding.EncodeToString(pixel))).
+	again := b.Upload("/v1/me/profile_image", "application/octet-stream",
+		[]byte("data:image/png;base64,"+base64.StdEncoding.EncodeToString(pixel))).
 		OK()
 	assert.NotEqual(t, at, again.String("response.public_url"))
 	assert.Equal(t, http.StatusNotFound, b.Get(strings.TrimPrefix(at, world.URL)).Status, "the old one is gone")

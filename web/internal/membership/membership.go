@@ -29,7 +29,8 @@ var (
 
 const maxSlug = 256
 
-// Create makes an organization; its creator, if it has one, becomes an administrator. An empty slug is made from the name.
+// Create makes an organization; its creator, if it has one, becomes an administrator. An empty slug is made from the
+// name.
 func Create(c *fapi.Call, o *domain.Organization) error {
 	o.ID, o.UpdatedAt = secret.ID("org_"), c.Now
 	if o.CreatedAt.IsZero() {

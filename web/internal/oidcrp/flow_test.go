@@ -175,7 +175,8 @@ func TestFinishRefuses(t *testing.T) {
 
 func TestCodeOfAnotherClientOrSecretIsRefused(t *testing.T) {
 	w := newWorld(t)
-	for name, thief := range map[string]*oidcrp.Party{"other client": w.github, "wrong secret": w.party("oauth_google", "guess")} {
+	for name, thief := range map[string]*oidcrp.Party{"other client": w.github,
+		"wrong secret": w.party("oauth_google", "guess")} {
 		to, secrets := w.start(t, w.google)
 		code := w.decide(t, to, ada, "allow").Get("code")
 		_, err := thief.Finish(context.Background(), code, secrets)

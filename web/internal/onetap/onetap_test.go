@@ -112,13 +112,14 @@ func TestVerifyRefuses(t *testing.T) {
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))
 	public := []byte(part[0] + strings.Repeat("x", 32))
 	for name, token := range map[string]string{
-		"empty":                          "",
-		"garbage":                        "a.b.c",
-		"very long":                      strings.Repeat("a", 1<<20),
-		"alg none":                       none + "." + part[1] + ".",
-		"HS256":                          sign(t, jose.HS256, public, good),
-		"other key":                      sign(t, jose.RS256, other, good),
-		"signature of another token":     part[0] + "." + part[1] + "." + strings.Split(with(map[string]any{"sub": "2"}), ".")[2],
+		"empty":     "",
+		"garbage":   "a.b.c",
+		"very long": strings.Repeat("a", 1<<20),
+		"alg none":  none + "." + part[1] + ".",
+		"HS256":     sign(t, jose.HS256, public, good),
+		"other key": sign(t, jose.RS256, other, good),
+		"signature of another token": part[0] + "." + part[1] + "." +
+			strings.Split(with(map[string]any{"sub": "2"}), ".")[2],
 		"wrong audience":                 with(map[string]any{"aud": "other.apps.googleusercontent.com"}),
 		"two audiences, issued to other": with(map[string]any{"aud": []string{"other", clientID}, "azp": "other"}),
 		"two audiences, nobody named":    with(map[string]any{"aud": []string{"other", clientID}, "azp": ""}),

@@ -45,7 +45,8 @@ func TestOneTapLinksByVerifiedAddress(t *testing.T) {
 	require.Equal(
 		t,
 		"complete",
-		signIn(t, s, google, external.Identity{Subject: "108", Email: "User_1@example.com", EmailVerified: true}).Response()["status"],
+		signIn(t, s, google, external.Identity{Subject: "108", Email: "User_1@example.com",
+			EmailVerified: true}).Response()["status"],
 	)
 	accounts := s.Stored("user_1").ExternalAccounts
 	require.Len(t, accounts, 1)

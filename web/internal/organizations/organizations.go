@@ -1,5 +1,5 @@
-// Package organizations is organizations on the Frontend API, for their members: /v1/organizations and what /v1/me has of
-// them. The rules are membership's. Only the server's wiring imports it.
+// Package organizations is organizations on the Frontend API, for their members: /v1/organizations and what /v1/me has
+// of them. The rules are membership's. Only the server's wiring imports it.
 package organizations
 
 import (

@@ -122,7 +122,8 @@ func TestRolesAndPermissions(t *testing.T) {
 	do("POST", "organization_permissions", `{"name":"X","key":"org:invoices:read"}`).Refused(422, "form_identifier_exists")
 	do("POST", "organization_permissions", `{"name":"X","key":"org:sys_x:read"}`).Refused(422, "form_param_value_invalid")
 	do("POST", "organization_permissions", `{"name":"X","key":"invoices"}`).Refused(422, "form_param_format_invalid")
-	role := do("POST", "organization_roles", `{"name":"Billing","key":"org:billing","permissions":["`+read+`","org:sys_memberships:read"]}`).OK()
+	role := do("POST", "organization_roles", `{"name":"Billing","key":"org:billing",
+		"permissions":["`+read+`","org:sys_memberships:read"]}`).OK()
 	path := "organization_roles/" + role.String("id")
 	do("POST", path+"/permissions/"+write, "").OK()
 	do("POST", path+"/permissions/"+pay, "").OK()
@@ -137,7 +138,8 @@ func TestRolesAndPermissions(t *testing.T) {
 	assert.Equal(t, map[string]any{"id": id, "slg": "acme", "rol": "billing", "per": "read,pay", "fpm": "3,1"}, got["o"])
 	bob.Get("/v1/organizations/" + id + "/memberships").OK()
 	own := bob.Client().Get("response.sessions.0.user.organization_memberships.0.permissions")
-	assert.ElementsMatch(t, []any{"org:invoices:read", "org:sys_memberships:read", "org:reports:read", "org:invoices:pay"}, own)
+	assert.ElementsMatch(t, []any{"org:invoices:read", "org:sys_memberships:read", "org:reports:read",
+		"org:invoices:pay"}, own)
 
 	do("DELETE", path+"/permissions/"+pay, "").OK()
 	do("DELETE", "organization_permissions/"+write, "").OK()
@@ -176,7 +178,8 @@ func TestOrganizationsOfABackend(t *testing.T) {
 	do("GET", "organizations/none", "").Refused(404, "resource_not_found")
 	do("POST", "organizations", `{"name":"Zoo","slug":"zoo","max_allowed_memberships":0}`).OK()
 	assert.Equal(t, id, do("GET", "organizations/acme", "").OK().String("id"), "by slug")
-	assert.Equal(t, "pro", do("PATCH", "organizations/"+id+"/metadata", `{"public_metadata":{"plan":"pro"}}`).String("public_metadata.plan"))
+	assert.Equal(t, "pro", do("PATCH", "organizations/"+id+"/metadata",
+		`{"public_metadata":{"plan":"pro"}}`).String("public_metadata.plan"))
 	assert.Empty(t, do("PUT", "organizations/"+id+"/metadata", `{"private_metadata":{}}`).OK().Get("private_metadata"))
 	assert.Equal(t, "zoo", do("GET", "organizations?order_by=-name", "").OK().String("data.0.slug"))
 	assert.Equal(t, 1.0, do("GET", "organizations?user_id=user_ada", "").OK().Get("total_count"))
@@ -187,7 +190,8 @@ func TestOrganizationsOfABackend(t *testing.T) {
 	members := "organizations/" + id + "/memberships"
 	joined := do("POST", members, `{"user_id":"user_bob","role":"org:member","private_metadata":{"y":2}}`).OK()
 	assert.Equal(t, 2.0, joined.Get("private_metadata.y"))
-	assert.Equal(t, 2.0, do("PATCH", members+"/user_bob/metadata", `{"public_metadata":{"z":2}}`).OK().Get("public_metadata.z"))
+	assert.Equal(t, 2.0, do("PATCH", members+"/user_bob/metadata",
+		`{"public_metadata":{"z":2}}`).OK().Get("public_metadata.z"))
 	for query, want := range map[string]float64{
 		"": 2, "role=org:admin": 1, "user_id=user_bob": 1, "email_address=user_bob@example.com": 1, "query=ADA": 1,
 		"created_at_before=1": 0, "order_by=-email_address": 2, "role=org:admin&role=org:member": 2,

@@ -31,7 +31,8 @@ func TestPagesAreStrict(t *testing.T) {
 
 // A person who is lost gets a page with a way back; a program gets one line.
 func TestNotFound(t *testing.T) {
-	for accept, want := range map[string]string{"text/html,*/*": "text/html; charset=utf-8", "*/*": "text/plain; charset=utf-8"} {
+	for accept, want := range map[string]string{"text/html,*/*": "text/html; charset=utf-8",
+		"*/*": "text/plain; charset=utf-8"} {
 		rec, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/<none>", nil)
 		r.Header.Set("Accept", accept)
 		NotFound(rec, r)

@@ -292,7 +292,8 @@ func TestRegistrationRefuses(t *testing.T) {
 }
 
 func TestForRefusesWhatCannotBeARelyingParty(t *testing.T) {
-	for _, bad := range []string{"", "null", "localhost", "http://127.0.0.1:4400", "file:///a", "javascript:alert(1)", "http://[::1]:80", "//localhost"} {
+	for _, bad := range []string{"", "null", "localhost", "http://127.0.0.1:4400", "file:///a", "javascript:alert(1)",
+		"http://[::1]:80", "//localhost"} {
 		_, err := passkey.For(bad, "app")
 		require.ErrorIs(t, err, passkey.ErrOrigin, bad)
 	}

@@ -102,7 +102,8 @@ func TestPasskeyAsSecondFactor(t *testing.T) {
 	path := "/v1/client/sign_ins/" + created.ID()
 
 	prepared := b.Post(path+"/prepare_second_factor", "strategy", "passkey")
-	b.Post(path+"/attempt_second_factor", "strategy", "passkey", "public_key_credential", other.get(t, nonce(prepared, "second_factor_verification"))).
+	b.Post(path+"/attempt_second_factor", "strategy", "passkey", "public_key_credential",
+		other.get(t, nonce(prepared, "second_factor_verification"))).
 		Refused(400, "passkey_authentication_failure")
 	prepared = b.Post(path+"/prepare_second_factor", "strategy", "passkey")
 	done := b.Post(
@@ -136,7 +137,8 @@ func TestPasskeyAttacks(t *testing.T) {
 		)
 		thief := s.Browser()
 		created := thief.Post("/v1/client/sign_ins", "strategy", "passkey")
-		thief.Post("/v1/client/sign_ins/"+created.ID()+attemptFirst, "strategy", "passkey", "public_key_credential", assertion).
+		thief.Post("/v1/client/sign_ins/"+created.ID()+attemptFirst, "strategy", "passkey", "public_key_credential",
+			assertion).
 			Refused(400, "passkey_invalid_verification")
 		thief.Post(path, "strategy", "passkey", "public_key_credential", assertion).Refused(404, "resource_not_found")
 	})

@@ -83,7 +83,8 @@ func TestAllowsOnlyOrigins(t *testing.T) {
 	p := policy(t)
 	assert.True(t, p.Allows("https://app.example.com"))
 	assert.True(t, p.Allows("http://localhost:4430"))
-	for _, bad := range []string{"", "null", "*", "https://app.example.com/", "https://app.example.com:443", "https://evil.example", "javascript:"} {
+	for _, bad := range []string{"", "null", "*", "https://app.example.com/", "https://app.example.com:443",
+		"https://evil.example", "javascript:"} {
 		assert.False(t, p.Allows(bad), bad)
 	}
 }
@@ -109,7 +110,8 @@ func TestFormActionSourcesNamesTheApp(t *testing.T) {
 // FuzzResolve holds the one promise that matters: whatever is accepted has an allowed origin, also
 // after it has been parsed once more.
 func FuzzResolve(f *testing.F) {
-	for _, s := range []string{"/a", "//a", `\a`, "http://localhost/", "https://app.example.com", "javascript:x", "http:a", "?", "#", "a:b"} {
+	for _, s := range []string{"/a", "//a", `\a`, "http://localhost/", "https://app.example.com", "javascript:x",
+		"http:a", "?", "#", "a:b"} {
 		f.Add(s)
 	}
 	p, err := New("https://fapi.example.com", "https://app.example.com")

@@ -90,7 +90,8 @@ func TestWhoMayNot(t *testing.T) {
 		Refused(400, "verification_missing")
 	b.Post(path, "level", "everything").Refused(422, "form_param_value_invalid")
 	b.Post(path, "level", "first_factor").OK()
-	for _, strategy := range []string{"email_link", "reset_password_email_code", "ticket", "oauth_google", "totp", "nothing"} {
+	for _, strategy := range []string{"email_link", "reset_password_email_code", "ticket", "oauth_google", "totp",
+		"nothing"} {
 		b.Post(path+"/prepare_first_factor", "strategy", strategy).Refused(400, "strategy_for_user_invalid")
 	}
 	s.User("eve", nil)

@@ -137,8 +137,9 @@ func (s *Set) With(permission string) []string {
 	return keys
 }
 
-// Claims are what a session token says of a role's permissions, but for those of the system: the features ("o:invoices"),
-// the names of what can be done, and for each feature the bits of what is allowed there, the first name's lowest.
+// Claims are what a session token says of a role's permissions, but for those of the system: the features
+// ("o:invoices"), the names of what can be done, and for each feature the bits of what is allowed there, the first
+// name's lowest.
 func (s *Set) Claims(role string) (features, names []string, bits []int) {
 	for _, key := range s.Of(role) {
 		parts := strings.Split(key, ":")

@@ -31,7 +31,8 @@ func TestPasswordHashOfAnotherImplementation(t *testing.T) {
 }
 
 func TestBadHashesAreErrors(t *testing.T) {
-	for _, hash := range []string{"", "plain", "$argon2i$v=19$m=64,t=1,p=1$c2FsdA$aGFzaA", "$argon2id$v=18$m=64,t=1,p=1$c2FsdA$aGFzaA",
+	for _, hash := range []string{"", "plain", "$argon2i$v=19$m=64,t=1,p=1$c2FsdA$aGFzaA",
+		"$argon2id$v=18$m=64,t=1,p=1$c2FsdA$aGFzaA",
 		"$argon2id$v=19$m=64,t=0,p=1$c2FsdA$aGFzaA", "$argon2id$v=19$m=64,t=1,p=0$c2FsdA$aGFzaA",
 		"$argon2id$v=19$m=99999999,t=1,p=1$c2FsdA$aGFzaA",
 		"$argon2id$v=19$m=64,t=1,p=1$!$aGFzaA", "$argon2id$v=19$m=64,t=1,p=1$c2FsdA$"} {

@@ -16,8 +16,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
-// Load reads a file in YAML or JSON, {users: [...]} with the fields of User, and brings what people type into the form that
-// is stored. Errors name the line.
+// Load reads a file in YAML or JSON, {users: [...]} with the fields of User, and brings what people type into the form
+// that is stored. Errors name the line.
 func Load(file string) (Seed, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -112,7 +112,8 @@ func (s *User) normalize() error {
 		form  func(string) (string, bool)
 	}{
 		{"email_address", &s.Email, typed.Email}, {"phone_number", &s.Phone, typed.Phone},
-		{"second_factor_phone", &s.SecondPhone, typed.Phone}, {"username", &s.Username, typed.Username}, {"totp_secret", &s.TOTPSecret, totpSecret},
+		{"second_factor_phone", &s.SecondPhone, typed.Phone}, {"username", &s.Username, typed.Username}, {"totp_secret",
+			&s.TOTPSecret, totpSecret},
 	} {
 		if *field.value == "" {
 			continue

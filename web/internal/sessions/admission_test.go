@@ -230,7 +230,8 @@ func TestAForeignCookieIsReplaced(t *testing.T) {
 
 func TestAFailedRequestMakesNoClient(t *testing.T) {
 	s := world.WithAda(t, nil)
-	for _, form := range []string{"identifier=nobody@example.com", "identifier=" + world.Ada + "&password=wrong", "strategy=ticket&ticket=x", "strategy=oauth_x", "foo=bar",
+	for _, form := range []string{"identifier=nobody@example.com", "identifier=" + world.Ada + "&password=wrong",
+		"strategy=ticket&ticket=x", "strategy=oauth_x", "foo=bar",
 		"identifier=" + world.Ada + "&strategy=email_code&channel=pigeon"} {
 		w := s.Raw("POST", "/v1/client/sign_ins", form, "Content-Type", world.FormType)
 		assert.GreaterOrEqual(t, w.Code, 400, form)

@@ -41,7 +41,8 @@ func TestNobodyLearnsWhoHasAnAccount(t *testing.T) {
 	}{
 		{"with a password", "known@example.com", "other@example.com", nil},
 		{"without a password", "known@example.com", "other@example.com", func(u *domain.User) { u.PasswordHash = "" }},
-		{"locked", "known@example.com", "other@example.com", func(u *domain.User) { u.LockedUntil = time.Now().Add(time.Hour) }},
+		{"locked", "known@example.com", "other@example.com",
+			func(u *domain.User) { u.LockedUntil = time.Now().Add(time.Hour) }},
 		{"banned", "known@example.com", "other@example.com", world.Banned},
 		{"unverified", "known@example.com", "other@example.com", func(u *domain.User) { u.Emails[0].Verified = false }},
 		{"two factors", "known@example.com", "other@example.com", world.WithTOTP},
@@ -80,7 +81,8 @@ func play(t *testing.T, s *world.World, identifier string) []string {
 	} {
 		keep(b.Post(path, append([]string{"identifier", identifier}, more...)...))
 	}
-	for _, strategy := range []string{"email_code", "phone_code", "reset_password_email_code", "reset_password_phone_code", "passkey", "totp", "backup_code", "web3_metamask_signature", "email_link"} {
+	for _, strategy := range []string{"email_code", "phone_code", "reset_password_email_code",
+		"reset_password_phone_code", "passkey", "totp", "backup_code", "web3_metamask_signature", "email_link"} {
 		keep(b.Post(path, "identifier", identifier, "strategy", strategy))
 		id := keep(b.Post(path, "identifier", identifier)).ID()
 		keep(b.Step(id, "prepare_first_factor", "strategy", strategy))
@@ -107,7 +109,8 @@ func TestGenericFactorsProveNothing(t *testing.T) {
 		u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550123", Verified: true, SecondFactor: true}}
 		u.Emails = append(u.Emails, domain.Email{ID: "idn_new", Address: "new+clerk_test@example.com"})
 	})
-	for identifier, strategy := range map[string]string{"+12015550123": "phone_code", "new+clerk_test@example.com": "email_code"} {
+	for identifier, strategy := range map[string]string{"+12015550123": "phone_code",
+		"new+clerk_test@example.com": "email_code"} {
 		for _, strategy := range []string{strategy, "reset_password_" + strategy} {
 			b := s.Browser()
 			id := b.Post("/v1/client/sign_ins", "identifier", identifier, "strategy", strategy).ID()

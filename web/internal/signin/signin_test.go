@@ -69,7 +69,8 @@ func TestIdentifiers(t *testing.T) {
 			{ID: "idn_phone", Number: "+12015550111", Verified: true, CreatedAt: u.CreatedAt, UpdatedAt: u.CreatedAt},
 		}
 	})
-	for identifier, kind := range map[string]string{"ADA@Example.com": "email", "ada_l": "username", "Ada_L": "username", "+1 201 555 0111": "phone"} {
+	for identifier, kind := range map[string]string{"ADA@Example.com": "email", "ada_l": "username", "Ada_L": "username",
+		"+1 201 555 0111": "phone"} {
 		a := s.Browser().Post("/v1/client/sign_ins", "identifier", identifier, "password", world.Password)
 		assert.Equal(t, domain.Complete, a.Response()["status"], kind)
 	}
@@ -102,7 +103,8 @@ func TestUnknownFieldsAreRefusedByName(t *testing.T) {
 	a := b.Start("colour", "red")
 	a.Refused(422, "form_param_unknown")
 	assert.Equal(t, "colour", a.Param())
-	b.Start("_clerk_anything", "1", "__clerk_protect_status", "ok", "locale", "en", "timezone", "UTC", "captcha_error", "x").
+	b.Start("_clerk_anything", "1", "__clerk_protect_status", "ok", "locale", "en", "timezone", "UTC", "captcha_error",
+		"x").
 		Response()
 	id := b.Start().ID()
 	b.Step(id, "attempt_first_factor", "strategy", "password", "password", "x", "surname", "y").

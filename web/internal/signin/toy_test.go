@@ -31,7 +31,10 @@ func toy() signin.Strategy {
 	}
 	return signin.Strategy{
 		Name: name, FirstFactors: factors, SecondFactors: factors, ReachesUser: true, VerifiesNew: true,
-		GenericFactors: func(kind, _, id string) []signin.Factor { return []signin.Factor{{Strategy: name, EmailAddressID: id}} },
+		GenericFactors: func(kind, _,
+			id string) []signin.Factor {
+			return []signin.Factor{{Strategy: name, EmailAddressID: id}}
+		},
 		Prepare: func(c *fapi.Call, s *signin.Step) error {
 			ask(c, s.Verification)
 			return nil
@@ -66,7 +69,8 @@ func TestAStrategyIsOneRow(t *testing.T) {
 	t.Run("environment", func(t *testing.T) {
 		env := s.Browser().Get("/v1/environment")
 		assert.Equal(t, "on", env.Body["toy"])
-		for _, path := range []string{"auth_config.first_factors", "auth_config.second_factors", "auth_config.email_address_verification_strategies",
+		for _, path := range []string{"auth_config.first_factors", "auth_config.second_factors",
+			"auth_config.email_address_verification_strategies",
 			"user_settings.attributes.email_address.first_factors", "user_settings.attributes.email_address.verifications"} {
 			assert.Contains(t, env.Get(path), "toy_word", path)
 		}

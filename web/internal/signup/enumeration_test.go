@@ -24,7 +24,8 @@ func neutral(t *testing.T, a world.Answer, identifier string) string {
 	return variable.ReplaceAllString(strings.ReplaceAll(string(text), identifier, "IDENTIFIER"), "$1$2")
 }
 
-// With enumeration protection a sign-up for somebody else's address goes on as any other, up to the code that never comes.
+// With enumeration protection a sign-up for somebody else's address goes on as any other, up to the code that never
+// comes.
 func TestNobodyLearnsWhoHasAnAccount(t *testing.T) {
 	w := world.Walk(t)
 	w.Settings(func(s *settings.Settings) { s.EnumerationProtection = true })

@@ -142,7 +142,8 @@ func TestSignUpThroughProvider(t *testing.T) {
 func TestSignUpThroughProviderThatFails(t *testing.T) {
 	w := world.Walk(t)
 	w.User("victim@example.com", func(u *domain.User) { u.Emails[0].Verified = false })
-	for email, code := range map[string]string{"victim@example.com": "oauth_identification_claimed", "": "oauth_access_denied"} {
+	for email, code := range map[string]string{"victim@example.com": "oauth_identification_claimed",
+		"": "oauth_access_denied"} {
 		b := w.Browser()
 		to, decision := b.Trip("sign_ups", "oauth_google"), "allow"
 		if email == "" {
@@ -265,11 +266,13 @@ func TestEmailLink(t *testing.T) {
 func TestSignUpIfMissing(t *testing.T) {
 	w := world.Walk(t)
 	b := w.Browser()
-	a := b.Do("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code", "sign_up_if_missing", "true").
+	a := b.Do("POST", "/v1/client/sign_ins", "identifier", "new@example.com", "strategy", "email_code",
+		"sign_up_if_missing", "true").
 		OK()
 	id := a.String("response.id")
 	signUp(b, "transfer", "true").Refused(400, "account_transfer_invalid")
-	b.Do("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code", w.Inbox("new@example.com").Code).
+	b.Do("POST", "/v1/client/sign_ins/"+id+"/attempt_first_factor", "strategy", "email_code", "code",
+		w.Inbox("new@example.com").Code).
 		Refused(404, "sign_up_if_missing_transfer")
 	a = signUp(b, "transfer", "true").OK()
 	assert.Equal(t, "complete", a.String("response.status"), a.Text)
@@ -331,7 +334,8 @@ func TestBadFields(t *testing.T) {
 func TestCreateByStrategy(t *testing.T) {
 	w := world.Walk(t)
 	b := w.Browser()
-	a := b.Post("/v1/client/sign_ups", "strategy", "email_code", "email_address", "new@example.com", "password", world.Password).
+	a := b.Post("/v1/client/sign_ups", "strategy", "email_code", "email_address", "new@example.com", "password",
+		world.Password).
 		OK()
 	assert.Equal(t, "email_code", a.String("response.verifications.email_address.strategy"))
 	assert.Equal(

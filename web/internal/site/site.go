@@ -23,8 +23,8 @@ import (
 const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
 	"manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
-// raceCSP is the policy of the contestants of the demo page's race, which that page frames. clerk-js keeps its time in a
-// worker that it makes of text.
+// raceCSP is the policy of the contestants of the demo page's race, which that page frames. clerk-js keeps its time in
+// a worker that it makes of text.
 var raceCSP = strings.Replace(CSP, "frame-ancestors 'none'", "frame-ancestors 'self'; worker-src blob:", 1)
 
 // hashed names carry the hash of their content, such as signin.3f2a9c1b.wasm or signin-3f2a9c1b77.wasm.

@@ -9,7 +9,8 @@ import (
 
 // FuzzAddress: an address that is taken is written back as the same account.
 func FuzzAddress(f *testing.F) {
-	for _, seed := range []string{"0x52908400098527886E0F7030069857D2E4169EE7", "0x52908400098527886e0f7030069857d2e4169ee7", "0x", "52", "0xzz"} {
+	for _, seed := range []string{"0x52908400098527886E0F7030069857D2E4169EE7",
+		"0x52908400098527886e0f7030069857d2e4169ee7", "0x", "52", "0xzz"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -170,7 +170,8 @@ func TestAddressChecksum(t *testing.T) {
 			require.Equal(t, want, a.String())
 		}
 	}
-	for _, bad := range []string{"", "0x", viemAddress[2:], viemAddress + "00", "0x" + strings.Repeat("g", 40), "0x70997970c51812dc3A010C7d01b50e0d17dc79C8"} {
+	for _, bad := range []string{"", "0x", viemAddress[2:], viemAddress + "00", "0x" + strings.Repeat("g", 40),
+		"0x70997970c51812dc3A010C7d01b50e0d17dc79C8"} {
 		_, err := siwe.ParseAddress(bad)
 		require.ErrorIs(t, err, siwe.ErrAddress)
 	}

@@ -78,7 +78,8 @@ func TestVerifyRefuses(t *testing.T) {
 }
 
 func TestParseAddressRefuses(t *testing.T) {
-	for _, address := range []string{"", "0OIl", "abc", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", strings.Repeat("z", 100000)} {
+	for _, address := range []string{"", "0OIl", "abc", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+		strings.Repeat("z", 100000)} {
 		_, err := solana.ParseAddress(address)
 		require.ErrorIs(t, err, solana.ErrAddress)
 	}

@@ -20,7 +20,8 @@ func enterprise(t *testing.T, b *world.Browser, email string) string {
 	assert.Equal(t, "needs_first_factor", a.String("response.status"))
 	assert.Contains(t, a.Text, `"strategy":"enterprise_sso","enterprise_connection_id"`)
 	id := a.String("response.id")
-	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "enterprise_sso", "redirect_url", "/sso-callback", "action_complete_redirect_url", "/done").
+	a = b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "enterprise_sso", "redirect_url",
+		"/sso-callback", "action_complete_redirect_url", "/done").
 		OK()
 	return a.String("response.first_factor_verification.external_verification_redirect_url")
 }
@@ -152,7 +153,8 @@ func TestOldNameOfTheStrategy(t *testing.T) {
 	w.User("grace@acme.example", nil)
 	b := w.Browser()
 	id := b.Do("POST", "/v1/client/sign_ins", "identifier", "grace@acme.example").OK().String("response.id")
-	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "saml", "redirect_url", "/sso-callback").
+	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "saml", "redirect_url",
+		"/sso-callback").
 		OK()
 	assert.Equal(t, "enterprise_sso", a.String("response.first_factor_verification.strategy"))
 	acs, form := saml(

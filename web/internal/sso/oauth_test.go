@@ -84,7 +84,8 @@ func TestDeniedConsent(t *testing.T) {
 
 	// The attempt can go on with another try.
 	id := c.String("response.sign_in.id")
-	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_github", "redirect_url", "/sso-callback").
+	a := b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_github", "redirect_url",
+		"/sso-callback").
 		OK()
 	assert.NotEmpty(t, a.String("response.first_factor_verification.external_verification_redirect_url"))
 }
@@ -220,7 +221,8 @@ func TestStateBelongsToOneBrowserOnce(t *testing.T) {
 		b := w.Browser()
 		at := caught(t, w, b, b.Trip("sign_ins", "oauth_google"))
 		id := b.Client().String("response.sign_in.id")
-		b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url", "/sso-callback").
+		b.Do("POST", "/v1/client/sign_ins/"+id+"/prepare_first_factor", "strategy", "oauth_google", "redirect_url",
+			"/sso-callback").
 			OK()
 		refused(b.Visit(at.String()))
 		assert.Empty(t, b.Client().Get("response.sessions"))
@@ -282,7 +284,8 @@ func TestRedirectTargets(t *testing.T) {
 	} {
 		b := w.Browser()
 		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
-		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/ok", "action_complete_redirect_url", url).
+		b.Do("POST", "/v1/client/sign_ins", "strategy", "oauth_google", "redirect_url", "/ok",
+			"action_complete_redirect_url", url).
 			Refused(422, code)
 		b.Do("POST", "/v1/client/sign_ups", "strategy", "oauth_google", "redirect_url", url).Refused(422, code)
 		touch := b.Do("GET", "/v1/client/touch?redirect_url="+strings.ReplaceAll(urlEscape(url), "+", "%20"))

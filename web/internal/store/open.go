@@ -54,8 +54,8 @@ func Open(path string) (*Store, error) {
 	return s, nil
 }
 
-// prepareFile makes the file its owner's alone: it holds the signing key and everybody's sessions. SQLite gives the same
-// mode to the files beside it.
+// prepareFile makes the file its owner's alone: it holds the signing key and everybody's sessions. SQLite gives the
+// same mode to the files beside it.
 func prepareFile(path string) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return errors.New("it is not a file")

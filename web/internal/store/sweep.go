@@ -20,7 +20,8 @@ func (t *Tx) Sweep(now time.Time) (removed int64, err error) {
 		{"DELETE FROM sign_ins WHERE updated_at <= ?", []any{millis(now.Add(-attemptsFor))}},
 		{"DELETE FROM messages WHERE created_at <= ?", []any{millis(now.Add(-messagesFor))}},
 		{"DELETE FROM sessions WHERE expire_at <= ?", []any{millis(now.Add(-sessionsFor))}},
-		{"DELETE FROM clients WHERE updated_at <= ? AND NOT EXISTS (SELECT 1 FROM sessions WHERE client_id = clients.id AND status = 'active' AND expire_at > ?)",
+		{"DELETE FROM clients WHERE updated_at <= ? AND NOT EXISTS (SELECT 1 FROM sessions WHERE " +
+			"client_id = clients.id AND status = 'active' AND expire_at > ?)",
 			[]any{millis(now.Add(-clientsFor)), millis(now)}},
 	} {
 		done, err := t.tx.ExecContext(t.ctx, old.query, old.args...)

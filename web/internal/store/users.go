@@ -144,7 +144,8 @@ func (t *Tx) FindUsers(f UserFilter) ([]*domain.User, error) {
 	if f.StartingAfter != "" {
 		c.add("(created_at, rowid) "+beyond+" (SELECT created_at, rowid FROM users WHERE id = ?)", f.StartingAfter)
 	}
-	query := "SELECT doc FROM users" + c.where() + " ORDER BY " + order + " " + direction + ", rowid " + direction + " LIMIT ? OFFSET ?"
+	query := "SELECT doc FROM users" + c.where() + " ORDER BY " + order + " " + direction + ", rowid " + direction +
+		" LIMIT ? OFFSET ?"
 	return many[domain.User](t, query, append(c.args, limited(f.Limit), f.Offset)...)
 }
 
@@ -193,7 +194,8 @@ func (t *Tx) PutUser(u *domain.User) error {
 	keys := u.Keys()
 	for _, k := range keys {
 		var owner string
-		err := t.tx.QueryRowContext(t.ctx, "SELECT user_id FROM identifications WHERE kind = ? AND value = ?", k.Kind, k.Value).
+		err := t.tx.QueryRowContext(t.ctx, "SELECT user_id FROM identifications WHERE kind = ? AND value = ?", k.Kind,
+			k.Value).
 			Scan(&owner)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -215,7 +217,8 @@ func (t *Tx) PutUser(u *domain.User) error {
 		return err
 	}
 	for _, k := range keys {
-		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", k.Kind, k.Value, u.ID); err != nil {
+		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", k.Kind, k.Value,
+			u.ID); err != nil {
 			return err
 		}
 	}
@@ -226,7 +229,8 @@ func (t *Tx) PutUser(u *domain.User) error {
 		ids = append(ids, p.ID)
 	}
 	for _, id := range ids {
-		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", kindID, id, u.ID); err != nil {
+		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", kindID, id,
+			u.ID); err != nil {
 			return err
 		}
 	}
@@ -280,7 +284,8 @@ func (t *Tx) PutUser(u *domain.User) error {
 // DeleteUser removes a user, its index entries, its sessions and its memberships.
 func (t *Tx) DeleteUser(id string) error {
 	t.note(Change{Kind: ChangedUser, ID: id, Deleted: true})
-	for _, q := range []string{"DELETE FROM identifications WHERE user_id = ?", "DELETE FROM sessions WHERE user_id = ?", "DELETE FROM memberships WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
+	for _, q := range []string{"DELETE FROM identifications WHERE user_id = ?", "DELETE FROM sessions WHERE user_id = ?",
+		"DELETE FROM memberships WHERE user_id = ?", "DELETE FROM users WHERE id = ?"} {
 		if err := t.exec(q, id); err != nil {
 			return err
 		}

@@ -1,5 +1,5 @@
-// Package templates is the instance's JWT templates: what they are, what may be in them, and the claims that they make of
-// a user. It imports store; sessions mints their tokens and the Backend API edits them.
+// Package templates is the instance's JWT templates: what they are, what may be in them, and the claims that they make
+// of a user. It imports store; sessions mints their tokens and the Backend API edits them.
 package templates
 
 import (
@@ -124,8 +124,8 @@ func (t *Template) Check() error {
 	return nil
 }
 
-// Render makes the claims. values are what shortcodes stand for: {{user.id}} is values["user"]["id"], and null when there
-// is nothing. A claim that is a shortcode and nothing else has the type of its value.
+// Render makes the claims. values are what shortcodes stand for: {{user.id}} is values["user"]["id"], and null when
+// there is nothing. A claim that is a shortcode and nothing else has the type of its value.
 func (t *Template) Render(values map[string]any) map[string]any {
 	return render(t.Claims, func(path []string) any {
 		var v any = values

@@ -27,8 +27,8 @@ func RefuseResend(c *fapi.Call, sentAt time.Time) error {
 		After(wait)
 }
 
-// RefuseMessage says why no message can be sent to an e-mail address or phone number: many were, for any attempts and by
-// anybody. It counts the message otherwise, and a decoy's as well, so that both run out at once.
+// RefuseMessage says why no message can be sent to an e-mail address or phone number: many were, for any attempts and
+// by anybody. It counts the message otherwise, and a decoy's as well, so that both run out at once.
 func RefuseMessage(c *fapi.Call, to string) error {
 	if !c.Settings.ResendLimit {
 		return nil

@@ -51,7 +51,8 @@ func TestChallengeSaysWhoAsksAndForHowLong(t *testing.T) {
 		require.NoError(t, err)
 		c, err := web3.NewChallenge(address, page, now)
 		require.NoError(t, err)
-		for _, line := range []string{"localhost:3000 wants you", "\n" + w.address + "\n", "\nURI: " + page + "\n", "\nNonce: " + c.Nonce + "\n",
+		for _, line := range []string{"localhost:3000 wants you", "\n" + w.address + "\n", "\nURI: " + page + "\n",
+			"\nNonce: " + c.Nonce + "\n",
 			"\nIssued At: 2026-01-02T03:04:05.000Z\n", "\nExpiration Time: " + c.ExpireAt.Format("2006-01-02T15:04:05.000Z")} {
 			assert.Contains(t, c.Message, line, "the address checksummed, as ERC-4361 wants it")
 		}
@@ -62,7 +63,8 @@ func TestChallengeSaysWhoAsksAndForHowLong(t *testing.T) {
 }
 
 func TestVerify(t *testing.T) {
-	for name, wallets := range map[string][2]wallet{"ethereum": {ethereum(1), ethereum(2)}, "solana": {solanaWallet(1), solanaWallet(2)}} {
+	for name, wallets := range map[string][2]wallet{"ethereum": {ethereum(1), ethereum(2)},
+		"solana": {solanaWallet(1), solanaWallet(2)}} {
 		t.Run(name, func(t *testing.T) {
 			owner, thief := wallets[0], wallets[1]
 			address, err := web3.Canonical(owner.address)
@@ -89,7 +91,8 @@ func TestVerify(t *testing.T) {
 
 func TestCanonical(t *testing.T) {
 	w := ethereum(1)
-	for _, spelling := range []string{w.address, strings.ToLower(w.address), "0X" + strings.ToUpper(w.address[2:]), " " + w.address + " "} {
+	for _, spelling := range []string{w.address, strings.ToLower(w.address), "0X" + strings.ToUpper(w.address[2:]), " " +
+		w.address + " "} {
 		got, err := web3.Canonical(spelling)
 		require.NoError(t, err)
 		require.Equal(t, strings.ToLower(w.address), got)
@@ -107,7 +110,8 @@ func TestCanonical(t *testing.T) {
 func TestChallengeRefusesWhatIsNoPage(t *testing.T) {
 	address, err := web3.Canonical(ethereum(1).address)
 	require.NoError(t, err)
-	for _, origin := range []string{"", "null", "localhost:3000", "javascript:alert(1)", "http://exämple.com", "http://a b"} {
+	for _, origin := range []string{"", "null", "localhost:3000", "javascript:alert(1)", "http://exämple.com",
+		"http://a b"} {
 		_, err := web3.NewChallenge(address, origin, now)
 		require.ErrorIs(t, err, web3.ErrOrigin, origin)
 	}

@@ -61,7 +61,8 @@ func prepared(t *testing.T, b *world.Browser, w wallet, strategy string) (path, 
 }
 
 func TestSignInByEveryWallet(t *testing.T) {
-	for strategy, w := range map[string]wallet{web3.MetaMask: ethereum(1), web3.Coinbase: ethereum(1), web3.OKX: ethereum(1), web3.Base: ethereum(1), web3.Solana: solanaWallet(1)} {
+	for strategy, w := range map[string]wallet{web3.MetaMask: ethereum(1), web3.Coinbase: ethereum(1),
+		web3.OKX: ethereum(1), web3.Base: ethereum(1), web3.Solana: solanaWallet(1)} {
 		t.Run(strategy, func(t *testing.T) {
 			s := world.New(t)
 			withWallets(t, s, "user_1", w)
@@ -182,7 +183,8 @@ func TestWalletAttacks(t *testing.T) {
 			withWallets(t, s, "user_1", x.owner)
 			b := s.Browser()
 			created := b.Post("/v1/client/sign_ins", "identifier", x.owner.address)
-			b.Post("/v1/client/sign_ins/"+created.ID()+"/attempt_first_factor", "strategy", x.strategy, "signature", x.owner.sign("x")).
+			b.Post("/v1/client/sign_ins/"+created.ID()+"/attempt_first_factor", "strategy", x.strategy, "signature",
+				x.owner.sign("x")).
 				Refused(400, "verification_missing")
 		})
 	}
@@ -195,7 +197,8 @@ func TestWalletAttacks(t *testing.T) {
 		low, _ := new(big.Int).SetString(good[66:130], 16)
 		high := new(big.Int).Sub(secp256k1.Params().N, low)
 		v := map[string]string{"1b": "1c", "1c": "1b"}[good[130:]]
-		b.Post(path, "strategy", web3.MetaMask, "signature", good[:66]+hex.EncodeToString(high.FillBytes(make([]byte, 32)))+v).
+		b.Post(path, "strategy", web3.MetaMask, "signature",
+			good[:66]+hex.EncodeToString(high.FillBytes(make([]byte, 32)))+v).
 			Refused(422, "form_incorrect_signature")
 		require.Equal(t, "complete", b.Post(path, "strategy", web3.MetaMask, "signature", good).Response()["status"])
 	})

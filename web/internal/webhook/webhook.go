@@ -1,6 +1,6 @@
 // Package webhook sends events to an application, signed as Clerk signs them (Svix' headers, the scheme of Standard
-// Webhooks), tries again when the application does not take one, and keeps a log to look at and to replay from. It imports
-// nothing of the server but secret; app makes it, dev shows it.
+// Webhooks), tries again when the application does not take one, and keeps a log to look at and to replay from. It
+// imports nothing of the server but secret; app makes it, dev shows it.
 package webhook
 
 import (
@@ -134,7 +134,8 @@ func (s *Sender) Log() []Delivery {
 func (s *Sender) Send(kind string, data any, now time.Time) error {
 	payload, err := json.Marshal(
 		map[string]any{"object": "event", "type": kind, "data": data, "timestamp": now.UnixMilli(),
-			"instance_id": "ins_signin_wasm_dev", "event_attributes": map[string]any{"http_request": map[string]any{"client_ip": "127.0.0.1", "user_agent": ""}}},
+			"instance_id":      "ins_signin_wasm_dev",
+			"event_attributes": map[string]any{"http_request": map[string]any{"client_ip": "127.0.0.1", "user_agent": ""}}},
 	)
 	if err != nil {
 		return fmt.Errorf("webhook: %w", err)
