@@ -103,7 +103,7 @@ func (f OrganizationFilter) conditions() *conditions {
 		c.add("id NOT IN"+ofMembers+marks(len(f.NotMembers))+"))", anys(f.NotMembers)...)
 	}
 	if f.Search != "" {
-		c.add("search"+like, containing(f.Search))
+		c.add("rowid IN (SELECT rowid FROM organizations WHERE instr(search, ?))", strings.ToLower(f.Search))
 	}
 	if f.CreatedBy != "" {
 		c.add("created_by = ?", f.CreatedBy)

@@ -172,6 +172,17 @@ func TestFilesOfOtherVersions(t *testing.T) {
 	}))
 	require.NoError(t, s.Close())
 
+	// Version 1 had no organizations.
+	raw("DROP TABLE organizations; DROP TABLE memberships; PRAGMA user_version = 1")
+	s, err = store.Open(file)
+	require.NoError(t, err)
+	require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.User("user_old")
+		require.NoError(t, err)
+		return tx.PutMembership(&domain.Membership{ID: "orgmem_1", OrganizationID: "org_1", UserID: "user_old"})
+	}))
+	require.NoError(t, s.Close())
+
 	raw("PRAGMA user_version = 99")
 	_, err = store.Open(file)
 	require.ErrorContains(t, err, "newer signin-dev")
@@ -256,6 +267,44 @@ func TestUsersAreFilteredAndOrdered(t *testing.T) {
 	}))
 }
 
+func TestWhoLeavesWorksThereNoMore(t *testing.T) {
+	s := open(t)
+	require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error {
+		in := func(user string) string {
+			found, err := tx.Session("sess_" + user)
+			require.NoError(t, err)
+			return found.LastActiveOrganizationID
+		}
+		for _, id := range []string{"org_1", "org_2"} {
+			require.NoError(t, tx.PutOrganization(&domain.Organization{ID: id, Slug: id, Name: id}))
+		}
+		require.ErrorIs(t, tx.PutOrganization(&domain.Organization{ID: "org_3", Slug: "org_1"}), store.ErrSlugTaken)
+		for _, u := range []string{"al", "bo"} {
+			require.NoError(t, tx.PutUser(user(u, u+"@example.com")))
+			for _, id := range []string{"org_1", "org_2"} {
+				m := &domain.Membership{ID: u + id, OrganizationID: id, UserID: u, Role: "org:member"}
+				require.NoError(t, tx.PutMembership(m))
+			}
+			session := &domain.Session{ID: "sess_" + u, UserID: u, Status: "active", LastActiveOrganizationID: "org_1"}
+			require.NoError(t, tx.PutSession(session))
+		}
+		m, err := tx.Membership("org_2", "al")
+		require.NoError(t, err)
+		require.NoError(t, tx.DeleteMembership(m))
+		assert.Equal(t, "org_1", in("al"), "it was the other one")
+		m, err = tx.Membership("org_1", "al")
+		require.NoError(t, err)
+		require.NoError(t, tx.DeleteMembership(m))
+		assert.Equal(t, []string{"", "org_1"}, []string{in("al"), in("bo")})
+		require.NoError(t, tx.DeleteOrganization("org_1"))
+		assert.Empty(t, in("bo"))
+		require.NoError(t, tx.DeleteUser("bo"))
+		n, err := tx.CountMemberships(store.MembershipFilter{})
+		assert.Zero(t, n)
+		return err
+	}))
+}
+
 func TestOldThingsAreSwept(t *testing.T) {
 	s := open(t)
 	now := time.Now()
@@ -323,6 +372,10 @@ func BenchmarkManyUsers(b *testing.B) {
 			if err := tx.PutUser(u); err != nil {
 				return err
 			}
+			m := &domain.Membership{ID: "orgmem_" + id, OrganizationID: "org_" + strconv.Itoa(i/1000), UserID: u.ID, Role: "org:member"}
+			if err := tx.PutMembership(m); err != nil {
+				return err
+			}
 		}
 		return nil
 	}))
@@ -343,6 +396,29 @@ func BenchmarkManyUsers(b *testing.B) {
 		"count":        func(tx *store.Tx) error { _, err := tx.CountUsers(store.UserFilter{}); return err },
 		"count query":  func(tx *store.Tx) error { _, err := tx.CountUsers(store.UserFilter{Search: "son9"}); return err },
 		"any":          func(tx *store.Tx) error { _, err := tx.HasUsers(); return err },
+		"of organization": func(tx *store.Tx) error {
+			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Organizations: []string{"org_7"}})
+			return err
+		},
+		"not of organization": func(tx *store.Tx) error {
+			_, err := tx.FindUsers(store.UserFilter{Limit: 10, NotOrganizations: []string{"org_7"}})
+			return err
+		},
+		"by address": func(tx *store.Tx) error {
+			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Any: map[string][]string{domain.KindEmail: {"person77@example.com"}}})
+			return err
+		},
+		"part of an address": func(tx *store.Tx) error {
+			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Like: map[string]string{domain.KindEmail: "son99999"}})
+			return err
+		},
+		"name": func(tx *store.Tx) error { _, err := tx.FindUsers(store.UserFilter{Limit: 10, Name: "son 99999"}); return err },
+		"members": func(tx *store.Tx) error {
+			f := store.MembershipFilter{OrganizationID: "org_7", Order: "email_address", Limit: 10}
+			_, _, err := tx.FindMemberships(f)
+			return err
+		},
+		"sweep": func(tx *store.Tx) error { _, err := tx.Sweep(time.Now()); return err },
 		"delete empty": func(tx *store.Tx) error { return tx.DeleteClient("client_x") },
 	} {
 		b.Run(name, func(b *testing.B) {
