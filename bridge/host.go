@@ -58,7 +58,8 @@ func (h host) originAllowed(origin string) bool {
 	return err == nil && truthy(v)
 }
 
-// initialSession asks the application for the session to begin with: null for none, undefined when it leaves the choice.
+// initialSession asks the application for the session to begin with: null for none, undefined when it leaves the
+// choice.
 //
 //ts:initialSession(): string | null | undefined
 func (h host) initialSession() (id string, asked bool) {

@@ -1,6 +1,6 @@
 /**
- * The JavaScript side of the door to the Go program: calls become promises, questions are answered at once. Nothing here
- * knows what a sign-in is. Package bridge is the other side; door.ts says what may be called.
+ * The JavaScript side of the door to the Go program: calls become promises, questions are answered at once. Nothing
+ * here knows what a sign-in is. Package bridge is the other side; door.ts says what may be called.
  */
 import type { AttemptReference, Call } from './crossing.js';
 import type { Method, Methods, Question, Questions } from './door.js';
@@ -62,8 +62,8 @@ export class Boundary {
 
   /**
    * Calls a method. The second result gives the call up: its promise stays as it is, and nothing more is sent for it.
-   * With `throwEarly`, an error that is known before anything was sent is thrown, as clerk-js does where a method is not
-   * async.
+   * With `throwEarly`, an error that is known before anything was sent is thrown, as clerk-js does where a method is
+   * not async.
    */
   start<M extends Method>(
     method: M,
@@ -122,8 +122,8 @@ export class Boundary {
           if (!this.#call) throw stopped();
           this.#call(request, settling);
         } catch {
-          // A program that throws is dead. It died of this call, which has been rejected then; or before, and this call is
-          // how it is found out and did not begin.
+          // A program that throws is dead. It died of this call, which has been rejected then; or before, and this call
+          // is how it is found out and did not begin.
           if (!this.#pending.delete(id)) return;
           this.died();
           this.#pending.set(id, { reject: fail });

@@ -4,7 +4,9 @@ import type { Runtime } from './runtime/go.js';
 export interface Build {
   /** The URL of the wasm file. */
   url?: () => URL;
-  /** The module as a part of the program, where the file is not found: a bundler has left it behind, or there is no URL. */
+  /**
+   * The module as a part of the program, where the file is not found: a bundler has left it behind, or there is no URL.
+   */
   embedded?: () => Promise<WebAssembly.Module>;
   /** The toolchain's glue. */
   newRuntime: () => Runtime;

@@ -27,7 +27,9 @@ function load(): Promise<void> {
   });
 }
 
-/** Runs the widget in the page's #clerk-captcha when it may be seen, else out of sight. Resolves with the parameters. */
+/**
+ * Runs the widget in the page's #clerk-captcha when it may be seen, else out of sight. Resolves with the parameters.
+ */
 export async function captcha(text: string): Promise<string> {
   const display = JSON.parse(text);
   await load();

@@ -1,4 +1,6 @@
-/** The SDK: an instance, its rooms, and Clerk's public surface on them. The entries of the package bind it to a build. */
+/**
+ * The SDK: an instance, its rooms, and Clerk's public surface on them. The entries of the package bind it to a build.
+ */
 import { Attempts } from './attempts.js';
 import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
@@ -150,7 +152,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
     }
   }
 
-  /** Fetches what framework packages ask for. The rest works without it, so that a failure is left to the next load(). */
+  /**
+   * Fetches what framework packages ask for. The rest works without it, so that a failure is left to the next load().
+   */
   async #adapt(): Promise<void> {
     if (this.__internal_state) return;
     const { adapt } = await import('./framework.js');

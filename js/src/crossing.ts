@@ -61,7 +61,7 @@ export interface Signs {
 }
 
 /**
- * Ends a request: true with status, status text, body, Retry-After and Clerk-Db-Jwt; or false with the reason, and whether
- * the answer was too long.
+ * Ends a request: true with status, status text, body, Retry-After and Clerk-Db-Jwt; or false with the reason, and
+ * whether the answer was too long.
  */
 export type Sent = (ok: boolean, ...answer: unknown[]) => void;

@@ -114,7 +114,8 @@ export interface Host {
   captcha(display: Json): Promise<Json>;
   /** originAllowed applies the caller's list of redirect origins. */
   originAllowed(origin: string): boolean;
-  /** initialSession asks the application for the session to begin with: null for none, undefined when it leaves the choice. */
+  /** initialSession asks the application for the session to begin with: null for none, undefined when it leaves the
+   * choice. */
   initialSession(): string | null | undefined;
   /** navigate leaves for a URL that was found safe. */
   navigate(href: string, sameOrigin: boolean): unknown;

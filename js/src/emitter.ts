@@ -1,4 +1,6 @@
-/** Listeners of an instance: they hear of every change, and a copy of the list is walked so that one may remove itself. */
+/**
+ * Listeners of an instance: they hear of every change, and a copy of the list is walked so that one may remove itself.
+ */
 export class Emitter<T> {
   #listeners: ((news: T) => void)[] = [];
 

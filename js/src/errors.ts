@@ -1,9 +1,10 @@
 /**
- * The errors an application catches, and the guards that tell them apart. Importable on its own as `signin-wasm/errors`.
+ * The errors an application catches, and the guards that tell them apart. Importable on its own as
+ * `signin-wasm/errors`.
  *
- * An application may hold several copies of these classes (this entry, the main entry, `@clerk/shared/error`), and a bundler
- * renames classes. So nothing here relies on `instanceof` or on a class's own name: every class carries its name as the
- * static `kind`, which is also what the guards of `@clerk/shared/error` read from `error.constructor.kind`.
+ * An application may hold several copies of these classes (this entry, the main entry, `@clerk/shared/error`), and a
+ * bundler renames classes. So nothing here relies on `instanceof` or on a class's own name: every class carries its
+ * name as the static `kind`, which is also what the guards of `@clerk/shared/error` read from `error.constructor.kind`.
  */
 import type { ClerkErrorCode } from './error-codes.js';
 
@@ -233,8 +234,8 @@ export type ClerkWebAuthnErrorCode =
 /**
  * A passkey ceremony failed (https://www.w3.org/TR/webauthn-3/).
  *
- * Keeps the `kind` of `ClerkRuntimeError`: a copy of Clerk's own guards compares `constructor.kind` for equality, and a passkey
- * error has to be a runtime error to them.
+ * Keeps the `kind` of `ClerkRuntimeError`: a copy of Clerk's own guards compares `constructor.kind` for equality, and a
+ * passkey error has to be a runtime error to them.
  */
 export class ClerkWebAuthnError extends ClerkRuntimeError {
   declare readonly code: ClerkWebAuthnErrorCode;
@@ -298,8 +299,8 @@ export interface ErrorGuard<T> {
   (this: unknown): this is T;
 }
 
-// Whatever was thrown may be anything, even an object whose getters throw; a guard runs in a catch block and must not throw.
-// The annotation lets a bundler drop the guards that an application does not use.
+// Whatever was thrown may be anything, even an object whose getters throw; a guard runs in a catch block and must not
+// throw. The annotation lets a bundler drop the guards that an application does not use.
 // biome-ignore lint/suspicious/noExplicitAny: it may be anything.
 const guard = /* @__NO_SIDE_EFFECTS__ */ <T>(test: (error: any) => unknown) =>
   function (this: unknown, error?: unknown) {
@@ -310,8 +311,8 @@ const guard = /* @__NO_SIDE_EFFECTS__ */ <T>(test: (error: any) => unknown) =>
     }
   } as ErrorGuard<T>;
 
-// Walks up the classes, so that an offline error is a runtime error. Eight levels are more than any error here has; a proxy
-// can feign an endless chain.
+// Walks up the classes, so that an offline error is a runtime error. Eight levels are more than any error here has; a
+// proxy can feign an endless chain.
 // biome-ignore lint/suspicious/noExplicitAny: it may be anything.
 const isKind = (error: any, kind: string) => {
   let type = error.constructor;

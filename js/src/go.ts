@@ -7,7 +7,10 @@ export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
 export type * from './types.js';
 
-/** The runtime, which takes late events in silence: the toolchain's throws where nobody catches when the program has ended. */
+/**
+ * The runtime, which takes late events in silence: the toolchain's throws where nobody catches when the program has
+ * ended.
+ */
 function quietRuntime() {
   const runtime = newRuntime();
   const go = runtime.go as { -readonly [name in keyof typeof runtime.go]: (typeof runtime.go)[name] } & {

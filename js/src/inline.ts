@@ -1,4 +1,6 @@
-/** The same package with the small module inside: for one file that has everything, and where nothing may be fetched. */
+/**
+ * The same package with the small module inside: for one file that has everything, and where nothing may be fetched.
+ */
 import { Clerk as Base } from './clerk.js';
 import { embedded } from './embedded.js';
 import { newRuntime } from './runtime/tinygo.js';

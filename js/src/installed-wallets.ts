@@ -1,7 +1,7 @@
 /**
- * Finds the wallets that are installed in the browser: Ethereum's by EIP-6963 or where they inject themselves, Solana's by
- * the Wallet Standard. Fetched by the first sign-in with a wallet. Nothing of a wallet is trusted: any member may throw.
- * Outside of a page, where there are no events, there is no wallet.
+ * Finds the wallets that are installed in the browser: Ethereum's by EIP-6963 or where they inject themselves, Solana's
+ * by the Wallet Standard. Fetched by the first sign-in with a wallet. Nothing of a wallet is trusted: any member may
+ * throw. Outside of a page, where there are no events, there is no wallet.
  */
 
 /** What the Go program asks of a wallet. What the wallet throws reaches it unchanged. */
@@ -78,7 +78,9 @@ function announced(): Foreign[] {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The provider of a brand: by rdns, then by name, then at `window.ethereum`, and last where the brand injects itself. */
+/**
+ * The provider of a brand: by rdns, then by name, then at `window.ethereum`, and last where the brand injects itself.
+ */
 function findEthereum({ rdns, name, flag, global }: Brand): Foreign {
   const wallets = announced();
   const byInfo = (field: string, value: string) =>
@@ -120,7 +122,9 @@ const ethereumWallet = (provider: Foreign): InstalledWallet => ({
 
 let registered: Foreign[] | undefined;
 
-/** Exchanges the two events of the Wallet Standard: wallets that loaded earlier answer, later ones announce themselves. */
+/**
+ * Exchanges the two events of the Wallet Standard: wallets that loaded earlier answer, later ones announce themselves.
+ */
 function standardWallets(): Foreign[] {
   if (!registered) {
     const wallets: Foreign[] = [];

@@ -1,7 +1,7 @@
 /**
  * A window at a provider, and what it reports; fetched by the first sign-in with a popup. Reports are taken from that
- * window alone, and only from the origin asked for: any page may post to an opener. A window that isolated itself (COOP)
- * cannot post; the callback page then speaks on a channel that only pages of its own origin can use.
+ * window alone, and only from the origin asked for: any page may post to an opener. A window that isolated itself
+ * (COOP) cannot post; the callback page then speaks on a channel that only pages of its own origin can use.
  */
 
 /** What the Go program asks of the window. */

@@ -9,7 +9,10 @@ const tooLong = new Error('The answer is too long.');
 
 let handing = 0;
 
-/** Whether the page's fetch is being called right now: a getToken() from inside it must not wait for a request of its own. */
+/**
+ * Whether the page's fetch is being called right now: a getToken() from inside it must not wait for a request of its
+ * own.
+ */
 export const insideFetch = (): boolean => handing > 0;
 
 function handOver(url: string, init: RequestInit): Promise<Response> {

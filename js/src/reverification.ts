@@ -1,6 +1,6 @@
 /**
- * The calls of a reverification (PROTOCOL 7.2). An application seldom makes them, so the file is loaded by the first one;
- * it imports types only, so that nothing of the main file comes along twice.
+ * The calls of a reverification (PROTOCOL 7.2). An application seldom makes them, so the file is loaded by the first
+ * one; it imports types only, so that nothing of the main file comes along twice.
  */
 import type { ClerkWebAuthnErrorCode } from './errors.js';
 import type { runtimeError } from './rejection.js';

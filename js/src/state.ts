@@ -1,4 +1,6 @@
-/** What Clerk's hooks `useSignIn` and `useSignUp` show: the attempt, its last error, and whether a call is under way. */
+/**
+ * What Clerk's hooks `useSignIn` and `useSignUp` show: the attempt, its last error, and whether a call is under way.
+ */
 import type { ClerkAPIError, ClerkAPIResponseError, ClerkRuntimeError, ErrorGuard } from './errors.js';
 import type { Attempt, AttemptKind } from './owner.js';
 import { computed, effect, type Signal, signal } from './signals.js';

@@ -9,8 +9,8 @@ export const camel = (name: string): string =>
   name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * The same for all keys of a value, however deep, but for metadata, whose keys are the application's. What happened at a time
- * becomes a Date.
+ * The same for all keys of a value, however deep, but for metadata, whose keys are the application's. What happened at
+ * a time becomes a Date.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of the result is that of the value.
 export const deepCamel = (value: any): any =>

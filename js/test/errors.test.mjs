@@ -54,7 +54,8 @@ const pairs = {
   plain: () => new Error('x'),
 };
 
-// Clerk's classes define `cause` over the one of Error, which V8 leaves enumerable or not depending on how warm its caches are.
+// Clerk's classes define `cause` over the one of Error, which V8 leaves enumerable or not depending on how warm its
+// caches are.
 const notCause = key => key !== 'cause';
 
 const guards = Object.keys(clerk).filter(name => /^is[A-Z0-9]/.test(name));

@@ -1,6 +1,6 @@
-// `signIn.future` of the built package on the real module, against a Frontend API that answers from a list: which requests a
-// call makes, which factor it takes, what comes back as `error` and what rejects. The flows against a real server, compared
-// with clerk-js, are browser tests.
+// `signIn.future` of the built package on the real module, against a Frontend API that answers from a list: which
+// requests a call makes, which factor it takes, what comes back as `error` and what rejects. The flows against a real
+// server, compared with clerk-js, are browser tests.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';

@@ -463,8 +463,8 @@ for (const [entry, wasm] of builds) {
     });
 
     test('the deepest chain of calls with the deepest JSON fits the stacks', async () => {
-      // An answer to the second request of a callback: it transfers, is refused for its session, looks at the client, signs
-      // out, and each of these answers is nested as deep as the module takes it.
+      // An answer to the second request of a callback: it transfers, is refused for its session, looks at the client,
+      // signs out, and each of these answers is nested as deep as the module takes it.
       const nested = '{"a":'.repeat(97) + '['.repeat(100) + ']'.repeat(100) + '}'.repeat(97);
       const body = (fields, status) =>
         new Response(`{"deep":${nested},${fields}}`, { status, headers: { 'content-type': 'application/json' } });

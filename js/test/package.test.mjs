@@ -1,5 +1,5 @@
-// The tarball that would be published, as an application meets it: it imports in Node without side effects, and its types
-// compile in every module resolution that TypeScript users have, strictly and without skipLibCheck.
+// The tarball that would be published, as an application meets it: it imports in Node without side effects, and its
+// types compile in every module resolution that TypeScript users have, strictly and without skipLibCheck.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
@@ -73,7 +73,7 @@ test('it depends on nothing', () => {
   );
 });
 
-test('importing any entry in Node adds no global, load() says that it needs a browser; it keeps no timer and ends', () => {
+test('importing any entry in Node adds no global and keeps no timer, and load() says that it needs a browser', () => {
   const script = `
     const before = Reflect.ownKeys(globalThis).length;
     const paths = ['', '/go', '${small ? '/inline' : ''}', '/errors'];
@@ -81,7 +81,8 @@ test('importing any entry in Node adds no global, load() says that it needs a br
     if (Reflect.ownKeys(globalThis).length !== before) throw new Error('a global was added');
     const refused = await new main.Clerk('pk_test_' + btoa('a.example$')).load().catch(error => error);
     console.log(typeof main.Clerk, typeof go.Clerk, typeof inline.Clerk, typeof errors.isClerkError);
-    console.log(refused.code, /needs a browser/.test(refused.message), process.getActiveResourcesInfo().filter(name => name === 'Timeout').length);`;
+    const timers = process.getActiveResourcesInfo().filter(name => name === 'Timeout');
+    console.log(refused.code, /needs a browser/.test(refused.message), timers.length);`;
   assert.equal(
     run(process.execPath, ['--input-type=module', '-e', script]).trim(),
     'function function function function\nbrowser_required true 0',
@@ -101,7 +102,8 @@ describe('its types compile', () => {
       const clerk: Clerk | GoClerk | InlineClerk = new Clerk('pk_test_x', { proxyUrl: '/proxy' });
       await clerk.load({ wasmUrl: smallUrl || wasmUrl });
       const code: ClerkErrorCode = 'user_locked';
-      if (isClerkAPIResponseError(error) && error.errors[0]?.code === code) throw new ClerkAPIResponseError(code, { data: [], status: 403 });
+      if (isClerkAPIResponseError(error) && error.errors[0]?.code === code)
+        throw new ClerkAPIResponseError(code, { data: [], status: 403 });
       return clerk.signIn.create({ identifier: 'a@b.c', password: 'x' });
     }
     // @ts-expect-error the types are there, not any

@@ -1,5 +1,5 @@
-// Every snippet of every page of the repository: JavaScript and TypeScript compile against the types that are published,
-// Go passes vet, and shell commands name targets, programs and files that exist.
+// Every snippet of every page of the repository: JavaScript and TypeScript compile against the types that are
+// published, Go passes vet, and shell commands name targets, programs and files that exist.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -53,7 +53,7 @@ test('the snapshot of the hooks stays the same object between changes', async ()
   assert.equal(clerk.__internal_lastEmittedResources, first);
 });
 
-test('a signal keeps its value until something in it changes, and effects follow it until they are stopped', async () => {
+test('a signal keeps its value until something in it changes; effects follow it until they are stopped', async () => {
   const before = state.signInSignal();
   assert.equal(state.signInSignal(), before);
   assert.equal(before.fetchStatus, 'idle');

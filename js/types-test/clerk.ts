@@ -76,7 +76,8 @@ type ResourceKeys = Expect<SameKeys<keyof shared.Resources, keyof ours.Resources
 /** Of an organization we have what a page shows. */
 type Organization = Assignable<NonNullable<shared.Resources['organization']>, ours.ActiveOrganization>;
 
-// setActive: the same keys and the 5.x callback; a session of theirs is one of ours; an organization may be any object with an id.
+// setActive: the same keys and the 5.x callback; a session of theirs is one of ours; an organization may be any object
+// with an id.
 type SetActiveKeys = Expect<SameKeys<keyof shared.SetActiveParams | 'beforeEmit', keyof ours.SetActiveParams>>;
 type SetActiveParams = Assignable<
   Without<shared.SetActiveParams, 'session' | 'navigate'>,

@@ -1,4 +1,7 @@
-/** The examples of Clerk's page on the SignIn object (https://clerk.com/docs/reference/javascript/sign-in), as they stand there. */
+/**
+ * The examples of Clerk's page on the SignIn object (https://clerk.com/docs/reference/javascript/sign-in), as they
+ * stand there.
+ */
 import { Clerk } from '../src/index.js';
 import type { SignInResource } from '../src/types.js';
 

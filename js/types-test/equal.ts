@@ -13,8 +13,8 @@ export type Expect<T extends true> = T;
 export type SameKeys<A, B> = [Exclude<A, B> | Exclude<B, A>] extends [never] ? true : Exclude<A, B> | Exclude<B, A>;
 
 /**
- * A resource with each method that resolves with a resource of the same kind made to resolve with `'self'`. Without it one
- * member we leave out on purpose would make every method incomparable.
+ * A resource with each method that resolves with a resource of the same kind made to resolve with `'self'`. Without it
+ * one member we leave out on purpose would make every method incomparable.
  */
 export type Flat<T, Self> = {
   [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R>

@@ -1,6 +1,6 @@
 /**
- * The calls of Clerk's custom-flow guides (https://clerk.com/docs/guides/development/custom-flows/overview), which are written for
- * objects with Clerk's types. Each function is one guide, without its user interface.
+ * The calls of Clerk's custom-flow guides (https://clerk.com/docs/guides/development/custom-flows/overview), which are
+ * written for objects with Clerk's types. Each function is one guide, without its user interface.
  */
 import {
   EmailLinkErrorCodeStatus,

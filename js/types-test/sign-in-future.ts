@@ -5,7 +5,9 @@ import type { Assignable, Expect, Mutual, SameKeys, Without } from './equal.js';
 
 type Keys = Expect<SameKeys<keyof ours.SignInFutureResource, keyof shared.SignInFutureResource>>;
 
-/** Compared elsewhere: verifications in sign-in.ts, `navigate` of `finalize` in clerk.ts (it is given a whole session). */
+/**
+ * Compared elsewhere: verifications in sign-in.ts, `navigate` of `finalize` in clerk.ts (it is given a whole session).
+ */
 type Compared = 'firstFactorVerification' | 'secondFactorVerification' | 'finalize' | Wider;
 /** Accepts more: `provider` is not required, the strategy names it. */
 type Wider = 'web3';

@@ -46,7 +46,8 @@ type Compared =
   | NarrowerSignIn
   | 'firstFactorVerification'
   | 'secondFactorVerification'
-  // `reload(): Promise<this>` of an interface that was taken apart is no longer comparable; it is one declaration in both.
+  // `reload(): Promise<this>` of an interface that was taken apart is no longer comparable; it is one declaration in
+  // both.
   | 'reload';
 type OurSignIn = Flat<Without<ours.SignInResource, Compared>, ours.SignInResource>;
 type TheirSignIn = Flat<Without<shared.SignInResource, Compared>, shared.SignInResource>;

@@ -40,8 +40,8 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	assert.Len(t, All, declared)
 }
 
-// An error gets its code from codes.go, never from text at the place where it is made. The examples compare with codes of
-// the server, as applications do.
+// An error gets its code from codes.go, never from text at the place where it is made. The examples compare with codes
+// of the server, as applications do.
 func TestCodesAreNotTypedTwice(t *testing.T) {
 	makers := map[string]bool{"usage": true, "runtimeError": true, "webAuthnError": true, "refuse": true}
 	check := func(path string, value ast.Expr) {

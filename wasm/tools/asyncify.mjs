@@ -14,13 +14,14 @@
 // a function is left out only if no call chain from it can unwind.
 //
 // The module is optimized before as well as after: a function that was inlined into its only caller needs no frame of
-// its own, and fewer locals are alive at a call. The three functions that switch stacks stay functions, because asyncify
-// treats whoever calls its imports in a way of its own.
+// its own, and fewer locals are alive at a call. The three functions that switch stacks stay functions, because
+// asyncify treats whoever calls its imports in a way of its own.
 //
 // What is written to ASYNCIFY_REPORT (when set) says how many functions were instrumented, and which function in the
 // table made which indirect callers blocking: each such line is size that a direct call would save.
 // With ASYNCIFY_ASSERTS=1 the others get a check that nothing unwinds through them, for a build to run the tests on.
-// The three functions of TinyGo that begin and end an unwinding change asyncify's state on purpose, so they lose theirs.
+// The three functions of TinyGo that begin and end an unwinding change asyncify's state on purpose, so they lose
+// theirs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -64,7 +64,10 @@ export function newRuntime() {
 function define(globalThis) {
 ${wasmExec}}
 `;
-const types = `/** One runtime for one WebAssembly instance: \`go\` is its import object and entry point, \`scope\` what Go sees as js.Global(). */
+const types = `/**
+ * One runtime for one WebAssembly instance: \`go\` is its import object and entry point, \`scope\` what Go sees as
+ * js.Global().
+ */
 export interface Runtime {
   readonly go: {
     readonly importObject: WebAssembly.Imports;

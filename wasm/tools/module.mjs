@@ -20,7 +20,8 @@ const sectionNames = [
 
 /**
  * @param {Uint8Array} bytes
- * @returns {{sections: Record<string, number>, functions: {name: string, bytes: number}[], segments: {name: string, bytes: number}[]}}
+ * @returns {{sections: Record<string, number>, functions: {name: string, bytes: number}[], segments: {name: string,
+ * bytes: number}[]}}
  */
 export function readModule(bytes) {
   let at = 0;

@@ -106,9 +106,8 @@ console.log();
 for (const [name, bytes] of Object.entries(measured)) {
   const { limit, target } = budget[name];
   const missed = report.missedTargets[name];
-  console.log(
-    `${name}: ${group(bytes)} bytes brotli, ${missed ? `target of ${group(target)} missed by ${group(missed)}` : `target of ${group(target)} met`}, limit ${group(limit)}`,
-  );
+  const verdict = missed ? `missed by ${group(missed)}` : 'met';
+  console.log(`${name}: ${group(bytes)} bytes brotli, target of ${group(target)} ${verdict}, limit ${group(limit)}`);
 }
 for (const [name, more] of Object.entries(report.overLimit))
   console.error(`over the limit: ${name} has grown ${group(more)} bytes beyond ${group(budget[name].limit)}`);

@@ -91,7 +91,10 @@ export async function latency(bench, subject, flow, { calls, atOnce }) {
   return result;
 }
 
-/** Bytes held after a collection: V8's heap, array buffers beside it, and all of WebAssembly's linear memory, used or not. */
+/**
+ * Bytes held after a collection: V8's heap, array buffers beside it, and all of WebAssembly's linear memory, used or
+ * not.
+ */
 async function held({ page, cdp }) {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize = 0 } = await cdp.send('Runtime.getHeapUsage');

@@ -31,7 +31,10 @@ function load(path) {
   return encoded.get(path);
 }
 
-/** @returns {Promise<{origin: string, fetched: {url: string, raw: number, gzip: number, brotli: number}[], close: () => void}>} */
+/**
+ * @returns {Promise<{origin: string, fetched: {url: string, raw: number, gzip: number, brotli: number}[], close: () =>
+ * void}>}
+ */
 export async function serve(port) {
   const fetched = [];
   const server = createServer(async (request, response) => {

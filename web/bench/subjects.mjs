@@ -16,12 +16,15 @@ const page = (head, script) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">
 <script>
 window.longTasks = [];
-new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(entry => entry.duration))).observe({ type: 'longtask', buffered: true });
+const observer = new PerformanceObserver(list =>
+  window.longTasks.push(...list.getEntries().map(entry => entry.duration)));
+observer.observe({ type: 'longtask', buffered: true });
 window.memories = [];
 const instantiate = WebAssembly.instantiate;
 WebAssembly.instantiate = async (...args) => {
   const result = await instantiate(...args);
-  for (const value of Object.values((result.instance ?? result).exports)) if (value instanceof WebAssembly.Memory) window.memories.push(value);
+  for (const value of Object.values((result.instance ?? result).exports))
+    if (value instanceof WebAssembly.Memory) window.memories.push(value);
   return result;
 };
 window.ready = new Promise((resolve, reject) => { window.loaded = resolve; window.failed = reject; });
@@ -69,7 +72,10 @@ export const subjects = [
         `<script>window.__clerk_publishable_key = '${key}'; window.__clerk_proxy_url = '${proxyPath}';</script>
 <script src="/clerk/clerk.browser.js"></script>
 <script>
-window.Clerk.load({ telemetry: false }).then(() => { window.clerk = window.Clerk; window.loaded(performance.now()); }, window.failed);
+window.Clerk.load({ telemetry: false }).then(() => {
+  window.clerk = window.Clerk;
+  window.loaded(performance.now());
+}, window.failed);
 </script>`,
       ),
   },

@@ -12,7 +12,10 @@ const card = document.querySelector('#card');
 /** What the steps work with. */
 const demo = {
   clerk: undefined,
-  /** The attempt on show. clerk.client.signIn is a new object as soon as one is complete; this one can still be looked at. */
+  /**
+   * The attempt on show. clerk.client.signIn is a new object as soon as one is complete; this one can still be looked
+   * at.
+   */
   attempt: undefined,
   /** The factor the user picked. */
   picked: null,
@@ -179,15 +182,17 @@ async function lookAround() {
 }
 
 /**
- * Brings the page up to date with the client. While a step is at work, only what is beside it: the client changes more than
- * once on the way, and the step says itself when it is through.
+ * Brings the page up to date with the client. While a step is at work, only what is beside it: the client changes more
+ * than once on the way, and the step says itself when it is through.
  */
 function refresh() {
   if (card.querySelector('.step')?.ariaBusy === 'true') views.updatePanels(demo);
   else show();
 }
 
-/** A step has done its work, or failed at it with the errors of the event: another one may be due, and then shows them. */
+/**
+ * A step has done its work, or failed at it with the errors of the event: another one may be due, and then shows them.
+ */
 async function done({ detail: errors }) {
   if (errors.some(e => signedInElsewhere.includes(e.code))) {
     const adopted = await adopt().catch(() => false);

@@ -1,8 +1,8 @@
 // Elements without a framework, and the page's voice for screen readers.
 
 /**
- * An element. Properties that start with "on" are listeners, `class` and everything with a dash are attributes, the rest
- * are properties of the element. Children are nodes or text; null, undefined and false are left out.
+ * An element. Properties that start with "on" are listeners, `class` and everything with a dash are attributes, the
+ * rest are properties of the element. Children are nodes or text; null, undefined and false are left out.
  */
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);

@@ -1,5 +1,5 @@
-// What goes wrong in the field, on demand: the network, the session, the account, the module, the tab and the clock. Below
-// the switches stands what an application gets of it.
+// What goes wrong in the field, on demand: the network, the session, the account, the module, the tab and the clock.
+// Below the switches stands what an application gets of it.
 
 import { advanceClock, backend, resetClock } from './dev-api.js';
 import { announce, h, panel } from './dom.js';

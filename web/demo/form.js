@@ -1,5 +1,5 @@
-// The one form of the page: labelled fields, a busy state that can be cancelled, errors beside what they are about, focus
-// where it helps.
+// The one form of the page: labelled fields, a busy state that can be cancelled, errors beside what they are about,
+// focus where it helps.
 import { announce, freshId, h } from './dom.js';
 import { explain } from './errors.js';
 import { field, mark } from './field.js';
@@ -12,7 +12,8 @@ let completed = { at: -Infinity };
  * @param {object} o
  * @param {string} o.title
  * @param {Node|string} [o.lead]
- * @param {{name: string, label: string, type?: string, hints?: () => {label: string, value: string}[], [attribute: string]: any}[]} [o.fields]
+ * @param {{name: string, label: string, type?: string, hints?: () => {label: string, value: string}[], [attribute:
+ * string]: any}[]} [o.fields]
  * @param {string} [o.submit] text of the button
  * @param {(values: Record<string, any>, signal: AbortSignal) => Promise<unknown>} [o.onSubmit]
  * @param {Node[]} [o.more] what stands below the form
@@ -46,8 +47,8 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
   };
 
   /**
-   * Runs what a button of this step does, busy meanwhile. The same button twice is one click too many; another one takes
-   * over: a person who looks for another way does not want the prompt that is still open.
+   * Runs what a button of this step does, busy meanwhile. The same button twice is one click too many; another one
+   * takes over: a person who looks for another way does not want the prompt that is still open.
    */
   const attempt = async (trigger, work) => {
     if (running?.trigger === trigger) return;
@@ -143,8 +144,8 @@ const aborted = signal =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 /**
- * A button inside a step. Its work is given an AbortSignal and runs under the step's busy state; what it throws is shown
- * there.
+ * A button inside a step. Its work is given an AbortSignal and runs under the step's busy state; what it throws is
+ * shown there.
  */
 export function action(label, work, props) {
   return h(

@@ -44,8 +44,8 @@ export const fits = (masked, address) =>
 let stale = new Set();
 
 /**
- * Has a message sent. From then on the messages before it count no more, unless the server refuses to send one: then the
- * last code is still good.
+ * Has a message sent. From then on the messages before it count no more, unless the server refuses to send one: then
+ * the last code is still good.
  */
 export async function expectMessage(send) {
   const kept = stale;

@@ -1,4 +1,5 @@
-// What this tab remembers across a trip to a provider: never a secret, because sessionStorage can be read by any script.
+// What this tab remembers across a trip to a provider: never a secret, because sessionStorage can be read by any
+// script.
 const prefix = 'signin-wasm.demo.';
 
 /** The remembered value, or `otherwise`. */

@@ -1,4 +1,5 @@
-// What the browser was asked about a passkey and what it answered, decoded for the timeline (WebAuthn Level 3, section 6.1).
+// What the browser was asked about a passkey and what it answered, decoded for the timeline (WebAuthn Level 3, section
+// 6.1).
 import { mark } from './timeline/entries.js';
 
 /** Looks on at navigator.credentials. The SDK gets the untouched answer. */

@@ -64,8 +64,8 @@ export function stepShown(demo, { topic, stage, waitsForMessage }) {
 }
 
 /**
- * The step that the state asks for: a name, which changes exactly when the card has to, how it is made, and the topic of
- * the code that is shown beside it.
+ * The step that the state asks for: a name, which changes exactly when the card has to, how it is made, and the topic
+ * of the code that is shown beside it.
  */
 export function choose(demo, { pathname }) {
   const { clerk, attempt, picked } = demo;

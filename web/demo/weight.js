@@ -1,5 +1,5 @@
-// What the browser fetches for an SDK, compressed. Each file is fetched once more for it, past the cache: for a file from
-// the cache the browser's own list says nothing.
+// What the browser fetches for an SDK, compressed. Each file is fetched once more for it, past the cache: for a file
+// from the cache the browser's own list says nothing.
 import { quietFetch } from './timeline/fetch.js';
 
 const known = new Map();

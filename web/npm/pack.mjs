@@ -1,5 +1,5 @@
-// Packs the npm packages of the dev server: one for each platform with its binary, and signin-wasm-dev, which names them
-// as optional dependencies. `make release` builds the binaries first.
+// Packs the npm packages of the dev server: one for each platform with its binary, and signin-wasm-dev, which names
+// them as optional dependencies. `make release` builds the binaries first.
 //
 //   node web/npm/pack.mjs BINARIES OUT     BINARIES has <os>-<arch>/signin-dev[.exe] in npm's names
 import { execFileSync } from 'node:child_process';

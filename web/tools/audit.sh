@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Asks the vulnerability databases about everything that is imported: govulncheck (vuln.go.dev) for both Go modules, npm audit
-# (the npm registry) for both npm packages. Says for each which database answered.
+# Asks the vulnerability databases about everything that is imported: govulncheck (vuln.go.dev) for both Go modules, npm
+# audit (the npm registry) for both npm packages. Says for each which database answered.
 #
 #   audit.sh GOVULNCHECK
 #

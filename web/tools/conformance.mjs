@@ -1,6 +1,6 @@
 // Whether signin-wasm can stand in for clerk-js: the flows that both run against the dev server, the types, and, where
-// it lies beside the checkout, the oracle (scenarios with clerk-js' recorded behaviour). Ends with one line that counts,
-// and with status 1 when something failed.
+// it lies beside the checkout, the oracle (scenarios with clerk-js' recorded behaviour). Ends with one line that
+// counts, and with status 1 when something failed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,9 +27,8 @@ async function differential() {
     if (type === 'test:fail' && (leaf || data.details.error?.failureType !== 'subtestsFailed')) {
       total.failed++;
       const { error } = data.details;
-      console.log(
-        `FAILED  ${data.nesting > 0 ? `${suites[data.nesting - 1]}: ` : ''}${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`,
-      );
+      const suite = data.nesting > 0 ? `${suites[data.nesting - 1]}: ` : '';
+      console.log(`FAILED  ${suite}${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`);
     }
   }
 }

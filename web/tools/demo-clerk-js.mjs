@@ -1,5 +1,5 @@
-// Puts @clerk/clerk-js' browser build under web/demo/vendor/clerk-js, compressed as well as our own files are, so that the
-// demo page's race weighs like with like.
+// Puts @clerk/clerk-js' browser build under web/demo/vendor/clerk-js, compressed as well as our own files are, so that
+// the demo page's race weighs like with like.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';

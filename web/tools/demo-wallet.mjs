@@ -1,5 +1,5 @@
-// Bundles what the demo page takes from npm into ES modules under web/demo/vendor: of viem what the test wallet signs with,
-// and the QR codes for authenticator apps.
+// Bundles what the demo page takes from npm into ES modules under web/demo/vendor: of viem what the test wallet signs
+// with, and the QR codes for authenticator apps.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 

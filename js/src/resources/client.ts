@@ -5,7 +5,9 @@ import { Session } from './session.js';
 import type { SignIn } from './sign-in.js';
 import type { SignUp } from './sign-up.js';
 
-/** This browser, as the server knows it: its sessions, and the attempts under way. One object for the life of the page. */
+/**
+ * This browser, as the server knows it: its sessions, and the attempts under way. One object for the life of the page.
+ */
 export class Client implements types.ClientResource {
   pathRoot = '/client';
   declare id?: string;

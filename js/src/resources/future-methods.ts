@@ -294,8 +294,8 @@ function absolute(url: string): string {
 const grace = 500;
 
 /**
- * Waits for a window's report, and gives up when there will be none: the user closed it, or a page in it isolated itself
- * (COOP), which looks the same and cuts the connection for good. True when it gave up.
+ * Waits for a window's report, and gives up when there will be none: the user closed it, or a page in it isolated
+ * itself (COOP), which looks the same and cuts the connection for good. True when it gave up.
  */
 async function whileOpen(
   popup: Window,

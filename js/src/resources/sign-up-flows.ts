@@ -8,8 +8,8 @@ import type * as types from '../types.js';
 const pollInterval = 1000;
 
 /**
- * Has a link mailed and reads the sign-up until the link was followed or is too old. The caller's signal ends it with the
- * signal's reason. `stop` ends it too, and then the promise stays unsettled, as in clerk-js (PROTOCOL 5.6).
+ * Has a link mailed and reads the sign-up until the link was followed or is too old. The caller's signal ends it with
+ * the signal's reason. `stop` ends it too, and then the promise stays unsettled, as in clerk-js (PROTOCOL 5.6).
  */
 export async function emailLink(
   signUp: types.SignUpResource,

@@ -16,7 +16,7 @@ const flows = () =>
   });
 
 /** A registration. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member of the type.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class SignUp implements Attempt {
   declare id?: string;
   pathRoot = '/client/sign_ups';

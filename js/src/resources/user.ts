@@ -3,7 +3,7 @@ import type * as types from '../types.js';
 import { deepCamel, take, time, timeOrNull, type Wire } from '../wire.js';
 
 /** The person a session belongs to. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member of the type.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class User {
   pathRoot = '/me';
   declare id: string;

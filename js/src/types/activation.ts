@@ -25,8 +25,8 @@ export type SetActiveParams = {
 };
 
 /**
- * Makes a session the active one: tells the server, fetches a token, navigates, tells the listeners. Rejects with an `Error`
- * before `load()` and for a session this client does not have.
+ * Makes a session the active one: tells the server, fetches a token, navigates, tells the listeners. Rejects with an
+ * `Error` before `load()` and for a session this client does not have.
  */
 export type SetActive = (params: SetActiveParams & Abortable) => Promise<void>;
 

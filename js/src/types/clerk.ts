@@ -204,8 +204,8 @@ export interface HeadlessBrowserClerk extends EthereumWalletMethods<Authenticate
   readonly signIn: SignInResource;
 
   /**
-   * Fetches the core, the instance's settings and the client. Repeated calls share one load. Rejects when the key is invalid,
-   * the core cannot be fetched or the server refuses; another call then tries again.
+   * Fetches the core, the instance's settings and the client. Repeated calls share one load. Rejects when the key is
+   * invalid, the core cannot be fetched or the server refuses; another call then tries again.
    */
   load: (options?: ClerkOptions) => Promise<void>;
   addListener: (callback: ListenerCallback, options?: ListenerOptions) => UnsubscribeCallback;
@@ -213,7 +213,9 @@ export interface HeadlessBrowserClerk extends EthereumWalletMethods<Authenticate
   off: OffEventListener;
   setActive: SetActive;
   signOut: SignOut;
-  /** Goes to a URL: through the router options inside this origin, else by the window. Unknown protocols lead to `/`. */
+  /**
+   * Goes to a URL: through the router options inside this origin, else by the window. Unknown protocols lead to `/`.
+   */
   navigate: (to: string, options?: NavigateOptions) => Promise<unknown> | void;
   /** In development, adds the browser's token to a URL of another origin. */
   buildUrlWithAuth(to: string): string;

@@ -170,8 +170,9 @@ export type PrepareSecondFactorParams =
   | PassKeyConfig;
 
 /**
- * What Clerk's documentation page passes beyond `PrepareFirstFactorParams`: the deprecated `saml`, and an email link without
- * the id of an address, which the server fills in from the attempt's identifier or refuses with `form_param_missing`.
+ * What Clerk's documentation page passes beyond `PrepareFirstFactorParams`: the deprecated `saml`, and an email link
+ * without the id of an address, which the server fills in from the attempt's identifier or refuses with
+ * `form_param_missing`.
  */
 export type DocumentedPrepareFirstFactorParams =
   | { strategy: EmailLinkStrategy; identifier?: string; emailAddressId?: string; redirectUrl?: string }

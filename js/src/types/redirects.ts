@@ -26,8 +26,8 @@ export interface AuthenticateWithRedirectParams extends Abortable {
 
 export interface AuthenticateWithPopupParams extends AuthenticateWithRedirectParams {
   /**
-   * The window, opened by the caller in the click itself: `window.open('about:blank', '', 'width=600,height=800')`. `null` is
-   * what a blocked popup gives; the call then rejects with `Missing 'popup' option`.
+   * The window, opened by the caller in the click itself: `window.open('about:blank', '', 'width=600,height=800')`.
+   * `null` is what a blocked popup gives; the call then rejects with `Missing 'popup' option`.
    */
   popup: Window | null;
   /**
@@ -67,7 +67,9 @@ export type AfterAuthUrls = SignInForceRedirectUrl &
   SignUpForceRedirectUrl &
   SignUpFallbackRedirectUrl;
 
-/** Pages that `handleRedirectCallback` leads to; each default is a hash route of the instance's sign-in or sign-up page. */
+/**
+ * Pages that `handleRedirectCallback` leads to; each default is a hash route of the instance's sign-in or sign-up page.
+ */
 export type HandleOAuthCallbackParams = AfterAuthUrls &
   Abortable & {
     signInUrl?: string;

@@ -3,9 +3,9 @@
 /** Put into the parameters of any call that waits. */
 export interface Abortable {
   /**
-   * Ends the wait at once. The promise rejects with the signal's `reason`, by default a `DOMException` named `AbortError`
-   * (https://dom.spec.whatwg.org/#aborting-ongoing-activities). A request that already left may still take effect on the
-   * server; `reload()` tells.
+   * Ends the wait at once. The promise rejects with the signal's `reason`, by default a `DOMException` named
+   * `AbortError` (https://dom.spec.whatwg.org/#aborting-ongoing-activities). A request that already left may still take
+   * effect on the server; `reload()` tells.
    */
   signal?: AbortSignal;
 }

@@ -91,8 +91,9 @@ export type GetTokenOptions = {
 };
 
 /**
- * A token with more than five seconds to live, from memory when possible. Concurrent calls share one request. `null` without a
- * user. Rejects with `ClerkOfflineError` (`clerk_offline`) when the browser is offline and retries are used up.
+ * A token with more than five seconds to live, from memory when possible. Concurrent calls share one request. `null`
+ * without a user. Rejects with `ClerkOfflineError` (`clerk_offline`) when the browser is offline and retries are used
+ * up.
  */
 export type GetToken = (options?: GetTokenOptions & Abortable) => Promise<string | null>;
 

@@ -52,7 +52,9 @@ export type SignInFuturePasswordParams = {
   | { identifier?: never; emailAddress?: never; phoneNumber?: never }
 );
 
-/** A new attempt for an address, or an address of the attempt; without either, the factor that matches the identifier. */
+/**
+ * A new attempt for an address, or an address of the attempt; without either, the factor that matches the identifier.
+ */
 export type SignInFutureEmailCodeSendParams =
   | { emailAddress?: string; emailAddressId?: never }
   | { emailAddressId?: string; emailAddress?: never };
@@ -131,8 +133,8 @@ export interface SignInFutureFinalizeParams {
 }
 
 /**
- * The same attempt as the `SignInResource` it belongs to. Errors of the server and of the browser come back in `error`; only
- * calls that make no sense (a code without an attempt, `finalize` without a session) reject.
+ * The same attempt as the `SignInResource` it belongs to. Errors of the server and of the browser come back in `error`;
+ * only calls that make no sense (a code without an attempt, `finalize` without a session) reject.
  */
 export interface SignInFutureResource {
   readonly id?: string;

@@ -43,8 +43,8 @@ export interface ProtectCheckResource {
 export type AuthenticateWithPasskeyParams = {
   /**
    * `discoverable` asks the user at once, `autofill` offers passkeys in the identifier field
-   * (https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional). Without it the passkey of the attempt
-   * that is under way is asked for, as its first or second factor.
+   * (https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional). Without it the passkey of the
+   * attempt that is under way is asked for, as its first or second factor.
    */
   flow?: 'autofill' | 'discoverable';
 };

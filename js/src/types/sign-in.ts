@@ -101,7 +101,10 @@ export type SignInCreateParams = (
   timezone?: string;
 };
 
-/** `{ identifier, password }` without a strategy, and the deprecated `saml`: accepted as the documentation page has them. */
+/**
+ * `{ identifier, password }` without a strategy, and the deprecated `saml`: accepted as the documentation page has
+ * them.
+ */
 export type DocumentedSignInCreateParams =
   | { identifier: string; password: string }
   | SingleSignOnCreateParams<SamlStrategy>;
@@ -121,8 +124,8 @@ export interface SignInStartEmailLinkFlowParams extends StartEmailLinkFlowParams
 /**
  * The current attempt to sign in.
  *
- * Every call that resolves with a sign-in resolves with the object it was made on, brought up to date. Methods are bound: they
- * may be taken out of the object. Every call that asks the server rejects with
+ * Every call that resolves with a sign-in resolves with the object it was made on, brought up to date. Methods are
+ * bound: they may be taken out of the object. Every call that asks the server rejects with
  *
  * - `ClerkAPIResponseError` when it refuses: `errors[0].code` says why, e.g. `form_identifier_not_found`,
  *   `form_password_incorrect`, `form_code_incorrect`, `verification_expired`, `user_locked`, `too_many_requests`;
@@ -194,8 +197,9 @@ export interface SignInResource
    */
   authenticateWithSolana: (params: SignInAuthenticateWithSolanaParams) => Promise<SignInResource>;
   /**
-   * Signs in with a passkey. Rejects with a `ClerkWebAuthnError`: `passkey_not_supported`, `passkey_retrieval_cancelled`,
-   * `passkey_retrieval_failed`, `passkey_operation_aborted`, `passkey_invalid_rpID_or_domain`.
+   * Signs in with a passkey. Rejects with a `ClerkWebAuthnError`: `passkey_not_supported`,
+   * `passkey_retrieval_cancelled`, `passkey_retrieval_failed`, `passkey_operation_aborted`,
+   * `passkey_invalid_rpID_or_domain`.
    */
   authenticateWithPasskey: (params?: AuthenticateWithPasskeyParams & Abortable) => Promise<SignInResource>;
   /** Two functions: send an email link and wait for it, and stop waiting. */

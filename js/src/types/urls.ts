@@ -36,8 +36,9 @@ export interface AfterUrlOptions {
 }
 
 /**
- * Addresses, absolute except where an option or a default is a path. A URL that an option names wins over the one of the
- * instance's settings. In development, one of another origin carries the browser's token. Before `load()` they are empty.
+ * Addresses, absolute except where an option or a default is a path. A URL that an option names wins over the one of
+ * the instance's settings. In development, one of another origin carries the browser's token. Before `load()` they are
+ * empty.
  */
 export interface UrlBuilders {
   /** The sign-in page; what it is told stands behind its `#`. */

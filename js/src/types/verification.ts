@@ -37,10 +37,12 @@ export interface StartEmailLinkFlowParams extends Abortable {
 
 export type CreateEmailLinkFlowReturn<Params, Resource> = {
   /**
-   * Sends the link and waits, asking the server one second after each of its answers. Resolves when the link was opened and
-   * also when it expired: look at the verification's `status`.
+   * Sends the link and waits, asking the server one second after each of its answers. Resolves when the link was opened
+   * and also when it expired: look at the verification's `status`.
    */
   startEmailLinkFlow: (params: Params) => Promise<Resource>;
-  /** Stops waiting at once. The promise of `startEmailLinkFlow` then stays pending; pass a `signal` to have it rejected. */
+  /**
+   * Stops waiting at once. The promise of `startEmailLinkFlow` then stays pending; pass a `signal` to have it rejected.
+   */
   cancelEmailLinkFlow: () => void;
 };

@@ -32,8 +32,8 @@ export interface AuthenticateWithWeb3Params extends Abortable {
 }
 
 /**
- * As the documentation page's example has it, without a signer. The call rejects with `Missing 'generateSignature' option`
- * before anything is sent.
+ * As the documentation page's example has it, without a signer. The call rejects with `Missing 'generateSignature'
+ * option` before anything is sent.
  */
 export type DocumentedAuthenticateWithWeb3Params = Omit<AuthenticateWithWeb3Params, 'generateSignature'> & {
   generateSignature?: GenerateSignature;

@@ -1,5 +1,5 @@
-// The dev server under many clients at once, each of which signs in, takes tokens and signs out, over and over: what the
-// process holds meanwhile and when they have left. Everything stays on the loopback interface.
+// The dev server under many clients at once, each of which signs in, takes tokens and signs out, over and over: what
+// the process holds meanwhile and when they have left. Everything stays on the loopback interface.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -43,7 +43,9 @@ function growth(samples, of) {
   return { first: points[0][1], last: points.at(-1)[1], slope: slope(late), interval: slopeInterval(late) };
 }
 
-/** `calls` of a flow one after the other. `collect` forces JavaScript's collector at each of the twenty-five samples. */
+/**
+ * `calls` of a flow one after the other. `collect` forces JavaScript's collector at each of the twenty-five samples.
+ */
 export async function sequence(bench, subject, flow, calls, collect) {
   const tab = await open(bench, subject);
   const samples = [];

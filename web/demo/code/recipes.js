@@ -1,5 +1,5 @@
-// The calls of each step: what an application would write. A line that ends with "//~ name" lights up while the request of
-// that name is on its way. {{identifier}} is what the visitor typed; secrets stay names of variables.
+// The calls of each step: what an application would write. A line that ends with "//~ name" lights up while the request
+// of that name is on its way. {{identifier}} is what the visitor typed; secrets stay names of variables.
 
 const activate = `await clerk.setActive({ session: signIn.createdSessionId }); //~ activate`;
 const finalize = `await signIn.finalize(); //~ activate`;

@@ -25,7 +25,10 @@ export const companies = [
 let demo;
 let people = [];
 const watchers = new Set();
-/** What was set on this page, by user id: in memory only. A password holds for as long as the server says it is that one. */
+/**
+ * What was set on this page, by user id: in memory only. A password holds for as long as the server says it is that
+ * one.
+ */
 const set = new Map();
 /** Authenticator codes by secret, for now and for the next half minute. */
 const codes = new Map();

@@ -4,7 +4,10 @@ import { h } from '../dom.js';
 import { explain } from '../errors.js';
 import { report, step } from '../form.js';
 
-/** Where each outcome of a single sign-on goes on. This page shows every step at "/", and the rest of a sign-up at "/continue". */
+/**
+ * Where each outcome of a single sign-on goes on. This page shows every step at "/", and the rest of a sign-up at
+ * "/continue".
+ */
 export const callbackTargets = {
   signInUrl: '/',
   signUpUrl: '/continue',

@@ -1,4 +1,5 @@
-// The ways that another program starts: a ticket from a backend, Google One Tap, an identifier with its strategy at once.
+// The ways that another program starts: a ticket from a backend, Google One Tap, an identifier with its strategy at
+// once.
 
 import { issueTicket, oneTapToken } from '../dev-api.js';
 import { h } from '../dom.js';

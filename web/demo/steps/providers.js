@@ -38,7 +38,10 @@ export function providerButtons(demo, signal) {
   );
 }
 
-/** Leaves for the provider, or sends a popup there. The popup opens before anything is awaited, while the click still counts. */
+/**
+ * Leaves for the provider, or sends a popup there. The popup opens before anything is awaited, while the click still
+ * counts.
+ */
 export async function singleSignOn(demo, params, signal) {
   const { clerk } = demo;
   if (!demo.popup) {

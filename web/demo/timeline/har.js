@@ -1,4 +1,5 @@
-// The timeline as a HAR 1.2 file (http://www.softwareishard.com/blog/har-12-spec/), for the network panel of any browser.
+// The timeline as a HAR 1.2 file (http://www.softwareishard.com/blog/har-12-spec/), for the network panel of any
+// browser.
 const pairs = fields => Object.entries(fields || {}).map(([name, value]) => ({ name, value: String(value) }));
 
 export function har(entries, version) {

@@ -1,4 +1,5 @@
-// Takes secrets out of what the timeline keeps. It is kept across redirects, so they are gone before anything is stored.
+// Takes secrets out of what the timeline keeps. It is kept across redirects, so they are gone before anything is
+// stored.
 
 export const hidden = '••••••';
 const secret =

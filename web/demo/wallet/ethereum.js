@@ -1,5 +1,5 @@
-// The Ethereum half of the test wallet: EIP-1193 providers, announced by EIP-6963 under the names of the wallets that the
-// SDK looks for. Signatures are secp256k1 over EIP-191 messages, by viem.
+// The Ethereum half of the test wallet: EIP-1193 providers, announced by EIP-6963 under the names of the wallets that
+// the SDK looks for. Signatures are secp256k1 over EIP-191 messages, by viem.
 import { confirmRequest } from './prompt.js';
 
 const brands = [

@@ -21,7 +21,8 @@ export const addresses = () => ({ ethereum: keys?.ethereum.address, solana: keys
 export const ethereumProvider = () => keys.ethereum.provider('metamask');
 
 /**
- * @param {{ethereum_key: string, solana_key: string}} [known] the keys of somebody who is registered; without them, new ones
+ * @param {{ethereum_key: string, solana_key: string}} [known] the keys of somebody who is registered; without them, new
+ * ones
  * @throws Error when the library for Ethereum's signatures was not built
  */
 export async function switchOn(known) {

@@ -6,8 +6,8 @@ import { binary } from './binary.js';
 const windows = process.platform === 'win32';
 
 try {
-  // A process group of its own: a ^C reaches it once, by way of this process, whether a terminal sends it to everybody in
-  // the foreground or a program to this process only. Windows has no such groups and tells everybody itself.
+  // A process group of its own: a ^C reaches it once, by way of this process, whether a terminal sends it to everybody
+  // in the foreground or a program to this process only. Windows has no such groups and tells everybody itself.
   const program = spawn(binary(), process.argv.slice(2), { stdio: 'inherit', detached: !windows });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => {

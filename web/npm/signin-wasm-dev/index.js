@@ -1,5 +1,5 @@
-// Starts the dev server for tests, and is what a test asks of it: users, codes, the clock, switches, snapshots. It works
-// with any test runner; playwright.js makes fixtures of it.
+// Starts the dev server for tests, and is what a test asks of it: users, codes, the clock, switches, snapshots. It
+// works with any test runner; playwright.js makes fixtures of it.
 import { spawn } from 'node:child_process';
 import { binary } from './binary.js';
 

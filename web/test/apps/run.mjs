@@ -1,5 +1,5 @@
-// Clerk's own framework packages on clerk-js and on signin-wasm: each application is played through by both, and what it
-// shows after every step must be the same.
+// Clerk's own framework packages on clerk-js and on signin-wasm: each application is played through by both, and what
+// it shows after every step must be the same.
 //
 //   node run.mjs [name …]
 import assert from 'node:assert/strict';

@@ -1,4 +1,5 @@
-// Requests that no SDK sends: other hosts and origins, planted cookies, bodies to choke on, and text that is code elsewhere.
+// Requests that no SDK sends: other hosts and origins, planted cookies, bodies to choke on, and text that is code
+// elsewhere.
 import { connect } from 'node:net';
 
 const evil = 'https://evil.example';

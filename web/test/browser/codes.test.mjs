@@ -1,5 +1,5 @@
-// Where passwords, codes and second factors fail: each failure has its code, and leaves the attempt usable where a person
-// could still put it right.
+// Where passwords, codes and second factors fail: each failure has its code, and leaves the attempt usable where a
+// person could still put it right.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { call, factor, refused } from '../flows/calls.mjs';

@@ -1,5 +1,5 @@
-// Where providers, popups, tickets and One Tap fail: refused consent, popups that are blocked, closed or lie, tokens that
-// are used, forged or meant for somebody else.
+// Where providers, popups, tickets and One Tap fail: refused consent, popups that are blocked, closed or lie, tokens
+// that are used, forged or meant for somebody else.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { call, refused } from '../flows/calls.mjs';

@@ -1,5 +1,5 @@
-// Every kind of step of the demo page, on a phone in the dark and on a desktop: what axe-core finds, whether each input has
-// a label and changes are announced, and whether anything is wider than the screen.
+// Every kind of step of the demo page, on a phone in the dark and on a desktop: what axe-core finds, whether each input
+// has a label and changes are announced, and whether anything is wider than the screen.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,6 @@
 // The demo page as a person uses it: what they read, click and type. Every test of the page goes through here, and ends
-// with what holds for all of them: nothing in the console, nothing that the page's CSP refused, no secret on the wire's list.
+// with what holds for all of them: nothing in the console, nothing that the page's CSP refused, no secret on the wire's
+// list.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 

@@ -1,5 +1,5 @@
-// Passkeys on the demo page, by an authenticator that Chromium simulates: made by a signed-in user, then used in each way
-// the page offers, and declined.
+// Passkeys on the demo page, by an authenticator that Chromium simulates: made by a signed-in user, then used in each
+// way the page offers, and declined.
 import assert from 'node:assert/strict';
 import { plugIn } from '../harness/authenticator.mjs';
 import { ada } from './people.mjs';

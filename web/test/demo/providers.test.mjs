@@ -1,5 +1,5 @@
-// Signing in on the demo page by somebody else's word: OpenID providers in this window and in a popup, companies, tickets,
-// Google One Tap, and the account that is made when nobody has the identity yet.
+// Signing in on the demo page by somebody else's word: OpenID providers in this window and in a popup, companies,
+// tickets, Google One Tap, and the account that is made when nobody has the identity yet.
 import assert from 'node:assert/strict';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';

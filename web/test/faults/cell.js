@@ -1,6 +1,6 @@
-// Runs in the page: cells of the matrix, in three steps. Each has a Clerk of its own. Its method is called while the fault
-// is there; what has not settled by itself after `patience` is aborted, and has to settle at once. Then the same Clerk has
-// to work again, and nothing may be left behind.
+// Runs in the page: cells of the matrix, in three steps. Each has a Clerk of its own. Its method is called while the
+// fault is there; what has not settled by itself after `patience` is aborted, and has to settle at once. Then the same
+// Clerk has to work again, and nothing may be left behind.
 import { methods } from './methods.js';
 
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));

@@ -1,10 +1,11 @@
-// The matrix of methods × faults in Chromium, with real sockets, for both builds. Each cell has to settle, with a result
-// or a coded error, by itself or at once when it is aborted, and the same Clerk has to work afterwards. A page may hold no
-// more listeners and timers than before.
+// The matrix of methods × faults in Chromium, with real sockets, for both builds. Each cell has to settle, with a
+// result or a coded error, by itself or at once when it is aborted, and the same Clerk has to work afterwards. A page
+// may hold no more listeners and timers than before.
 //
 //   node main.mjs [--sample N] [--build index|go] [--method RE] [--fault RE] [--report FILE]
 //
-// Prints the grid, keeps it in build/faults.json, and fails when a cell is uncoded, hung or broken, or leaves something.
+// Prints the grid, keeps it in build/faults.json, and fails when a cell is uncoded, hung or broken, or leaves
+// something.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch } from '../harness/browser.mjs';

@@ -1,5 +1,5 @@
-// The Frontend API of the fault matrix, on real sockets: right answers, until a cell arms a fault. Each cell has an address
-// of its own (/cell/ID/v1/…), so that many run at once and each is told from the others.
+// The Frontend API of the fault matrix, on real sockets: right answers, until a cell arms a fault. Each cell has an
+// address of its own (/cell/ID/v1/…), so that many run at once and each is told from the others.
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';

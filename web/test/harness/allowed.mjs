@@ -1,9 +1,9 @@
-// The one list of differences between clerk-js and signin-wasm that the comparison of flows lets pass. Each is a decision
-// that helps users (js/COMPATIBILITY.md) and is as narrow as it can be.
+// The one list of differences between clerk-js and signin-wasm that the comparison of flows lets pass. Each is a
+// decision that helps users (js/COMPATIBILITY.md) and is as narrow as it can be.
 const list = [
   {
-    // The order of form fields says nothing. clerk-js has one for prepareFirstFactor and another for the same request of the
-    // newer calls; ours share the code.
+    // The order of form fields says nothing. clerk-js has one for prepareFirstFactor and another for the same request
+    // of the newer calls; ours share the code.
     flow: /^phone_code: future/,
     path: /\/phoneCode\.sendCode\/requests\/\d+\/body\/[12]\/[01]$/,
     when: (reference, ours) =>

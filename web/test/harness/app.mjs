@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
 
 const inpage = readFileSync(new URL('./inpage.js', import.meta.url), 'utf8');
 
-/** Which build of signin-wasm is tested: the package's main entry, or `SIGNIN_WASM_ENTRY=go.js` for the standard Go build. */
+/**
+ * Which build of signin-wasm is tested: the package's main entry, or `SIGNIN_WASM_ENTRY=go.js` for the standard Go
+ * build.
+ */
 const entry = `/sdk/${process.env.SIGNIN_WASM_ENTRY || 'index.js'}`;
 
 export class App {

@@ -1,7 +1,7 @@
 // Runs a flow by unmodified clerk-js and by signin-wasm, and compares what they did. A flow is
 //   { name, strategy, users: server => fields, setup?, run(world) }
-// `run` is written once and knows its SDK only as `world.open()`'s application. Three tests come of it: the judge (clerk-js
-// finishes against our server), ours, and the comparison.
+// `run` is written once and knows its SDK only as `world.open()`'s application. Three tests come of it: the judge
+// (clerk-js finishes against our server), ours, and the comparison.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { allowed } from './allowed.mjs';

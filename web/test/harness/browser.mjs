@@ -1,5 +1,5 @@
-// One Chromium per test file, a context (a person's browser, with its own cookies) per test, and the SDK under test on an
-// otherwise empty page of the dev server's origin.
+// One Chromium per test file, a context (a person's browser, with its own cookies) per test, and the SDK under test on
+// an otherwise empty page of the dev server's origin.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';

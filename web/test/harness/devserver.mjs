@@ -1,6 +1,6 @@
-// The dev server as a process of its own, and what a test asks of it from outside the browser: users through the Backend
-// API, the inbox, the clock and the switches through /__dev/. Every test file starts one, on a port of its own, with an
-// empty database in memory.
+// The dev server as a process of its own, and what a test asks of it from outside the browser: users through the
+// Backend API, the inbox, the clock and the switches through /__dev/. Every test file starts one, on a port of its own,
+// with an empty database in memory.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -135,8 +135,8 @@ async function answer(response) {
 }
 
 /**
- * Starts the server of a test file. It ends with the file, after the OpenAPI document had its say. With a `database` file
- * it knows everything again when a test stops and starts it.
+ * Starts the server of a test file. It ends with the file, after the OpenAPI document had its say. With a `database`
+ * file it knows everything again when a test stops and starts it.
  */
 export async function devServer(port, options) {
   const server = await new DevServer(port, options).start();

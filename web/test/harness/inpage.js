@@ -134,7 +134,8 @@
         v => ({ ok: true, value: value(v) }),
         e => ({ ok: false, error: error(e) }),
       );
-      await new Promise(done => setTimeout(done)); // listeners of upstream run before the promise settles, some just after
+      // listeners of upstream run before the promise settles, some just after
+      await new Promise(done => setTimeout(done));
       return { ...outcome, state: state(window.clerk), emits: emits.slice(from).map(text => JSON.parse(text)) };
     },
     state: () => state(window.clerk),

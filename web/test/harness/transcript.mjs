@@ -1,5 +1,6 @@
-// What an application sent and saw, in a form in which two runs of one flow are equal when the SDKs behave alike: ids are
-// numbered in the order in which they appear, and what is random by nature (keys, signatures, times) is named, not shown.
+// What an application sent and saw, in a form in which two runs of one flow are equal when the SDKs behave alike: ids
+// are numbered in the order in which they appear, and what is random by nature (keys, signatures, times) is named, not
+// shown.
 
 const ids = /\b(sia|sua|idn|user|sess|client|eac|totp|sit|tkn|ec|org|orgmem)_[A-Za-z0-9]{16,}/g;
 const random = [

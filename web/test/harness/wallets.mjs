@@ -37,8 +37,8 @@ export function solanaAccount() {
 }
 
 /**
- * Installs wallets before the page's own scripts run. Each is {brand, account, injected, announced, refuse}: `refuse` is
- * the method at which the person says no, `injected` also makes it window.ethereum.
+ * Installs wallets before the page's own scripts run. Each is {brand, account, injected, announced, refuse}: `refuse`
+ * is the method at which the person says no, `injected` also makes it window.ethereum.
  */
 export async function installEthereum(page, wallets) {
   await page.exposeFunction('__ethereumSign', (index, hex) => wallets[index].account.sign(hex));
@@ -63,7 +63,8 @@ export async function installEthereum(page, wallets) {
           },
         };
         if (wallet.injected) window.ethereum = provider;
-        if (wallet.brand === 'coinbase_wallet') window.coinbaseWalletExtension = provider; // what Coinbase's own package looks at
+        // What Coinbase's own package looks at.
+        if (wallet.brand === 'coinbase_wallet') window.coinbaseWalletExtension = provider;
         return Object.freeze({
           info: Object.freeze({
             uuid: `00000000-0000-4000-8000-00000000000${index}`,

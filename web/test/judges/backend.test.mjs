@@ -1,4 +1,5 @@
-// @clerk/backend and @clerk/express, unmodified, against the dev server: what an application's backend and its tests call.
+// @clerk/backend and @clerk/express, unmodified, against the dev server: what an application's backend and its tests
+// call.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';

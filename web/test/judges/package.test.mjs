@@ -1,5 +1,6 @@
-// The npm packages of the dev server, packed and installed into an empty folder: `npx signin-wasm-dev` starts it, and ^C
-// ends it with status 0, which npx itself does not pass on. The binary is the one of `make devserver`; `make release` builds those of all platforms in the same way.
+// The npm packages of the dev server, packed and installed into an empty folder: `npx signin-wasm-dev` starts it, and
+// ^C ends it with status 0, which npx itself does not pass on. The binary is the one of `make devserver`; `make
+// release` builds those of all platforms in the same way.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';

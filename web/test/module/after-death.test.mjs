@@ -1,5 +1,6 @@
-// What goes on after the module died (`make trap` builds modules that die when a test asks for it): the dead program says
-// and does nothing more, what was given up meanwhile is not sent, and after two deaths in a row it comes back later.
+// What goes on after the module died (`make trap` builds modules that die when a test asks for it): the dead program
+// says and does nothing more, what was given up meanwhile is not sent, and after two deaths in a row it comes back
+// later.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -17,7 +18,8 @@ for (const email of [first, second]) {
 }
 
 const builds = { tiny: 'index', standard: 'go' };
-if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny; // `make build` has said why
+// `make build` has said why there is none.
+if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
 
 /** A page with a loaded Clerk whose module dies by `die()`. */
 async function open(t, build) {

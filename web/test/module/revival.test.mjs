@@ -1,6 +1,6 @@
-// The module dies in the middle of a sign-in, as it would of a bug: what was pending is rejected with a code, a fresh module
-// takes over what the page knows, and the user carries on with the same objects. Both builds, with a trap that only test
-// builds have (`make trap`).
+// The module dies in the middle of a sign-in, as it would of a bug: what was pending is rejected with a code, a fresh
+// module takes over what the page knows, and the user carries on with the same objects. Both builds, with a trap that
+// only test builds have (`make trap`).
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -15,7 +15,8 @@ const password = 'correct horse battery';
 const user = await server.backend('POST', 'users', { email_address: [email], password });
 
 const builds = { tiny: 'index', standard: 'go' };
-if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny; // `make build` has said why
+// `make build` has said why there is none.
+if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
 for (const [build, entry] of Object.entries(builds)) {
   test(`the ${build} module dies and another takes its place`, async t => {
     const person = await browser.person(t);

@@ -4,8 +4,8 @@ const { message, origin } = document.querySelector("main > [data-message]").data
 if (window.opener && origin) {
   window.opener.postMessage(JSON.parse(message), origin);
 }
-// A page that isolated itself (COOP) cut this window off from its opener. Where both have one origin they share a channel;
-// the state in the message tells the page that waits for it from the others.
+// A page that isolated itself (COOP) cut this window off from its opener. Where both have one origin they share a
+// channel; the state in the message tells the page that waits for it from the others.
 const report = message && JSON.parse(message);
 if (report?.state && origin === location.origin) {
   const channel = new BroadcastChannel("clerk-popup");

@@ -1,5 +1,5 @@
-// As main.js, on the standard build, where the tool does not follow new URL(…, import.meta.url) by itself: the URL of the
-// module is imported.
+// As main.js, on the standard build, where the tool does not follow new URL(…, import.meta.url) by itself: the URL of
+// the module is imported.
 import { Clerk } from 'signin-wasm/go';
 import wasmUrl from 'signin-wasm/signin.wasm';
 import { enter, run } from './steps.js';
