@@ -393,9 +393,9 @@ func BenchmarkManyUsers(b *testing.B) {
 			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Search: "son99999"})
 			return err
 		},
-		"count":        func(tx *store.Tx) error { _, err := tx.CountUsers(store.UserFilter{}); return err },
-		"count query":  func(tx *store.Tx) error { _, err := tx.CountUsers(store.UserFilter{Search: "son9"}); return err },
-		"any":          func(tx *store.Tx) error { _, err := tx.HasUsers(); return err },
+		"count":       func(tx *store.Tx) error { _, err := tx.CountUsers(store.UserFilter{}); return err },
+		"count query": func(tx *store.Tx) error { _, err := tx.CountUsers(store.UserFilter{Search: "son9"}); return err },
+		"any":         func(tx *store.Tx) error { _, err := tx.HasUsers(); return err },
 		"of organization": func(tx *store.Tx) error {
 			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Organizations: []string{"org_7"}})
 			return err
@@ -412,13 +412,16 @@ func BenchmarkManyUsers(b *testing.B) {
 			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Like: map[string]string{domain.KindEmail: "son99999"}})
 			return err
 		},
-		"name": func(tx *store.Tx) error { _, err := tx.FindUsers(store.UserFilter{Limit: 10, Name: "son 99999"}); return err },
+		"name": func(tx *store.Tx) error {
+			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Name: "son 99999"})
+			return err
+		},
 		"members": func(tx *store.Tx) error {
 			f := store.MembershipFilter{OrganizationID: "org_7", Order: "email_address", Limit: 10}
 			_, _, err := tx.FindMemberships(f)
 			return err
 		},
-		"sweep": func(tx *store.Tx) error { _, err := tx.Sweep(time.Now()); return err },
+		"sweep":        func(tx *store.Tx) error { _, err := tx.Sweep(time.Now()); return err },
 		"delete empty": func(tx *store.Tx) error { return tx.DeleteClient("client_x") },
 	} {
 		b.Run(name, func(b *testing.B) {
