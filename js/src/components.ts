@@ -5,7 +5,7 @@ const both = 'SignIn SignUp UserProfile OrganizationProfile CreateOrganization W
 const mounted =
   'UserAvatar UserButton OrganizationSwitcher OrganizationList PricingTable APIKeys TaskChooseOrganization ' +
   'TaskResetPassword TaskSetupMFA';
-const opened = 'GoogleOneTap';
+const opened = 'GoogleOneTap InviteMembers';
 
 /** `mount…` and `open…` throw; `unmount…` and `close…` find nothing to do. */
 export function componentMembers(usage: typeof usageError): Record<string, () => void> {
@@ -21,6 +21,15 @@ export function componentMembers(usage: typeof usageError): Record<string, () =>
   };
   add('mount', 'unmount', both + mounted);
   add('open', 'close', both + opened);
-  add('__internal_open', '__internal_close', 'Checkout PlanDetails SubscriptionDetails Reverification');
+  add(
+    '__internal_open',
+    '__internal_close',
+    'Checkout PlanDetails SubscriptionDetails Reverification EnableOrganizationsPrompt',
+  );
+  add(
+    '__internal_mount',
+    '__internal_unmount',
+    'ConfigureSSO ConfigureDirectorySync OAuthConsent OAuthDeviceVerification',
+  );
   return members;
 }
