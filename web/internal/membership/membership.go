@@ -57,6 +57,9 @@ func Create(c *fapi.Call, o *domain.Organization) error {
 	return err
 }
 
+// IsSlug says whether a text can be the slug of an organization.
+func IsSlug(text string) bool { return len(text) <= maxSlug && slugs.MatchString(text) }
+
 // Save checks name and slug of an organization and stores it.
 func Save(c *fapi.Call, o *domain.Organization) error {
 	o.Name, o.UpdatedAt = typed.Text(o.Name), c.Now
@@ -65,7 +68,7 @@ func Save(c *fapi.Call, o *domain.Organization) error {
 		return apierr.Nil("name")
 	case utf8.RuneCountInString(o.Name) > fapi.MaxName:
 		return apierr.Param("form_param_max_length_exceeded", "name", "name is too long.")
-	case len(o.Slug) > maxSlug || !slugs.MatchString(o.Slug):
+	case !IsSlug(o.Slug):
 		return apierr.Param(
 			"form_param_format_invalid",
 			"slug",

@@ -13,6 +13,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/membership"
+	"github.com/signin-wasm/signin-wasm/web/internal/roles"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
@@ -123,6 +125,16 @@ func (s *User) normalize() error {
 			return fmt.Errorf("%s: %q is not valid", field.name, *field.value)
 		}
 		*field.value = value
+	}
+	for slug, role := range s.Organizations {
+		if !membership.IsSlug(slug) {
+			return fmt.Errorf("organizations: %q is no slug", slug)
+		}
+		known := roles.Default().Role(role)
+		if known == nil {
+			return fmt.Errorf("organizations: %s: there is no role %q", slug, role)
+		}
+		s.Organizations[slug] = known.Key
 	}
 	if s.Wallets != nil {
 		s.Wallets.Ethereum = strings.ToLower(s.Wallets.Ethereum)

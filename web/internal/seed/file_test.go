@@ -4,9 +4,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
 func load(t *testing.T, text string) (Seed, error) {
@@ -24,6 +27,7 @@ users:
     password: a long enough one
     totp_secret: jbswy3dpehpk3pxp jbswy3dpehpk3pxp
     public_metadata: {plan: pro, seats: 3}
+    organizations: {acme-sons: admin, zoo: "org:member"}
   - phone_number: +1 (201) 555-0123
 `)
 	require.NoError(t, err)
@@ -32,6 +36,19 @@ users:
 	assert.Equal(t, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", s[0].TOTPSecret)
 	assert.Equal(t, map[string]any{"plan": "pro", "seats": 3}, s[0].PublicMetadata)
 	assert.Equal(t, "+12015550123", s[1].Phone)
+	db, err := store.Open("")
+	require.NoError(t, err)
+	defer func() { _ = db.Close() }()
+	require.NoError(t, db.Update(t.Context(), func(tx *store.Tx) error {
+		require.NoError(t, s.Fill(tx, time.Now()))
+		o, err := tx.OrganizationBySlug("acme-sons")
+		require.NoError(t, err)
+		assert.Equal(t, "Acme sons", o.Name)
+		all, _, err := tx.FindMemberships(store.MembershipFilter{Roles: []string{"org:admin"}})
+		require.Len(t, all, 1)
+		assert.Equal(t, o.ID, all[0].OrganizationID)
+		return err
+	}))
 	s, err = load(t, `{"users": [{"username": "json_user", "password": "x"}]}`)
 	require.NoError(t, err)
 	assert.Equal(t, "json_user", s[0].Username)
@@ -42,12 +59,14 @@ func TestErrorsNameTheLine(t *testing.T) {
 		"":           "no user in it",
 		"users: []":  "no user in it",
 		"people: []": "line 1: field people not found",
-		"users:\n- email_address: a@b.co\n- emial: x":   "line 3: field emial not found",
-		"users:\n- email_address: nobody":               `line 2: email_address: "nobody" is not valid`,
-		"users:\n- phone_number: '12'":                  "line 2: phone_number",
-		"users:\n- first_name: A":                       "line 2: a user needs",
-		"users:\n- username: ada_l\n- username: ADA_L":  "line 3: username \"ada_l\" is that of the user at line 2, too",
-		"users:\n- username: ada_l\n  totp_secret: '1'": "line 2: totp_secret",
+		"users:\n- email_address: a@b.co\n- emial: x":              "line 3: field emial not found",
+		"users:\n- email_address: nobody":                          `line 2: email_address: "nobody" is not valid`,
+		"users:\n- phone_number: '12'":                             "line 2: phone_number",
+		"users:\n- first_name: A":                                  "line 2: a user needs",
+		"users:\n- username: ada_l\n- username: ADA_L":             "line 3: username \"ada_l\" is that of the user at line 2, too",
+		"users:\n- username: ada_l\n  organizations: {A B: admin}": `line 2: organizations: "A B" is no slug`,
+		"users:\n- username: ada_l\n  organizations: {acme: king}": `line 2: organizations: acme: there is no role "king"`,
+		"users:\n- username: ada_l\n  totp_secret: '1'":            "line 2: totp_secret",
 		"users: {": "line 1",
 	} {
 		_, err := load(t, text)

@@ -4,8 +4,11 @@
 package seed
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -29,6 +32,9 @@ type User struct {
 	BackupCodes []string `json:"backup_codes,omitempty" yaml:"backup_codes"`
 	Wallets     *Wallets `json:"wallets,omitempty" yaml:"wallets"`
 	Note        string   `json:"note,omitempty" yaml:"note"`
+
+	// Organizations that the user is in: their slugs, with the key of the user's role in each.
+	Organizations map[string]string `json:"organizations,omitempty" yaml:"organizations"`
 
 	ExternalID      string         `json:"external_id,omitempty" yaml:"external_id"`
 	PublicMetadata  map[string]any `json:"public_metadata,omitempty" yaml:"public_metadata"`
@@ -129,8 +135,36 @@ func (s Seed) Hashed(cost secret.Argon2) Seed {
 func (s Seed) Fill(tx *store.Tx, now time.Time) error {
 	for i, u := range s {
 		at := now.Add(time.Duration(i) * time.Millisecond) // keeps their order in lists
-		if err := tx.PutUser(u.user(at)); err != nil {
+		made := u.user(at)
+		if err := tx.PutUser(made); err != nil {
 			return fmt.Errorf("seed: user %d: %w", i+1, err)
+		}
+		if err := u.join(tx, made.ID, at); err != nil {
+			return fmt.Errorf("seed: user %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// join makes the user a member of the organizations that are named, and makes those that are not there yet.
+func (s User) join(tx *store.Tx, userID string, at time.Time) error {
+	for _, slug := range slices.Sorted(maps.Keys(s.Organizations)) {
+		o, err := tx.OrganizationBySlug(slug)
+		if errors.Is(err, store.ErrNotFound) {
+			o = &domain.Organization{
+				ID: secret.ID("org_"), Slug: slug, Name: strings.ToUpper(slug[:1]) + strings.ReplaceAll(slug[1:], "-", " "),
+				CreatedBy: userID, AdminDelete: true, CreatedAt: at, UpdatedAt: at,
+			}
+			err = tx.PutOrganization(o)
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.PutMembership(&domain.Membership{
+			ID: secret.ID("orgmem_"), OrganizationID: o.ID, UserID: userID, Role: s.Organizations[slug],
+			CreatedAt: at, UpdatedAt: at,
+		}); err != nil {
+			return err
 		}
 	}
 	return nil
