@@ -41,7 +41,7 @@ const (
 // Every row of PROTOCOL 6.10. The target is a URL, or the session that becomes the one in use.
 func TestHandleRedirectCallback(t *testing.T) {
 	one := sessionJSON("sess_1", "active", "")
-	ffv := func(v string) string {
+	firstFactor := func(v string) string {
 		return signInJSON("sia_1", "needs_identifier", `"first_factor_verification":`+v)
 	}
 	already := `{"session_id":"sess_1"}`
@@ -89,7 +89,7 @@ func TestHandleRedirectCallback(t *testing.T) {
 			up: upJSON("missing_requirements", failed("failed", "user_locked", ""), ""), want: upPages},
 		"6 before a factor": {in: signInJSON("sia_1", "needs_first_factor",
 			`"first_factor_verification":`+failed("failed", "user_locked", "")), want: inPages},
-		"6 locked sign-in": {in: ffv(failed("failed", "user_locked", "")), want: inPages},
+		"6 locked sign-in": {in: firstFactor(failed("failed", "user_locked", "")), want: inPages},
 		"7 first factor": {in: signInJSON("sia_1", "needs_first_factor",
 			`"supported_first_factors":[{"strategy":"enterprise_sso"},{"strategy":"email_code"}]`), want: inPages +
 			"#/factor-one"},
@@ -98,25 +98,25 @@ func TestHandleRedirectCallback(t *testing.T) {
 		"7 the caller's page": {in: signInJSON("sia_1", "needs_first_factor", ""), params: `"firstFactorUrl":"/one"`,
 			want: "/one"},
 		"8 new password": {in: signInJSON("sia_1", "needs_new_password", ""), want: inPages + "#/reset-password"},
-		"9 transfer, complete": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, complete": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("complete", "null", `"created_session_id":"sess_1"`), ""), want: "https://app.test/up",
 			active: true},
-		"9 transfer, missing": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, missing": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("missing_requirements", "null", `"missing_fields":["phone_number"]`), ""), want: upPages +
 				"#/continue"},
-		"9 transfer, e-mail": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, e-mail": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("missing_requirements", "null", `"unverified_fields":["email_address"]`), ""), want: upPages +
 				"#/verify-email-address"},
-		"9 transfer, phone": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, phone": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("missing_requirements", "null", `"unverified_fields":["phone_number"]`), ""), want: upPages +
 				"#/verify-phone-number"},
-		"9 transfer, gate": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, gate": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("missing_requirements", "null", `"protect_check":{}`), ""), want: upPages + "#/protect-check"},
-		"9 transfer, nothing": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, nothing": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("missing_requirements", "null", ""), "")},
-		"9 transfer, else": {in: ffv(`{"status":"transferable"}`),
+		"9 transfer, else": {in: firstFactor(`{"status":"transferable"}`),
 			created: reply(upJSON("abandoned", "null", ""), ""), err: "callback_dead_end"},
-		"9 not transferable": {in: ffv(`{"status":"transferable"}`), params: `"transferable":false`, want: inPages},
+		"9 not transferable": {in: firstFactor(`{"status":"transferable"}`), params: `"transferable":false`, want: inPages},
 		"10 sign-up complete": {up: upJSON("complete", "null", `"created_session_id":"sess_1"`),
 			want: "https://app.test/up", active: true},
 		"11 second factor": {in: signInJSON("sia_1", "needs_second_factor", ""), want: inPages + "#/factor-two"},
@@ -124,10 +124,11 @@ func TestHandleRedirectCallback(t *testing.T) {
 			failed("failed", "identifier_already_signed_in", already), ""), want: "https://app.test/in", active: true},
 		"12 ext unverified": {up: upJSON("missing_requirements",
 			failed("unverified", "identifier_already_signed_in", already), ""), want: "https://app.test/in", active: true},
-		"12 ffv failed": {in: ffv(failed("failed", "identifier_already_signed_in", already)),
+		"12 firstFactor failed": {in: firstFactor(failed("failed", "identifier_already_signed_in", already)),
 			want: "https://app.test/in", active: true},
-		"12 without a session": {in: ffv(failed("failed", "identifier_already_signed_in", "")), want: inPages},
-		"12 ffv unverified":    {in: ffv(failed("unverified", "identifier_already_signed_in", already)), want: inPages},
+		"12 without a session": {in: firstFactor(failed("failed", "identifier_already_signed_in", "")), want: inPages},
+		"12 firstFactor unverified": {in: firstFactor(failed("unverified", "identifier_already_signed_in", already)),
+			want: inPages},
 		"13 error of the sign-up": {up: upJSON("missing_requirements", failed("failed", "oauth_access_denied", ""), ""),
 			want: upPages},
 		"14 verified": {up: upJSON("missing_requirements", `{"status":"verified"}`,

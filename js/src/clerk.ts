@@ -289,7 +289,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 
   navigate = async (to: string, options?: types.NavigateOptions): Promise<unknown> => {
-    if (to) new URL(to, location.href); // a URL that is none is the caller's mistake
+    if (to) new URL(to, location.href); // throws for text that is no URL, before anything happens
     let result: unknown;
     const navigate = async (href: string) => void (result = await travel(this.#options, href, options));
     await this.#invoke('clerk.navigate', { to: to && String(to) }, { navigate });

@@ -30,7 +30,7 @@ type SignIn struct {
 	Identifier string
 	UserID     string // "" while nobody is identified, and for an unknown identifier under enumeration protection
 
-	// FactorID, Kind: for an unknown identifier, the made-up identification that is shown instead of a user's.
+	// Unknown is the made-up identification that is shown for an unknown identifier instead of a user's.
 	Unknown *UnknownIdentifier
 
 	First            *Verification

@@ -372,7 +372,8 @@ func BenchmarkManyUsers(b *testing.B) {
 			if err := tx.PutUser(u); err != nil {
 				return err
 			}
-			m := &domain.Membership{ID: "orgmem_" + id, OrganizationID: "org_" + strconv.Itoa(i/1000), UserID: u.ID, Role: "org:member"}
+			m := &domain.Membership{ID: "orgmem_" + id, OrganizationID: "org_" + strconv.Itoa(i/1000), UserID: u.ID,
+				Role: "org:member"}
 			if err := tx.PutMembership(m); err != nil {
 				return err
 			}
@@ -405,7 +406,8 @@ func BenchmarkManyUsers(b *testing.B) {
 			return err
 		},
 		"by address": func(tx *store.Tx) error {
-			_, err := tx.FindUsers(store.UserFilter{Limit: 10, Any: map[string][]string{domain.KindEmail: {"person77@example.com"}}})
+			_, err := tx.FindUsers(store.UserFilter{Limit: 10,
+				Any: map[string][]string{domain.KindEmail: {"person77@example.com"}}})
 			return err
 		},
 		"part of an address": func(tx *store.Tx) error {
