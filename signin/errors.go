@@ -26,7 +26,7 @@ type Error struct {
 	// Status is the HTTP status of KindAPI.
 	Status int
 	// RetryAfter is in seconds, and present only on 429.
-	RetryAfter int
+	RetryAfter int64
 	// Errors is FAPI's errors array as it came.
 	Errors Document
 	// TraceID is FAPI's clerk_trace_id.
@@ -79,7 +79,7 @@ func (e *Error) Text() string {
 	if e.Kind == KindAPI {
 		out += `,"status":` + itoa(int64(e.Status))
 		if e.RetryAfter >= 0 {
-			out += `,"retryAfter":` + itoa(int64(e.RetryAfter))
+			out += `,"retryAfter":` + itoa(e.RetryAfter)
 		}
 		if e.Errors.Exists() {
 			out += `,"errors":` + string(e.Errors)
@@ -136,8 +136,12 @@ func responseError(res *Response, payload Document) *Error {
 	if e.Message == "" {
 		e.Message = res.StatusText
 	}
-	if res.Status == 429 && res.RetryAfter != "" && isDigit(res.RetryAfter[0]) {
-		e.RetryAfter = int(Document(res.RetryAfter).Int())
+	after := res.RetryAfter
+	if hasPrefix(after, "+") {
+		after = after[1:]
+	}
+	if res.Status == 429 && after != "" && isDigit(after[0]) {
+		e.RetryAfter = Document(after).Int()
 	}
 	return e
 }

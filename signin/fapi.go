@@ -96,7 +96,8 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 	}
 	res, err := c.transmit(ctx, req, q.method == "GET")
 	if err != nil {
-		if e := asError(err); e != nil && e.Code == CodeNetworkError && !c.ports.Page.Online() {
+		rethrow := c.options.At("experimental", "rethrowOfflineNetworkErrors").Truthy()
+		if e := asError(err); e != nil && e.Code == CodeNetworkError && !c.ports.Page.Online() && !rethrow {
 			return "", nil // PROTOCOL 2.10: offline calls resolve with what there is
 		}
 		return "", err

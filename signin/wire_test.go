@@ -115,6 +115,15 @@ func TestAnswerThatWasNotReadIsAnErrorOffline(t *testing.T) {
 	})
 }
 
+func TestOfflineErrorsAreRethrownOnRequest(t *testing.T) {
+	options := Document(`{"standardBrowser":false,"experimental":{"rethrowOfflineNetworkErrors":true}}`)
+	loadedWith(t, localKey, "", options, func(t *testing.T, w *world) {
+		w.on("POST /client/sign_ins", down)
+		w.offline = true
+		assert.ErrorIs(t, w.clerk.SignIn().Create(background, nil), &Error{Code: CodeNetworkError})
+	})
+}
+
 func TestPostIsNeverRetried(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", down)
@@ -237,7 +246,8 @@ func TestErrorOfTheAPI(t *testing.T) {
 }
 
 func TestRetryAfter(t *testing.T) {
-	for header, want := range map[string]int{"30": 30, "0": 0, "": -1, "Wed, 21 Oct 2026 07:28:00 GMT": -1, "12abc": 12} {
+	for header, want := range map[string]int64{"30": 30, "0": 0, "": -1, "Wed, 21 Oct 2026 07:28:00 GMT": -1,
+		"12abc": 12, "+7": 7, "-5": -1, "99999999999": 99999999999} {
 		loaded(t, "", func(t *testing.T, w *world) {
 			w.on("POST /client/sign_ins", func(context.Context, *Request) (*Response, error) {
 				return &Response{
