@@ -10,7 +10,7 @@ export interface Popup {
   point(href: string): void;
   /** The JSON of the next message from an origin; rejects when the caller's signal ends the waiting. */
   message(origin: string): Promise<string>;
-  /** Whether the window looks closed. */
+  /** Whether the person has closed the window. */
   closed(): boolean;
   /** Stops listening. The window stays as it is. */
   close(): void;
@@ -18,6 +18,34 @@ export interface Popup {
 
 /** What is kept of a window that floods its opener. */
 const maxMessages = 8;
+
+/** How often a window on its way is looked at, in milliseconds. */
+const glance = 50;
+
+/**
+ * Tells a window that was closed from one that the browser has cut off, which looks closed as well. That happens when a
+ * page or a provider isolates itself (COOP), and on the way: such a window is never seen anywhere but where it started.
+ * Its person comes back to the page, sooner or later.
+ */
+function watchEnd(window: Window, signal: AbortSignal): () => boolean {
+  const place = () => {
+    try {
+      return window.location.href;
+    } catch {
+      return ''; // another origin
+    }
+  };
+  const start = place();
+  let glances = 0; // one after the other that saw it elsewhere; a window that is being cut off is so for a moment
+  let returned = false;
+  globalThis.addEventListener?.('focus', () => (returned = true), { signal });
+  const looking = setInterval(() => {
+    glances = !window.closed && place() !== start ? glances + 1 : 0;
+    if (glances > 1 || window.closed) clearInterval(looking);
+  }, glance);
+  signal.addEventListener('abort', () => clearInterval(looking));
+  return () => window.closed && (glances > 1 || returned);
+}
 
 /** Listens at once, so that a fast provider is not missed. */
 export function watchPopup(window: Window, until: AbortSignal | undefined): Popup {
@@ -41,8 +69,10 @@ export function watchPopup(window: Window, until: AbortSignal | undefined): Popu
     until?.addEventListener('abort', end, { signal });
   });
   ended.catch(() => {});
+  let closed = () => window.closed;
   return {
     point: href => {
+      closed = watchEnd(window, signal);
       window.location.href = href;
     },
     message: async origin => {
@@ -55,7 +85,7 @@ export function watchPopup(window: Window, until: AbortSignal | undefined): Popu
         await Promise.race([ended, new Promise<void>(resolve => (arrived = resolve))]);
       }
     },
-    closed: () => window.closed,
+    closed: () => closed(),
     close: () => {
       listening.abort();
       channel?.close();

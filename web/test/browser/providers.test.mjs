@@ -157,6 +157,40 @@ test('popup: closed by the person', async t => {
   assert.equal((await app.state()).session, null);
 });
 
+// The browser cuts a page that isolates itself off from its popup, and tells it that the popup is closed.
+test('popup: of a page that isolates itself', async t => {
+  await server.reset();
+  const person = await browser.person(t);
+  const app = await person.open('signin-wasm', {
+    before: page =>
+      page.route('**/__test/app', async route => {
+        const headers = { 'cross-origin-opener-policy': 'same-origin', 'content-type': 'text/html' };
+        await route.fulfill({ headers, body: '<!doctype html><title>Isolated</title><main id="app"></main>' });
+      }),
+  });
+  const opened = app.page.waitForEvent('popup');
+  await app.do('popup', async clerk => {
+    window.popup1 = window.open('about:blank', '', 'width=600,height=800');
+    window.ends = [];
+    await clerk.client.signIn.authenticateWithPopup({
+      popup: window.popup1,
+      strategy: 'oauth_google',
+      redirectUrl: '/__test/sso-callback',
+      redirectUrlComplete: '/__test/done',
+      onClose: () => window.ends.push('closed'),
+    });
+    return null;
+  });
+  const page = await opened;
+  await page.waitForURL(url => url.pathname.startsWith('/idp'));
+  assert.equal(await app.page.evaluate(() => window.popup1.closed), true, 'the page is cut off');
+  await app.page.waitForTimeout(1500);
+  assert.deepEqual(await app.page.evaluate(() => window.ends), [], 'the person is still at the provider');
+  await atProvider(page);
+  await app.arrive(done);
+  await app.signedIn();
+});
+
 test('popup: messages of strangers change nothing, and the real one still counts', async t => {
   const { app } = await start(t);
   const window = await popup(app, { strategy: 'oauth_google', redirectUrl: callback, redirectUrlComplete: done });

@@ -1,0 +1,64 @@
+// Pages as they are: what frameworks make of the SDK's objects.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { browserFor } from '../harness/browser.mjs';
+import { devServer } from '../harness/devserver.mjs';
+
+const server = await devServer(4472);
+const browser = await browserFor(server);
+
+test('a reactive proxy around the SDK, as Vue and MobX make it', async t => {
+  const person = await browser.person(t);
+  const app = await person.open('signin-wasm');
+  const seen = await app.page.evaluate(async () => {
+    // Like Vue's reactive(): objects come out as proxies of themselves, and methods see the proxy as this.
+    const proxies = new WeakMap();
+    const reactive = target => {
+      if (typeof target !== 'object' || target === null || target instanceof Promise) return target;
+      if (!proxies.has(target)) {
+        const handler = {
+          get: (object, name, receiver) => {
+            const value = Reflect.get(object, name, receiver);
+            const fixed = Reflect.getOwnPropertyDescriptor(object, name);
+            return fixed && !fixed.configurable && !fixed.writable ? value : reactive(value);
+          },
+        };
+        proxies.set(target, new Proxy(target, handler));
+      }
+      return proxies.get(target);
+    };
+    const clerk = reactive(window.clerk);
+    const { signIn } = clerk.client;
+    const created = await signIn.create({ identifier: 'ada@example.com' });
+    const out = { created: created.status, getters: [signIn.id === created.id, clerk.loaded, clerk.isSignedIn] };
+    out.reloaded = (await signIn.reload()).status;
+    out.future = [signIn.__internal_future.status, signIn.__internal_future.identifier];
+    out.wrong = (await signIn.__internal_future.password({ password: 'wrong' })).error?.errors[0].code;
+    const done = await clerk.client.signIn.attemptFirstFactor({ strategy: 'password', password: 'analytical-engine' });
+    await clerk.setActive({ session: done.createdSessionId });
+    out.signedIn = [
+      clerk.isSignedIn,
+      clerk.user.primaryEmailAddress?.emailAddress,
+      clerk.client.signedInSessions.length,
+    ];
+    out.token = (await clerk.session.getToken()).split('.').length;
+    out.session = (await clerk.session.reload()).status;
+    await clerk.client.reload();
+    out.json = Object.keys(JSON.parse(JSON.stringify(clerk.client.signIn))).length > 0;
+    await clerk.signOut();
+    out.signedOut = clerk.isSignedIn;
+    return out;
+  });
+  assert.deepEqual(seen, {
+    created: 'needs_first_factor',
+    getters: [true, true, false],
+    reloaded: 'needs_first_factor',
+    future: ['needs_first_factor', 'ada@example.com'],
+    wrong: 'form_password_incorrect',
+    signedIn: [true, 'ada@example.com', 1],
+    token: 3,
+    session: 'active',
+    json: true,
+    signedOut: false,
+  });
+});
