@@ -130,7 +130,7 @@ export async function check() {
           signIn => signIn.status === 'needs_first_factor',
           error => wording(error),
         ),
-        sleep(3000).then(() => 'never'),
+        sleep(10_000).then(() => 'never'),
       ]);
       if (works === true) return { id, ...outcome };
       return { id, ...outcome, kind: 'BROKEN', what: `${outcome.what}; afterwards: ${works}` };

@@ -24,7 +24,7 @@ const { values } = parseArgs({
   },
 });
 const patience = 1500; // milliseconds until a wait is aborted
-const grace = 500; // milliseconds within which an aborted wait settles
+const grace = 1000; // milliseconds within which an aborted wait settles
 const atOnce = { index: 40, go: 20 }; // cells in one page: each instance keeps its memory
 const names = { index: 'tiny', go: 'standard' };
 const key = `pk_live_${btoa('clerk.app.example$')}`;
@@ -80,9 +80,10 @@ async function run(entry, fault, wanted) {
     await end?.(page);
     const { outcomes, before } = await page.evaluate(() => cell.check());
     for (const { id, ...outcome } of outcomes) add({ method: cells.find(c => c.id === id).method, ...outcome });
-    // What a call leaves to later has ended by then: pauses after a refusal, and the module that took over.
+    // What a call leaves to later has ended by then: pauses after a refusal, and the 15 seconds that a request for a token
+    // has, which goes on when one of those who wait for it gives up.
     let after;
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 64; i++) {
       after = await page.evaluate(() => cell.afterwards());
       if (after.listeners <= before.listeners && after.timers <= before.timers) break;
       await page.waitForTimeout(250);
