@@ -1,5 +1,5 @@
 // Every measurement, on pages of one browser. Each takes a subject and returns plain numbers: milliseconds or bytes.
-import { slope } from './statistics.mjs';
+import { median, slope, slopeInterval } from './statistics.mjs';
 
 /** Chrome DevTools' preset "Fast 3G": bytes a second, milliseconds. */
 const fast3G = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 };
@@ -29,20 +29,27 @@ async function open(bench, subject, network, context) {
 export async function load(bench, subject, network, context) {
   bench.fetched.length = 0;
   const tab = await open(bench, subject, network, context);
-  const seen = await tab.page.evaluate(() => ({
-    firstRequest: Math.min(
-      ...performance
+  const { awaited, ...times } = await tab.page.evaluate(
+    loaded => ({
+      awaited: performance
         .getEntriesByType('resource')
-        .filter(e => new URL(e.name).pathname.startsWith('/fapi/'))
-        .map(e => e.startTime),
-    ),
-    blocking: window.longTasks.reduce((sum, duration) => sum + duration - 50, 0),
-  }));
+        .filter(e => e.responseEnd <= loaded)
+        .map(e => e.name),
+      firstRequest: Math.min(
+        ...performance
+          .getEntriesByType('resource')
+          .filter(e => new URL(e.name).pathname.startsWith('/fapi/'))
+          .map(e => e.startTime),
+      ),
+      blocking: window.longTasks.reduce((sum, duration) => sum + duration - 50, 0),
+    }),
+    tab.loaded,
+  );
   const { metrics } = await tab.cdp.send('Performance.getMetrics');
   const busy = 1000 * metrics.find(metric => metric.name === 'TaskDuration').value;
-  const files = [...bench.fetched];
+  const files = bench.fetched.map(file => ({ ...file, awaited: awaited.some(name => name.endsWith(`/${file.url}`)) }));
   await tab.close();
-  return { load: tab.loaded, ...seen, busy, files };
+  return { load: tab.loaded, ...times, busy, files };
 }
 
 /** Loads with a filled HTTP cache and, after the third, compiled code from V8's cache. */
@@ -67,7 +74,7 @@ const flows = `({
   },
 })`;
 
-/** Call times: `calls` one after the other, then `atOnce` together; the latter as the time until all had settled. */
+/** Call times: `calls` one after the other, then five times `atOnce` together, each until all had settled. */
 export async function latency(bench, subject, flow, { calls, atOnce }) {
   const tab = await open(bench, subject, 'none');
   const result = await tab.page.evaluate(
@@ -82,7 +89,8 @@ export async function latency(bench, subject, flow, { calls, atOnce }) {
       const sequential = [];
       for (let i = 0; i < calls; i++) sequential.push(await time(run));
       window.longTasks.length = 0;
-      const concurrent = await time(() => Promise.all(Array.from({ length: atOnce }, run)));
+      const concurrent = [];
+      for (let i = 0; i < 5; i++) concurrent.push(await time(() => Promise.all(Array.from({ length: atOnce }, run))));
       return { sequential, concurrent };
     },
     { flows, flow, calls, atOnce },
@@ -120,5 +128,43 @@ export async function memory(bench, subject, signIns) {
   }
   const after = await held(tab);
   await tab.close();
-  return { afterLoad, after, slope: slope(samples.slice(Math.floor(samples.length / 5))), samples };
+  const settled = samples.slice(Math.floor(samples.length / 5));
+  return { afterLoad, after, slope: slope(settled), interval: slopeInterval(settled), samples };
+}
+
+/** What is made larger, in which steps, and how the stub's answers change for it. A factor is about 130 bytes. */
+export const scales = {
+  'creates at once': { sizes: [1, 10, 100, 1000] },
+  'KB of an attempt': { sizes: [2, 20, 200], answers: size => ({ factors: size * 8 }) },
+  'sessions of the client': { sizes: [1, 10, 100], answers: size => ({ sessions: size }) },
+};
+
+/** How long a create takes as something grows: [size, milliseconds]. Creates at once are timed until all have settled. */
+export async function growth(bench, subject) {
+  const found = {};
+  for (const [what, { sizes, answers }] of Object.entries(scales)) {
+    found[what] = [];
+    for (const size of sizes) {
+      Object.assign(bench.more, { factors: 0, sessions: 0 }, answers?.(size));
+      const tab = await open(bench, subject, 'none');
+      const times = await tab.page.evaluate(
+        async ({ flows, atOnce, rounds }) => {
+          const { create } = eval(flows);
+          for (let i = 0; i < 10; i++) await create();
+          const times = [];
+          for (let i = 0; i < rounds; i++) {
+            const start = performance.now();
+            await Promise.all(Array.from({ length: atOnce }, create));
+            times.push(performance.now() - start);
+          }
+          return times;
+        },
+        { flows, atOnce: answers ? 1 : size, rounds: size > 100 ? 3 : 15 },
+      );
+      await tab.close();
+      found[what].push([size, median(times)]);
+    }
+  }
+  Object.assign(bench.more, { factors: 0, sessions: 0 });
+  return found;
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { brotli, gzip } from '../../wasm/tools/compressed.mjs';
-import { answer } from './stub.mjs';
+import { answer, more } from './stub.mjs';
 import { proxyPath, subjects } from './subjects.mjs';
 
 const types = {
@@ -32,8 +32,10 @@ function load(path) {
 }
 
 /**
- * @returns {Promise<{origin: string, fetched: {url: string, raw: number, gzip: number, brotli: number}[], close: () =>
- * void}>}
+ * `more` makes the answers larger (stub.mjs).
+ *
+ * @returns {Promise<{origin: string, fetched: {url: string, raw: number, gzip: number, brotli: number}[], more: object,
+ * close: () => void}>}
  */
 export async function serve(port) {
   const fetched = [];
@@ -79,6 +81,7 @@ export async function serve(port) {
   return {
     origin: `http://localhost:${server.address().port}`,
     fetched,
+    more,
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -41,3 +41,11 @@ export function slopeInterval(points) {
     spread = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
   return 2.1 * Math.sqrt(residuals / (n - 2) / spread); // Student's t for about twenty points
 }
+
+/** How far the median of samples can be trusted: half of what McGill's notch spans. 0 for a single value. */
+export function uncertainty(values) {
+  return (1.57 * (percentile(values, 0.75) - percentile(values, 0.25))) / Math.sqrt(values.length);
+}
+
+/** The exponent k of y = c x^k through points (x, y): 0 costs nothing more, 1 grows in proportion. */
+export const exponent = points => slope(points.map(point => point.map(Math.log)));

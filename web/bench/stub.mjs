@@ -88,8 +88,12 @@ function session() {
   };
 }
 
+/** What makes the answers larger than usual, for the growth of cost: factors of an attempt, sessions of the client. */
+export const more = { factors: 0, sessions: 0 };
+const repeated = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+
 let serial = 0;
-const signIn = (id, status, more = {}) => ({
+const signIn = (id, status, members = {}) => ({
   object: 'sign_in',
   id,
   status,
@@ -104,6 +108,12 @@ const signIn = (id, status, more = {}) => ({
       email_address_id: 'idn_bench',
       primary: true,
     },
+    ...repeated(more.factors, i => ({
+      strategy: 'email_code',
+      safe_identifier: `a**${i}@example.com`,
+      email_address_id: `idn_${i}`,
+      primary: false,
+    })),
   ],
   supported_second_factors: null,
   first_factor_verification: null,
@@ -111,13 +121,13 @@ const signIn = (id, status, more = {}) => ({
   user_data: { first_name: 'Ada', last_name: 'Bench', image_url: '', has_image: false },
   created_session_id: null,
   abandon_at: farFuture,
-  ...more,
+  ...members,
 });
 
-const client = more => ({
+const client = members => ({
   object: 'client',
   id: 'client_bench',
-  sessions: [],
+  sessions: repeated(more.sessions, i => ({ ...session(), id: `sess_${i}` })),
   sign_in: null,
   sign_up: null,
   last_active_session_id: null,
@@ -125,7 +135,7 @@ const client = more => ({
   captcha_bypass: false,
   created_at: 1767225600000,
   updated_at: Date.now(),
-  ...more,
+  ...members,
 });
 
 const attribute = {
@@ -219,12 +229,12 @@ export function answer(method, path, form = '') {
   return undefined;
 }
 
-function completed(id, more) {
+function completed(id, members) {
   const created = session();
   const attempt = signIn(id, 'complete', {
     first_factor_verification: verification('password', 'verified'),
     created_session_id: created.id,
-    ...more,
+    ...members,
   });
   return { response: attempt, client: client({ sessions: [created], last_active_session_id: created.id }) };
 }

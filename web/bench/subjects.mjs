@@ -59,7 +59,36 @@ try {
 
 export const reference = 'clerk-js';
 
+/** Of what the SDKs do, what no SDK could leave out: an empty page, the requests alone. */
+export const physical = 'bare';
+
 export const subjects = [
+  {
+    name: physical,
+    title: 'bare page and fetch',
+    dir: dist,
+    mount: '/nothing/',
+    required: [],
+    page: () =>
+      page(
+        '',
+        `<script>
+const request = async (path, method, body) => {
+  const response = await fetch('${proxyPath}/v1' + path + '?__clerk_api_version=2025-11-10&_clerk_js_version=6', {
+    method, credentials: 'include', ...(body && { body: new URLSearchParams(body) }),
+  });
+  const { response: resource } = await response.json();
+  return resource && {
+    ...resource,
+    attemptFirstFactor: body => request('/client/sign_ins/' + resource.id + '/attempt_first_factor', 'POST', body),
+    attemptSecondFactor: body => request('/client/sign_ins/' + resource.id + '/attempt_second_factor', 'POST', body),
+  };
+};
+window.clerk = { client: { signIn: { create: body => request('/client/sign_ins', 'POST', body) } } };
+Promise.all([request('/environment', 'GET'), request('/client', 'GET')]).then(() => window.loaded(performance.now()), window.failed);
+</script>`,
+      ),
+  },
   {
     name: reference,
     title: '@clerk/clerk-js',

@@ -37,9 +37,10 @@ export class Client implements types.ClientResource {
     this.createdAt = time(wire.created_at);
     this.updatedAt = time(wire.updated_at);
     // A session that did not change stays the same object, so that frameworks do not render for nothing.
-    this.sessions = ((wire.sessions || []) as Wire[]).map(
-      session => this.sessions.find(s => s.is(JSON.stringify(session))) || new Session(this.#owner, session),
-    );
+    this.sessions = ((wire.sessions || []) as Wire[]).map(session => {
+      const text = JSON.stringify(session);
+      return this.sessions.find(s => s.is(text)) || new Session(this.#owner, session);
+    });
   }
 
   get signedInSessions(): types.SignedInSessionResource[] {
