@@ -139,7 +139,7 @@ export const scales = {
   'sessions of the client': { sizes: [1, 10, 100], answers: size => ({ sessions: size }) },
 };
 
-/** How long a create takes as something grows: [size, milliseconds]. Creates at once are timed until all have settled. */
+/** How long a create takes as something grows, as [size, milliseconds]; creates at once until all have settled. */
 export async function growth(bench, subject) {
   const found = {};
   for (const [what, { sizes, answers }] of Object.entries(scales)) {

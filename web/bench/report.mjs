@@ -1,5 +1,5 @@
 // From raw samples to the tables, the ratios to clerk-js and the verdict on each goal.
-import { exponent, median, percentile, uncertainty } from './statistics.mjs';
+import { exponent, instability, median, percentile, uncertainty } from './statistics.mjs';
 import { physical, reference } from './subjects.mjs';
 
 const of = (loads, key) => loads.map(load => load[key]);
@@ -72,8 +72,9 @@ function figuresOf(samples) {
       Object.fromEntries(
         Object.entries(samples).map(([name, s]) => {
           const found = values(s);
-          const value = p === 0.5 ? median(found) : percentile(found, p);
-          return [name, { value, spread: interval?.(s) ?? uncertainty(found) }];
+          const [value, spread] =
+            p === 0.5 ? [median(found), uncertainty(found)] : [percentile(found, p), instability(found, p)];
+          return [name, { value, spread: interval?.(s) ?? spread }];
         }),
       ),
     ]),

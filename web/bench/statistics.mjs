@@ -47,5 +47,11 @@ export function uncertainty(values) {
   return (1.57 * (percentile(values, 0.75) - percentile(values, 0.25))) / Math.sqrt(values.length);
 }
 
+/** How far a percentile can be trusted: half of what it differs by between the two halves of the samples. */
+export function instability(values, p) {
+  const middle = values.length >> 1;
+  return Math.abs(percentile(values.slice(0, middle), p) - percentile(values.slice(middle), p)) / 2;
+}
+
 /** The exponent k of y = c x^k through points (x, y): 0 costs nothing more, 1 grows in proportion. */
 export const exponent = points => slope(points.map(point => point.map(Math.log)));

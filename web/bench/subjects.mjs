@@ -85,7 +85,8 @@ const request = async (path, method, body) => {
   };
 };
 window.clerk = { client: { signIn: { create: body => request('/client/sign_ins', 'POST', body) } } };
-Promise.all([request('/environment', 'GET'), request('/client', 'GET')]).then(() => window.loaded(performance.now()), window.failed);
+Promise.all([request('/environment', 'GET'), request('/client', 'GET')])
+  .then(() => window.loaded(performance.now()), window.failed);
 </script>`,
       ),
   },
