@@ -111,7 +111,7 @@ func config(o *options, port int, out io.Writer) (app.Config, error) {
 	cfg := app.Config{
 		BaseURL: o.base(port), Hosts: o.Hosts, DatabasePath: o.Database, SecretKey: string(o.SecretKey),
 		OneTap: onetap.Source{Issuer: o.OneTapIssuer, JWKS: o.OneTapJWKS, ClientID: o.OneTapClientID},
-		Demo:   files(o.Page, bundle.Page()), SDK: files(o.SDK, bundle.SDK()),
+		Demo:   files(o.Page, bundle.Page()), SDK: files(o.SDK, bundle.SDK()), Modules: files(o.NPM, nil),
 		Argon2: secret.Recommended, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Journal: journal.New(out, string(o.Log)),
 	}

@@ -43,6 +43,7 @@ type options struct {
 
 	Page     string `placeholder:"DIR" type:"existingdir" help:"Files of the demo page, instead of those built in."`
 	SDK      string `name:"sdk" placeholder:"DIR" help:"Built npm package signin-wasm, served below /sdk/, instead of the one built in."`
+	NPM      string `name:"npm" placeholder:"DIR" type:"existingdir" help:"A node_modules folder: clerk-js and @clerk/ui below /npm/ are those installed there, instead of our script in place of clerk-js."`
 	FAPISpec string `name:"fapi-spec" placeholder:"FILE" type:"existingfile" help:"OpenAPI document to hold the traffic of the Frontend API against; results at /__dev/openapi."`
 	BAPISpec string `name:"bapi-spec" placeholder:"FILE" type:"existingfile" help:"The same for the Backend API; results at /__dev/openapi/backend."`
 

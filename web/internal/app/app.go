@@ -65,6 +65,7 @@ type Config struct {
 	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil for none.
 	Judge, BackendJudge *judge.Judge
 	Demo, SDK           fs.FS // files of / and /sdk/; nil when the program has none
+	Modules             fs.FS // a node_modules folder with clerk-js and its components, for /npm/; or nil
 	Argon2              secret.Argon2
 	Log                 *slog.Logger
 	Journal             *journal.Journal // lines for the developer, or nil
@@ -213,6 +214,7 @@ func pages(mux *http.ServeMux, cfg Config) {
 		cfg.SDK = nothing{}
 	}
 	mux.Handle("/sdk/", site.Package(cfg.SDK))
+	mux.Handle("GET /npm/", site.Modules(cfg.SDK, cfg.Modules))
 	if cfg.Demo == nil {
 		mux.Handle("/", site.Absent())
 		return

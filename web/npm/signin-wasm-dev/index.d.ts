@@ -5,6 +5,8 @@ export interface StartOptions {
   seed?: string;
   /** A file that keeps everything; in memory without it. */
   database?: string;
+  /** A node_modules folder whose clerk-js and @clerk/ui pages are given below /npm/. */
+  npm?: string;
   baseUrl?: string;
   allowedOrigins?: string[];
   /** Addresses that events are sent to. */

@@ -6,8 +6,16 @@ import { binary } from './binary.js';
 const startTimeout = 30_000;
 
 /** The flags of signin-dev for the options that start() takes. */
-function flags({ port = 0, seed, database, baseUrl, allowedOrigins, webhooks }) {
-  const given = { port, seed, database, 'base-url': baseUrl, 'allowed-origins': allowedOrigins, webhook: webhooks };
+function flags({ port = 0, seed, database, npm, baseUrl, allowedOrigins, webhooks }) {
+  const given = {
+    port,
+    seed,
+    database,
+    npm,
+    'base-url': baseUrl,
+    'allowed-origins': allowedOrigins,
+    webhook: webhooks,
+  };
   return Object.entries(given)
     .filter(([, value]) => value !== undefined && value.length !== 0)
     .map(([name, value]) => `--${name}=${value}`);
