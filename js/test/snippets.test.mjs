@@ -21,6 +21,16 @@ const snippets = pages.flatMap(({ name, text }) =>
     return { page: name, at: `${name}:${line}`, language, code };
   }),
 );
+
+// The examples in the comments of the public objects.
+const objects = { 'js/src/types/sign-in.ts': 'SignInResource', 'js/src/types/clerk.ts': 'HeadlessBrowserClerk' };
+for (const page of Object.keys(objects)) {
+  const text = read(page);
+  for (const { 1: code, index } of text.matchAll(/@example\n +\* ```ts\n(.*?) +\* ```/gs)) {
+    const line = text.slice(0, index).split('\n').length + 2;
+    snippets.push({ page, at: `${page}:${line}`, language: 'ts', code: code.replace(/^ +\* ?/gm, '') });
+  }
+}
 const inLanguage = (...languages) => snippets.filter(snippet => languages.includes(snippet.language));
 
 const scratch = mkdtempSync(join(tmpdir(), 'snippets-'));
@@ -47,7 +57,9 @@ test('no page has a snippet of a language that nothing checks', () => {
 const surroundings = `
 declare const clerk: any, password: string, code: string, identifier: string;
 declare const emailAddressId: string, redirectUrl: string, secretKey: string, publishableKey: string, token: string;
-declare const show: (text: string | undefined) => void, createClerkClient: any, verifyToken: any, defineConfig: any;
+declare const show: (text: string | undefined) => void, handler: () => void, response: Response;
+declare const sign: (text: string) => Promise<string>;
+declare const createClerkClient: any, verifyToken: any, defineConfig: any;
 declare const process: { env: Record<string, string> };
 declare module '@clerk/react'; // these two type their engine as the whole of clerk-js, components included
 declare module '@clerk/vue';
@@ -62,7 +74,7 @@ const client = "declare const clerk: import('signin-wasm').LoadedClerk;";
 test('JavaScript and TypeScript compile against the published types', () => {
   const found = inLanguage('js', 'jsx', 'ts').map(snippet => ({
     ...snippet,
-    own: /^(js\/)?\w+\.md$/.test(snippet.page),
+    own: /^(js\/)?\w+\.md$|^js\/src\//.test(snippet.page),
   }));
   const modules = join(scratch, 'node_modules');
   mkdirSync(modules);
@@ -101,6 +113,23 @@ test('JavaScript and TypeScript compile against the published types', () => {
     { cwd: scratch },
     found.map(({ at }) => at),
   );
+});
+
+test('every member of the public objects has a comment, every method an example', () => {
+  for (const [page, name] of Object.entries(objects)) {
+    const lines = read(page).split(`export interface ${name}`)[1].split('\n}')[0].split('\n');
+    for (const [index, line] of lines.entries()) {
+      const [, member, type] = /^ {2}(?:readonly )?(\w+)(\??: .*|\(.*)/.exec(line) ?? [];
+      if (!member) continue;
+      const comment = lines.slice(
+        lines.findLastIndex((each, at) => at < index && /^ {2}\/\*\*/.test(each)),
+        index,
+      );
+      assert.match(comment.at(-1), /\*\/$/, `${name}.${member} has no comment`);
+      if (/^\(|: \(|: (OnEventListener|OffEventListener|SetActive|SignOut);/.test(type))
+        assert.ok(comment.join('\n').includes('@example'), `${name}.${member} has no example`);
+    }
+  }
 });
 
 test('Go passes vet', () => {

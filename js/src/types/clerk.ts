@@ -184,21 +184,35 @@ type CustomNavigate = (to: string) => Promise<unknown>;
 export interface HeadlessBrowserClerk extends EthereumWalletMethods<AuthenticateWithMetamaskParams, unknown>, PageUrls {
   /** Version of this package. */
   version: string | undefined;
+  /** The instance's key, as it was given. */
   publishableKey: string;
   /** Host of the Frontend API. */
   frontendApi: string;
+  /** Address of the Frontend API that replaces the key's own. */
   proxyUrl: string | undefined;
+  /** The satellite's domain; `''` without one. */
   domain: string;
+  /** Whether this page is an application of a satellite domain. */
   isSatellite: boolean;
+  /** The framework package that runs on this one. */
   sdkMetadata: SDKMetadata | undefined;
+  /** What the key says. */
   instanceType: 'production' | 'development' | undefined;
+  /** Whether cookies keep the client, as `load()` was told; undefined before. */
   isStandardBrowser: boolean | undefined;
+  /** True once `load()` has resolved. */
   loaded: boolean;
+  /** How far loading is. */
   status: ClerkStatus;
+  /** True while a session is in use. */
   isSignedIn: boolean;
+  /** This browser, with its sessions and attempts; undefined before `load()` resolves. */
   client: ClientResource | undefined;
+  /** The session in use: `null` for none, `undefined` before loading and while it changes. */
   session: SignedInSessionResource | null | undefined;
+  /** The user of that session. */
   user: UserResource | null | undefined;
+  /** The organisation that the session works in. */
   organization: ActiveOrganization | null | undefined;
   /** The same as `client.signIn`. There after `load()`; typed as always there, so that Clerk's examples compile. */
   readonly signIn: SignInResource;
@@ -206,45 +220,136 @@ export interface HeadlessBrowserClerk extends EthereumWalletMethods<Authenticate
   /**
    * Fetches the core, the instance's settings and the client. Repeated calls share one load. Rejects when the key is
    * invalid, the core cannot be fetched or the server refuses; another call then tries again.
+   * @example
+   * ```ts
+   * await clerk.load();
+   * ```
    */
   load: (options?: ClerkOptions) => Promise<void>;
+  /**
+   * Calls back at once and on every change, in this tab or another. The result removes the listener.
+   * @example
+   * ```ts
+   * const remove = clerk.addListener(({ user }) => show(user ? `Hello ${user.firstName}` : 'Please sign in'));
+   * ```
+   */
   addListener: (callback: ListenerCallback, options?: ListenerOptions) => UnsubscribeCallback;
+  /**
+   * Calls back when `status` changes.
+   * @example
+   * ```ts
+   * clerk.on('status', status => show(status), { notify: true });
+   * ```
+   */
   on: OnEventListener;
+  /**
+   * Removes a handler that `on` has added.
+   * @example
+   * ```ts
+   * clerk.off('status', handler);
+   * ```
+   */
   off: OffEventListener;
+  /**
+   * Takes a session into use, or `null` to use none. An id that is unknown is `session_not_found`.
+   * @example
+   * ```ts
+   * await clerk.setActive({ session: clerk.signIn.createdSessionId });
+   * ```
+   */
   setActive: SetActive;
+  /**
+   * Ends a session, or all of them, and goes to `afterSignOutUrl`.
+   * @example
+   * ```ts
+   * await clerk.signOut({ redirectUrl: '/bye' });
+   * ```
+   */
   signOut: SignOut;
   /**
    * Goes to a URL: through the router options inside this origin, else by the window. Unknown protocols lead to `/`.
+   * @example
+   * ```ts
+   * await clerk.navigate('/account');
+   * ```
    */
   navigate: (to: string, options?: NavigateOptions) => Promise<unknown> | void;
-  /** In development, adds the browser's token to a URL of another origin. */
+  /**
+   * In development, adds the browser's token to a URL of another origin.
+   * @example
+   * ```ts
+   * location.assign(clerk.buildUrlWithAuth('https://docs.example.com/'));
+   * ```
+   */
   buildUrlWithAuth(to: string): string;
 
-  /** Finishes a redirect or popup sign-in, on the page named as `redirectUrl`. */
+  /**
+   * Finishes a redirect or popup sign-in, on the page named as `redirectUrl`.
+   * @example
+   * ```ts
+   * await clerk.handleRedirectCallback({ signInUrl: '/sign-in', signUpUrl: '/sign-up' });
+   * ```
+   */
   handleRedirectCallback: (params: HandleOAuthCallbackParams, customNavigate?: CustomNavigate) => Promise<unknown>;
   /**
    * Finishes an email link, on the page the link leads to. Rejects with an `EmailLinkError`: `expired`, `failed`,
    * `client_mismatch`.
+   * @example
+   * ```ts
+   * await clerk.handleEmailLinkVerification({ redirectUrlComplete: '/', onVerifiedOnOtherDevice: () => show('Done') });
+   * ```
    */
   handleEmailLinkVerification: (
     params: HandleEmailLinkVerificationParams & Abortable,
     customNavigate?: CustomNavigate,
   ) => Promise<unknown>;
-  /** Goes on with what `authenticateWithGoogleOneTap` resolved with. */
+  /**
+   * Goes on with what `authenticateWithGoogleOneTap` resolved with.
+   * @example
+   * ```ts
+   * const attempt = await clerk.authenticateWithGoogleOneTap({ token });
+   * await clerk.handleGoogleOneTapCallback(attempt, { signInUrl: '/sign-in' });
+   * ```
+   */
   handleGoogleOneTapCallback: (
     signInOrUp: SignInResource | SignUpResource,
     params: HandleOAuthCallbackParams,
     customNavigate?: CustomNavigate,
   ) => Promise<unknown>;
-  /** The session is gone: reads the client again and signs out in this page if that is so. */
+  /**
+   * The session is gone: reads the client again and signs out in this page if that is so.
+   * @example
+   * ```ts
+   * if (response.status === 401) await clerk.handleUnauthenticated();
+   * ```
+   */
   handleUnauthenticated: (params?: Abortable) => Promise<unknown>;
 
-  /** Signs in with Google's token, or signs up if the account is unknown. Activates nothing. */
+  /**
+   * Signs in with Google's token, or signs up if the account is unknown. Activates nothing.
+   * @example
+   * ```ts
+   * const attempt = await clerk.authenticateWithGoogleOneTap({ token });
+   * ```
+   */
   authenticateWithGoogleOneTap: (
     params: AuthenticateWithGoogleOneTapParams,
   ) => Promise<SignInResource | SignUpResource>;
-  /** Signs in with a wallet, or signs up if it is unknown, and activates the session. */
+  /**
+   * Signs in with a wallet, or signs up if it is unknown, and activates the session.
+   * @example
+   * ```ts
+   * await clerk.authenticateWithWeb3({ strategy: 'web3_metamask_signature', redirectUrl: '/' });
+   * ```
+   */
   authenticateWithWeb3: (params: ClerkAuthenticateWithWeb3Params) => Promise<unknown>;
+  /**
+   * Signs in with a Solana wallet, or signs up if it is unknown, and activates the session.
+   * @example
+   * ```ts
+   * await clerk.authenticateWithSolana({ walletName: 'Phantom', redirectUrl: '/' });
+   * ```
+   */
   authenticateWithSolana: (params: AuthenticateWithSolanaParams) => Promise<unknown>;
 }
 
