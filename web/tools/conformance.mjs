@@ -46,7 +46,7 @@ function runOracle() {
   const copy = mkdtempSync(join(tmpdir(), 'oracle-'));
   try {
     cpSync(oracle, copy, { recursive: true, filter: name => !name.includes('node_modules') });
-    const environment = { ...process.env, SDK_DIST: join(root, 'js/dist') };
+    const environment = { ...process.env, SDK_DIST: join(root, 'js/dist'), ORACLE_FURTHER: '1' };
     if (process.env.CHROME_PATH) environment.ORACLE_CHROMIUM = process.env.CHROME_PATH;
     if (
       command('chmod', ['-R', 'u+w', copy]).status !== 0 ||
