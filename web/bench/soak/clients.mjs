@@ -21,7 +21,9 @@ class Server {
       if (this.origin) break;
     }
     if (!this.origin) throw new Error(`the server did not start: ${output}${this.said}`);
-    const info = await (await fetch(`${this.origin}/__dev/info`)).json();
+    // A connection of the server before this one may be kept for the same port, and fails once.
+    const ask = () => fetch(`${this.origin}/__dev/info`);
+    const info = await (await ask().catch(ask)).json();
     this.target = new Target(this.origin, info.secret_key);
     return this;
   }
