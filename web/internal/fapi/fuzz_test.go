@@ -9,8 +9,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
-// FuzzRequest sends what no SDK sends: forms, queries and cookies of any bytes. Each is answered, by a refusal in JSON where
-// it means nothing, and nobody is signed in.
+// FuzzRequest sends what no SDK sends: forms, queries and cookies of any bytes. Each is answered, by a refusal in
+// JSON where it means nothing, and nobody is signed in.
 func FuzzRequest(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"identifier=ada%40example.com&password=wrong", "_method=POST", "__client=x"},
