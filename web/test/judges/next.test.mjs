@@ -1,0 +1,176 @@
+// @clerk/nextjs, unmodified, in an application that Next's development server and its production build answer for from
+// the first document request. The documents are asked for as a browser asks, with its cookies; no script runs.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { request } from 'playwright-core';
+import { start } from '../../npm/signin-wasm-dev/index.js';
+import { binary } from '../harness/devserver.mjs';
+
+process.env.SIGNIN_WASM_DEV_BINARY ||= binary;
+const here = path => fileURLToPath(new URL(path, import.meta.url));
+const next = here('next/node_modules/next/dist/bin/next');
+const ada = 'ada@example.com';
+
+let server;
+before(async () => {
+  server = await start();
+});
+after(() => server?.stop());
+
+const environment = mode => ({
+  ...process.env,
+  ...server.env,
+  NEXT_PUBLIC_CLERK_SIGN_IN_URL: '/sign-in',
+  NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  JUDGE_DIST: `.next/${mode}`,
+});
+
+const freePort = () =>
+  new Promise(resolve => {
+    const taken = createServer().listen(0, 'localhost', () => {
+      const { port } = taken.address();
+      taken.close(() => resolve(port));
+    });
+  });
+
+/** Runs Next, in production mode on a build of its own; resolves once it answers. */
+async function serve(mode) {
+  const [env, cwd] = [environment(mode), here('next')];
+  if (mode === 'start') execFileSync(process.execPath, [next, 'build'], { cwd, env, stdio: 'pipe', timeout: 200_000 });
+  const port = await freePort();
+  const program = spawn(process.execPath, [next, mode, '--port', `${port}`], { cwd, env, stdio: 'pipe' });
+  const ended = new Promise(resolve => program.once('exit', resolve));
+  let output = '';
+  for (const stream of [program.stdout, program.stderr])
+    stream.on('data', text => {
+      output += text;
+    });
+  const origin = `http://localhost:${port}`;
+  const deadline = Date.now() + 60_000;
+  while (!(await fetch(`${origin}/favicon.ico`).catch(() => undefined))) {
+    assert.ok(program.exitCode === null && Date.now() < deadline, `next ${mode} does not answer:\n${output}`);
+    await new Promise(done => setTimeout(done, 200));
+  }
+  const stop = async () => {
+    program.kill();
+    await ended;
+  };
+  return { origin, stop };
+}
+
+/** Somebody's cookies, and the documents that are shown to them. */
+class Visitor {
+  constructor(origin) {
+    this.origin = origin;
+  }
+
+  async begin(cookies = []) {
+    await this.http?.dispose();
+    this.http = await request.newContext({ storageState: { cookies, origins: [] } });
+  }
+
+  async forget(pattern) {
+    const { cookies } = await this.http.storageState();
+    await this.begin(cookies.filter(({ name }) => !pattern.test(name)));
+  }
+
+  /** Follows redirects, as many as a browser does at most. */
+  async visit(path) {
+    let url = new URL(path, this.origin);
+    for (let hops = 0, handshakes = 0; hops < 20; hops++) {
+      const headers = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' };
+      const answer = await this.http.get(url.href, { headers, maxRedirects: 0, timeout: 60_000 });
+      if (url.pathname === '/v1/client/handshake') handshakes++;
+      const to = answer.headers().location;
+      if (!to) return { url, handshakes, status: answer.status(), text: await answer.text() };
+      url = new URL(to, url);
+    }
+    throw new Error(`redirects without an end: ${url}`);
+  }
+
+  async post(path, form) {
+    const answer = await this.http.post(`${server.url}/v1/${path}`, { form });
+    assert.ok(answer.ok(), await answer.text());
+    return (await answer.json()).response;
+  }
+}
+
+const shown = (document, id) => document.text.match(new RegExp(`<p id="${id}">([^<]*)</p>`))?.[1];
+
+for (const mode of ['dev', 'start'])
+  describe(`next ${mode}`, () => {
+    let app, visitor, session;
+    before(async () => {
+      app = await serve(mode);
+      await server.reset();
+      visitor = new Visitor(app.origin);
+      await visitor.begin();
+    });
+    after(async () => {
+      await visitor?.http.dispose();
+      await app?.stop();
+    });
+
+    test('the first document request comes back from one handshake, the next needs none', async () => {
+      const first = await visitor.visit('/');
+      assert.deepEqual([shown(first, 'who'), first.handshakes], ['nobody', 1]);
+      assert.equal((await visitor.visit('/')).handshakes, 0);
+    });
+
+    test('auth.protect() sends strangers to sign in, in the middleware and in a page', async () => {
+      for (const path of ['/guarded', '/inside']) {
+        const { url, text } = await visitor.visit(path);
+        assert.equal(url.pathname, '/sign-in', path);
+        assert.equal(url.searchParams.get('redirect_url'), app.origin + path);
+        assert.match(text, /sign in here/);
+      }
+    });
+
+    test('a session is there: auth(), currentUser(), auth.protect(), route handlers', async () => {
+      const ticket = await server.ticketFor(ada);
+      ({ created_session_id: session } = await visitor.post('client/sign_ins', { strategy: 'ticket', ticket }));
+      await visitor.begin((await visitor.http.storageState()).cookies.filter(({ name }) => name === '__client'));
+      assert.equal(shown(await visitor.visit('/inside'), 'user'), ada);
+      assert.equal(shown(await visitor.visit('/guarded'), 'guarded'), 'for members');
+      assert.match(shown(await visitor.visit('/'), 'who'), /^user_/);
+      assert.equal(JSON.parse((await visitor.visit('/api/who')).text).sessionId, session);
+    });
+
+    test('a browser that has lost its session token gets one by a handshake', async () => {
+      await visitor.forget(/^__session/);
+      const document = await visitor.visit('/inside');
+      assert.deepEqual([shown(document, 'user'), document.handshakes], [ada, 1]);
+    });
+
+    test('a token that has expired is exchanged by a handshake', async () => {
+      await server.advanceClock(-5 * 60_000);
+      await visitor.forget(/^__session/);
+      await visitor.visit('/');
+      await server.dev('POST', 'clock', { reset: true });
+      await visitor.forget(/^__clerk_redirect_count/); // as after the three seconds that it lives
+      const document = await visitor.visit('/inside');
+      assert.deepEqual([shown(document, 'user'), document.handshakes], [ada, 1]);
+    });
+
+    test('a clock that is five minutes ahead ends without a loop, and all is well when it is right again', async () => {
+      await server.advanceClock(5 * 60_000);
+      await visitor.forget(/^__session/);
+      const skewed = await visitor.visit('/');
+      assert.ok(skewed.handshakes <= 4, `${skewed.handshakes} handshakes`);
+      await server.dev('POST', 'clock', { reset: true });
+      await visitor.forget(/^__session|^__clerk_redirect_count/);
+      assert.equal(shown(await visitor.visit('/inside'), 'user'), ada);
+    });
+
+    test('a session that has ended is over once its token is', async () => {
+      await visitor.post(`client/sessions/${session}/end`, {});
+      await visitor.forget(/^__session/);
+      const document = await visitor.visit('/inside');
+      assert.equal(document.url.pathname, '/sign-in');
+      assert.equal(shown(await visitor.visit('/'), 'who'), 'nobody');
+    });
+  });
