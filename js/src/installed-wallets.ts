@@ -131,7 +131,7 @@ function standardWallets(): Foreign[] {
     registered = wallets;
     const api = {
       register: (...more: unknown[]) => {
-        if (wallets.length < maxWallets) wallets.push(...more);
+        wallets.push(...more.slice(0, maxWallets - wallets.length));
         return () => {};
       },
     };
