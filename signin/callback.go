@@ -169,7 +169,8 @@ func to(page string) step { return step{action: visit, page: page} }
 // finished sign-in or sign-up leads.
 func (r *returning) activate(ctx context.Context, s step) error {
 	c := r.clerk
-	return c.SetActive(ctx, Activation{Session: s.session, Navigate: func(ctx context.Context) error {
+	nobody := s.session == ""
+	return c.SetActive(ctx, Activation{Session: s.session, SignOut: nobody, Navigate: func(ctx context.Context) error {
 		to := c.afterURL(s.kind, r.params)
 		if task := hostedTask(c.client.Session(s.session)); task != "" {
 			to = c.target(r.params, s.page) + "#" + task

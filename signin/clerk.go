@@ -17,6 +17,7 @@ type Clerk struct {
 	devBrowser      string
 	captchaFailures int
 	captchaFailedAt int64
+	captchaReport   *flight
 	serials         int
 	uatDomain       string
 	tokens          []*cachedToken

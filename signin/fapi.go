@@ -39,13 +39,36 @@ func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
 	if !isCode(err, "requires_captcha") {
 		return payload, err
 	}
-	_, failed := c.send(ctx, call{method: "POST", path: "/client/verify",
-		body: P("captcha_error", "captcha_unavailable", "captcha_action", "verify")})
-	c.countCaptcha(failed != nil)
-	if failed != nil {
-		return "", failed
+	if err := c.reportCaptcha(ctx); err != nil {
+		return "", err
 	}
 	return c.send(ctx, q)
+}
+
+// reportCaptcha tells the server that there is no widget. Requests that were refused at the same time share a report.
+func (c *Clerk) reportCaptcha(ctx context.Context) error {
+	c.mu.Lock()
+	f := c.captchaReport
+	if f == nil {
+		f = &flight{done: make(chan struct{})}
+		c.captchaReport = f
+		go func() {
+			_, f.err = c.send(c.life, call{method: "POST", path: "/client/verify",
+				body: P("captcha_error", "captcha_unavailable", "captcha_action", "verify")})
+			c.countCaptcha(f.err != nil)
+			c.mu.Lock()
+			c.captchaReport = nil
+			c.mu.Unlock()
+			close(f.done)
+		}()
+	}
+	c.mu.Unlock()
+	select {
+	case <-f.done:
+		return f.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (c *Clerk) captchaBlocked() bool {

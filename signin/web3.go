@@ -20,7 +20,7 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 	if provider == "solana" && walletName == "" {
 		return usage(CodeWalletNameMissing, "Missing 'walletName' option")
 	}
-	if err := s.Create(ctx, P("identifier", identifier)); err != nil {
+	if err := s.Create(ctx, params.pick("identifier")); err != nil {
 		return err
 	}
 	notStarted := usage(
@@ -47,7 +47,7 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 	if err != nil {
 		return err
 	}
-	return s.AttemptFirstFactor(ctx, P("signature", signature, "strategy", strategy))
+	return s.AttemptFirstFactor(ctx, given("signature", signature, "strategy", strategy))
 }
 
 // web3Provider is what stands between web3_ and _signature.
@@ -195,7 +195,8 @@ func (c *Clerk) afterWallet(ctx context.Context, r *Resource, params Document, n
 		if redirect == "" {
 			redirect = c.afterURL("signIn", params)
 		}
-		return c.SetActive(ctx, Activation{Session: r.CreatedSessionID(), RedirectURL: redirect})
+		id := r.CreatedSessionID()
+		return c.SetActive(ctx, Activation{Session: id, SignOut: id == "", RedirectURL: redirect})
 	default:
 		return nil
 	}

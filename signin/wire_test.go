@@ -245,6 +245,17 @@ func TestErrorOfTheAPI(t *testing.T) {
 	})
 }
 
+func TestOfflineFailuresAreThrownWhenTheCallerWantsThem(t *testing.T) {
+	loadedWith(t, localKey, "", `{"standardBrowser":false,"experimental":{"rethrowOfflineNetworkErrors":true}}`,
+		func(t *testing.T, w *world) {
+			w.offline = true
+			w.on("POST /client/sign_ins", func(context.Context, *Request) (*Response, error) {
+				return nil, context.DeadlineExceeded
+			})
+			assert.ErrorIs(t, w.clerk.SignIn().Create(background, nil), &Error{Code: CodeNetworkError})
+		})
+}
+
 func TestRetryAfter(t *testing.T) {
 	for header, want := range map[string]int64{"30": 30, "0": 0, "": -1, "Wed, 21 Oct 2026 07:28:00 GMT": -1,
 		"12abc": 12, "+7": 7, "-5": -1, "99999999999": 99999999999} {
@@ -278,6 +289,27 @@ func TestCaptcha(t *testing.T) {
 		assert.Equal(t, []string{"POST /client/sign_ins identifier=x&locale=en-US",
 			"POST /client/verify captcha_error=captcha_unavailable&captcha_action=verify",
 			"POST /client/sign_ins identifier=x&locale=en-US"}, w.sent())
+	})
+}
+
+func TestRequestsRefusedAtTheSameTimeShareTheReport(t *testing.T) {
+	loaded(t, "", func(t *testing.T, w *world) {
+		late := func(next answer) answer {
+			return func(ctx context.Context, req *Request) (*Response, error) {
+				time.Sleep(time.Second)
+				return next(ctx, req)
+			}
+		}
+		started := reply(signInJSON("sia_1", "needs_first_factor", ""), "")
+		w.on("POST /client/sign_ins", refusal(401, "requires_captcha"), refusal(401, "requires_captcha"), started, started)
+		w.on("POST /client/verify", late(ok(`{}`)))
+		both := make(chan error, 2)
+		for range 2 {
+			go func() { both <- w.clerk.SignIn().Create(background, P("identifier", "x")) }()
+		}
+		require.NoError(t, <-both)
+		require.NoError(t, <-both)
+		assert.Len(t, w.sent(), 5, "two creates, one report, two creates")
 	})
 }
 

@@ -55,6 +55,7 @@ before(async () => {
   life = setInterval(() => {}, 1000);
   globalThis.fetch = frontendApi;
   globalThis.location = new URL(page);
+  globalThis.PublicKeyCredential = class {}; // as in a browser that has passkeys
   const { Clerk } = await import(new URL('go.js', dist));
   clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
   await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))) });

@@ -248,7 +248,7 @@ func TestErrors(t *testing.T) {
 	var failed *signin.Error
 	require.True(t, errors.As(err, &failed))
 	assert.Equal(t, 429, failed.Status)
-	assert.Equal(t, 30, failed.RetryAfter)
+	assert.EqualValues(t, 30, failed.RetryAfter)
 	assert.Equal(t, "Slow down", failed.Message)
 
 	ctx, cancel := context.WithCancel(t.Context())

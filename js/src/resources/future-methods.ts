@@ -211,10 +211,10 @@ const emailLink: FutureMethod = (it, { verificationUrl, ...params }) =>
 
 /** Without a ticket, the one that a link brought to the page. */
 const ticket: FutureMethod =
-  ({ signIn }, { ticket, signal } = {}) =>
+  ({ signIn }, params) =>
   () => {
-    const found = ticket ?? new URLSearchParams(location.search).get('__clerk_ticket') ?? undefined;
-    return signIn.create({ strategy: 'ticket', ticket: found, signal });
+    const ticket = params?.ticket ?? new URLSearchParams(location.search).get('__clerk_ticket') ?? undefined;
+    return signIn.create({ strategy: 'ticket', ticket, signal: params?.signal });
   };
 
 const finalize: FutureMethod = ({ owner, signIn, target }, { navigate, signal } = {}) => {
@@ -280,8 +280,9 @@ export async function runMethod(it: Subject, name: string, params?: Params): Pro
   }
 }
 
-/** A URL as it is, a path with this page's origin before it. */
-function absolute(url: string): string {
+/** A URL as it is, a path with this page's origin before it. One that is not given stays so. */
+function absolute(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
   try {
     new URL(url);
     return url;

@@ -70,7 +70,8 @@ export function future(owner: Owner, signIn: SignInResource & Attempt): SignInFu
       file => file.runMethod,
       cause => {
         loading = undefined; // the next call tries again
-        return async () => ({ error: runtimeError('network_error', 'Network error', cause) });
+        // Offline every call resolves and changes nothing.
+        return async () => ({ error: navigator.onLine ? runtimeError('network_error', 'Network error', cause) : null });
       },
     ));
   const method = (name: string) => (params?: object) =>

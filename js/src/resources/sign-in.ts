@@ -118,13 +118,15 @@ export class SignIn implements types.SignInResource, Attempt {
       call('signIn.authenticateWithWeb3', params, {
         generateSignature:
           generateSignature &&
-          ((identifier, nonce, walletName, provider) =>
-            generateSignature({
-              identifier,
-              nonce,
-              provider: provider as types.Web3Provider,
-              ...(walletName ? { walletName } : {}),
-            })),
+          (async (identifier, nonce, walletName, provider) =>
+            String(
+              (await generateSignature({
+                identifier,
+                nonce,
+                provider: provider as types.Web3Provider,
+                ...(walletName ? { walletName } : {}),
+              })) ?? '',
+            )),
       });
     const wallets = forEachWallet(
       strategy => (params?: { walletName?: string; signal?: AbortSignal; provider?: unknown } | null) =>
