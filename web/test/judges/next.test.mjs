@@ -5,9 +5,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { request } from 'playwright-core';
 import { start } from '../../npm/signin-wasm-dev/index.js';
 import { binary } from '../harness/devserver.mjs';
+import { Visitor } from './visitor.mjs';
 
 process.env.SIGNIN_WASM_DEV_BINARY ||= binary;
 const here = path => fileURLToPath(new URL(path, import.meta.url));
@@ -62,43 +62,6 @@ async function serve(mode) {
   return { origin, stop };
 }
 
-/** Somebody's cookies, and the documents that are shown to them. */
-class Visitor {
-  constructor(origin) {
-    this.origin = origin;
-  }
-
-  async begin(cookies = []) {
-    await this.http?.dispose();
-    this.http = await request.newContext({ storageState: { cookies, origins: [] } });
-  }
-
-  async forget(pattern) {
-    const { cookies } = await this.http.storageState();
-    await this.begin(cookies.filter(({ name }) => !pattern.test(name)));
-  }
-
-  /** Follows redirects, as many as a browser does at most. */
-  async visit(path) {
-    let url = new URL(path, this.origin);
-    for (let hops = 0, handshakes = 0; hops < 20; hops++) {
-      const headers = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' };
-      const answer = await this.http.get(url.href, { headers, maxRedirects: 0, timeout: 60_000 });
-      if (url.pathname === '/v1/client/handshake') handshakes++;
-      const to = answer.headers().location;
-      if (!to) return { url, handshakes, status: answer.status(), text: await answer.text() };
-      url = new URL(to, url);
-    }
-    throw new Error(`redirects without an end: ${url}`);
-  }
-
-  async post(path, form) {
-    const answer = await this.http.post(`${server.url}/v1/${path}`, { form });
-    assert.ok(answer.ok(), await answer.text());
-    return (await answer.json()).response;
-  }
-}
-
 const shown = (document, id) => document.text.match(new RegExp(`<p id="${id}">([^<]*)</p>`))?.[1];
 
 for (const mode of ['dev', 'start'])
@@ -107,7 +70,7 @@ for (const mode of ['dev', 'start'])
     before(async () => {
       app = await serve(mode);
       await server.reset();
-      visitor = new Visitor(app.origin);
+      visitor = new Visitor(app.origin, server);
       await visitor.begin();
     });
     after(async () => {

@@ -1,0 +1,45 @@
+// @clerk/express, unmodified, as a browser meets it: by documents and cookies, without a token in a header.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { clerkMiddleware, getAuth } from '@clerk/express';
+import express from 'express';
+import { start } from '../../npm/signin-wasm-dev/index.js';
+import { binary } from '../harness/devserver.mjs';
+import { Visitor } from './visitor.mjs';
+
+process.env.SIGNIN_WASM_DEV_BINARY ||= binary;
+process.env.CLERK_TELEMETRY_DISABLED = '1';
+
+let server, listening, visitor;
+before(async () => {
+  server = await start();
+  Object.assign(process.env, server.env); // from where the package's own client takes the secret key
+  const app = express();
+  app.use(clerkMiddleware({ apiUrl: server.url, proxyUrl: server.url }));
+  app.get('/', (request, response) => response.json(getAuth(request).userId));
+  listening = await new Promise(done => {
+    const instance = app.listen(0, 'localhost', () => done(instance));
+  });
+  visitor = new Visitor(`http://localhost:${listening.address().port}`, server);
+  await visitor.begin();
+});
+after(async () => {
+  await visitor?.http.dispose();
+  listening?.close();
+  await server?.stop();
+});
+
+test('one handshake brings the dev browser, and for who is signed in the session', async () => {
+  const stranger = await visitor.visit('/');
+  assert.deepEqual([stranger.text, stranger.handshakes], ['null', 1]);
+  assert.equal((await visitor.visit('/')).handshakes, 0);
+  const ticket = await server.ticketFor('ada@example.com');
+  const { created_session_id: session } = await visitor.post('client/sign_ins', { strategy: 'ticket', ticket });
+  await visitor.forget(/^(?!__client$)/);
+  const member = await visitor.visit('/');
+  assert.match(member.text, /^"user_/);
+  assert.equal(member.handshakes, 1);
+  await visitor.post(`client/sessions/${session}/end`, {});
+  await visitor.forget(/^__session/);
+  assert.equal((await visitor.visit('/')).text, 'null');
+});
