@@ -137,12 +137,9 @@ const passkey: FutureMethod = (it, { flow, signal } = {}) => {
   };
 };
 
-const secondPasskey: FutureMethod = (it, params) => {
-  const work = passkey(it, params);
-  return async () => {
-    second(it, 'passkey');
-    await work();
-  };
+const secondPasskey: FutureMethod = (it, params) => async () => {
+  second(it, 'passkey');
+  await passkey(it, params)();
 };
 
 const web3: FutureMethod = (it, { strategy, walletName, signal }) => {
