@@ -25,7 +25,7 @@ const onDemand = {
   framework: 'framework',
   reverification: 'reverification',
   'timers-worker': 'timers-worker',
-  'sign-up-flows': 'resources/sign-up-flows',
+  'sign-up-flows': 'sign-up-flows',
   ...(small && { embedded: 'embedded' }),
 };
 /** The one classic script; the others are modules. */

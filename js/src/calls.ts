@@ -7,11 +7,13 @@ import type { Attempt, Owner } from './owner.js';
 import type { State } from './state.js';
 import type { SetActive } from './types/activation.js';
 import type { Abortable } from './types/resource.js';
+import { notFetched } from './rejection.js';
 import type { Wire } from './wire.js';
 
 export class Calls implements Owner {
   readonly boundary: Boundary;
   readonly setActive: SetActive;
+  readonly instance: Owner['instance'];
   extend?: (session: object) => void;
   readonly #attempts: Attempts;
   readonly #state: () => State | undefined;
@@ -23,13 +25,17 @@ export class Calls implements Owner {
     state: () => State | undefined,
     client: () => Owner['client'],
     setActive: SetActive,
+    instance: Owner['instance'],
   ) {
     this.boundary = boundary;
     this.setActive = setActive;
     this.#attempts = attempts;
     this.#state = state;
     this.#client = client;
+    this.instance = instance;
   }
+
+  readonly signUpFlows = () => import('./sign-up-flows.js').catch(notFetched);
 
   get client(): Owner['client'] {
     return this.#client();

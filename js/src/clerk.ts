@@ -65,11 +65,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
     this.#key = parseKey(publishableKey);
     this.#location = location;
     void this.#baseUrl;
+    const instance = () => ({ ...this.#key, suffix: this.#suffix, baseUrl: this.#baseUrl, domain: this.domain });
     this.#engine = new Engine(build, {
-      host: () => {
-        const key = { ...this.#key, suffix: this.#suffix, baseUrl: this.#baseUrl, domain: this.domain };
-        return pageHost(key, this.#early, () => this.#options, this.#news);
-      },
+      host: () => pageHost(instance(), this.#early, () => this.#options, this.#news),
       restored: () =>
         this.client && {
           options: loadOptions(this.#options),
@@ -82,7 +80,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     });
     const setActive: types.SetActive = params => this.setActive(params);
     const state = () => this.__internal_state;
-    this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, () => this.#client, setActive);
+    this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, () => this.#client, setActive, instance);
     const wallets = forEachWallet(
       strategy =>
         (params: Omit<types.ClerkAuthenticateWithWeb3Params, 'strategy'> = {}) =>

@@ -33,6 +33,10 @@ export interface Owner {
       }
     | undefined;
   readonly setActive: SetActive;
+  /** Where the Frontend API is, and the host that the publishable key names. */
+  readonly instance: () => { host: string; baseUrl: string };
+  /** What a sign-up does in several requests, fetched when it is first needed. */
+  signUpFlows(): Promise<typeof import('./sign-up-flows.js')>;
   /** Lets Clerk's hooks follow a call on an attempt. See `State.follow`. */
   follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T>;
   /** A request that belongs to no attempt, with a form; resolves with its resource. */

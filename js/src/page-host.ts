@@ -2,7 +2,7 @@
 import { conversions, leave, originAllowed } from './conversions.js';
 import type { EarlyRequests } from './early-requests.js';
 import type { Lent } from './loader.js';
-import { runtimeError } from './rejection.js';
+import { notFetched } from './rejection.js';
 import { send } from './requests.js';
 import { timer } from './timers.js';
 import type { ClerkOptions, NavigateOptions } from './types/clerk.js';
@@ -20,10 +20,6 @@ export function travel(options: ClerkOptions, href: string, { replace, metadata 
         windowNavigate: to => leave(String(to)),
       })
     : leave(href);
-}
-
-function notFetched(cause: unknown): never {
-  throw runtimeError('network_error', 'Network error', cause);
 }
 
 export function pageHost(

@@ -13,6 +13,11 @@ import type { RuntimeErrorCode } from './runtime-error-codes.js';
 export const runtimeError = (code: RuntimeErrorCode, message: string, cause?: unknown): ClerkRuntimeError =>
   new ClerkRuntimeError(message, { code, cause: cause as Error });
 
+/** A file of the package that could not be fetched. */
+export function notFetched(cause: unknown): never {
+  throw runtimeError('network_error', 'Network error', cause);
+}
+
 /** Wrong use of the package: a plain Error, with a code. */
 export const usageError = (code: RuntimeErrorCode, message: string, cause?: unknown): Error =>
   Object.assign(new Error(`signin-wasm: ${message}`, { cause }), { code });

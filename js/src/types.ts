@@ -17,6 +17,8 @@ export type * from './types/sign-in.js';
 export type * from './types/sign-in-future.js';
 export type * from './types/sign-in-state.js';
 export type * from './types/sign-up.js';
+export type * from './types/sign-up-future.js';
+export type * from './types/sign-up-state.js';
 export type * from './types/state.js';
 export type * from './types/strategies.js';
 export type * from './types/urls.js';

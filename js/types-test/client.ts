@@ -113,21 +113,27 @@ type PlainUser = Exclude<
 >;
 type UserScalars = Mutual<Pick<ours.UserResource, PlainUser>, Pick<shared.UserResource, PlainUser>>;
 
-type OmittedSignUp =
-  | Snapshot
-  | '__internal_future'
-  | '__experimental_getEnterpriseConnections'
-  // Providers, and the wallets that the core finds itself.
-  | 'authenticateWithRedirect'
-  | 'authenticateWithPopup'
-  | 'authenticateWithMetamask'
-  | 'authenticateWithCoinbaseWallet'
-  | 'authenticateWithOKXWallet'
-  | 'authenticateWithBase'
-  | 'authenticateWithSolana';
-type SignUpKeys = Expect<SameKeys<Exclude<keyof shared.SignUpResource, OmittedSignUp>, keyof ours.SignUpResource>>;
+type OmittedSignUp = Snapshot | '__experimental_getEnterpriseConnections';
+// As the documentation has them; clerk-js says `__internal_future` and has no isNew().
+type MoreSignUp = 'future' | 'isNew';
+type SignUpKeys = Expect<
+  SameKeys<Exclude<keyof shared.SignUpResource, OmittedSignUp>, Exclude<keyof ours.SignUpResource, MoreSignUp>>
+>;
 // The flow's result is the sign-up itself, which is compared here.
-type SignUpParts = OmittedSignUp | 'createEmailLinkFlow' | 'verifications' | 'reload';
+type SignUpParts =
+  | OmittedSignUp
+  | MoreSignUp
+  | '__internal_future'
+  | 'createEmailLinkFlow'
+  | 'verifications'
+  | 'reload';
+type SignUpFuture = Mutual<
+  Without<ours.SignUpFutureResource, 'verifications' | 'finalize'>,
+  Without<shared.SignUpFutureResource, 'verifications' | 'finalize'>
+>;
+type SignUpFutureVerifications = Expect<
+  SameKeys<keyof shared.SignUpFutureVerifications, keyof ours.SignUpFutureVerifications>
+>;
 type SignUp = Mutual<
   Flat<Without<ours.SignUpResource, SignUpParts>, ours.SignUpResource>,
   Flat<Without<shared.SignUpResource, SignUpParts>, shared.SignUpResource>

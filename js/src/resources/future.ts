@@ -2,7 +2,13 @@ import { ClerkWebAuthnError } from '../errors.js';
 import { form } from '../form.js';
 import type { Attempt, Owner } from '../owner.js';
 import { runtimeError } from '../rejection.js';
-import type { SignInFutureResource, SignInResource } from '../types.js';
+import type {
+  SignInFutureResource,
+  SignInResource,
+  SignUpFutureResource,
+  SignUpResource,
+  VerificationResource,
+} from '../types.js';
 import type { Subject } from './future-methods.js';
 
 // Names only: what the methods do is in a file of its own, fetched when an application first asks for this object.
@@ -47,11 +53,7 @@ export function future(owner: Owner, signIn: SignInResource & Attempt): SignInFu
       return signIn.firstFactorVerification.status === 'transferable';
     },
     get existingSession() {
-      const { status, error } = signIn.firstFactorVerification;
-      const sessionId = error?.meta.sessionId;
-      return status === 'failed' && error?.code === 'identifier_already_signed_in' && sessionId
-        ? { sessionId }
-        : undefined;
+      return existingSession(signIn.firstFactorVerification);
     },
   };
   const subject: Subject = {
@@ -80,21 +82,66 @@ export function future(owner: Owner, signIn: SignInResource & Attempt): SignInFu
   for (const [group, names] of Object.entries(groups)) {
     target[group] = Object.fromEntries(names.map(name => [name, method(`${group}.${name}`)]));
   }
-  Object.defineProperty(target.emailLink, 'verification', {
-    get() {
-      const query = new URLSearchParams(location.search);
-      const status = query.get('__clerk_status');
-      const createdSessionId = query.get('__clerk_created_session');
-      return status && createdSessionId
-        ? {
-            status,
-            createdSessionId,
-            verifiedFromTheSameClient:
-              status === 'verified' && owner.client!.sessions.some(s => s.id === createdSessionId),
-          }
-        : null;
-    },
-  });
+  Object.defineProperty(target.emailLink, 'verification', { get: () => followedLink(owner) });
   void load();
   return target;
+}
+
+/** The session of a user who is signed in here already; `other` is a state beside `failed` that tells so. */
+function existingSession({ status, error }: VerificationResource, other?: string): { sessionId: string } | undefined {
+  const sessionId = error?.meta.sessionId;
+  return (status === 'failed' || status === other) && error?.code === 'identifier_already_signed_in' && sessionId
+    ? { sessionId }
+    : undefined;
+}
+
+/** What the email link that led to this page has done. */
+function followedLink(owner: Owner): SignInFutureResource['emailLink']['verification'] {
+  const query = new URLSearchParams(location.search);
+  const status = query.get('__clerk_status');
+  const createdSessionId = query.get('__clerk_created_session');
+  return status && createdSessionId
+    ? ({
+        status,
+        createdSessionId,
+        verifiedFromTheSameClient: status === 'verified' && owner.client!.sessions.some(s => s.id === createdSessionId),
+      } as SignInFutureResource['emailLink']['verification'])
+    : null;
+}
+
+/** The newer calls of a sign-up, bound to it; `run` makes one by its name. They resolve with `{ error }`. */
+export function signUpFuture(
+  owner: Owner,
+  signUp: SignUpResource & Attempt,
+  run: (name: string, params?: object) => Promise<{ error: unknown }>,
+): SignUpFutureResource {
+  const verified = () => signUp.verifications.externalAccount;
+  const named = (names: string) =>
+    Object.fromEntries(
+      names.split(' ').map(name => [name, (params?: object) => owner.follow(signUp, () => run(name, params))]),
+    );
+  const calls = named(
+    'sendEmailCode verifyEmailCode sendEmailLink waitForEmailLinkVerification sendPhoneCode verifyPhoneCode',
+  );
+  return {
+    // What is not said below reads as it does there.
+    __proto__: signUp,
+    canBeDiscarded: false,
+    get status() {
+      return signUp.status || 'missing_requirements';
+    },
+    get web3Wallet() {
+      return signUp.web3wallet;
+    },
+    get isTransferable() {
+      return verified().status === 'transferable' && verified().error?.code === 'external_account_exists';
+    },
+    get existingSession() {
+      return existingSession(verified(), 'unverified');
+    },
+    get verifications() {
+      return { ...calls, ...signUp.verifications, emailLinkVerification: followedLink(owner) };
+    },
+    ...named('create update password sso ticket web3 submitProtectCheck finalize reset'),
+  } as unknown as SignUpFutureResource;
 }

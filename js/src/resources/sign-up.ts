@@ -2,18 +2,15 @@ import type { Method } from '../door.js';
 import { form } from '../form.js';
 import type { Attempt, Owner } from '../owner.js';
 import { runtimeError } from '../rejection.js';
+import { forEachWallet } from '../wallets.js';
+import { signUpFuture } from './future.js';
+import type { Subject } from '../sign-up-flows.js';
 import type * as types from '../types.js';
 import { take, type Wire } from '../wire.js';
 import { passwordCheck } from './password.js';
 import { Verification } from './verification.js';
 
 type SignUpMethod = Extract<Method, `signUp.${string}` | 'attempt.reload'>;
-
-/** What takes several requests, in a file of its own that is fetched by the first such call. */
-const flows = () =>
-  import('./sign-up-flows.js').catch(cause => {
-    throw runtimeError('network_error', 'Network error', cause);
-  });
 
 /** A registration. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
@@ -24,6 +21,7 @@ export class SignUp implements Attempt {
   declare verifications: types.SignUpVerificationsResource;
 
   readonly #owner: Owner;
+  #newer: types.SignUpFutureResource | undefined;
   /** @internal */
   declare readonly serial: number;
 
@@ -35,8 +33,7 @@ export class SignUp implements Attempt {
     const invoke =
       (method: SignUpMethod) =>
       async (params?: object | null): Promise<this> => {
-        const { signal, ...rest } = (params ?? {}) as types.Abortable;
-        await owner.call(this, method, form(rest), { signal });
+        await owner.call(this, method, form(params ?? {}), { signal: (params as types.Abortable)?.signal });
         return this;
       };
     this.create = invoke('signUp.create');
@@ -54,24 +51,35 @@ export class SignUp implements Attempt {
     this.attemptPhoneNumberVerification = params => this.attemptVerification({ ...params, strategy: 'phone_code' });
     this.prepareWeb3WalletVerification = params =>
       this.prepareVerification({ strategy: 'web3_metamask_signature', ...params });
-    this.attemptWeb3WalletVerification = async ({ signature, strategy = 'web3_metamask_signature', signal }) =>
-      this.attemptVerification({ signature, strategy, signal });
-    this.authenticateWithWeb3 = async params => {
-      await (await flows()).web3(this, params);
-      return this;
-    };
+    this.attemptWeb3WalletVerification = async ({ strategy = 'web3_metamask_signature', ...params }) =>
+      this.attemptVerification({ ...params, strategy });
+    const subject = { owner, signUp: this, runtimeError } as unknown as Subject;
+    const run = async (name: string, params?: object): Promise<never> =>
+      (await owner.signUpFlows()).run(subject, name, params);
+    for (const way of ['Redirect', 'Popup', 'Web3'] as const) {
+      this[`authenticateWith${way}`] = (params: object) => run(way, params);
+    }
+    Object.assign(
+      this,
+      forEachWallet(strategy => (params?: object) => run('wallet', { ...params, strategy })),
+    );
     this.createEmailLinkFlow = () => {
-      let cancel = () => {};
+      let stop: AbortController | undefined;
       return {
-        startEmailLinkFlow: async params => {
-          const stop = new AbortController();
-          cancel = () => stop.abort();
-          await (await flows()).emailLink(this, params, stop);
-          return this;
-        },
-        cancelEmailLinkFlow: () => cancel(),
+        startEmailLinkFlow: params => run('emailLink', { ...params, stop: (stop = new AbortController()) }),
+        cancelEmailLinkFlow: () => stop?.abort(),
       };
     };
+    for (const name of ['future', '__internal_future']) {
+      Object.defineProperty(this, name, {
+        get: () => (this.#newer ??= signUpFuture(owner, this, run)),
+      });
+    }
+  }
+
+  /** @internal */
+  get discardable(): boolean | undefined {
+    return this.#newer?.canBeDiscarded;
   }
 
   isNew(): boolean {

@@ -1,83 +1,28 @@
 /** The sign-up attempt. */
 import type { ValidatePasswordCallbacks } from './passwords.js';
+import type { AuthenticateWithPopupParams, AuthenticateWithRedirectParams } from './redirects.js';
 import type { Abortable, ClerkResource } from './resource.js';
 import type { ProtectCheckResource } from './sign-in-state.js';
+import type { SignUpFutureResource } from './sign-up-future.js';
 import type {
-  AppleIdTokenStrategy,
+  SignUpCreateParams,
+  SignUpField,
+  SignUpIdentificationField,
+  SignUpStatus,
+  SignUpUpdateParams,
+  SignUpVerificationsResource,
+} from './sign-up-state.js';
+import type {
   EmailCodeStrategy,
   EmailLinkStrategy,
   EnterpriseSSOStrategy,
-  GoogleOneTapStrategy,
   OAuthStrategy,
   PhoneCodeChannel,
   PhoneCodeStrategy,
-  TicketStrategy,
   Web3Strategy,
 } from './strategies.js';
-import type { CreateEmailLinkFlowReturn, StartEmailLinkFlowParams, VerificationResource } from './verification.js';
-import type { AuthenticateWithWeb3Params } from './web3.js';
-
-export type SignUpStatus = 'missing_requirements' | 'complete' | 'abandoned';
-
-export type SignUpAttributeField = 'first_name' | 'last_name' | 'password' | 'legal_accepted';
-export type SignUpVerifiableField =
-  | 'username'
-  | 'email_address'
-  | 'phone_number'
-  | 'email_address_or_phone_number'
-  | 'web3_wallet';
-export type SignUpIdentificationField = SignUpVerifiableField | OAuthStrategy | EnterpriseSSOStrategy;
-export type SignUpField = SignUpAttributeField | SignUpIdentificationField | 'protect_check';
-
-export interface SignUpVerificationResource extends VerificationResource {
-  supportedStrategies: string[];
-  /** `needs_prepare`, `needs_attempt` or empty. */
-  nextAction: string;
-}
-
-export interface SignUpVerificationsResource {
-  emailAddress: SignUpVerificationResource;
-  phoneNumber: SignUpVerificationResource;
-  web3Wallet: VerificationResource;
-  externalAccount: VerificationResource;
-}
-
-export interface SignUpUpdateParams {
-  firstName?: string;
-  lastName?: string;
-  password?: string;
-  username?: string;
-  emailAddress?: string;
-  phoneNumber?: string;
-  emailAddressOrPhoneNumber?: string;
-  web3Wallet?: string;
-  legalAccepted?: boolean;
-  unsafeMetadata?: Record<string, unknown>;
-  strategy?:
-    | OAuthStrategy
-    | EnterpriseSSOStrategy
-    | TicketStrategy
-    | GoogleOneTapStrategy
-    | AppleIdTokenStrategy
-    | PhoneCodeStrategy;
-  /** URL or path of the page that calls `clerk.handleRedirectCallback`. */
-  redirectUrl?: string;
-  actionCompleteRedirectUrl?: string;
-  /** Takes over what the current sign-in has verified. */
-  transfer?: boolean;
-  ticket?: string;
-  token?: string;
-  oidcPrompt?: string;
-  oidcLoginHint?: string;
-  channel?: PhoneCodeChannel;
-  /** BCP 47. */
-  locale?: string;
-}
-
-export interface SignUpCreateParams extends SignUpUpdateParams {
-  /** IANA name. Default: the browser's. */
-  timezone?: string;
-}
+import type { CreateEmailLinkFlowReturn, StartEmailLinkFlowParams } from './verification.js';
+import type { AuthenticateWithWalletParams, AuthenticateWithWeb3Params, EthereumWalletMethods } from './web3.js';
 
 export type PrepareVerificationParams =
   | { strategy: EmailCodeStrategy }
@@ -121,7 +66,18 @@ export interface SignUpAuthenticateWithWeb3Params extends AuthenticateWithWeb3Pa
   legalAccepted?: boolean;
 }
 
-export interface SignUpResource extends ClerkResource {
+/** What goes into the sign-up that a wallet or a provider begins. */
+export interface SignUpWalletParams {
+  unsafeMetadata?: Record<string, unknown>;
+  legalAccepted?: boolean;
+}
+export interface SignUpSsoParams {
+  unsafeMetadata?: Record<string, unknown>;
+}
+
+export interface SignUpResource
+  extends ClerkResource,
+    EthereumWalletMethods<SignUpWalletParams & AuthenticateWithWalletParams, SignUpResource> {
   /** `null` before the first `create`. */
   status: SignUpStatus | null;
   requiredFields: SignUpField[];
@@ -173,6 +129,16 @@ export interface SignUpResource extends ClerkResource {
   createEmailLinkFlow: () => CreateEmailLinkFlowReturn<StartEmailLinkFlowParams, SignUpResource>;
   /** Signs up with a wallet through your own signer. */
   authenticateWithWeb3: (params: SignUpAuthenticateWithWeb3Params) => Promise<SignUpResource>;
+  /** Leaves the page for a provider, and comes back to `redirectUrl`. */
+  authenticateWithRedirect: (params: AuthenticateWithRedirectParams & SignUpSsoParams) => Promise<void>;
+  /** The same in a window that the caller opened in the click itself. */
+  authenticateWithPopup: (params: AuthenticateWithPopupParams & SignUpSsoParams) => Promise<void>;
+  authenticateWithSolana: (params: SignUpWalletParams & { walletName: string } & Abortable) => Promise<SignUpResource>;
+  isNew: () => boolean;
+  /** The newer calls, which resolve with `{ error }`. */
+  readonly future: SignUpFutureResource;
+  /** @internal Its name in clerk-js. */
+  readonly __internal_future: SignUpFutureResource;
   /** Checks a new password against the instance's rules, without a request. */
   validatePassword: (password: string, callbacks?: ValidatePasswordCallbacks) => void;
 }

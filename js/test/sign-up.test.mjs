@@ -1,0 +1,202 @@
+// The sign-up of the built package on the real module, against a Frontend API that answers from a list: which requests
+// a call makes, what comes back as `error` and what rejects. The flows against a real server, compared with clerk-js,
+// are browser tests.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, describe, test } from 'node:test';
+
+const dist = new URL('../dist/', import.meta.url);
+const provider = 'https://provider.example/authorize';
+const sent = [];
+let answers = [];
+let attempts = 0;
+
+const signUp = more => ({ id: `sua_${attempts}`, status: 'missing_requirements', verifications: {}, ...more });
+const answer = (more = {}) =>
+  answers.push({ response: signUp(more), client: { id: 'client_1', sessions: [], sign_up: signUp(more) } });
+const refuse = code => answers.push({ status: 422, errors: [{ code, message: code, long_message: code }] });
+
+async function frontendApi(url, init) {
+  const { pathname, searchParams } = new URL(url);
+  const path = pathname.replace('/v1/', '');
+  const reply = body =>
+    new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
+  if (path === 'environment') return reply({});
+  if (path === 'client') return reply({ response: { id: 'client_1', sessions: [] }, client: null });
+  const { locale, timezone, ...form } = Object.fromEntries(new URLSearchParams(init.body || ''));
+  sent.push([searchParams.get('_method') || init.method, path, form]);
+  return reply(answers.shift());
+}
+
+let clerk;
+let globals;
+let life;
+before(async () => {
+  const { fetch, location, BroadcastChannel, setTimeout, dispatchEvent } = globalThis;
+  globals = { fetch, location, BroadcastChannel, setTimeout, dispatchEvent };
+  globalThis.BroadcastChannel = undefined;
+  globalThis.setTimeout = (...args) => setTimeout(...args).unref();
+  life = setInterval(() => {}, 1000);
+  globalThis.fetch = frontendApi;
+  globalThis.dispatchEvent = () => true;
+  globalThis.location = new URL('https://app.example/sign-up');
+  const { Clerk } = await import(new URL('go.js', dist));
+  clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
+  await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))) });
+});
+after(() => {
+  Object.assign(globalThis, globals);
+  clearInterval(life);
+});
+beforeEach(() => {
+  attempts++;
+  sent.length = 0;
+  answers = [];
+  globalThis.location = new URL('https://app.example/sign-up');
+  clerk.client.resetSignUp();
+});
+
+const atProvider = url => ({
+  verifications: { external_account: { status: 'unverified', external_verification_redirect_url: url } },
+});
+const sso = { strategy: 'oauth_google', redirectUrl: '/callback', redirectUrlComplete: '/done' };
+
+describe('providers', () => {
+  test('a redirect creates the sign-up and leaves for the provider', async () => {
+    answer(atProvider(provider));
+    await clerk.client.signUp.authenticateWithRedirect({ ...sso, unsafeMetadata: { plan: 'free' } });
+    const [[method, path, form]] = sent;
+    assert.deepEqual([method, path], ['POST', 'client/sign_ups']);
+    assert.equal(form.redirect_url, '/callback');
+    assert.equal(form.action_complete_redirect_url, '/done');
+    assert.equal(form.unsafe_metadata, '{"plan":"free"}');
+    assert.equal(location.href, provider);
+  });
+
+  test('an address that runs script is not opened', async () => {
+    answer(atProvider('javascript:alert(1)'));
+    await assert.rejects(clerk.client.signUp.authenticateWithRedirect(sso), { code: 'unsafe_redirect_url' });
+    assert.equal(location.href, 'https://app.example/sign-up');
+  });
+
+  test('a popup goes to the provider, and from there to the page that reports', async () => {
+    answer(atProvider(provider));
+    const popup = { closed: false, location: {} };
+    await clerk.client.signUp.authenticateWithPopup({ ...sso, popup });
+    assert.equal(popup.location.href, provider);
+    const reporting = new URL(sent[0][2].redirect_url);
+    assert.equal(reporting.origin + reporting.pathname, 'https://accounts.app.example/popup-callback');
+    const back = new URL(reporting.searchParams.get('return_url'));
+    assert.equal(back.origin + back.pathname, 'https://app.example/callback');
+    assert.equal(back.searchParams.get('intent'), 'signUp');
+    assert.equal(location.href, 'https://app.example/sign-up');
+  });
+
+  test('a popup that was blocked sends nothing', async () => {
+    await assert.rejects(clerk.client.signUp.authenticateWithPopup({ ...sso, popup: null }), { code: 'popup_missing' });
+    assert.deepEqual(sent, []);
+  });
+});
+
+describe('wallets', () => {
+  test('the wallet is asked for its account and signs what the server sends', async () => {
+    answer();
+    answer({ verifications: { web3_wallet: { status: 'unverified', message: 'sign this' } } });
+    answer({ status: 'complete' });
+    const asked = [];
+    const request = async ({ method }) => {
+      asked.push(method);
+      return method === 'personal_sign' ? '0xsigned' : ['0xabc'];
+    };
+    const { signUp } = clerk.client;
+    assert.equal(await signUp.authenticateWithMetamask({ provider: { request }, legalAccepted: true }), signUp);
+    assert.deepEqual(asked, ['eth_requestAccounts', 'personal_sign']);
+    const strategy = 'web3_metamask_signature';
+    const path = `client/sign_ups/sua_${attempts}`;
+    assert.deepEqual(sent, [
+      ['POST', 'client/sign_ups', { web3_wallet: '0xabc', legal_accepted: 'true' }],
+      ['POST', `${path}/prepare_verification`, { strategy }],
+      ['POST', `${path}/attempt_verification`, { signature: '0xsigned', strategy }],
+    ]);
+  });
+
+  test('no wallet is web3_wallet_not_found, and nothing is sent', async () => {
+    await assert.rejects(clerk.client.signUp.authenticateWithOKXWallet(), { code: 'web3_wallet_not_found' });
+    assert.deepEqual(sent, []);
+  });
+});
+
+test('an email link flow that was cancelled can be started again', async () => {
+  const { signUp } = clerk.client;
+  for (let i = 0; i < 2; i++) answer();
+  answer({ verifications: { email_address: { status: 'verified' } } });
+  await signUp.create({ emailAddress: 'a@example.com' });
+  const { startEmailLinkFlow, cancelEmailLinkFlow } = signUp.createEmailLinkFlow();
+  cancelEmailLinkFlow();
+  void startEmailLinkFlow({ redirectUrl: 'https://app.example/verify' });
+  cancelEmailLinkFlow();
+  assert.equal(await startEmailLinkFlow({ redirectUrl: 'https://app.example/verify' }), signUp);
+});
+
+describe('future', () => {
+  test('is one object under both names, and reads as its attempt', async () => {
+    const { signUp } = clerk.client;
+    assert.equal(signUp.future, signUp.__internal_future);
+    assert.equal(signUp.future.status, 'missing_requirements');
+    answer({ email_address: 'a@example.com', web3_wallet: '0x1' });
+    assert.deepEqual(await signUp.future.create({ emailAddress: 'a@example.com' }), { error: null });
+    const { emailAddress, web3Wallet, verifications } = signUp.future;
+    assert.deepEqual([emailAddress, web3Wallet], ['a@example.com', '0x1']);
+    assert.equal(verifications.emailAddress, signUp.verifications.emailAddress);
+    assert.equal(verifications.emailLinkVerification, null);
+  });
+
+  test('password creates, then goes on; errors are results', async () => {
+    const { future } = clerk.client.signUp;
+    answer();
+    await future.password({ emailAddress: 'a@example.com', password: 'one' });
+    refuse('form_password_length_too_short');
+    const { error } = await future.password({ password: 'two' });
+    assert.equal(error.errors[0].code, 'form_password_length_too_short');
+    assert.deepEqual(sent, [
+      ['POST', 'client/sign_ups', { strategy: 'password', email_address: 'a@example.com', password: 'one' }],
+      ['PATCH', `client/sign_ups/sua_${attempts}`, { strategy: 'password', password: 'two' }],
+    ]);
+    await assert.rejects(future.verifications.verifyEmailCode(), TypeError);
+  });
+
+  test('codes go to the address of their kind', async () => {
+    const { create, verifications } = clerk.client.signUp.future;
+    for (let i = 0; i < 4; i++) answer();
+    await create({ phoneNumber: '+12015550155' });
+    await verifications.sendEmailCode();
+    await verifications.sendPhoneCode();
+    await verifications.verifyPhoneCode({ code: '424242' });
+    assert.deepEqual(
+      sent.slice(1).map(([, , form]) => form),
+      [
+        { strategy: 'email_code' },
+        { strategy: 'phone_code', channel: 'sms' },
+        { strategy: 'phone_code', code: '424242' },
+      ],
+    );
+  });
+
+  test('finalize without a session is an error, reset forgets the attempt', async () => {
+    const { signUp } = clerk.client;
+    assert.match((await signUp.future.finalize()).error.message, /without a created session/);
+    answer();
+    await signUp.future.create({});
+    assert.deepEqual(await signUp.future.reset(), { error: null });
+    assert.equal(signUp.future.canBeDiscarded, true);
+    assert.notEqual(clerk.client.signUp, signUp);
+  });
+
+  test('sso leaves for the provider; a path is made absolute', async () => {
+    answer(atProvider(provider));
+    const params = { strategy: 'oauth_google', redirectUrl: '/done', redirectCallbackUrl: '/callback' };
+    assert.deepEqual(await clerk.client.signUp.future.sso(params), { error: null });
+    assert.equal(sent[0][2].action_complete_redirect_url, 'https://app.example/done');
+    assert.equal(location.href, provider);
+  });
+});
