@@ -115,15 +115,6 @@ func TestAnswerThatWasNotReadIsAnErrorOffline(t *testing.T) {
 	})
 }
 
-func TestOfflineErrorsAreRethrownOnRequest(t *testing.T) {
-	options := Document(`{"standardBrowser":false,"experimental":{"rethrowOfflineNetworkErrors":true}}`)
-	loadedWith(t, localKey, "", options, func(t *testing.T, w *world) {
-		w.on("POST /client/sign_ins", down)
-		w.offline = true
-		assert.ErrorIs(t, w.clerk.SignIn().Create(background, nil), &Error{Code: CodeNetworkError})
-	})
-}
-
 func TestPostIsNeverRetried(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", down)
