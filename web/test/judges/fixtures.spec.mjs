@@ -50,6 +50,19 @@ test('passkey: a page enrols one', async ({ clerk, page }) => {
   expect(await device.credentials()).toHaveLength(1);
 });
 
+test('clock and settings are back before the next test', async ({ clerk, page }) => {
+  await clerk.settings({ client_trust: true });
+  await clerk.advanceClock(60_000);
+  await open(clerk, page);
+  const status = await page.evaluate(async () => {
+    const { client } = window.Clerk;
+    return (await client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' })).status;
+  });
+  expect(status).toBe('needs_client_trust');
+  await clerk.reset();
+  expect(await clerk.dev('GET', 'settings')).toMatchObject({ client_trust: false });
+});
+
 test('snapshot and restore', async ({ clerk }) => {
   const before = await clerk.snapshot();
   await clerk.createUser({ email_address: ['later@example.com'] });
