@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { ethereumAccount, installEthereum } from '../harness/wallets.mjs';
 import { openLink } from './emaillink.mjs';
+import { atProvider } from './sso.mjs';
 
 const email = 'new@example.com';
 const password = 'correct horse battery';
@@ -22,6 +23,22 @@ const call = (app, method, params) =>
     },
     [method, params],
   );
+
+const callback = '/__test/sso-callback';
+const done = '/__test/done';
+
+/** Calls a newer method of the sign-up that the page began with, and throws what came back as `error`. */
+const runFuture = async (clerk, [name, params]) => {
+  window.begun ??= clerk.client.signUp.__internal_future;
+  const future = window.begun;
+  const [member, group] = name.split('.').reverse();
+  const result = await (group ? future[group] : future)[member](params ?? undefined);
+  if (result.error) throw result.error;
+  const { status, missingFields, unverifiedFields, emailAddress, firstName, hasPassword } = future;
+  const { isTransferable, existingSession, canBeDiscarded } = future;
+  const state = { status, missingFields, unverifiedFields, emailAddress, firstName, hasPassword };
+  return { ...state, isTransferable, existingSession, canBeDiscarded };
+};
 
 const complete = app =>
   app
@@ -92,7 +109,6 @@ export const signUpFlows = [
       const app = await open({
         before: page => installEthereum(page, [{ brand: 'metamask', account, injected: true }]),
       });
-      await app.fails('no signer', 'Error', clerk => clerk.client.signUp.authenticateWithWeb3({}));
       await app.do(
         'authenticateWithWeb3',
         async (clerk, identifier) => {
@@ -118,6 +134,71 @@ export const signUpFlows = [
         },
         account.address,
       );
+    },
+  },
+  {
+    strategy: 'web3_metamask_signature',
+    name: 'a sign-up by the wallet that is installed',
+    async run({ open }) {
+      const account = ethereumAccount();
+      const app = await open({
+        before: page => installEthereum(page, [{ brand: 'metamask', account, injected: true }]),
+      });
+      await call(app, 'authenticateWithMetamask', { unsafeMetadata: { from: 'wallet' } });
+      await complete(app);
+      await app.activate();
+    },
+  },
+  {
+    strategy: 'oauth_google',
+    name: 'a sign-up at a provider, by redirect',
+    async run({ open }) {
+      const app = await open();
+      const params = { strategy: 'oauth_google', redirectUrl: callback, redirectUrlComplete: done };
+      await app.leaves(
+        'authenticateWithRedirect',
+        (clerk, params) => clerk.client.signUp.authenticateWithRedirect(params),
+        { ...params, unsafeMetadata: { plan: 'free' } },
+      );
+      await atProvider(app.page, { who: /New Person/ });
+      await app.arrive(done);
+      await app.signedIn();
+    },
+  },
+  {
+    strategy: 'email_code',
+    name: 'future: password, code, finalize',
+    async run({ open, server }) {
+      const app = await open();
+      const future = (name, params) => app.do(name, runFuture, [name, params]);
+      const refused = (code, name, params) => app.fails(`${name}: ${code}`, code, runFuture, [name, params]);
+      await refused('Error', 'finalize');
+      await refused('form_password_length_too_short', 'password', { emailAddress: email, password: 'short' });
+      await future('password', { emailAddress: email, password, unsafeMetadata: { plan: 'free' } });
+      await future('verifications.sendEmailCode');
+      await refused('form_code_incorrect', 'verifications.verifyEmailCode', { code: '000000' });
+      await future('update', { firstName: 'Grace', lastName: 'Hopper' });
+      const code = await server.code(email);
+      await future('verifications.verifyEmailCode', { code });
+      await future('finalize');
+      await app.signedIn();
+    },
+  },
+  {
+    strategy: 'oauth_google',
+    name: 'future: sso by redirect, and reset',
+    async run({ open }) {
+      const app = await open();
+      await app.do('create', runFuture, ['create', { emailAddress: email }]);
+      await app.do('reset', runFuture, ['reset']);
+      await app.leaves('sso', (clerk, params) => clerk.client.signUp.__internal_future.sso(params), {
+        strategy: 'oauth_google',
+        redirectUrl: done,
+        redirectCallbackUrl: callback,
+      });
+      await atProvider(app.page, { who: /New Person/ });
+      await app.arrive(done);
+      await app.signedIn();
     },
   },
 ];
