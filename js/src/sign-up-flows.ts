@@ -4,6 +4,7 @@
  */
 import { leave } from './conversions.js';
 import type { Attempt, Owner } from './owner.js';
+import { poll, type Until, untilStopped } from './polling.js';
 import type { runtimeError } from './rejection.js';
 import type { RuntimeErrorCode } from './runtime-error-codes.js';
 import type * as types from './types.js';
@@ -26,60 +27,21 @@ type SignUpCalls = Omit<types.SignUpResource, CalledMethod> &
 /** Wrong use: a plain Error, with a code. */
 const usage = (code: RuntimeErrorCode, message: string) => Object.assign(new Error(`ClerkJS: ${message}`), { code });
 
-/** The pause after each answer while a link is waited for, in milliseconds (PROTOCOL 5.6). */
-const pollInterval = 1000;
-
-/**
- * Has a link mailed and reads the sign-up until the link was followed or is too old. The caller's signal ends it with
- * the signal's reason. `stop` ends it too, and then the promise stays unsettled, as in clerk-js (PROTOCOL 5.6).
- */
-async function emailLink(
-  { signUp }: Subject,
-  { redirectUrl, signal, stop }: types.StartEmailLinkFlowParams & { stop: AbortController },
-): Promise<void> {
+/** Has a link mailed and reads the sign-up until the link was followed or is too old. */
+async function emailLink({ signUp }: Subject, params: types.StartEmailLinkFlowParams & Until): Promise<void> {
   if (!signUp.id) throw new Error('You need to start a SignUp flow by calling SignUp.create() first.');
-  if (signal?.aborted) throw signal.reason;
-  let aborted = false;
-  const abort = () => {
-    aborted = !stop.signal.aborted;
-    stop.abort(signal!.reason);
-  };
-  signal?.addEventListener('abort', abort);
-  try {
-    await untilFollowed(signUp, redirectUrl, stop.signal);
-  } catch (error) {
-    if (aborted || !stop.signal.aborted) throw error;
-  } finally {
-    signal?.removeEventListener('abort', abort);
-  }
-  if (stop.signal.aborted) await new Promise(() => {});
-}
-
-async function untilFollowed(signUp: SignUpCalls, redirectUrl: string, signal: AbortSignal): Promise<void> {
-  await signUp.prepareVerification({ strategy: 'email_link', redirectUrl, signal });
-  await untilDecided(signUp, signal);
-}
-
-async function untilDecided(signUp: SignUpCalls, signal: AbortSignal | undefined): Promise<void> {
-  for (;;) {
-    await signUp.reload({ signal });
-    if (/^(verified|expired)$/.test(signUp.verifications.emailAddress.status ?? '')) return;
-    await pause(signal);
-  }
-}
-
-const pause = (signal: AbortSignal | undefined) =>
-  new Promise<void>((resolve, reject) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      if (signal?.aborted) reject(signal.reason);
-      else resolve();
-    };
-    const timer = setTimeout(done, pollInterval);
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted) done();
+  const { redirectUrl } = params;
+  await untilStopped(params, async signal => {
+    await signUp.prepareVerification({ strategy: 'email_link', redirectUrl, signal });
+    await untilDecided(signUp, signal);
   });
+}
+
+const untilDecided = (signUp: SignUpCalls, signal: AbortSignal | undefined) =>
+  poll(async () => {
+    await signUp.reload({ signal });
+    return /^(verified|expired)$/.test(signUp.verifications.emailAddress.status ?? '');
+  }, signal);
 
 /** Starts a sign-up with a wallet's address, has the wallet sign the server's text, and hands the signature in. */
 async function web3({ signUp }: Subject, params: Params): Promise<void> {

@@ -1,0 +1,47 @@
+/** Waiting for what happens somewhere else, such as a link that is followed in another browser. */
+
+/** The pause after each answer, in milliseconds (PROTOCOL 5.6). */
+const pollInterval = 1000;
+
+/** Ends when the work is done. The caller's signal ends it, too, with the signal's reason. */
+export interface Until {
+  signal?: AbortSignal | undefined;
+  /** Ends it and leaves the promise unsettled, as in clerk-js (PROTOCOL 5.6). */
+  stop: AbortController;
+}
+
+export async function untilStopped({ signal, stop }: Until, work: (signal: AbortSignal) => Promise<void>) {
+  if (signal?.aborted) throw signal.reason;
+  let aborted = false;
+  const abort = () => {
+    aborted = !stop.signal.aborted;
+    stop.abort(signal!.reason);
+  };
+  signal?.addEventListener('abort', abort);
+  try {
+    await work(stop.signal);
+  } catch (error) {
+    if (aborted || !stop.signal.aborted) throw error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+  if (stop.signal.aborted) await new Promise(() => {});
+}
+
+/** Asks until the answer is yes. */
+export async function poll(done: () => Promise<boolean>, signal: AbortSignal | undefined): Promise<void> {
+  while (!(await done())) await pause(signal);
+}
+
+const pause = (signal: AbortSignal | undefined) =>
+  new Promise<void>((resolve, reject) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(done, pollInterval);
+    signal?.addEventListener('abort', done);
+    if (signal?.aborted) done();
+  });
