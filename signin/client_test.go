@@ -115,12 +115,18 @@ func TestPiggybackOfGets(t *testing.T) {
 		require.NoError(t, err)
 		assert.Empty(t, w.clerk.SignIn().ID(), "a plain GET does not touch the client")
 
-		for _, path := range []string{"/me", "/client/sessions/sess_1"} {
+		for _, path := range []string{"/me", "/me/email_addresses/idn_1", "/client/sessions/sess_1"} {
 			w.on("GET "+path, reply("{}", clientJSON(signInJSON("sia"+path, "needs_first_factor", ""))))
 			_, err := w.clerk.Send(background, "GET", path, nil)
 			require.NoError(t, err)
 			assert.Equal(t, "sia"+path, w.clerk.SignIn().ID(), "the reload of a user or a session does")
 		}
+	})
+	loaded(t, "", func(t *testing.T, w *world) {
+		w.on("GET /me/sessions/active", ok(`[{"id":"sess_1"}]`))
+		list, err := w.clerk.Send(background, "GET", "/me/sessions/active", nil)
+		require.NoError(t, err)
+		assert.Equal(t, Document(`[{"id":"sess_1"}]`), list, "the user's sessions are a list without an envelope")
 	})
 	loaded(t, "", func(t *testing.T, w *world) {
 		one := signInJSON("sia_1", "needs_first_factor", "")

@@ -90,16 +90,23 @@ func (c *Clerk) countCaptcha(failed bool) {
 	c.captchaFailedAt = now
 }
 
+// bareList is the one path whose answer is a list without an envelope.
+const bareList = "/me/sessions/active"
+
 // Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its
 // resource. One of the client's own, to which its sessions belong, is taken over without telling the listeners.
 func (c *Clerk) Send(ctx context.Context, method, path string, body Params) (Document, error) {
 	q := call{method: method, path: path, body: body}
-	// A session and a user are read again by their reload(), which takes the whole client over (PROTOCOL 2.11).
-	if method == "GET" && (path == "/me" || hasPrefix(path, "/client/sessions/")) {
+	// A session, a user and what is a user's are read again by their reload(), which takes the whole client over
+	// (PROTOCOL 2.11).
+	if method == "GET" && (hasPrefix(path, "/me") || hasPrefix(path, "/client/sessions/")) {
 		q.client = always
 	}
 	payload, err := c.fetch(ctx, q)
 	response := orEmpty(payload.Get("response"))
+	if path == bareList {
+		response = orEmpty(payload)
+	}
 	if err == nil && (path == "/client" || path == "/client/sessions") && !payload.Nil() {
 		if path == "/client" && method == "DELETE" {
 			response = `{"id":""}`
@@ -126,7 +133,7 @@ func (c *Clerk) send(ctx context.Context, q call) (Document, error) {
 		return "", err
 	}
 	payload, isJSON := ParseDocument(res.Body)
-	if res.Status < 400 && res.Status != 204 && (!isJSON || !payload.Nil() && !payload.isObject()) {
+	if res.Status < 400 && res.Status != 204 && (!isJSON || !payload.Nil() && !payload.isObject() && q.path != bareList) {
 		return "", usage(CodeInvalidResponse, "The answer of the Frontend API is not a JSON object.")
 	}
 	if res.DevBrowser != "" {
