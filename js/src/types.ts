@@ -4,6 +4,7 @@
  */
 export type {} from './types/dom.js';
 export type * from './types/activation.js';
+export type * from './types/actor.js';
 export type * from './types/clerk.js';
 export type * from './types/client.js';
 export type * from './types/factors.js';

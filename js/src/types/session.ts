@@ -1,4 +1,5 @@
 /** Sessions and their tokens. */
+import type { ActClaim, AgentActClaim } from './actor.js';
 import type { Abortable, ClerkResource } from './resource.js';
 import type { SessionChecks } from './session-verification.js';
 import type { UserResource } from './user.js';
@@ -17,15 +18,6 @@ export type SessionStatus =
 export interface SessionTask {
   key: 'choose-organization' | 'reset-password' | 'setup-mfa';
 }
-
-/** Who acts in the user's name (https://www.rfc-editor.org/rfc/rfc8693.html#name-act-actor-claim). */
-export interface ActClaim {
-  sub: string;
-  type?: 'agent';
-  [claim: string]: unknown;
-}
-
-export type AgentActClaim = ActClaim & { type: 'agent' };
 
 export interface JwtHeader {
   alg: string;

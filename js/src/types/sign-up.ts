@@ -21,7 +21,15 @@ import type {
   PhoneCodeStrategy,
   Web3Strategy,
 } from './strategies.js';
-import type { CreateEmailLinkFlowReturn, StartEmailLinkFlowParams } from './verification.js';
+import type {
+  AttemptCodeParams,
+  AttemptWeb3WalletVerificationParams,
+  CreateEmailLinkFlowReturn,
+  PrepareEmailAddressVerificationParams,
+  PreparePhoneNumberVerificationParams,
+  PrepareWeb3WalletVerificationParams,
+  StartEmailLinkFlowParams,
+} from './verification.js';
 import type { AuthenticateWithWalletParams, AuthenticateWithWeb3Params, EthereumWalletMethods } from './web3.js';
 
 export type PrepareVerificationParams =
@@ -42,25 +50,6 @@ export type AttemptVerificationParams =
   | { strategy: EmailCodeStrategy | PhoneCodeStrategy; code: string }
   | { strategy: Web3Strategy; signature: string };
 
-export type PrepareEmailAddressVerificationParams =
-  | { strategy: EmailCodeStrategy }
-  | { strategy: EmailLinkStrategy | EnterpriseSSOStrategy; redirectUrl: string };
-export interface PreparePhoneNumberVerificationParams {
-  strategy: PhoneCodeStrategy;
-  channel?: PhoneCodeChannel;
-}
-export interface PrepareWeb3WalletVerificationParams {
-  strategy: Web3Strategy;
-}
-/** The code of an email or a text message. */
-export interface AttemptCodeParams {
-  code: string;
-}
-export interface AttemptWeb3WalletVerificationParams {
-  signature: string;
-  /** Default: `web3_metamask_signature`. */
-  strategy?: Web3Strategy;
-}
 export interface SignUpAuthenticateWithWeb3Params extends AuthenticateWithWeb3Params {
   unsafeMetadata?: Record<string, unknown>;
   legalAccepted?: boolean;

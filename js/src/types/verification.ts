@@ -1,7 +1,14 @@
-/** The state of one factor's verification. */
+/** The state of one factor's verification, and what the calls that verify an identification take. */
 import type { ClerkAPIError } from '../errors.js';
 import type { Abortable, ClerkResource } from './resource.js';
-import type { PhoneCodeChannel } from './strategies.js';
+import type {
+  EmailCodeStrategy,
+  EmailLinkStrategy,
+  EnterpriseSSOStrategy,
+  PhoneCodeChannel,
+  PhoneCodeStrategy,
+  Web3Strategy,
+} from './strategies.js';
 
 export type VerificationStatus = 'unverified' | 'verified' | 'transferable' | 'failed' | 'expired';
 
@@ -28,6 +35,26 @@ export interface VerificationResource extends ClerkResource {
   verifiedFromTheSameClient: () => boolean;
   /** How the code was sent to the phone. */
   channel?: PhoneCodeChannel;
+}
+
+export type PrepareEmailAddressVerificationParams =
+  | { strategy: EmailCodeStrategy }
+  | { strategy: EmailLinkStrategy | EnterpriseSSOStrategy; redirectUrl: string };
+export interface PreparePhoneNumberVerificationParams {
+  strategy: PhoneCodeStrategy;
+  channel?: PhoneCodeChannel;
+}
+export interface PrepareWeb3WalletVerificationParams {
+  strategy: Web3Strategy;
+}
+/** The code of an email or a text message. */
+export interface AttemptCodeParams {
+  code: string;
+}
+export interface AttemptWeb3WalletVerificationParams {
+  signature: string;
+  /** Default: `web3_metamask_signature`. */
+  strategy?: Web3Strategy;
 }
 
 export interface StartEmailLinkFlowParams extends Abortable {
