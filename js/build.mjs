@@ -24,6 +24,7 @@ const onDemand = {
   'future-methods': 'resources/future-methods',
   framework: 'framework',
   reverification: 'reverification',
+  enrolment: 'enrolment',
   'timers-worker': 'timers-worker',
   'sign-up-flows': 'sign-up-flows',
   ...(small && { embedded: 'embedded' }),

@@ -14,7 +14,7 @@ export class Calls implements Owner {
   readonly boundary: Boundary;
   readonly setActive: SetActive;
   readonly instance: Owner['instance'];
-  extend?: (session: object) => void;
+  extend?: Owner['extend'];
   readonly #attempts: Attempts;
   readonly #state: () => State | undefined;
   readonly #client: () => Owner['client'];

@@ -168,6 +168,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
       runtimeError,
       assertion,
       publicKey,
+      wire: this.#clientWire,
     });
   }
 

@@ -3,7 +3,7 @@
 const encode = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 export const toBase64Url = (buffer: ArrayBuffer | null): string | null =>
   buffer && encode(new Uint8Array(buffer)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
-const fromBase64Url = (text: string): ArrayBuffer =>
+export const fromBase64Url = (text: string): ArrayBuffer =>
   Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0)).buffer;
 
 /** The JSON of an assertion, as the server reads it. Extensions that wrap the API leave members out. */

@@ -5,6 +5,8 @@
  */
 import { componentMembers } from './components.js';
 import type { ClerkWebAuthnError } from './errors.js';
+import type { Enrolling } from './enrolling.js';
+import { extendUser, kinds } from './identifications.js';
 import type { Attempt, Owner } from './owner.js';
 import type { runtimeError, usageError } from './rejection.js';
 import type { Subject } from './reverification.js';
@@ -24,6 +26,8 @@ export interface Parts extends UrlParts {
   publicKey: Subject['publicKey'];
   guards: Guards;
   usageError: typeof usageError;
+  /** The client as on the wire: the objects that are there already were made of it. */
+  wire: Wire;
 }
 
 /** The instance that gets them. */
@@ -49,22 +53,34 @@ export function adapt(clerk: Adapted, parts: Parts): void {
     __internal_attemptToEnableEnvironmentSetting: () => ({ isEnabled: true }),
   });
   const { owner, runtimeError, assertion, publicKey } = parts;
-  const extend = (session: SessionResource) =>
+  const enrolling: Enrolling = {
+    send: owner.send.bind(owner),
+    verification: wire => new parts.Verification(owner, wire),
+    runtimeError,
+    webAuthnError: (code, message, cause) => new parts.ClerkWebAuthnError(message, { code, cause: cause as Error }),
+    make: (kind, wire) => new kinds[kind](enrolling, wire),
+  };
+  const extendSession = (session: SessionResource) =>
     Object.assign(
       session,
       sessionChecks({
+        ...enrolling,
         session,
         send: (path, { signal, ...form }) => owner.send('POST', path, { signal }, form),
-        verification: wire => new parts.Verification(owner, wire),
         camel: deepCamel,
         assertion,
         publicKey,
-        runtimeError,
-        webAuthnError: (code, message, cause) => new parts.ClerkWebAuthnError(message, { code, cause: cause as Error }),
       }),
     );
-  owner.extend = session => void extend(session as SessionResource);
-  clerk.client?.sessions.forEach(extend);
+  owner.extend = (resource, wire) => {
+    if (wire) extendUser(enrolling, resource, wire);
+    else extendSession(resource as SessionResource);
+  };
+  for (const session of clerk.client?.sessions ?? []) {
+    extendSession(session);
+    const user = parts.wire.sessions.find(({ id }: Wire) => id === session.id)?.user;
+    if (user) extendUser(enrolling, session.user as Wire, user);
+  }
   const state = new State(parts.guards);
   clerk.__internal_state = state;
   if (!clerk.client) return;

@@ -41,8 +41,8 @@ export interface Owner {
   follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T>;
   /** A request that belongs to no attempt, with a form; resolves with its resource. */
   send(method: string, path: string, params?: Abortable | null, form?: Params): Promise<Wire>;
-  /** What framework.ts adds to a session, once it is there. */
-  extend?(session: object): void;
+  /** What framework.ts adds to a session, and to a user, who comes with the server's version, once it is there. */
+  extend?(resource: object, user?: Wire): void;
   /** Calls a method of an attempt, and keeps the attempt known to the program meanwhile. */
   call<M extends Method>(
     attempt: Attempt,

@@ -49,30 +49,13 @@ type TokenKeys = Expect<SameKeys<Exclude<keyof shared.TokenResource, Snapshot>, 
 // One way: Clerk's claims are a union over token versions with organization claims, ours leaves those open.
 type Token = Assignable<Without<shared.TokenResource, Snapshot | 'reload'>, Without<ours.TokenResource, 'reload'>>;
 
-/** Editing the user, organizations and billing are not part of signing in. */
+/** Images, organizations and billing are not here. */
 type OmittedUser = Exclude<keyof shared.UserResource, keyof ours.UserResource>;
 type OmittedUserMembers = Expect<
   SameKeys<
     OmittedUser,
     | Snapshot
-    // Editing.
-    | 'update'
-    | 'updateMetadata'
-    | 'delete'
-    | 'updatePassword'
-    | 'removePassword'
-    | 'createEmailAddress'
-    | 'createPasskey'
-    | 'createPhoneNumber'
-    | 'createWeb3Wallet'
     | 'setProfileImage'
-    | 'createExternalAccount'
-    | 'createTOTP'
-    | 'verifyTOTP'
-    | 'disableTOTP'
-    | 'createBackupCode'
-    | 'isPrimaryIdentification'
-    | 'getSessions'
     | 'timezone'
     | '__experimental_getBiometricCredentials'
     | '__experimental_prepareBiometricCredential'
@@ -87,19 +70,44 @@ type OmittedUserMembers = Expect<
     | 'getEnterpriseConnections'
     // Billing.
     | keyof shared.BillingPayerMethods
-    // Derived: filter the arrays by `verification.status`.
-    | 'verifiedExternalAccounts'
-    | 'unverifiedExternalAccounts'
-    | 'verifiedWeb3Wallets'
-    | 'hasVerifiedEmailAddress'
-    | 'hasVerifiedPhoneNumber'
   >
 >;
-// One way: the identifications in it are views without methods.
-type User = Assignable<Without<shared.UserResource, OmittedUser | 'reload'>, Without<ours.UserResource, 'reload'>>;
+/** What the calls take, and the members of what they resolve with. */
+type CreateEmailAddress = Assignable<shared.CreateEmailAddressParams, ours.CreateEmailAddressParams>;
+type CreatePhoneNumber = Assignable<shared.CreatePhoneNumberParams, ours.CreatePhoneNumberParams>;
+type CreateWeb3Wallet = Assignable<shared.CreateWeb3WalletParams, ours.CreateWeb3WalletParams>;
+type CreateExternalAccount = Assignable<shared.CreateExternalAccountParams, ours.CreateExternalAccountParams>;
+type VerifyTOTP = Assignable<shared.VerifyTOTPParams, ours.VerifyTOTPParams>;
+type UpdateUser = Assignable<shared.UpdateUserParams, ours.UpdateUserParams>;
+type UpdateUserPassword = Assignable<shared.UpdateUserPasswordParams, ours.UpdateUserPasswordParams>;
+type RemoveUserPassword = Assignable<shared.RemoveUserPasswordParams, ours.RemoveUserPasswordParams>;
+type SetReservedForSecondFactor = Assignable<
+  shared.SetReservedForSecondFactorParams,
+  ours.SetReservedForSecondFactorParams
+>;
+type ReauthorizeExternalAccount = Assignable<
+  shared.ReauthorizeExternalAccountParams,
+  ours.ReauthorizeExternalAccountParams
+>;
+type UpdatePasskey = Assignable<shared.UpdatePasskeyParams, ours.UpdatePasskeyParams>;
+type Members<Kind> = Exclude<keyof Kind, Snapshot>;
+type EmailAddressKeys = Expect<SameKeys<Members<shared.EmailAddressResource>, Members<ours.EmailAddressResource>>>;
+type PhoneNumberKeys = Expect<SameKeys<Members<shared.PhoneNumberResource>, Members<ours.PhoneNumberResource>>>;
+type Web3WalletKeys = Expect<SameKeys<Members<shared.Web3WalletResource>, Members<ours.Web3WalletResource>>>;
+type ExternalAccountKeys = Expect<
+  SameKeys<Members<shared.ExternalAccountResource>, Members<ours.ExternalAccountResource>>
+>;
+type PasskeyKeys = Expect<SameKeys<Members<shared.PasskeyResource>, Members<ours.PasskeyResource>>>;
+type TOTPKeys = Expect<SameKeys<Members<shared.TOTPResource>, Members<ours.TOTPResource>>>;
+type BackupCodeKeys = Expect<SameKeys<Members<shared.BackupCodeResource>, Members<ours.BackupCodeResource>>>;
+type SessionWithActivities = Mutual<
+  Without<ours.SessionWithActivitiesResource, 'reload' | 'revoke' | 'actor'>,
+  Without<shared.SessionWithActivitiesResource, Snapshot | 'reload' | 'revoke' | 'actor'>
+>;
 type PlainUser = Exclude<
   keyof ours.UserResource,
   | 'reload'
+  | keyof ours.UserEnrolment
   | 'emailAddresses'
   | 'phoneNumbers'
   | 'web3Wallets'

@@ -3,15 +3,18 @@ import type * as types from '../types.js';
 import { deepCamel, take, time, timeOrNull, type Wire } from '../wire.js';
 
 /** The person a session belongs to. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and framework.ts make every member.
 export class User {
   pathRoot = '/me';
   declare id: string;
   /** Reads the user again. */
   reload: () => Promise<this>;
 
+  readonly #owner: Owner;
+
   /** @internal Made by a session alone. */
   constructor(owner: Owner, wire: Wire) {
+    this.#owner = owner;
     this.reload = async () => {
       this.populate(await owner.send('GET', '/me'));
       return this;
@@ -77,6 +80,7 @@ export class User {
     self.legalAcceptedAt = timeOrNull(wire.legal_accepted_at);
     self.createdAt = time(wire.created_at);
     self.updatedAt = time(wire.updated_at);
+    this.#owner.extend?.(this, wire);
   }
 }
 export interface User extends types.UserResource {}

@@ -6,6 +6,7 @@ declare global {
   interface AbortSignal {}
   interface AuthenticatorAssertionResponse {}
   interface PublicKeyCredential {}
+  interface PublicKeyCredentialCreationOptions {}
   interface URL {}
   interface URLSearchParams {}
   interface Window {}

@@ -1,59 +1,17 @@
-/** The signed-in user, as far as a sign-in needs it: to show, not to edit. */
+/** The signed-in user. */
+import type { UserEnrolment } from './enrolment.js';
+import type {
+  EmailAddressResource,
+  EnterpriseAccountResource,
+  ExternalAccountResource,
+  PasskeyResource,
+  PhoneNumberResource,
+  Web3WalletResource,
+} from './identifications.js';
 import type { OrganizationMembershipResource } from './organization.js';
 import type { ClerkResource } from './resource.js';
-import type { VerificationResource } from './verification.js';
 
-/** The state of an identification's verification. */
-export type IdentificationVerification = Pick<VerificationResource, 'status' | 'strategy'>;
-
-export interface EmailAddressResource {
-  id: string;
-  emailAddress: string;
-  verification: IdentificationVerification | null;
-}
-
-export interface PhoneNumberResource {
-  id: string;
-  /** E.164. */
-  phoneNumber: string;
-  reservedForSecondFactor: boolean;
-  defaultSecondFactor: boolean;
-  verification: IdentificationVerification | null;
-}
-
-export interface Web3WalletResource {
-  id: string;
-  /** The address. */
-  web3Wallet: string;
-  verification: IdentificationVerification | null;
-}
-
-export interface ExternalAccountResource {
-  id: string;
-  /** E.g. `google`. */
-  provider: string;
-  emailAddress: string;
-  verification: IdentificationVerification | null;
-}
-
-export interface EnterpriseAccountResource {
-  id?: string;
-  protocol: string;
-  provider: string;
-  active: boolean;
-  emailAddress: string;
-  verification: IdentificationVerification | null;
-}
-
-export interface PasskeyResource {
-  id: string;
-  name: string | null;
-  lastUsedAt: Date | null;
-  createdAt: Date;
-  updatedAt: Date;
-}
-
-export interface UserResource extends ClerkResource {
+export interface UserResource extends ClerkResource, UserEnrolment<UserResource> {
   /** `user_…` */
   id: string;
   externalId: string | null;
@@ -76,6 +34,8 @@ export interface UserResource extends ClerkResource {
   primaryPhoneNumber: PhoneNumberResource | null;
   primaryWeb3WalletId: string | null;
   primaryWeb3Wallet: Web3WalletResource | null;
+  readonly hasVerifiedEmailAddress: boolean;
+  readonly hasVerifiedPhoneNumber: boolean;
   passwordEnabled: boolean;
   totpEnabled: boolean;
   backupCodeEnabled: boolean;

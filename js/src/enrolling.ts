@@ -1,0 +1,21 @@
+/** What the objects of a user, and their calls, need of the instance. */
+import type { ClerkWebAuthnErrorCode } from './errors.js';
+import type { Owner } from './owner.js';
+import type { runtimeError } from './rejection.js';
+import type { VerificationResource } from './types.js';
+import type { Wire } from './wire.js';
+
+/** Parameters of one call as the caller gives them; the public types say what each takes. */
+// biome-ignore lint/suspicious/noExplicitAny: one signature for all calls; their own types are checked at the call.
+export type Params = Record<string, any>;
+
+export interface Enrolling {
+  send: Owner['send'];
+  verification(wire: Wire | null): VerificationResource;
+  runtimeError: typeof runtimeError;
+  webAuthnError(code: ClerkWebAuthnErrorCode, message: string, cause?: unknown): Error;
+  /** An object of the server's answer. */
+  make(kind: Kind, wire: Wire): object;
+}
+
+export type Kind = 'EmailAddress' | 'PhoneNumber' | 'Web3Wallet' | 'ExternalAccount' | 'Passkey';

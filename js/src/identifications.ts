@@ -1,0 +1,196 @@
+/**
+ * What a user is known by and signs in with, as objects: they show what the server said, and hand their calls to
+ * enrolment.ts, which the first of them fetches.
+ */
+import { fromBase64Url } from './conversions.js';
+import type { Enrolling } from './enrolling.js';
+import type * as types from './types.js';
+import { camel, take, time, timeOrNull, type Wire } from './wire.js';
+
+/** A call of an object, by `<class>.<method>`. Its file is fetched by the first one. */
+export async function run(enrolling: Enrolling, name: string, self: object, params?: object): Promise<never> {
+  const file = await import('./enrolment.js').catch(cause => {
+    throw enrolling.runtimeError('network_error', 'Network error', cause);
+  });
+  return file.run(enrolling, name, self, params ?? {});
+}
+
+/** Gives an object its calls. They are its own, so that they can be taken off it. */
+export function addCalls(enrolling: Enrolling, self: object, kind: string, names: string[]): void {
+  for (const name of names) {
+    (self as Wire)[name] = (params?: object) => run(enrolling, `${kind}.${name}`, self, params);
+  }
+}
+
+type VerificationOf = Enrolling['verification'];
+
+/** Shows the server's version. */
+abstract class Identification {
+  declare id: string;
+  pathRoot: string;
+
+  constructor(enrolling: Enrolling, kind: string, pathRoot: string, names: string[]) {
+    this.pathRoot = pathRoot;
+    addCalls(enrolling, this, kind, ['reload', ...names]);
+  }
+
+  /** @internal */
+  abstract populate(wire: Wire, verification: VerificationOf): void;
+}
+
+const proven = ['create', 'prepareVerification', 'attemptVerification', 'destroy'];
+const links = (wire: Wire) => (wire.linked_to || []).map(({ id, type }: Wire) => ({ id, type }));
+
+/** A flow that waits until an address was verified somewhere else, and the call that ends it. */
+const flow = (enrolling: Enrolling, self: object, name: string) => {
+  const stop = new AbortController();
+  return {
+    [`start${name}`]: (params: object) => run(enrolling, `EmailAddress.start${name}`, self, { ...params, stop }),
+    [`cancel${name}`]: () => stop.abort(),
+  };
+};
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
+export class EmailAddress extends Identification {
+  static override readonly name = 'EmailAddress';
+  constructor(enrolling: Enrolling, wire: Wire) {
+    super(enrolling, 'EmailAddress', '/me/email_addresses', proven);
+    this.createEmailLinkFlow = () => flow(enrolling, this, 'EmailLinkFlow') as never;
+    this.createEnterpriseSSOLinkFlow = () => flow(enrolling, this, 'EnterpriseSSOLinkFlow') as never;
+    this.toString = () => this.emailAddress;
+    this.populate(wire, enrolling.verification);
+  }
+  populate(wire: Wire, verification: VerificationOf): void {
+    take(this, wire, ['id', 'email_address']);
+    take(this, wire, ['matches_sso_connection'], false);
+    this.linkedTo = links(wire);
+    this.verification = verification(wire.verification);
+  }
+}
+export interface EmailAddress extends types.EmailAddressResource {}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
+export class PhoneNumber extends Identification {
+  static override readonly name = 'PhoneNumber';
+  constructor(enrolling: Enrolling, wire: Wire) {
+    const names = [...proven, 'setReservedForSecondFactor', 'makeDefaultSecondFactor'];
+    super(enrolling, 'PhoneNumber', '/me/phone_numbers', names);
+    this.toString = () => this.phoneNumber.replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
+    this.populate(wire, enrolling.verification);
+  }
+  populate(wire: Wire, verification: VerificationOf): void {
+    take(this, wire, ['id', 'phone_number', 'backup_codes']);
+    take(this, wire, ['reserved_for_second_factor', 'default_second_factor'], false);
+    this.linkedTo = links(wire);
+    this.verification = verification(wire.verification);
+  }
+}
+export interface PhoneNumber extends types.PhoneNumberResource {}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
+export class Web3Wallet extends Identification {
+  static override readonly name = 'Web3Wallet';
+  constructor(enrolling: Enrolling, wire: Wire) {
+    super(enrolling, 'Web3Wallet', '/me/web3_wallets', proven);
+    this.toString = () => this.web3Wallet;
+    this.populate(wire, enrolling.verification);
+  }
+  populate(wire: Wire, verification: VerificationOf): void {
+    take(this, wire, ['id', 'web3_wallet']);
+    this.verification = verification(wire.verification);
+  }
+}
+export interface Web3Wallet extends types.Web3WalletResource {}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
+export class ExternalAccount extends Identification {
+  static override readonly name = 'ExternalAccount';
+  constructor(enrolling: Enrolling, wire: Wire) {
+    super(enrolling, 'ExternalAccount', '/me/external_accounts', ['reauthorize', 'destroy']);
+    this.providerSlug = () => this.provider;
+    this.providerTitle = () => `${this.provider.charAt(0).toUpperCase()}${this.provider.slice(1)} Account`;
+    this.accountIdentifier = () => this.username || this.emailAddress || this.label || '';
+    this.toString = this.accountIdentifier;
+    this.populate(wire, enrolling.verification);
+  }
+  populate(wire: Wire, verification: VerificationOf): void {
+    take(this, wire, ['id', 'identification_id', 'username', 'phone_number', 'label']);
+    const texts = ['provider_user_id', 'email_address', 'approved_scopes', 'first_name', 'last_name', 'image_url'];
+    take(this, wire, texts, '');
+    take(this, wire, ['public_metadata'], {});
+    this.provider = (wire.provider || '').replace('oauth_', '');
+    this.verification = wire.verification ? verification(wire.verification) : null;
+  }
+}
+export interface ExternalAccount extends types.ExternalAccountResource {}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
+export class Passkey extends Identification {
+  static override readonly name = 'Passkey';
+  constructor(enrolling: Enrolling, wire: Wire) {
+    super(enrolling, 'Passkey', '/me/passkeys', ['update', 'delete']);
+    this.toString = () => this.name ?? '';
+    this.populate(wire, enrolling.verification);
+  }
+  populate(wire: Wire, verification: VerificationOf): void {
+    take(this, wire, ['id']);
+    take(this, wire, ['name'], null);
+    this.lastUsedAt = timeOrNull(wire.last_used_at);
+    this.createdAt = time(wire.created_at);
+    this.updatedAt = time(wire.updated_at);
+    this.verification = wire.verification
+      ? Object.assign(verification(wire.verification), { publicKey: creation(wire.verification.nonce) })
+      : null;
+  }
+}
+export interface Passkey extends types.PasskeyResource {}
+
+/** Creation options with real buffers. Members this version does not know are passed on. */
+function creation(text: string | null | undefined): PublicKeyCredentialCreationOptions | null {
+  if (!text) return null;
+  const options = JSON.parse(text);
+  return {
+    ...options,
+    challenge: fromBase64Url(options.challenge),
+    user: { ...options.user, id: fromBase64Url(options.user.id) },
+    excludeCredentials: (options.excludeCredentials || []).map((c: Wire) => ({ ...c, id: fromBase64Url(c.id) })),
+  };
+}
+
+export const kinds = { EmailAddress, PhoneNumber, Web3Wallet, ExternalAccount, Passkey };
+
+const lists = {
+  email_addresses: EmailAddress,
+  phone_numbers: PhoneNumber,
+  web3_wallets: Web3Wallet,
+  external_accounts: ExternalAccount,
+  passkeys: Passkey,
+} as const;
+
+/** What the calls of a user are named. */
+const calls = [
+  ...['update', 'updateMetadata', 'updatePassword', 'removePassword', 'delete', 'getSessions'],
+  ...['createEmailAddress', 'createPhoneNumber', 'createWeb3Wallet', 'createExternalAccount', 'createPasskey'],
+  ...['createTOTP', 'verifyTOTP', 'disableTOTP', 'createBackupCode'],
+];
+
+/** Gives a user, whenever the server's version was taken over, objects in its lists, and the first time its calls. */
+export function extendUser(enrolling: Enrolling, user: Wire, wire: Wire): void {
+  for (const [name, Kind] of Object.entries(lists)) {
+    user[camel(name)] = (wire[name] || []).map((one: Wire) => new Kind(enrolling, one));
+  }
+  const primaries = { EmailAddress: 'emailAddresses', PhoneNumber: 'phoneNumbers', Web3Wallet: 'web3Wallets' };
+  for (const [kind, list] of Object.entries(primaries)) {
+    user[`primary${kind}`] = user[list].find(({ id }: Wire) => id === user[`primary${kind}Id`]) || null;
+  }
+  if (user.createTOTP) return;
+  addCalls(enrolling, user, 'User', calls);
+  user.isPrimaryIdentification = ({ id }: Wire) => Object.keys(primaries).some(kind => user[`primary${kind}Id`] === id);
+  const verified = (one: Wire) => one.verification?.status === 'verified';
+  const derived = (get: () => unknown) => ({ get, configurable: true });
+  Object.defineProperties(user, {
+    verifiedExternalAccounts: derived(() => user.externalAccounts.filter(verified)),
+    unverifiedExternalAccounts: derived(() => user.externalAccounts.filter((one: Wire) => !verified(one))),
+    verifiedWeb3Wallets: derived(() => user.web3Wallets.filter(verified)),
+  });
+}
