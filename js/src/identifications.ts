@@ -145,16 +145,19 @@ export class Passkey extends Identification {
 }
 export interface Passkey extends types.PasskeyResource {}
 
-/** Creation options with real buffers. Members this version does not know are passed on. */
+/** Creation options with real buffers; null for what is none. Members this version does not know are passed on. */
 function creation(text: string | null | undefined): PublicKeyCredentialCreationOptions | null {
-  if (!text) return null;
-  const options = JSON.parse(text);
-  return {
-    ...options,
-    challenge: fromBase64Url(options.challenge),
-    user: { ...options.user, id: fromBase64Url(options.user.id) },
-    excludeCredentials: (options.excludeCredentials || []).map((c: Wire) => ({ ...c, id: fromBase64Url(c.id) })),
-  };
+  try {
+    const options = JSON.parse(text || 'null');
+    return {
+      ...options,
+      challenge: fromBase64Url(options.challenge),
+      user: { ...options.user, id: fromBase64Url(options.user.id) },
+      excludeCredentials: (options.excludeCredentials || []).map((c: Wire) => ({ ...c, id: fromBase64Url(c.id) })),
+    };
+  } catch {
+    return null;
+  }
 }
 
 export const kinds = { EmailAddress, PhoneNumber, Web3Wallet, ExternalAccount, Passkey };
