@@ -180,7 +180,7 @@ func (a *API) membershipMetadata(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := change(merged).to(b, map[string]*map[string]any{
+	if err := change(domain.Merged).to(b, map[string]*map[string]any{
 		"public_metadata": &m.PublicMetadata, "private_metadata": &m.PrivateMetadata,
 	}); err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ func (a *API) mergeMetadata(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := change(merged).to(b, metadata(u)); err != nil {
+	if err := change(domain.Merged).to(b, metadata(u)); err != nil {
 		return nil, err
 	}
 	return saved(c, u)
@@ -34,26 +34,6 @@ func (a *API) mergeMetadata(c *fapi.Call, b body) (any, error) {
 
 // replaced is merged for an endpoint that takes the whole.
 func replaced(_, whole map[string]any) map[string]any { return whole }
-
-func merged(old, change map[string]any) map[string]any {
-	out := make(map[string]any, len(old)+len(change))
-	for key, value := range old {
-		out[key] = value
-	}
-	for key, value := range change {
-		inner, nested := value.(map[string]any)
-		switch {
-		case value == nil:
-			delete(out, key)
-		case nested:
-			before, _ := out[key].(map[string]any)
-			out[key] = merged(before, inner)
-		default:
-			out[key] = value
-		}
-	}
-	return out
-}
 
 // replaceMetadata takes the place of the kinds that the body has.
 func (a *API) replaceMetadata(c *fapi.Call, b body) (any, error) {

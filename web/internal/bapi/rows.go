@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 )
 
@@ -115,7 +116,7 @@ func (a *API) rows() []row {
 		{"GET", "/organizations/{organization_id}", "", a.getOrganization},
 		{"PATCH", "/organizations/{organization_id}", organizationFields + " admin_delete_enabled", a.updateOrganization},
 		{"DELETE", "/organizations/{organization_id}", "", a.deleteOrganization},
-		{"PATCH", "/organizations/{organization_id}/metadata", someMetadata, a.organizationMetadata(merged)},
+		{"PATCH", "/organizations/{organization_id}/metadata", someMetadata, a.organizationMetadata(domain.Merged)},
 		{"PUT", "/organizations/{organization_id}/metadata", someMetadata, a.organizationMetadata(replaced)},
 		{"GET", "/organizations/{organization_id}/memberships", "", a.listMembers},
 		{"POST", "/organizations/{organization_id}/memberships", "user_id role " + someMetadata, a.createMembership},

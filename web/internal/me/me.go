@@ -50,6 +50,7 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 
 	route("GET /v1/me", getProfile)
 	route("PATCH /v1/me", updateProfile)
+	route("PATCH /v1/me/metadata", mergeMetadata)
 	route("DELETE /v1/me", deleteAccount)
 	s.HandleUpload("POST /v1/me/profile_image", handler(setImage).signedIn(s))
 	route("DELETE /v1/me/profile_image", deleteImage)

@@ -1,6 +1,7 @@
 package me
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -45,6 +46,35 @@ func updateProfile(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	if err := setPrimaries(c, u.User); err != nil {
 		return fapi.Reply{}, err
+	}
+	if err := c.SaveUser(u.User); err != nil {
+		return fapi.Reply{}, err
+	}
+	c.Changed(u.session.ClientID)
+	return self(c, u)
+}
+
+// mergeMetadata changes what the application keeps about the person where the person may write.
+func mergeMetadata(c *fapi.Call, u person) (fapi.Reply, error) {
+	if err := c.Form.Allow("unsafe_metadata"); err != nil {
+		return fapi.Reply{}, err
+	}
+	if _, err := c.Form.Require("unsafe_metadata"); err != nil {
+		return fapi.Reply{}, err
+	}
+	change, err := c.Form.Metadata("unsafe_metadata")
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	u.UnsafeMetadata = domain.Merged(u.UnsafeMetadata, change)
+	if size, err := json.Marshal(u.UnsafeMetadata); err != nil {
+		return fapi.Reply{}, err
+	} else if len(size) > fapi.MaxMetadata {
+		return fapi.Reply{}, apierr.Param(
+			"form_param_exceeds_allowed_size",
+			"unsafe_metadata",
+			"unsafe_metadata can have 8 KB at most.",
+		)
 	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err

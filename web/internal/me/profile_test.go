@@ -45,6 +45,25 @@ func TestProfile(t *testing.T) {
 	s.Browser().Do("PATCH", "/v1/me", "first_name", "x").Refused(401, "signed_out")
 }
 
+func TestMetadataIsMerged(t *testing.T) {
+	s, b := start(t)
+	b.Do("PATCH", "/v1/me", "unsafe_metadata", `{"theme":"dark","seen":{"tour":true,"news":true}}`)
+	a := b.Do("PATCH", "/v1/me/metadata", "unsafe_metadata", `{"theme":null,"seen":{"news":null,"help":1}}`)
+	assert.Equal(
+		t,
+		map[string]any{"seen": map[string]any{"tour": true, "help": 1.0}},
+		a.Get("response.unsafe_metadata"),
+	)
+	assert.NotNil(t, a.Get("client.sessions.0.user.unsafe_metadata.seen.help"), "the client learns of it")
+	b.Do("PATCH", "/v1/me/metadata").Refused(422, "form_param_missing")
+	b.Do("PATCH", "/v1/me/metadata", "unsafe_metadata", "[]").Refused(422, "form_param_format_invalid")
+	for _, key := range []string{"a", "b"} {
+		a = b.Do("PATCH", "/v1/me/metadata", "unsafe_metadata", `{"`+key+`":"`+strings.Repeat("a", 5000)+`"}`)
+	}
+	a.Refused(422, "form_param_exceeds_allowed_size")
+	s.Browser().Do("PATCH", "/v1/me/metadata", "unsafe_metadata", "{}").Refused(401, "signed_out")
+}
+
 func TestDeletedAccount(t *testing.T) {
 	s, b := start(t)
 	other := s.SignedIn("user_1")

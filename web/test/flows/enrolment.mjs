@@ -308,6 +308,21 @@ export const enrolmentFlows = [
         const result = await user.update({ firstName: 'Ada', lastName: 'Lovelace' });
         return { same: result === user, names: [user.firstName, user.fullName] };
       });
+      await app.do('first metadata', async ({ user }) => {
+        await user.updateMetadata({
+          unsafeMetadata: { theme: 'dark', seen: { tour: true, news: true }, list: [1, 2] },
+        });
+        return user.unsafeMetadata;
+      });
+      await app.do('other metadata', async ({ user }) => {
+        const unsafeMetadata = { seen: { tour: true, help: 1 }, list: [2], empty: {}, none: null };
+        const result = await user.update({ firstName: 'Augusta', unsafeMetadata });
+        return { same: result === user, name: user.firstName, metadata: user.unsafeMetadata };
+      });
+      await app.do('equal metadata', async ({ user }) => {
+        await user.update({ unsafeMetadata: { ...user.unsafeMetadata } });
+        return user.unsafeMetadata;
+      });
       await self(app);
       await app.do('sessions', async clerk => {
         const [one, ...others] = await clerk.user.getSessions();
