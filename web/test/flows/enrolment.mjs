@@ -39,6 +39,47 @@ async function enter({ open, user }, options) {
   return app;
 }
 
+/** What clerk-js has not: names that survive minifying, calls that can be taken off their object, and signals. */
+async function ours({ page }) {
+  const found = await page.evaluate(async () => {
+    const { user } = window.clerk;
+    const { createEmailAddress, createTOTP, createBackupCode, getSessions } = user;
+    const wallet = `0x${'1'.repeat(40)}`;
+    const objects = [
+      await createEmailAddress({ email: 'named@example.com' }),
+      await user.createPhoneNumber({ phoneNumber: '+15555550112' }),
+      await user.createWeb3Wallet({ web3Wallet: wallet }),
+      await user.createExternalAccount({ strategy: 'oauth_google', redirectUrl: location.origin }),
+      await createTOTP(),
+      (await getSessions())[0],
+    ];
+    const others = (await getSessions()).filter(({ id }) => id !== window.clerk.session.id);
+    const revoked = await Promise.all(others.map(one => one.revoke()));
+    const abort = new AbortController();
+    const rejected = call => call.then(String, error => error.name);
+    const aborting = rejected(createEmailAddress({ email: 'gone@example.com', signal: abort.signal }));
+    abort.abort();
+    return {
+      names: objects.map(of => of.constructor.name),
+      texts: objects.slice(0, 2).map(String),
+      json: Object.keys(JSON.parse(JSON.stringify(objects[0]))).sort(),
+      revoked: revoked.map(({ status }) => status),
+      left: (await getSessions()).length,
+      aborted: await aborting,
+      refused: await rejected(createBackupCode()),
+    };
+  });
+  assert.deepEqual(found, {
+    names: ['EmailAddress', 'PhoneNumber', 'Web3Wallet', 'ExternalAccount', 'TOTP', 'SessionWithActivities'],
+    texts: ['named@example.com', '+15555550112'],
+    json: ['emailAddress', 'id', 'linkedTo', 'matchesSsoConnection', 'pathRoot', 'verification'],
+    revoked: ['revoked'],
+    left: 1,
+    aborted: 'AbortError',
+    refused: 'ClerkAPIResponseError',
+  });
+}
+
 /** What the user shows of itself. */
 const self = app =>
   app.do('user', ({ user }) => ({
@@ -296,6 +337,9 @@ export const enrolmentFlows = [
         };
       });
       await app.do('destroy', () => window.account.destroy().then(() => null));
+      if (world.sdk !== 'signin-wasm') return;
+      const person = await world.another(); // another browser, so that this is not compared
+      await ours(await enter({ user: world.user, open: options => person.open(world.sdk, options) }));
     },
   },
   {
