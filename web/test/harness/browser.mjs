@@ -58,16 +58,22 @@ export class Person {
 /** Starts a browser. */
 export const launch = () => chromium.launch(options);
 
+/**
+ * Closes a context or a browser. Chromium seldom does not answer when a page is on its way to another; whoever waited for
+ * that would hold up all tests that follow.
+ */
+const closed = it => Promise.race([it.close(), new Promise(done => setTimeout(done, 5000).unref())]);
+
 /** Starts the file's browser. */
 export async function browserFor(server) {
   const browser = await launch();
-  server.alsoEnding.push(() => browser.close());
+  server.alsoEnding.push(() => closed(browser));
   return {
     /** A new person, who leaves when the test ends. `t` is the test's context. */
     async person(t, contextOptions = {}, at = server) {
       const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', ...contextOptions });
       context.setDefaultTimeout(10_000);
-      t.after(() => context.close());
+      t.after(() => closed(context));
       await serveTestPages(context, at);
       return new Person(at, context);
     },
