@@ -194,7 +194,7 @@ soak: build tiny devserver $(WEB_DEPS) ## memory over 10,000 calls beside clerk-
 # ---------------------------------------------------------------------------- checks
 
 # Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
-CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults bundlers examples judges conformance size
+CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults bundlers examples apps judges conformance size
 test: setup build ## everything a change has to pass
 	@passed=0; failed=0; summary=; \
 	for check in $(CHECKS); do \

@@ -49,6 +49,7 @@ function watchEnd(window: Window, signal: AbortSignal): () => boolean {
 
 /** Listens at once, so that a fast provider is not missed. */
 export function watchPopup(window: Window, until: AbortSignal | undefined): Popup {
+  until?.throwIfAborted(); // given up while this file was on its way: nobody would end the listening
   const events: MessageEvent[] = [];
   let arrived = () => {};
   const take = (event: MessageEvent) => {

@@ -178,7 +178,8 @@ const sso: FutureMethod = (it, given) => {
   };
   if (!popup) return () => it.signIn.authenticateWithRedirect({ ...params, signal }).catch(unlessDone);
   return async () => {
-    const report = (signal: AbortSignal) => it.call('signIn.ssoWithPopup', it.form(params), { popup, signal });
+    const report = (signal: AbortSignal) =>
+      it.call('signIn.ssoWithPopup', it.form(params), { popup, until: signal, signal });
     const closed = await whileOpen(popup, signal, report);
     if (it.signIn.id) await it.signIn.reload({ signal });
     const { status } = it.signIn.firstFactorVerification;
