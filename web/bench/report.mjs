@@ -105,7 +105,8 @@ export function evaluate(runs) {
       if (name === reference) continue;
       const bases = perRun.map(figure => figure[label][reference]);
       const ratio = cells.map((cell, i) => cell.value / bases[i].value);
-      const own = ratio[0] * Math.hypot(cells[0].spread / cells[0].value, bases[0].spread / bases[0].value);
+      // A figure of zero, such as no blocking at all, has no relative spread.
+      const own = ratio[0] * Math.hypot(cells[0].spread / (cells[0].value || 1), bases[0].spread / bases[0].value);
       ratios[name] = together(ratio, own);
     }
     return { label, unit, values, ratios };
