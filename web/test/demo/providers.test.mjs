@@ -62,7 +62,8 @@ const oauth = [
     async run(demo) {
       const window = await popup(demo, 'Apple');
       await window.waitForURL(/\/idp\//);
-      await window.waitForTimeout(500); // a person looks at the page; one that is gone at once was cut off by the browser
+      // A person looks at the page; a window that is gone at once was cut off by the browser.
+      await window.waitForTimeout(500);
       await window.close();
       assert.equal((await demo.alert()).code, 'popup_closed');
       await atProvider(await popup(demo, 'Apple'), ada.email);

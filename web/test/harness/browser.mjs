@@ -59,8 +59,8 @@ export class Person {
 export const launch = () => chromium.launch(options);
 
 /**
- * Closes a context or a browser. Chromium seldom does not answer when a page is on its way to another; whoever waited for
- * that would hold up all tests that follow.
+ * Closes a context or a browser. Chromium seldom does not answer when a page is on its way to another; whoever waited
+ * for that would hold up all tests that follow.
  */
 const closed = it => Promise.race([it.close(), new Promise(done => setTimeout(done, 5000).unref())]);
 
