@@ -66,15 +66,18 @@ function runOracle() {
       '--deviations',
       join(root, 'web/deviations.json'),
     ];
-    const { stdout, error } = spawnSync('node', args, {
-      cwd: copy,
-      env: environment,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
-    const counts = stdout?.match(/(\d+) as the golden, (\d+) different by design, (\d+) differ/);
+    const play = () => spawnSync('node', args, { cwd: copy, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const countsOf = ({ stdout }) => stdout?.match(/(\d+) as the golden, (\d+) different by design, (\d+) differ/);
+    let played = play();
+    if (!countsOf(played)) {
+      // Its browser may have crashed, which says nothing of us.
+      console.log(`the oracle did not finish and is played again: ${played.error ?? played.stderr.slice(-2000)}`);
+      played = play();
+    }
+    const counts = countsOf(played);
+    const { stdout } = played;
     if (!counts) {
-      console.log(`the oracle did not finish: ${error ?? stdout}`);
+      console.log(`the oracle did not finish: ${played.error ?? `${stdout}\n${played.stderr}`}`);
       total.failed++;
       return;
     }
