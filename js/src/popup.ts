@@ -49,7 +49,6 @@ function watchEnd(window: Window, signal: AbortSignal): () => boolean {
 
 /** Listens at once, so that a fast provider is not missed. */
 export function watchPopup(window: Window, until: AbortSignal | undefined): Popup {
-  until?.throwIfAborted(); // given up while this file was on its way: nobody would end the listening
   const events: MessageEvent[] = [];
   let arrived = () => {};
   const take = (event: MessageEvent) => {
@@ -70,6 +69,11 @@ export function watchPopup(window: Window, until: AbortSignal | undefined): Popu
     until?.addEventListener('abort', end, { signal });
   });
   ended.catch(() => {});
+  const close = () => {
+    listening.abort();
+    channel?.close();
+  };
+  if (until?.aborted) close(); // given up while this file was on its way: the program does not know of the window
   let closed = () => window.closed;
   return {
     point: href => {
@@ -87,9 +91,6 @@ export function watchPopup(window: Window, until: AbortSignal | undefined): Popu
       }
     },
     closed: () => closed(),
-    close: () => {
-      listening.abort();
-      channel?.close();
-    },
+    close,
   };
 }
