@@ -4,7 +4,7 @@ import type { Method, Methods } from '../door.js';
 import { form } from '../form.js';
 import type { Attempt, Owner } from '../owner.js';
 import type * as types from '../types.js';
-import { forEachWallet, type WalletMethod } from '../wallets.js';
+import { forEachWallet } from '../wallets.js';
 import { deepCamel, take, type Wire } from '../wire.js';
 import { future } from './future.js';
 import { passwordCheck } from './password.js';
@@ -20,8 +20,7 @@ type PasskeyAttempt = types.Abortable & { strategy?: string; publicKeyCredential
  * each resolves with the object it was called on, updated.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes every member of the type.
-export class SignIn implements types.SignInResource, Attempt {
-  declare id: string;
+export class SignIn implements Attempt {
   pathRoot = '/client/sign_ins';
   status: types.SignInStatus | null = null;
   supportedIdentifiers: types.SignInIdentifier[] = [];
@@ -31,30 +30,12 @@ export class SignIn implements types.SignInResource, Attempt {
   declare secondFactorVerification: Verification;
   identifier: string | null = null;
   createdSessionId: string | null = null;
-  declare userData: types.UserData;
-  declare clientTrustState?: types.ClientTrustState;
   protectCheck: types.ProtectCheckResource | null = null;
   ssoBypassFirstFactors: types.SignInFirstFactor[] | null = null;
   timezone: string | null = null;
 
-  declare create: types.SignInResource['create'];
-  declare prepareFirstFactor: types.SignInResource['prepareFirstFactor'];
-  declare attemptFirstFactor: types.SignInResource['attemptFirstFactor'];
-  declare prepareSecondFactor: types.SignInResource['prepareSecondFactor'];
-  declare attemptSecondFactor: types.SignInResource['attemptSecondFactor'];
-  declare resetPassword: types.SignInResource['resetPassword'];
-  declare submitProtectCheck: types.SignInResource['submitProtectCheck'];
-  declare createEmailLinkFlow: types.SignInResource['createEmailLinkFlow'];
-  declare authenticateWithRedirect: types.SignInResource['authenticateWithRedirect'];
-  declare authenticateWithPopup: types.SignInResource['authenticateWithPopup'];
-  declare authenticateWithWeb3: types.SignInResource['authenticateWithWeb3'];
-  declare authenticateWithPasskey: types.SignInResource['authenticateWithPasskey'];
-  declare validatePassword: types.SignInResource['validatePassword'];
-  declare reload: (params?: (types.ClerkResourceReloadParams & types.Abortable) | null) => Promise<this>;
-
   readonly #owner: Owner;
   #newer: (types.SignInFutureResource & { canBeDiscarded?: boolean }) | undefined;
-  declare readonly future: types.SignInFutureResource;
   /** @internal */
   declare readonly __internal_future: types.SignInFutureResource;
   /** @internal */
@@ -186,5 +167,4 @@ export class SignIn implements types.SignInResource, Attempt {
   }
 }
 
-/** `authenticateWithMetamask` and the others, each for its wallet. */
-export interface SignIn extends Pick<types.SignInResource, WalletMethod> {}
+export interface SignIn extends types.SignInResource {}
