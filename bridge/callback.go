@@ -11,8 +11,8 @@ var (
 	dispatcher Value
 )
 
-// The dispatcher is made before anything else: making a function takes a lock in syscall/js, and whatever made one
-// later would count as a function that may block, which asyncify makes larger.
+// The dispatcher is made before anything else: syscall/js takes a lock to make a function, so that whatever makes a
+// function later would count as code that may block, which asyncify makes larger.
 func init() { dispatcher = function(dispatch) }
 
 type registered struct {
@@ -84,7 +84,7 @@ func await(ctx context.Context, v Value) (Value, error) {
 	fulfilled, _ := call(fn, "bind", null, true)
 	rejected, _ := call(fn, "bind", null, false)
 	if _, err := call(v, "then", fulfilled, rejected); err != nil {
-		if settled.raised { // what settles and throws then has settled
+		if settled.raised { // what a thenable throws after it has settled does not count
 			return value, failure
 		}
 		return undefined, err

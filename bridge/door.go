@@ -28,7 +28,7 @@ type API struct {
 	running []*running
 }
 
-// running is a call that can be cancelled.
+// running is a call under way. Its number is what cancels it.
 type running struct {
 	call    int
 	cancel  context.CancelFunc
@@ -85,9 +85,9 @@ func (a *API) call(args []Value) any {
 	return nil
 }
 
-// attempt finds the attempt a call is about: one of the client's, or one that another call is busy with. Any other is
-// made again from the state that the page sent, so that an attempt which the client has replaced takes no memory here
-// and can be used all the same.
+// attempt finds the attempt that a call is about: the client's sign-in or sign-up, or the attempt of a call under way.
+// For any other attempt a new object is made from the state that the page sent, so that an attempt which the client has
+// replaced takes no memory here and can still be used.
 func (a *API) attempt(reference signin.Document) *signin.Resource {
 	serial := int(reference.Get("serial").Int())
 	if serial == 0 {

@@ -11,7 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/signin"
 )
 
-// A thenable that settles and then throws has settled, as it has for JavaScript's own await.
+// A thenable that settles and then throws counts as settled, as it does for JavaScript's own await.
 func TestThenableThatSettlesAndThrows(t *testing.T) {
 	browser(t)
 	v, err := await(background, script(t, `{ then(ok) { ok('value'); throw new Error('late') } }`))

@@ -23,12 +23,13 @@ type method struct {
 	run                  run
 }
 
-// run is the function of a row. Its signature is its own among the functions that are called through the table of the
-// WebAssembly module, because TinyGo takes every function for one that may block whose signature one of those has.
+// run is the function of a row. No other function that is called through the table of the WebAssembly module has this
+// signature, because all of one signature count as functions that may block as soon as one of them may
+// (wasm/tools/asyncify.mjs).
 type run func(ctx context.Context, clerk *signin.Clerk, c *invocation) error
 
-// question is a row for what is answered at once. No question may block, because the page stands still meanwhile; a
-// type of its own keeps TinyGo from treating these functions as ones that may.
+// question is a row for what is answered at once. No question may block, because the page stands still meanwhile; the
+// signature of its function differs from that of run, so that it does not count as one that may.
 type question struct {
 	name           string
 	params, answer typeText

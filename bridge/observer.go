@@ -8,7 +8,8 @@ import "github.com/signin-wasm/signin-wasm/signin"
 // numbers, so that an object stays the same as long as its attempt does.
 type observer struct {
 	host host
-	// in and up are the client's attempts as the page was told of them last, so that it need not read an answer twice.
+	// in and up are the client's attempts as the page was told of them last: what it was told with the client is not
+	// told once more with the attempt.
 	in, up told
 }
 
@@ -25,7 +26,7 @@ func (o *observer) ClientChanged(c *signin.Client) {
 	in, up := of(c.SignIn().Resource), of(c.SignUp().Resource)
 	o.in, o.up = in, up
 	if o.host.client(c.Document(), in, up) != nil {
-		o.in, o.up = told{}, told{} // the page could not take it over: the call that follows reports that
+		o.in, o.up = told{}, told{} // the page could not take the client over: ResourceChanged, which follows, reports that
 	}
 }
 

@@ -52,8 +52,8 @@ func (p *page) ReplaceURL(href string) {
 
 func (p *page) Opened() bool { return flag(global, "opener") }
 
-// watchUnload notes when the page begins to leave: its own event, and the one that says that this SDK
-// navigates (PROTOCOL 5.7).
+// watchUnload notes when the page begins to leave, by the browser's event and by the event that announces a navigation
+// of this SDK (PROTOCOL 5.7).
 func (p *page) watchUnload() {
 	for _, event := range [...]string{"beforeunload", "clerk:beforeunload"} {
 		listen(global, event, func(Value) { p.leaving = true })
@@ -111,7 +111,7 @@ func (p *page) TimeZone() string {
 func (p *page) TabState() string {
 	document := path("document")
 	if focused, err := call(document, "hasFocus"); err != nil || truthy(focused) {
-		return "focused" // without a document there is nothing that could be behind another
+		return "focused" // without a document, as in a worker, no tab can be in front of this one
 	}
 	return textOf(document, "visibilityState")
 }

@@ -16,7 +16,7 @@ var (
 	attempt = scope.Get("attempt")
 )
 
-// try runs one of them. It answers with itself when something was thrown, which it then holds.
+// try runs a function of attempt. The function returns itself when something was thrown, and holds what was thrown.
 func try(op string, args ...any) (Value, error) {
 	v := attempt.Call(op, args...)
 	if v.Equal(attempt) {

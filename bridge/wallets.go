@@ -23,7 +23,7 @@ func (w *wallets) Find(ctx context.Context, provider, walletName string) (signin
 	return wallet{found}, nil
 }
 
-// wallet is one that was found.
+// wallet is a wallet that the host found.
 type wallet struct{ installed Value }
 
 func (w wallet) Address(ctx context.Context) (string, error) {

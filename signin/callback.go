@@ -39,7 +39,7 @@ func (c *Clerk) HandleRedirectCallback(ctx context.Context, params Document, nav
 	return c.callback(ctx, c.SignIn(), c.SignUp(), params, navigate)
 }
 
-// returning is one look at what a provider's answer left behind.
+// returning is a page that a provider's answer has led back to: the two attempts, and what the caller wants to happen.
 type returning struct {
 	clerk    *Clerk
 	in       *SignIn
@@ -78,7 +78,7 @@ const (
 	giveUp
 )
 
-// step is an action and its object.
+// step is what is to be done next: an action, and the page or the session that it is about.
 type step struct {
 	action
 	page    string // to visit; for a session, the page that handles what it still owes; to leave, the address
@@ -179,7 +179,7 @@ func (r *returning) activate(ctx context.Context, s step) error {
 	}})
 }
 
-// afterSignIn goes on with a sign-in that took a sign-up's place.
+// afterSignIn is the step after a sign-in has taken a sign-up's place.
 func (r *returning) afterSignIn() step {
 	in := r.in
 	switch {
@@ -197,7 +197,7 @@ func (r *returning) afterSignIn() step {
 	return step{action: giveUp}
 }
 
-// transfer are the parameters of a sign-up that takes a sign-in's place.
+// transfer are the parameters of a sign-up that is to take a sign-in's place.
 func (r *returning) transfer() Params {
 	body := P("transfer", "true")
 	if metadata := r.params.Get("unsafeMetadata"); metadata.Exists() {
@@ -206,7 +206,7 @@ func (r *returning) transfer() Params {
 	return body
 }
 
-// afterSignUp goes on with it.
+// afterSignUp is the step after a sign-up has taken a sign-in's place.
 func (r *returning) afterSignUp() step {
 	switch r.up.Status() {
 	case "complete":
@@ -217,7 +217,8 @@ func (r *returning) afterSignUp() step {
 	return step{action: giveUp}
 }
 
-// withoutNews goes on when neither attempt has moved: to what the session in use owes, else to where a sign-in begins.
+// withoutNews is the step when the provider's answer changed neither attempt: to the task of the session in use when it
+// has one, else to the choice of an enterprise connection (choose) or to the first page of a sign-in.
 func (r *returning) withoutNews(choose bool) step {
 	c := r.clerk
 	session := c.SessionID()
@@ -234,7 +235,8 @@ func (r *returning) withoutNews(choose bool) step {
 	return to("signInUrl")
 }
 
-// held is the session that an account has already, "" when the verification did not end for that reason.
+// held is the id of the session that the account has in this client already, when the verification has one of the
+// statuses and failed because of that session; "" otherwise.
 func held(verification Document, statuses ...string) string {
 	for _, status := range statuses {
 		if verification.Get("status").Text() == status &&

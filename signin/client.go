@@ -35,10 +35,10 @@ func (c *Client) SignUp() *SignUp {
 	return c.signUp
 }
 
-// Session is a session of this client by id, "" when it has none such.
+// Session is the session with an id, "" when the client has no such session.
 func (c *Client) Session(id string) Document { return c.Document().Get("sessions").first("id", id) }
 
-// signedIn are the sessions somebody may use.
+// signedIn are the sessions that are not over: active or pending.
 func (c *Client) signedIn() []Document {
 	var sessions []Document
 	for _, session := range c.Document().Get("sessions").Items() {
@@ -54,8 +54,8 @@ func usable(session Document) bool {
 	return status == "active" || status == "pending"
 }
 
-// replace takes over a client document. An attempt that is still the same keeps its object; the
-// others give way to new ones (PROTOCOL 3.4).
+// replace takes over a client document. An attempt that the document still has keeps its object; for another attempt
+// there is a new object (PROTOCOL 3.4).
 func (c *Client) replace(doc Document) {
 	c.clerk.mu.Lock()
 	defer c.clerk.mu.Unlock()
@@ -79,7 +79,7 @@ func (c *Client) ResetSignIn() {
 	c.clerk.ports.Observer.ClientChanged(c)
 }
 
-// ResetSignUp does the same to the registration.
+// ResetSignUp drops the registration locally and returns to an empty one, without a request.
 func (c *Client) ResetSignUp() {
 	c.clerk.mu.Lock()
 	c.signUp = &SignUp{c.clerk.newResource(signUpRoot)}

@@ -286,7 +286,7 @@ func TestRequestEndsWhenEverybodyGaveUp(t *testing.T) {
 		defer cancel()
 		assert.ErrorIs(t, in.PrepareFirstFactor(ctx, P("strategy", "email_code")), context.DeadlineExceeded)
 		assert.ErrorIs(t, <-ended, context.Canceled)
-		// A caller that comes after must get a request of its own, not the cancelled one.
+		// A caller that comes after the cancellation gets a request of its own.
 		w.on(emailPrepare, reply("{}", ""))
 		assert.NoError(t, in.PrepareFirstFactor(background, P("strategy", "email_code")))
 	})

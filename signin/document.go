@@ -9,8 +9,8 @@ type Document string
 // maxDepth bounds nesting, because a TinyGo goroutine has 16 KB of stack and a proxy may answer in the server's place.
 const maxDepth = 200
 
-// ParseDocument checks that text is one JSON value and returns it. Everything else in the package
-// relies on that check and only walks.
+// ParseDocument checks that text is one JSON value and returns it. The methods of Document rely on that check: they
+// read checked text only.
 func ParseDocument(text string) (Document, bool) {
 	start := skipSpace(text, 0)
 	end := checkValue(text, start, 0)

@@ -33,7 +33,8 @@ type Error struct {
 	TraceID string
 	// DocsURL points to an explanation, where there is one.
 	DocsURL string
-	// Cause is what the failure was before it was put into these words.
+	// Cause is the error that led to this one: of the network, a wallet, a passkey, a function of the caller. Nil when
+	// there was none.
 	Cause error
 }
 

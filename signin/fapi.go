@@ -9,7 +9,7 @@ type call struct {
 	query  Params
 	body   Params
 	raw    bool // no form, no cookies: POST /dev_browser
-	bare   bool // a refusal says nothing about the session: this is what asks after it
+	bare   bool // a refusal does not lead to HandleUnauthenticated: this call reads the client itself
 	client clientUpdate
 }
 
@@ -93,11 +93,11 @@ func (c *Clerk) countCaptcha(failed bool) {
 // bareList is the one path whose answer is a list without an envelope.
 const bareList = "/me/sessions/active"
 
-// Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its
-// resource. One of the client's own, to which its sessions belong, is taken over without telling the listeners.
+// Send makes a request that belongs to no attempt, such as PUT /client or GET /me, and returns its resource. The client
+// that /client and /client/sessions answer with is taken over without telling the listeners.
 func (c *Clerk) Send(ctx context.Context, method, path string, body Params) (Document, error) {
 	q := call{method: method, path: path, body: body}
-	// A session, a user and what is a user's are read again by their reload(), which takes the whole client over
+	// These are the reads that reload() of a session, a user or a part of a user makes: they take the whole client over
 	// (PROTOCOL 2.11).
 	if method == "GET" && (hasPrefix(path, "/me") || hasPrefix(path, "/client/sessions/")) {
 		q.client = always

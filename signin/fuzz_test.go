@@ -28,8 +28,7 @@ func FuzzClientOfToken(f *testing.F) {
 	})
 }
 
-// FuzzCookies: a value that the page has is found by its name and no other one's; what a domain probe finds is a part
-// of the host.
+// FuzzCookies: each cookie is found by its own name only; the domain that a probe finds is a part of the host.
 func FuzzCookies(f *testing.F) {
 	f.Add("a.b.example.co.uk:3000", "jwt")
 	f.Add("localhost", "")

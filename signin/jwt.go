@@ -35,9 +35,10 @@ func jwtPart(jwt string, index int) Document {
 	return claims
 }
 
-// fresher reports whether the token held is of the same session and organisation as the one that comes, had not ended
-// when that was minted, and is of a later origin (oiat), or of the same and minted later. Of tokens that do not tell
-// their origin the one that comes is taken.
+// fresher reports whether the token held is to be kept although another token comes. Both have to be of one session and
+// organisation, and the token held must not have ended when the other was minted. Then the later origin (the header
+// oiat, when the claims were read from the database) decides, and for equal origins the later time of minting. A token
+// held without an origin is never kept.
 func fresher(held, coming string) bool {
 	a, b := jwtPart(held, 1), jwtPart(coming, 1)
 	if a.Get("sid").Text() != b.Get("sid").Text() || a.At("o", "id").Text() != b.At("o", "id").Text() ||
@@ -48,7 +49,7 @@ func fresher(held, coming string) bool {
 	return was > is || was > 0 && was == is && a.Get("iat").Int() > b.Get("iat").Int()
 }
 
-// clientOfToken is the client that a session token gives evidence of, for a start without a server.
+// clientOfToken is a client that is made of what a session token says, for a start while the server does not answer.
 func clientOfToken(jwt string) Document {
 	claims := jwtPart(jwt, 1)
 	session, user := claims.Get("sid"), claims.Get("sub")

@@ -2,8 +2,8 @@ package signin
 
 import "context"
 
-// lifetime is a context that ends when it is told to, or with its parent. context.WithCancel does the
-// same and costs the TinyGo build ten kilobytes, for timers and reflection that nothing here uses.
+// lifetime is a context that ends when its cancel function is called, or with its parent. It stands in for
+// context.WithCancel, which costs the TinyGo build ten kilobytes for timers and reflection that nothing here uses.
 type lifetime struct {
 	context.Context // the parent: deadline and values are its own
 	done            chan struct{}
@@ -38,7 +38,7 @@ func (l *lifetime) end(err error) {
 // Done is closed when the lifetime has ended.
 func (l *lifetime) Done() <-chan struct{} { return l.done }
 
-// Err is nil until then, and context.Canceled or the parent's error afterwards.
+// Err is nil until the lifetime ends, and context.Canceled or the parent's error afterwards.
 func (l *lifetime) Err() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

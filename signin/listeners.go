@@ -1,6 +1,6 @@
 package signin
 
-// SessionState is the session in use. The zero value is "not known yet".
+// SessionState is the session in use. The zero value stands for a client that is not loaded.
 type SessionState struct {
 	// ID of the session, "" when nobody is signed in.
 	ID string

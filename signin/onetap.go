@@ -2,8 +2,9 @@ package signin
 
 import "context"
 
-// HandleOneTapCallback does the same with the resource that Google One Tap produced. The caller's
-// navigate gets addresses of other origins with the dev-browser token.
+// HandleOneTapCallback does what the state of the sign-in or sign-up asks for that Google One Tap produced, by the
+// table of [Clerk.HandleRedirectCallback]. The caller's navigate gets addresses of other origins with the dev-browser
+// token.
 func (c *Clerk) HandleOneTapCallback(
 	ctx context.Context,
 	in *SignIn,

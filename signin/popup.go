@@ -42,8 +42,8 @@ func (s *SignIn) AuthenticateWithPopup(ctx context.Context, params Params, popup
 	return nil
 }
 
-// SSOWithPopup does the same, but waits until the window has reported back and leaves it to the caller
-// what to do then (PROTOCOL 5.14): reload the attempt and look at its status.
+// SSOWithPopup sends a window to the provider as [SignIn.AuthenticateWithPopup] does, and returns once the window has
+// reported back. It activates no session: the caller reloads the attempt and looks at its status (PROTOCOL 5.14).
 func (s *SignIn) SSOWithPopup(ctx context.Context, params Params, popup Popup) error {
 	if popup == nil {
 		return usage(CodePopupMissing, "Missing 'popup' option")
@@ -55,7 +55,7 @@ func (s *SignIn) SSOWithPopup(ctx context.Context, params Params, popup Popup) e
 	return err
 }
 
-// popupReport is what a window on its way to a provider will send.
+// popupReport is the report that is awaited from a window: who may send it, and what counts when it does not come.
 type popupReport struct {
 	popup         Popup
 	attempt       *SignIn
@@ -156,8 +156,8 @@ func (c *Clerk) finishPopup(report *popupReport, complete string, closed func())
 	}
 }
 
-// followPopup waits until the window is closed and looks for what it may have left behind. It returns that as the
-// window would have reported it, "" when there is nothing to wait for any longer.
+// followPopup waits until the window is closed and looks for what the sign-in in it has changed. It returns the change
+// as a report of the window, "" when there is nothing to wait for any longer.
 func (c *Clerk) followPopup(ctx context.Context, report *popupReport, closed func()) Document {
 	for seen := 0; seen < 2; {
 		if c.ports.Page.Sleep(ctx, closingGrace) != nil {
@@ -186,8 +186,8 @@ func (c *Clerk) followPopup(ctx context.Context, report *popupReport, closed fun
 	return ""
 }
 
-// afterPopup is the report that the client gives in the place of a window that did not: a session that was not there
-// before, or a verification that has moved on.
+// afterPopup makes the report that a closed window did not send from what the client shows now: a session that was not
+// there before, or a verification that is no longer unverified.
 func (c *Clerk) afterPopup(report *popupReport) Document {
 	for _, session := range c.client.signedIn() {
 		known := false

@@ -58,18 +58,18 @@ type Page interface {
 	ReplaceURL(href string)
 	// Opened reports whether another page opened this one.
 	Opened() bool
-	// Leaving reports whether the page began to unload since the last call.
+	// Leaving reports whether the page has begun to unload since Leaving was called last.
 	Leaving() bool
 	// Cookie reads a cookie the page may see.
 	Cookie(name string) string
-	// SetCookie writes one, in the syntax of document.cookie.
+	// SetCookie writes a cookie, in the syntax of document.cookie.
 	SetCookie(text string)
-	// Locale and TimeZone are the user's, "" when unknown.
+	// Locale is the user's language as a BCP 47 tag, TimeZone an IANA name; "" when unknown.
 	Locale() string
 	TimeZone() string
 	// TabState is focused, visible or hidden.
 	TabState() string
-	// Online is false when the browser knows it has no network, or is driven by a robot.
+	// Online is false when the browser says that it has no network.
 	Online() bool
 	// Capable is false for robots, to which passkeys are not offered.
 	Capable() bool
@@ -109,9 +109,9 @@ type Observer interface {
 type Passkeys interface {
 	// Conditional reports whether autofill can offer passkeys.
 	Conditional(ctx context.Context) bool
-	// Get runs the one ceremony a page may have, ending one that is under way. options is the JSON of
-	// PublicKeyCredentialRequestOptions, the result that of the credential, "" when there was none.
-	// An error with a DOMException's name implements [Named].
+	// Get runs a ceremony, and ends the ceremony that is under way: a page may have one at a time. options is the JSON
+	// of PublicKeyCredentialRequestOptions, the result that of the credential, "" when there was none. An error with a
+	// DOMException's name implements [Named].
 	Get(ctx context.Context, options Document, conditional bool) (string, error)
 }
 

@@ -1,9 +1,9 @@
 package signin
 
 // Restore makes a fresh instance the heir of one that died, from what JavaScript still knows: {"options", "client",
-// "session", "serials", "signIn", "signUp"}. session is the id of the one in use, serials the highest serial that was
-// given out, signIn and signUp the client's attempts as {"serial", "state"}. The server owns the attempts, so the user
-// carries on.
+// "session", "serials", "signIn", "signUp"}. session is the id of the session in use, serials the highest serial that
+// was given out, signIn and signUp the client's attempts as {"serial", "state"}. The server owns the attempts, so the
+// user carries on.
 func (c *Clerk) Restore(state Document) {
 	c.options = state.Get("options")
 	if c.usesDevBrowser() {
@@ -23,8 +23,7 @@ func (c *Clerk) Restore(state Document) {
 	c.setStatus("ready")
 }
 
-// Adopt makes the object of an attempt that this instance holds no longer, or never held, from the state that is known
-// of it.
+// Adopt makes a new object for an attempt that this instance does not hold, from the state that the page knows of it.
 func (c *Clerk) Adopt(serial int, signUp bool, state Document) *Resource {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -138,7 +138,7 @@ func (c *Clerk) touchFor(ctx context.Context, id string, a Activation, navigates
 	}
 	_, err := c.touchIn(ctx, id, organization, intent, update)
 	if e := asError(err); e != nil && e.unauthenticated() {
-		if held := c.SessionID(); held != "" { // the one in use so far, not the one that is to be
+		if held := c.SessionID(); held != "" { // the session in use until now, which id may be about to replace
 			go func() { _ = c.verifySession(c.life, held) }()
 		}
 		return nil
@@ -194,8 +194,8 @@ func (c *Client) sessionOrganization(id string) string {
 	return c.Session(id).Get("last_active_organization_id").Text()
 }
 
-// SignOut ends one session, or all when id is "" or the only one, and goes to a URL: redirect, else
-// the afterSignOutUrl option, else "/". then replaces that navigation (PROTOCOL 6.4).
+// SignOut ends one session, or all when id is "" or the only one, and goes to a URL: redirect, else the afterSignOutUrl
+// option, else "/". When then is given, it runs in the place of that navigation (PROTOCOL 6.4).
 func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx context.Context) error) error {
 	sessions := c.client.Document().Get("sessions").Items()
 	if len(sessions) == 0 {

@@ -194,7 +194,7 @@ func TestSetActiveWithTheCallersNavigation(t *testing.T) {
 
 func TestSetActiveOnAPageThatUnloads(t *testing.T) {
 	oneSession(t, "active", "", func(t *testing.T, w *world) {
-		w.leaving = true // from something earlier: not this navigation's
+		w.leaving = true // from an earlier navigation, which must not count for this one
 		w.onGo = func() error { w.leaving = true; return nil }
 		require.NoError(t, w.clerk.SetActive(background, Activation{Session: "sess_1", RedirectURL: "/home"}))
 		assert.NotContains(t, w.seen(), "session sess_1", "no final emit")
@@ -412,7 +412,7 @@ func TestHandleUnauthenticated(t *testing.T) {
 	})
 }
 
-// A 401 that answers any request makes the client be looked at again.
+// A request that is refused with 401 makes the client be read again.
 func TestUnauthenticatedAnswer(t *testing.T) {
 	loaded(t, clientJSON("", sessionJSON("sess_1", "active", "")), func(t *testing.T, w *world) {
 		w.on("GET /me", refusal(401, "authentication_invalid"))

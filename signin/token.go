@@ -11,8 +11,9 @@ type TokenOptions struct {
 	OrganizationGiven bool
 	// SkipCache asks the server even when a valid token is held.
 	SkipCache bool
-	// HeldOnly asks for the token held, though it may have ended, and never for another: a page's fetch that wants a token
-	// for the very request which is to bring one would wait for itself.
+	// HeldOnly returns the token held, though it may have ended, and makes no request. A fetch of the page that adds
+	// the session token to every request needs that: for the request which is to bring a token it would wait for
+	// itself.
 	HeldOnly bool
 }
 
@@ -39,9 +40,10 @@ const (
 	mintTimeout  = 15_000
 )
 
-// GetToken returns a session's JWT: the one held while more than five seconds of it are left, whatever is under way.
-// "" is the token of no session. Failures other than refusals (4xx) are tried again with growing pauses. Errors:
-// token_missing (an answer without a token), token_timeout (no answer), network_error, clerk_offline.
+// GetToken returns a session's JWT. The token held is returned while it is good for more than five seconds, also while
+// a new one is under way. Without a session the token is "". Failures other than refusals (4xx) are tried again with
+// growing pauses. Errors: token_missing (an answer without a token), token_timeout (no answer), network_error,
+// clerk_offline.
 func (c *Clerk) GetToken(ctx context.Context, sessionID string, options TokenOptions) (string, error) {
 	if sessionID == "" {
 		return "", nil
@@ -111,7 +113,7 @@ func (c *Clerk) mintRequest(last, session, organization string, options TokenOpt
 	return q
 }
 
-// mintWithRetries asks for a token until there is one, or a reason to give up.
+// mintWithRetries asks for a token until the server sends one, refuses, or has failed too often.
 func (c *Clerk) mintWithRetries(q call, last string) (string, error) {
 	delay := 3000
 	retries := 8

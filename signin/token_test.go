@@ -261,7 +261,7 @@ func TestTokenWantedInsideARequest(t *testing.T) {
 	})
 }
 
-// An answer without a token will not have one the next time either.
+// After an answer without a token nothing is asked again: the next answer would have none either.
 func TestAnswerWithoutAToken(t *testing.T) {
 	for _, body := range []string{`{}`, `{"jwt":5}`, `{"jwt":""}`, `null`} {
 		signedIn(t, func(t *testing.T, w *world) {

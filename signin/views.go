@@ -2,8 +2,8 @@ package signin
 
 import "time"
 
-// The types of this file give names and Go types to what documents hold. Each embeds its [Document],
-// where everything they do not name can be read. What the server did not send reads as zero.
+// The types of this file give names and Go types to what documents hold. Each embeds its [Document], in which members
+// without a method here can be read. What the server did not send reads as zero.
 
 // instant reads milliseconds since 1970; the zero Time for none.
 func instant(d Document) time.Time {
@@ -275,8 +275,8 @@ func (u User) TwoFactorEnabled() bool { return u.Get("two_factor_enabled").Truth
 // CreatedAt is when the account was made.
 func (u User) CreatedAt() time.Time { return instant(u.Get("created_at")) }
 
-// RequiredFields are what a registration has to give, MissingFields what of it is not there yet and
-// UnverifiedFields what is there but not proven (PROTOCOL 4.11).
+// RequiredFields are what a registration has to give, MissingFields what of it is still to be given, and
+// UnverifiedFields what is given but not proven (PROTOCOL 4.11).
 func (s *SignUp) RequiredFields() []string { return texts(s.Document().Get("required_fields")) }
 
 // OptionalFields may be given.

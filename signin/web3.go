@@ -106,8 +106,8 @@ func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet
 	return wallet, address, walletError(ctx, err)
 }
 
-// walletError lets the errors pass that have a code, a wallet's own (EIP-1193) among them, and gives the others one:
-// wallets reject with text, or are no wallets.
+// walletError gives an error of a wallet the code web3_wallet_failed, because a wallet may reject with anything. Errors
+// that have a code already, such as a wallet's own (EIP-1193), stay as they are.
 func walletError(ctx context.Context, err error) error {
 	if err == nil || asError(err) != nil || walletCode(err) != 0 || ctx.Err() != nil {
 		return err

@@ -67,7 +67,7 @@ func isHeavy(path string) bool {
 	)
 }
 
-// Size is a feature: our packages bring none of these, and the small build has none at all.
+// The heavy packages are in neither build by our imports; the small build has none of them at all.
 func TestImportsOfTheModule(t *testing.T) {
 	for path, p := range graph(t, "") {
 		if strings.HasPrefix(path, module) {

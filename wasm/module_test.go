@@ -35,9 +35,9 @@ func TestModule(t *testing.T) {
 	assert.Empty(t, command(t, nil, "node", "testdata/module.mjs", wasm, filepath.Join(dir, "go.js")))
 }
 
-// The same with the small build and those made of it for tests (make checked), with the package's loader, in whose try
-// every call of that build runs. REQUIRE_TINY=1, which make sets where TinyGo is, makes a missing small build a
-// failure.
+// The small build, and the builds of it that check more (make checked), fed with the same hostile objects. They need
+// the package's loader, because each of their accesses to JavaScript runs in its try. With REQUIRE_TINY=1, which make
+// sets where TinyGo is, a missing small build is a failure.
 func TestTinyModule(t *testing.T) {
 	builds := found(t, "../js/dist/signin.tiny.wasm")
 	if len(builds) == 0 {

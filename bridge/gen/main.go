@@ -1,4 +1,4 @@
-// Command gen writes what TypeScript has to know of the Go side, from the place where Go has it:
+// Command gen writes what TypeScript has to know of the Go side, from the place where the Go side says it:
 //
 //	js/src/door.ts                  the methods (bridge/methods.go), what Go asks of the page (bridge/host.go)
 //	js/src/runtime-error-codes.ts   the codes of local errors (signin/codes)

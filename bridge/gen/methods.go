@@ -102,8 +102,8 @@ func unquote(e ast.Expr) string {
 	return text
 }
 
-// checkReads reports a name that the function reads and the row's type does not have. A type with a name of its own is
-// checked by the TypeScript compiler alone.
+// checkReads reports a name that the function reads and the row's type does not declare. It reads types that are
+// written out in the row; types with a name are checked by the TypeScript compiler alone.
 func checkReads(r row, function *ast.FuncDecl) (err error) {
 	ast.Inspect(function.Body, func(n ast.Node) bool {
 		read, ok := n.(*ast.CallExpr)

@@ -1,4 +1,4 @@
-// Removes from dist the declarations that no entry of the package reaches: they describe internals.
+// Removes from dist the type declarations that no entry of the package reaches: they describe internals.
 //
 //   node scripts/declarations.mjs dist/index.d.ts …
 import { readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,10 +1,10 @@
 // Package codes explains the error codes of package signin. The generator of the TypeScript union and of the
-// documentation reads it; the WebAssembly build does not link it.
+// documentation (bridge/gen) reads it; nothing else needs to, and the WebAssembly build does not link it.
 package codes
 
 import "github.com/signin-wasm/signin-wasm/signin"
 
-// Code is an error that is reported without the Frontend API's doing.
+// Code is the code of an error that this project reports itself, as opposed to those of the Frontend API.
 type Code struct {
 	Name     string
 	Kind     signin.Kind // its class

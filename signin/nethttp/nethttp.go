@@ -1,8 +1,8 @@
 // Package nethttp runs package signin in a Go program: commands, load generators, end-to-end tests. It
 // fills [signin.Ports] over net/http, keeps cookies in a jar and does nothing in the background.
 //
-// It is not for WebAssembly, where package bridge has its place and net/http would weigh more than
-// everything else: neither bridge nor wasm may import it.
+// Any Go program may import it, except packages bridge and wasm: in the WebAssembly build net/http would weigh more
+// than everything else, and package bridge fills the ports there.
 package nethttp
 
 import (
@@ -36,8 +36,8 @@ type Config struct {
 	// Locale is the user's language as a BCP 47 tag, TimeZone an IANA name. Empty ones are not sent.
 	Locale   string
 	TimeZone string
-	// Options are Clerk's load options in Clerk's names, for instance signInUrl or allowedRedirectOrigins
-	// (a list of origins here). standardBrowser is always false.
+	// Options are Clerk's load options in Clerk's names, for instance signInUrl or allowedRedirectOrigins (here a list
+	// of origins). standardBrowser is always false.
 	Options map[string]any
 	// OnNavigate learns of every navigation: to a provider, to a task, after a sign-in. Its error becomes
 	// that of the call which navigated. A program without it can look at [Clerk.Location].

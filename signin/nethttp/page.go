@@ -154,6 +154,6 @@ func (p *page) Sleep(ctx context.Context, milliseconds int) error {
 
 func (p *page) Random(n int) string {
 	bytes := make([]byte, n)
-	_, _ = rand.Read(bytes) // never fails: crypto/rand ends the program rather than return an error
+	_, _ = rand.Read(bytes) // crypto/rand ends the program where it cannot read, and returns no error
 	return hex.EncodeToString(bytes)
 }

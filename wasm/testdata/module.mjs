@@ -85,7 +85,10 @@ const hostile = {
 const rejecting = Object.entries(hostile).map(([name, value]) => [`rejects ${name}`, () => Promise.reject(value)]);
 
 let calls = 0;
-/** What the page has for wallets and popups: nothing, until every row is called. The loader copies the host. */
+/**
+ * What the page offers for wallets and popups: nothing at first; callRows fills it. It is an object of its own, because
+ * the loader copies the host.
+ */
 const offers = {};
 const host = {
   /** The requests so far, and where the program went. */

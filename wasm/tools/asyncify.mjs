@@ -56,7 +56,7 @@ try {
   writeFileSync(list, [...blocking].map(name => name.replace(/[<>]/g, '*')).join(','));
   const passArgs = ['--pass-arg=asyncify-ignore-imports', `--pass-arg=asyncify-onlylist@@${list}`];
   const { status, stderr } = process.env.ASYNCIFY_ASSERTS ? asserted(passArgs, functions) : run([...passArgs, ...args]);
-  // A pattern counts as unmatched when an earlier one has already taken its functions.
+  // binaryen also warns of a pattern whose functions an earlier pattern has matched already.
   process.stderr.write(stderr.replace(/^warning: Asyncify onlylist contained a non-matching pattern.*\n/gm, ''));
   if (status) process.exitCode = status;
   if (process.env.ASYNCIFY_REPORT) {

@@ -34,8 +34,8 @@ if (used) {
   const lines = wasmExec.split('\n');
   const kept = [];
   for (let i = 0; i < lines.length; i++) {
-    // First come stand-ins for Node's fs and process, which Go's os package alone wants, and checks for what every
-    // browser with WebAssembly has, each a block of its own.
+    // The file begins with stand-ins for Node's fs and process, which only Go's os package uses, and with checks for
+    // what every browser with WebAssembly has; each is a block.
     const stub =
       (/^\tif \(!globalThis\.\w+\) \{$/.test(lines[i]) && '\t}') || (/^\tconst enosys = /.test(lines[i]) && '\t};');
     // Import functions are one line or a block, five tabs deep.

@@ -18,7 +18,7 @@ const published = file => {
 };
 const budget = JSON.parse(read('wasm/tools/budget.json'));
 const { transformSync } = createRequire(join(root, 'js/package.json'))('esbuild');
-// Its package.json is not among its exports, so the path is spelled out.
+// clerk-js does not export its package.json, so the path is spelled out.
 const clerkDir = join(root, 'web/node_modules/@clerk/clerk-js');
 const clerkVersion = JSON.parse(readFileSync(join(clerkDir, 'package.json'), 'utf8')).version;
 
