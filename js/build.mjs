@@ -12,7 +12,7 @@ import { build, transformSync } from 'esbuild';
 import { gzip } from '../wasm/tools/compressed.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-// Without the small module the main entry is the standard one, and there is none with the module inside.
+// Without the small module the main entry runs the standard build, and the entry with the module inside is not made.
 const smallModule = join(root, 'dist/signin.tiny.wasm');
 const small = existsSync(smallModule);
 const onDemand = {
@@ -62,7 +62,7 @@ const common = {
   platform: 'browser',
   target: 'es2022',
   minify: true,
-  // For whoever reads a stack trace; the package goes without, to stay small beside two modules.
+  // For whoever reads a stack trace. The published package leaves the maps out, to stay small.
   sourcemap: 'external',
   legalComments: 'none',
   charset: 'utf8',
@@ -75,7 +75,7 @@ await build({
   entryPoints: names
     .filter(name => name !== script)
     .map(name => ({ in: `src/${name === 'index' ? main : (onDemand[name] ?? name)}.ts`, out: name })),
-  // Stays an import() of its neighbour, in all entries of the same one.
+  // A file that is loaded on demand stays an import() of the file beside the entry; all entries share it.
   external: Object.keys(onDemand).map(name => `./${name}.js`),
   format: 'esm',
 });

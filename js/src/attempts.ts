@@ -1,7 +1,7 @@
 /**
  * The objects that stand for sign-ins and sign-ups. The program holds the two attempts of the client, and others only
- * while a call on them is under way; a call on any other brings the state of its attempt along. So an attempt that the
- * application has dropped is garbage on both sides at once.
+ * while a call on them is under way; each call brings the state of its attempt along. So an attempt that the
+ * application has dropped takes no memory on either side.
  */
 import type { AttemptReference, Serial } from './crossing.js';
 import type { Attempt, AttemptKind } from './owner.js';
@@ -26,12 +26,12 @@ export class Attempts {
     this.#changed = changed;
   }
 
-  /** Which of the two an attempt is. */
+  /** Whether an attempt is a sign-in or a sign-up. */
   kind(attempt: Attempt): AttemptKind {
     return this.#known.get(attempt)!.signUp ? 'signUp' : 'signIn';
   }
 
-  /** The object with this serial: one of the client's, or one that a call is busy with. */
+  /** The object with this serial: the client's sign-in or sign-up, or the attempt of a call under way. */
   find(serial: Serial): Attempt | undefined {
     for (const attempt of [this.#current.signIn, this.#current.signUp, ...this.#busy.keys()]) {
       if (attempt?.serial === serial) return attempt;
@@ -64,7 +64,7 @@ export class Attempts {
     return { serial: attempt.serial, signUp, state: current ? undefined : state };
   }
 
-  /** How a program that takes the place of a dead one is told of the client's attempts. */
+  /** What a program that takes the place of a dead one is told of the client's attempts. */
   restored(): Record<AttemptKind, AttemptReference> {
     const of = (attempt: Attempt) => ({ serial: attempt.serial, ...this.#known.get(attempt)! });
     return { signIn: of(this.#current.signIn!), signUp: of(this.#current.signUp!) };

@@ -1,7 +1,7 @@
 /** Whether a session's claims allow something: a pure function, with the answers of clerk-js. */
 import type { CheckAuthorizationParams, ReverificationConfig, SessionVerificationLevel } from './types.js';
 
-/** What is known of the session. What is missing or malformed denies what depends on it. */
+/** What is known of the session. A claim that is missing or malformed denies every check that depends on it. */
 export interface Claims {
   userId: unknown;
   /** Minutes since the first and second factor; -1: never. */
@@ -60,7 +60,7 @@ const presets: Record<string, { level: SessionVerificationLevel; afterMinutes: n
   lax: { level: 'second_factor', afterMinutes: 1440 },
 };
 
-/** Whether factors were proved lately. Who has no second factor proves the first one instead. */
+/** Whether factors were proved lately. For users without a second factor the first factor counts in its place. */
 function recent(asked: ReverificationConfig, ages: unknown): boolean {
   const config = typeof asked === 'string' ? Object.hasOwn(presets, asked) && presets[asked] : asked;
   const { level, afterMinutes } = config || {};

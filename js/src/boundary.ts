@@ -61,7 +61,7 @@ export class Boundary {
   }
 
   /**
-   * Calls a method. The second result gives the call up: its promise stays as it is, and nothing more is sent for it.
+   * Calls a method. The second result gives the call up: nothing more is sent for it, and its promise never settles.
    * With `throwEarly`, an error that is known before anything was sent is thrown, as clerk-js does where a method is
    * not async.
    */
@@ -116,14 +116,14 @@ export class Boundary {
         try {
           request = stringify({ method, call: id, params, attempt: attempt?.() });
         } catch (error) {
-          return fail(error); // a BigInt, or an object with itself inside
+          return fail(error); // JSON holds no BigInt and no object that contains itself
         }
         try {
           if (!this.#call) throw stopped();
           this.#call(request, settling);
         } catch {
-          // A program that throws is dead. It died of this call, which has been rejected then; or before, and this call
-          // is how it is found out and did not begin.
+          // A program that throws is dead. If it died of this call, the call has been rejected already. If it was dead
+          // before, the call has not begun, and is sent once more to the program that follows.
           if (!this.#pending.delete(id)) return;
           this.died();
           this.#pending.set(id, { reject: fail });

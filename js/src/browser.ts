@@ -20,5 +20,5 @@ interface Globals {
 const page = window as unknown as Globals;
 const key = setting('publishable-key');
 page.Clerk ||= key ? new Clerk(key, { proxyUrl: setting('proxy-url'), domain: setting('domain') }) : Clerk;
-// What the packages look for before they fetch Clerk's ready-made components, which do not run on this engine.
+// The packages look for this class before they fetch Clerk's ready-made components, which do not run on this package.
 page.__internal_ClerkUICtor ||= class {};

@@ -5,7 +5,8 @@ export interface Build {
   /** The URL of the wasm file. */
   url?: () => URL;
   /**
-   * The module as a part of the program, where the file is not found: a bundler has left it behind, or there is no URL.
+   * The module as a part of a script, for where the wasm file is not found because a bundler left it behind or the
+   * script has no URL.
    */
   embedded?: () => Promise<WebAssembly.Module>;
   /** The toolchain's glue. */

@@ -151,7 +151,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   /**
-   * Fetches what framework packages ask for. The rest works without it, so that a failure is left to the next load().
+   * Fetches framework.ts. A sign-in works without it, so a failure is ignored, and the next load() fetches again.
    */
   async #adapt(): Promise<void> {
     if (this.__internal_state) return;
@@ -183,7 +183,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
       client.signUp = attempts.current('signUp', signUp, () => new SignUp(this.#calls, signUp));
       client.populate(wire);
       const held = this.session?.id;
-      // A session that is gone stays until listeners hear of it.
+      // `session` keeps showing a session that has ended until listeners hear of the end.
       if (client.signedInSessions.some(s => s.id === held)) this.#setSession(held);
       if (signInThere) attempts.populate(client.signIn, wire.sign_in);
       if (signUpThere) attempts.populate(client.signUp, wire.sign_up);

@@ -1,4 +1,6 @@
-/** What the Go program asks of JavaScript: genuine JavaScript values, and the lines that are shorter here. */
+/**
+ * What the Go program leaves to JavaScript: values that only JavaScript can make, and work that takes less code here.
+ */
 
 const encode = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 export const toBase64Url = (buffer: ArrayBuffer | null): string | null =>

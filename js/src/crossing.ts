@@ -22,7 +22,7 @@ export interface AttemptReference {
 /** The options of `load()` that the program reads. */
 export type LoadOptions = Record<string, unknown>;
 
-/** What `setActive` is about: an id, null for none, or undefined for "as it is". */
+/** What `setActive` is given: ids, where null stands for none and undefined leaves what is set. */
 export interface Activation {
   session?: string | null | undefined;
   organization?: string | null | undefined;
@@ -47,7 +47,7 @@ export interface Navigates {
 /** A window that the caller opened. */
 export interface Opens {
   popup?: Window | null | undefined;
-  /** Ends the waiting for a window that is on its way. */
+  /** Ends the watching of the window. */
   until?: AbortSignal | undefined;
   /** Called once when the window is closed and the sign-in is not done. */
   onClose?: (() => void) | undefined;

@@ -8,7 +8,7 @@ declare const CLIENT_VERSION: string;
 export class EarlyRequests {
   #answers = new Map<string, Promise<Response>>();
 
-  /** Sends them. An instance that may need a dev-browser token first gets none. */
+  /** Sends the requests. For an instance that may need a dev-browser token first none is sent. */
   send(key: Key, baseUrl: string, signal: AbortSignal | null | undefined): void {
     if (/\.(dev|com)$/.test(key.host) && !key.production) return;
     const query = `?__clerk_api_version=${API_VERSION}&_clerk_js_version=${CLIENT_VERSION}`;
@@ -21,7 +21,7 @@ export class EarlyRequests {
   }
 
   #send(url: string, init: RequestInit & { signal: AbortSignal | null | undefined }): void {
-    // Whatever the page's own fetch does becomes a real promise.
+    // The page may have replaced fetch: whatever it returns or throws becomes a promise.
     const answer = new Promise<Response>(resolve =>
       resolve(fetch(url, { credentials: 'include', ...init } as RequestInit)),
     );

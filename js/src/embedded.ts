@@ -1,5 +1,5 @@
 /**
- * The small module as a part of the program, compressed. `signin-wasm/inline` always runs it; the main entry fetches it
+ * The small module as a part of this script, compressed. `signin-wasm/inline` always runs it; the main entry fetches it
  * when there is no signin.tiny.wasm beside the script, because a bundler did not follow `new URL(…, import.meta.url)`.
  */
 declare const MODULE: string;

@@ -13,7 +13,7 @@ export class Emitter<T> {
     };
   }
 
-  /** What one listener throws is the caller's to handle; those after it do not hear the news. */
+  /** What a listener throws reaches the caller, and the listeners after it do not hear the news. */
   emit(news: T): void {
     for (const listener of this.#listeners) listener(news);
   }

@@ -16,7 +16,10 @@ export interface Instance {
   failed(): void;
 }
 
-/** After two deaths within this time, in milliseconds, the program rests for as long: it is no accident. */
+/**
+ * After two deaths within this time the program is not started again for as long, in milliseconds: something kills it
+ * each time.
+ */
 const rest = 10_000;
 
 export class Engine {

@@ -14,7 +14,7 @@ export interface Enrolling {
   verification(wire: Wire | null): VerificationResource;
   runtimeError: typeof runtimeError;
   webAuthnError(code: ClerkWebAuthnErrorCode, message: string, cause?: unknown): Error;
-  /** An object of the server's answer. */
+  /** Makes the object for an object of the server's answer. */
   make(kind: Kind, wire: Wire): object;
 }
 

@@ -15,7 +15,7 @@ type Call = (enrolling: Enrolling, self: Wire, params: Params) => Promise<unknow
 const pathOf = ({ pathRoot, id }: Wire, action?: string) =>
   `${pathRoot}/${encodeURIComponent(id)}${action ? `/${action}` : ''}`;
 
-/** Shows the server's version; an answer without the object, as there is while offline, changes nothing. */
+/** Takes the server's version over. While offline the answer has no object, and nothing changes. */
 function taken(enrolling: Enrolling, self: Wire, wire: Wire): Wire {
   if (wire.id) self.populate(wire, enrolling.verification);
   return self;
@@ -27,7 +27,10 @@ const change =
   async (enrolling, self, params) =>
     taken(enrolling, self, await enrolling.send(method, pathOf(self, action), params, body(params, self)));
 
-/** Requests that are under way: an equal one at the same time, as of a component that renders twice, joins them. */
+/**
+ * Requests under way, by what they are made of. An equal request joins the one under way, because a component may
+ * render twice.
+ */
 const preparing = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 const joined =
@@ -58,7 +61,10 @@ const reload: Call = async (enrolling, self, params) =>
 
 const destroy: Call = async ({ send }, self, params) => void (await send('DELETE', pathOf(self), params));
 
-/** Prepares, and reads the address until it was verified somewhere else, or can no longer be. */
+/**
+ * Begins a verification that ends somewhere else (a link in a mail, an enterprise connection), and reads the address
+ * until it is verified or the verification has expired.
+ */
 const flow =
   (strategy: string): Call =>
   async (_, self, { redirectUrl, signal, stop }) => {
@@ -159,7 +165,7 @@ const update: Call = async (enrolling, user, { unsafeMetadata, ...params }) => {
   return patchMetadata(enrolling, user, { unsafeMetadata: difference, signal });
 };
 
-/** What was begun is taken back when the browser makes no passkey. */
+/** When the browser makes no passkey, the passkey that the server has begun is deleted. */
 const createPasskey: Call = async (enrolling, _, params) => {
   supported(enrolling);
   const { signal } = params;

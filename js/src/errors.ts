@@ -240,7 +240,7 @@ export type ClerkWebAuthnErrorCode =
 export class ClerkWebAuthnError extends ClerkRuntimeError {
   declare readonly code: ClerkWebAuthnErrorCode;
 
-  // Widens nothing at run time; without it the code of a passkey error could be any string.
+  // Here for its types only: without it the code of a passkey error could be any string.
   constructor(message: string, options: Omit<ClerkRuntimeErrorOptions, 'code'> & { code: ClerkWebAuthnErrorCode }) {
     super(message, options);
   }
@@ -380,7 +380,7 @@ export const isUnauthenticatedError = guard<{ status: number }>(
       )),
 );
 
-/** @deprecated Clerk no longer uses it; `isUnauthenticatedError` is the question to ask. */
+/** @deprecated Clerk no longer uses it. Use `isUnauthenticatedError`. */
 export const isUnauthorizedError = guard<{ status: 401 }>(
   e => e.status === 401 && firstCode(e) === 'authentication_invalid',
 );

@@ -8,7 +8,10 @@ export type Params = Record<string, unknown>;
 const field = (value: unknown): string =>
   value === null ? '' : typeof value === 'object' ? stringify(value) : String(value);
 
-/** The parameters in the caller's order. `undefined` leaves one out; `signal` is no parameter, and text has none. */
+/**
+ * The parameters in the caller's order. A parameter that is `undefined` is left out, and so is `signal`, which is not
+ * sent.
+ */
 export const form = (params: object): Form =>
   Object.entries(typeof params === 'string' ? {} : params)
     .filter(([name, value]) => value !== undefined && name !== 'signal')

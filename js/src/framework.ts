@@ -16,7 +16,7 @@ import type { ClerkOptions, HeadlessBrowserClerk, SessionResource, VerificationR
 import { type UrlParts, urlMembers } from './urls.js';
 import { camel, deepCamel, type Wire } from './wire.js';
 
-/** What this needs of the main file of the instance. */
+/** What this file gets from the main file of the package. */
 export interface Parts extends UrlParts {
   owner: Owner;
   Verification: new (owner: Owner, wire: Wire | null) => VerificationResource;
@@ -26,7 +26,7 @@ export interface Parts extends UrlParts {
   publicKey: Subject['publicKey'];
   guards: Guards;
   usageError: typeof usageError;
-  /** The client as on the wire: the objects that are there already were made of it. */
+  /** The client as on the wire. The objects that exist already were made of it, and are extended by it. */
   wire: Wire;
 }
 

@@ -1,4 +1,7 @@
-/** The same package on the build of the standard Go compiler: larger, for those who want its runtime. */
+/**
+ * The SDK on the build of the standard Go compiler, which is larger. For applications that want the runtime of standard
+ * Go.
+ */
 import { Clerk as Base } from './clerk.js';
 import { newRuntime } from './runtime/go.js';
 import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
@@ -8,8 +11,8 @@ export type { RuntimeErrorCode } from './runtime-error-codes.js';
 export type * from './types.js';
 
 /**
- * The runtime, which takes late events in silence: the toolchain's throws where nobody catches when the program has
- * ended.
+ * The toolchain's runtime, made to ignore events that come after the program has ended: by itself it throws then, out
+ * of timers and event listeners, where nobody catches.
  */
 function quietRuntime() {
   const runtime = newRuntime();
@@ -19,7 +22,7 @@ function quietRuntime() {
   const { run, _resume: resume } = go;
   let over = false;
   go.run = instance => run.call(go, instance).finally(() => (over = true));
-  // Until that is known a call has to throw, for that is how it finds out.
+  // Before the end is known it still throws, because that is how a call finds out that the program has ended.
   go._resume = () => {
     if (!over) resume.call(go);
   };

@@ -7,7 +7,7 @@ import type { Enrolling } from './enrolling.js';
 import type * as types from './types.js';
 import { camel, take, time, timeOrNull, type Wire } from './wire.js';
 
-/** A call of an object, by `<class>.<method>`. Its file is fetched by the first one. */
+/** Makes a call of an object, named `<class>.<method>`. The first call fetches the file of the calls. */
 export async function run(enrolling: Enrolling, name: string, self: object, params?: object): Promise<never> {
   const file = await import('./enrolment.js').catch(cause => {
     throw enrolling.runtimeError('network_error', 'Network error', cause);
@@ -15,7 +15,7 @@ export async function run(enrolling: Enrolling, name: string, self: object, para
   return file.run(enrolling, name, self, params ?? {});
 }
 
-/** Gives an object its calls. They are its own, so that they can be taken off it. */
+/** Gives an object its calls, as properties of its own, so that they survive destructuring. */
 export function addCalls(enrolling: Enrolling, self: object, kind: string, names: string[]): void {
   for (const name of names) {
     (self as Wire)[name] = (params?: object) => run(enrolling, `${kind}.${name}`, self, params);
@@ -41,7 +41,7 @@ abstract class Identification {
 const proven = ['create', 'prepareVerification', 'attemptVerification', 'destroy'];
 const links = (wire: Wire) => (wire.linked_to || []).map(({ id, type }: Wire) => ({ id, type }));
 
-/** A flow that waits until an address was verified somewhere else, and the call that ends it. */
+/** A flow that waits until a link has verified an address, and the function that ends the waiting. */
 const flow = (enrolling: Enrolling, self: object, name: string) => {
   const stop = new AbortController();
   return {
@@ -145,7 +145,10 @@ export class Passkey extends Identification {
 }
 export interface Passkey extends types.PasskeyResource {}
 
-/** Creation options with real buffers; null for what is none. Members this version does not know are passed on. */
+/**
+ * Creation options with real buffers; null for text that is not JSON options. Members this version does not know are
+ * passed on.
+ */
 function creation(text: string | null | undefined): PublicKeyCredentialCreationOptions | null {
   try {
     const options = JSON.parse(text || 'null');
@@ -177,7 +180,9 @@ const calls = [
   ...['createTOTP', 'verifyTOTP', 'disableTOTP', 'createBackupCode'],
 ];
 
-/** Gives a user, whenever the server's version was taken over, objects in its lists, and the first time its calls. */
+/**
+ * Gives a user the objects in its lists, each time the server's version was taken over, and its calls the first time.
+ */
 export function extendUser(enrolling: Enrolling, user: Wire, wire: Wire): void {
   for (const [name, Kind] of Object.entries(lists)) {
     user[camel(name)] = (wire[name] || []).map((one: Wire) => new Kind(enrolling, one));

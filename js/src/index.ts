@@ -11,7 +11,7 @@ export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
 export type * from './types.js';
 
-/** The SDK, on the small build of the module. `signin-wasm/go` has the one of the standard compiler. */
+/** The SDK, on the small build of the module (TinyGo). `signin-wasm/go` runs the build of the standard Go compiler. */
 export class Clerk extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
     const url = () => new URL('./signin.tiny.wasm', import.meta.url);

@@ -1,5 +1,5 @@
 /**
- * The same package with the small module inside: for one file that has everything, and where nothing may be fetched.
+ * The SDK with the small module inside the script: for applications in one file, and where nothing may be fetched.
  */
 import { Clerk as Base } from './clerk.js';
 import { embedded } from './embedded.js';

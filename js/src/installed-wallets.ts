@@ -43,13 +43,13 @@ const brands: Record<string, Brand> = {
 /** How long a wallet may take to announce itself, in milliseconds: extensions load beside the page. */
 const latecomer = 250;
 
-/** Bounds what a page that floods its own window can make us keep. */
+/** How many announcements are kept: a page may send any number of them. */
 const maxWallets = 64;
 
 const isObject = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-/** A member of what may be no object, or may throw. */
+/** Reads a member of any value; undefined when the value is not an object or the member throws. */
 function read(value: Foreign, name: PropertyKey): Foreign {
   try {
     return isObject(value) ? value[name] : undefined;
@@ -96,8 +96,8 @@ function findEthereum({ rdns, name, flag, global }: Brand): Foreign {
 }
 
 /**
- * `window.ethereum` is a wallet, or holds a list of them. One without a mark is taken when it is alone, which lets in
- * wallets that ask to be used in another's place.
+ * `window.ethereum` is a wallet, or holds a list of wallets. A wallet without the brand's mark is taken when it is the
+ * only one, because some wallets ask to be used in another's place.
  */
 function findInjected(flag: string, alone: boolean): Foreign {
   const injected = read(globalThis, 'ethereum');
@@ -138,7 +138,7 @@ function standardWallets(): Foreign[] {
     globalThis.addEventListener?.('wallet-standard:register-wallet', event => {
       try {
         (event as Foreign).detail(api);
-      } catch {} // its own fault, and nobody's who could be told
+      } catch {} // the event is not of the Wallet Standard: there is no wallet to take
     });
     globalThis.dispatchEvent?.(new CustomEvent('wallet-standard:app-ready', { detail: api }));
   }
@@ -193,7 +193,10 @@ function find(provider: string, name: string, given: unknown): InstalledWallet |
   return isObject(wallet) ? ethereumWallet(wallet) : undefined;
 }
 
-/** The wallet for a provider, undefined for none. `given` is one that the caller passed, which is always believed. */
+/**
+ * The wallet for a provider, undefined for none. `given` is a wallet that the caller passed; it is taken whatever its
+ * brand.
+ */
 export async function installedWallet(
   provider: string,
   name: string,

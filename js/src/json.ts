@@ -1,6 +1,6 @@
 /**
  * JSON.stringify that does not ask arrays and objects for `toJSON`: Prototype.js gives every array one that returns
- * text. An object's own `toJSON` counts, and dates and the like keep theirs.
+ * text. An object's own `toJSON` counts, and so does that of dates and other built-in objects.
  */
 export function stringify(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(item => stringify(item ?? null))}]`;

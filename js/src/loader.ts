@@ -45,14 +45,14 @@ export async function moduleOf({ url, embedded }: Build, source: WasmSource): Pr
   }
 }
 
-/** What a running program gets from the loader, beside what the instance lends it. */
+/** What the instance lends a program. The loader adds `listening`. */
 export type Lent = Omit<Host, 'listening'>;
 
 /**
  * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program has ended, by
- * itself or by a trap; the result says so to whoever finds out first. Every entry into the module is watched, because a
- * trap in a callback reaches nobody else. After the end nothing enters the program any more: answers that come late do
- * nothing, its timers are cancelled and its event listeners removed.
+ * itself or by a trap; the result is a function by which a caller reports that it found the program dead. Every entry
+ * into the module is watched, because a trap in a callback reaches nobody else. After the end nothing enters the
+ * program any more: answers that come late do nothing, its timers are cancelled and its event listeners removed.
  */
 export async function run(
   newRuntime: Build['newRuntime'],
@@ -109,7 +109,7 @@ export async function run(
   return end;
 }
 
-/** The try of the TinyGo build, which cannot recover: each function answers with this object when something threw. */
+/** The try of the TinyGo build, which cannot recover: each function returns this object when something threw. */
 const attempt = {
   thrown: undefined as unknown,
   try(fn: () => unknown): unknown {

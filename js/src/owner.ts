@@ -11,9 +11,9 @@ export type AttemptKind = 'signIn' | 'signUp';
 /** An object that stands for a sign-in or sign-up. */
 export interface Attempt {
   readonly id?: string | undefined;
-  /** @internal The newer calls, made when first asked for. */
+  /** @internal `future` of the attempt, made when it is first read. */
   readonly __internal_future?: object | undefined;
-  /** @internal It was finalized or reset, so that hooks may show the next one. */
+  /** @internal True once the attempt was finalized or reset: hooks may show the next attempt then. */
   readonly discardable?: boolean | undefined;
   /** @internal */
   readonly serial: number;
@@ -41,7 +41,10 @@ export interface Owner {
   follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T>;
   /** A request that belongs to no attempt, with a form; resolves with its resource. */
   send(method: string, path: string, params?: Abortable | null, form?: Params): Promise<Wire>;
-  /** What framework.ts adds to a session, and to a user, who comes with the server's version, once it is there. */
+  /**
+   * Adds the members of framework.ts to a session, or to a user together with the server's version. Undefined until
+   * framework.ts has been fetched.
+   */
   extend?(resource: object, user?: Wire): void;
   /** Calls a method of an attempt, and keeps the attempt known to the program meanwhile. */
   call<M extends Method>(
@@ -50,7 +53,7 @@ export interface Owner {
     params?: Methods[M]['params'],
     options?: CallOptions<M>,
   ): Promise<Methods[M]['answer']>;
-  /** The same, for calls that can be given up or fail at once. See `Boundary.start`. */
+  /** Calls a method of an attempt that can be given up or throw early. See `Boundary.start`. */
   start<M extends Method>(
     attempt: Attempt,
     method: M,

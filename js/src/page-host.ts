@@ -7,7 +7,7 @@ import { send } from './requests.js';
 import { timer } from './timers.js';
 import type { ClerkOptions, NavigateOptions } from './types/clerk.js';
 
-/** The questions that only the instance can answer. */
+/** What the program tells or asks that concerns the instance, not the page. */
 export type News = Pick<Lent, 'client' | 'initialSession' | 'resource' | 'session' | 'status'>;
 
 /** Goes to a URL that was found safe: by the application's router when it is one of its own. */

@@ -16,16 +16,17 @@ export interface Popup {
   close(): void;
 }
 
-/** What is kept of a window that floods its opener. */
+/** How many messages are kept that nobody has read yet: a window may post any number. */
 const maxMessages = 8;
 
 /** How often a window on its way is looked at, in milliseconds. */
 const glance = 50;
 
 /**
- * Tells a window that was closed from one that the browser has cut off, which looks closed as well. That happens when a
- * page or a provider isolates itself (COOP), and on the way: such a window is never seen anywhere but where it started.
- * Its person comes back to the page, sooner or later.
+ * Reports whether the user has closed the window. `closed` alone does not tell: it is true as well when the browser has
+ * cut the window off because a page in it isolated itself (COOP). Two signs tell the two apart. A window that was seen
+ * twice in a row at another address than its first was not cut off on its way, so `closed` is true. And a page that has
+ * the focus again has its user back.
  */
 function watchEnd(window: Window, signal: AbortSignal): () => boolean {
   const place = () => {
@@ -36,7 +37,7 @@ function watchEnd(window: Window, signal: AbortSignal): () => boolean {
     }
   };
   const start = place();
-  let glances = 0; // one after the other that saw it elsewhere; a window that is being cut off is so for a moment
+  let glances = 0; // in a row that saw it elsewhere, as one sees a window that is being cut off for a moment
   let returned = false;
   globalThis.addEventListener?.('focus', () => (returned = true), { signal });
   const looking = setInterval(() => {
@@ -73,7 +74,7 @@ export function watchPopup(window: Window, until: AbortSignal | undefined): Popu
     listening.abort();
     channel?.close();
   };
-  if (until?.aborted) close(); // given up while this file was on its way: the program does not know of the window
+  if (until?.aborted) close(); // given up before the program knew of the window
   let closed = () => window.closed;
   return {
     point: href => {

@@ -1,4 +1,4 @@
-/** From what the Go program rejects with to the error classes of the package. */
+/** Makes errors of the package's classes from what the Go program rejects with. */
 import type { Json } from './crossing.js';
 import {
   ClerkAPIResponseError,
@@ -13,7 +13,7 @@ import type { RuntimeErrorCode } from './runtime-error-codes.js';
 export const runtimeError = (code: RuntimeErrorCode, message: string, cause?: unknown): ClerkRuntimeError =>
   new ClerkRuntimeError(message, { code, cause: cause as Error });
 
-/** A file of the package that could not be fetched. */
+/** Throws the error for a file of the package that could not be fetched. */
 export function notFetched(cause: unknown): never {
   throw runtimeError('network_error', 'Network error', cause);
 }

@@ -36,8 +36,8 @@ export const send =
     }
     const answer = async () => {
       const sent = early.take(url);
-      // A task of its own for the page's fetch: Chromium notes who called it, and walking the program's frames takes as
-      // long as the request.
+      // The page's fetch is called in a task of its own, because Chromium records the stack of its caller, and to walk
+      // the program's frames takes as long as the request.
       await undefined;
       const response = await (sent || handOver(url, init));
       const { status, statusText, headers } = response;

@@ -18,7 +18,7 @@ export interface Subject {
   send(path: string, params: Params): Promise<Wire>;
   verification(wire: Wire | null): types.VerificationResource;
   camel(value: unknown): unknown;
-  /** The JSON of a passkey's assertion, and of its options real ones. */
+  /** The JSON of a passkey's assertion. */
   assertion(credential: unknown): string;
   publicKey(json: string): PublicKeyCredentialRequestOptions;
   runtimeError: typeof runtimeError;
@@ -46,7 +46,7 @@ async function post(subject: Subject, action: string, params: Params): Promise<t
 
 export const start = (subject: Subject, _: Stage, { level, signal }: Params) => post(subject, '', { level, signal });
 
-/** What goes along, by strategy; the rest of a factor that was handed in is left out. */
+/** The parameters that are sent, by strategy. Other members of a factor that the caller passed are left out. */
 const prepared: Record<string, string[]> = {
   email_code: ['emailAddressId'],
   phone_code: ['phoneNumberId', 'default'],

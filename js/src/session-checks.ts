@@ -4,7 +4,7 @@ import type { Subject } from './reverification.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
-/** The calls are in a file of their own that is fetched by the first of them. */
+/** Makes a call of reverification.ts, which the first call fetches. */
 const call =
   (subject: Subject, name: 'start' | 'prepare' | 'attempt' | 'passkey', stage: 'first' | 'second') =>
   async (params?: object) => {

@@ -72,7 +72,10 @@ async function web3({ signUp }: Subject, params: Params): Promise<void> {
 
 const providerOf = (strategy: string) => strategy.replace(/^web3_|_signature$/g, '') as types.Web3Provider;
 
-/** The same with an installed wallet, which is asked for its account first. Its errors are those of a sign-in. */
+/**
+ * Signs up with an installed wallet: asks it for its account, and has it sign in web3(). The error codes are those of a
+ * sign-in with a wallet.
+ */
 async function wallet(subject: Subject, { strategy, provider: given, ...params }: Params): Promise<void> {
   const { runtimeError } = subject;
   const provider = providerOf(strategy);
@@ -109,7 +112,10 @@ async function wallet(subject: Subject, { strategy, provider: given, ...params }
   await web3(subject, { ...params, strategy, identifier, generateSignature });
 }
 
-/** A wallet's own errors (EIP-1193) pass; others get a code: wallets reject with text, or are no wallets. */
+/**
+ * Gives an error of a wallet a code, because a wallet may reject with anything. Errors with a numeric code of EIP-1193
+ * stay as they are.
+ */
 function walletError({ runtimeError }: Subject, provider: string, cause: unknown): unknown {
   const { code, message } = (cause ?? {}) as Params;
   if (code === -32002 && provider !== 'solana') {
@@ -133,7 +139,7 @@ const providerUrl = ({ signUp }: Subject): URL | null => {
   return status === 'unverified' ? externalVerificationRedirectURL : null;
 };
 
-/** A provider's address may be a page, and nothing that runs in this one. */
+/** The provider's address, which has to be http or https: other protocols could run script in this page. */
 function checked({ runtimeError }: Subject, url: URL): string {
   if (/^https?:$/.test(url.protocol)) return url.href;
   throw runtimeError('unsafe_redirect_url', "The provider's address may not be opened.");
@@ -265,7 +271,7 @@ async function finishPopup(
     await owner.boundary.invoke('client.reload').catch(() => {});
     const session = owner.client?.sessions.find(({ id }) => !earlier.has(id))?.id;
     if (session) return { session };
-    // In a task of its own: what it throws is the application's error.
+    // In a task of its own, so that what the application's function throws is reported as the application's error.
     if (!given.signal.aborted) queueMicrotask(onClose);
     return;
   });
@@ -278,10 +284,13 @@ async function finishPopup(
     } else if (return_url) {
       await owner.boundary.invoke('clerk.navigate', { to: return_url });
     }
-  } catch {} // nobody waits for it any longer; the client says what became of it
+  } catch {} // no caller waits for this any longer; the client shows how the sign-up ended
 }
 
-/** What the newer calls check before the result, they throw; the rest is work, whose error becomes the result. */
+/**
+ * A method of `future`. It throws what it finds wrong before anything is sent. The work that it returns runs
+ * afterwards, and an error of the work becomes the result.
+ */
 type FutureMethod = (subject: Subject, params: Params) => () => Promise<unknown>;
 
 const send =

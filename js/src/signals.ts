@@ -1,9 +1,9 @@
 /**
- * Values that know who read them: as much of the signals of clerk-js as Clerk's framework packages use. An effect runs
- * again when a value changes that it read the last time.
+ * Signals: values that run their readers again when they change. As much of the signals of clerk-js as Clerk's
+ * framework packages use.
  */
 
-/** What runs again, and the values it read: each is the set of its readers. */
+/** A computed value or an effect, and the values that it read in its last run, each as the set of its readers. */
 interface Reader {
   again(): void;
   read: Set<Set<Reader>>;
@@ -51,7 +51,7 @@ export function signal<T>(value: T): Signal<T> {
   return Object.assign(read, { set });
 }
 
-/** A value made of others, when it is asked for and one of them changed. */
+/** A value that is computed from others. It is computed anew when it is read after one of them has changed. */
 export function computed<T>(getter: (previous?: T) => T): () => T {
   const readers = new Set<Reader>();
   let known = false;

@@ -9,13 +9,13 @@ import { camel } from './wire.js';
 
 type Fields = Record<string, types.FieldError | null>;
 
-/** The package's own, put on an error that belongs to no field. */
+/** The guards of this package, which are put on an error that belongs to no field. */
 export interface Guards {
   isClerkAPIResponseError: ErrorGuard<ClerkAPIResponseError>;
   isClerkRuntimeError: ErrorGuard<ClerkRuntimeError>;
 }
 
-/** What a value is made of. A new object after every change. */
+/** What a hook's value is made of. Every change makes a new object. */
 interface Parts {
   attempt: Attempt | null;
   error: unknown;
@@ -42,7 +42,7 @@ export class State implements types.State {
     fetchStatus: 'idle',
   });
 
-  // The newer object of an attempt fetches a file when it is made: only a page that shows it asks for it.
+  // A computed value, so that `future` of an attempt, which fetches a file, is made only in a page whose hooks read it.
   readonly signInSignal = this.#shown('signIn', this.#signIn) as types.State['signInSignal'];
   readonly signUpSignal = this.#shown('signUp', this.#signUp) as types.State['signUpSignal'];
   /** There is no waiting list here; the hook finds an empty one. */

@@ -9,11 +9,11 @@
 /** The text of timers-worker.ts, from build.mjs. */
 declare const TIMERS_WORKER: string;
 
-/** Ways to the worker, the best one first: from memory without a request, or from the file beside this one. */
+/** Ways to make the worker, the best first: from memory without a request, or from the file beside this script. */
 const workers = [
   () => {
     const url = URL.createObjectURL(new Blob([TIMERS_WORKER], { type: 'text/javascript' }));
-    // A worker that was made has read its program by the time it says something; then nobody needs the address.
+    // The worker has read its program by then, and the address is of no further use.
     setTimeout(URL.revokeObjectURL, 10_000, url);
     return new Worker(url);
   },

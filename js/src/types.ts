@@ -1,6 +1,6 @@
 /**
  * The public types. Names and shapes are Clerk's, so that code written for `@clerk/clerk-js` compiles unchanged; what
- * is wider (`signal`, a wallet's `provider`, the documentation page's examples) is only ever optional.
+ * they accept beyond Clerk's (`signal`, a wallet's `provider`, the documentation page's examples) is optional.
  */
 export type {} from './types/dom.js';
 export type * from './types/activation.js';

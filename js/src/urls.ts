@@ -2,13 +2,13 @@
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
-/** What this needs of the instance. */
+/** The members of the instance that this file reads. */
 type Linked = Pick<
   types.HeadlessBrowserClerk,
   'buildUrlWithAuth' | 'frontendApi' | 'instanceType' | 'isSatellite' | 'loaded' | 'navigate' | 'session'
 >;
 
-/** What this needs of the main file of the instance. */
+/** What this file gets from the main file of the package. */
 export interface UrlParts {
   options: types.ClerkOptions;
   /** The instance's settings as on the wire; null before they are there. */
@@ -78,7 +78,7 @@ export function urlMembers(clerk: Linked, { options, environment, originAllowed 
       if (!redirects[force]) redirects[fallback] = first(fallback, props, options);
     }
     redirects.redirectUrl = first('redirectUrl', props);
-    // An application with a sign-in page of its own and no sign-up page has both in one.
+    // An application that has a sign-in page and no sign-up page signs up on the sign-in page.
     const combined = !options.signUpUrl && options.signInUrl && !/^[a-z][a-z\d+.-]*:/i.test(options.signInUrl);
     const base = combined ? options.signInUrl! : options[`${kind}Url`] || display[snake(`${kind}Url`)];
     const path = combined && kind === 'signUp' ? '/create' : '';

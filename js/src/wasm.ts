@@ -1,3 +1,3 @@
-/** What `import url from 'signin-wasm/signin.wasm'` is where a bundler answers with the file's URL. */
+/** The type of `import url from 'signin-wasm/signin.wasm'`, for bundlers that make it the file's URL. */
 declare const url: string;
 export default url;

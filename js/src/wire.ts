@@ -9,8 +9,8 @@ export const camel = (name: string): string =>
   name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * The same for all keys of a value, however deep, but for metadata, whose keys are the application's. What happened at
- * a time becomes a Date.
+ * Turns all keys of a value into camelCase, however deep, except those of metadata, which the application has chosen.
+ * Members whose names end in `_at` become a Date.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of the result is that of the value.
 export const deepCamel = (value: any): any =>
@@ -25,7 +25,7 @@ export const deepCamel = (value: any): any =>
         )
       : value;
 
-/** Milliseconds to a Date; a missing time is now, as in clerk-js. */
+/** A Date of milliseconds; a missing time becomes the present, as in clerk-js. */
 export const time = (ms: unknown): Date => new Date((ms as number) || Date.now());
 export const timeOrNull = (ms: unknown): Date | null => (ms ? time(ms) : null);
 
@@ -34,7 +34,7 @@ export function take(target: object, wire: Wire, names: string[], fallback?: unk
   for (const name of names) (target as Wire)[camel(name)] = wire[name] ?? fallback;
 }
 
-/** The same for times. */
+/** Copies the named members as dates. */
 export function takeTimes(target: object, wire: Wire, names: string[]): void {
   for (const name of names) (target as Wire)[camel(name)] = time(wire[name]);
 }

@@ -43,8 +43,8 @@ type CalledMethod =
   | WalletMethod;
 
 /**
- * A method: what it checks before the result, it throws, parameters that are missing too; the rest it returns as work,
- * whose error becomes the result.
+ * A method. It throws what it finds wrong before anything is sent, missing parameters included. The work that it
+ * returns runs afterwards, and an error of the work becomes the result.
  */
 type FutureMethod = (it: Subject, params: Params) => () => Promise<unknown>;
 
@@ -52,8 +52,8 @@ const noFactor = (it: Subject, strategy: string, cause?: unknown) =>
   it.runtimeError('factor_not_found', `The sign-in does not offer ${strategy}.`, cause);
 
 /**
- * Sends a code or a link as the first factor, in a new attempt when an address is given. The factor is the one with the
- * id, else that of the identifier the user typed, else the first.
+ * Sends a code or a link as the first factor, in a new attempt when an address is given. The factor with the id is
+ * chosen, else the factor of the identifier that the user typed, else the first.
  */
 const send =
   (strategy: string, key: string, addressKey = ''): FutureMethod =>
@@ -113,7 +113,9 @@ const verifySecond =
   async () =>
     signIn.attemptSecondFactor({ code, strategy, signal });
 
-/** Whatever the browser says of a passkey is passkey_retrieval_failed here; `cause` has its own error. */
+/**
+ * Every error of the browser's passkey prompt becomes passkey_retrieval_failed here; `cause` is the browser's error.
+ */
 const passkey: FutureMethod = (it, { flow, signal } = {}) => {
   if (typeof PublicKeyCredential !== 'function') {
     throw it.webAuthnError('passkey_not_supported', 'Passkeys are not supported on this device.');
@@ -128,7 +130,7 @@ const passkey: FutureMethod = (it, { flow, signal } = {}) => {
       if (code === 'missing_public_key_options') {
         throw it.runtimeError(code, 'The sign-in has no options for the passkey request.', caught);
       }
-      // What the browser throws has no code, or a number.
+      // An error that the browser threw has no code, or a number.
       if (typeof code !== 'string' || /^passkey_(?!not_supported)/.test(code)) {
         throw it.webAuthnError('passkey_retrieval_failed', String(message).split('\n\n(code=')[0]!, caught);
       }
@@ -157,7 +159,9 @@ const web3: FutureMethod = (it, { strategy, walletName, signal }) => {
   };
 };
 
-/** A provider is not needed where the create finished, or failed, by itself: the attempt says so. */
+/**
+ * The error that there is no provider to go to is dropped when the create has finished or failed the attempt by itself.
+ */
 const unlessDone = (caught: Params) => {
   if (caught?.code !== 'unexpected_verification') throw caught;
 };
@@ -278,7 +282,7 @@ export async function runMethod(it: Subject, name: string, params?: Params): Pro
   }
 }
 
-/** A URL as it is, a path with this page's origin before it. One that is not given stays so. */
+/** A URL as it is, a path with this page's origin before it, undefined when there is none. */
 function absolute(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   try {

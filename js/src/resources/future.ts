@@ -34,7 +34,7 @@ const groups = {
 export function future(owner: Owner, signIn: SignInResource & Attempt): SignInFutureResource {
   // biome-ignore lint/suspicious/noExplicitAny: the methods are put on it by their names below.
   const target: any = {
-    // What is not said below reads as it does there.
+    // Members that are not written below are read from the sign-in.
     __proto__: signIn,
     canBeDiscarded: false,
     get status() {
@@ -124,7 +124,7 @@ export function signUpFuture(
     'sendEmailCode verifyEmailCode sendEmailLink waitForEmailLinkVerification sendPhoneCode verifyPhoneCode',
   );
   return {
-    // What is not said below reads as it does there.
+    // Members that are not written below are read from the sign-up.
     __proto__: signUp,
     canBeDiscarded: false,
     get status() {

@@ -71,12 +71,12 @@ export class Session implements types.SessionResource {
     return `/client/sessions/${encodeURIComponent(this.id)}`;
   }
 
-  /** @internal Whether this is what the server said. */
+  /** @internal Whether the session was made of this text of the server. */
   is(text: string): boolean {
     return this.#text === text;
   }
 
-  /** Takes over the server's version; what is no session changes nothing. */
+  /** Takes over the server's version. An answer that is not a session changes nothing. */
   #populate(wire: Wire): this {
     if (!wire.id) return this;
     this.#text = JSON.stringify(wire);
@@ -86,7 +86,7 @@ export class Session implements types.SessionResource {
     this.agent = this.actor?.type === 'agent' ? (this.actor as types.AgentActClaim) : null;
     if (this.tasks?.[0]) this.currentTask = this.tasks[0];
     else delete this.currentTask;
-    // so is a user who did not change, however often the session's token does
+    // a user who did not change stays the same object, however often the session's token changes
     this.#userText = JSON.stringify(wire.user);
     const same = (this.#owner.client?.sessions as Session[] | undefined)?.find(s => s.#userText === this.#userText);
     this.user = same ? same.user : wire.user ? new User(this.#owner, wire.user) : null;

@@ -91,7 +91,7 @@ export class SignIn implements Attempt {
       await call('signIn.authenticateWithPopup', rest, {
         popup,
         until: rest.signal,
-        // In a task of its own: what it throws is the application's error.
+        // In a task of its own, so that what the application's function throws is reported as the application's error.
         onClose: onClose && (() => queueMicrotask(onClose)),
       });
     };
@@ -134,7 +134,7 @@ export class SignIn implements Attempt {
     this.userData = {};
     take(this.userData, wire?.user_data || {}, ['first_name', 'last_name', 'image_url', 'has_image']);
     if (wire) this.#take(wire);
-    // These are made last, because they throw when the provider's address is no URL.
+    // These are made last, because they throw when the provider's address is not a URL.
     this.firstFactorVerification = new Verification(this.#owner, wire?.first_factor_verification);
     this.secondFactorVerification = new Verification(this.#owner, wire?.second_factor_verification);
   }

@@ -1,6 +1,6 @@
 import type * as types from '../types.js';
 
-/** A session token as text, with its parts for those who look inside. The signature is the server's to check. */
+/** A session token as text, with its decoded parts. The signature is not checked here: that is the server's task. */
 export class Token implements types.TokenResource {
   pathRoot = 'tokens';
   declare jwt?: types.JWT;
@@ -22,7 +22,7 @@ export class Token implements types.TokenResource {
         claims: { __raw: raw, ...read(payload) },
       };
     } catch {
-      // a token that is no JWT still has its text
+      // a token that is not a JWT still has its text
     }
   }
 

@@ -3,7 +3,7 @@ import type { Owner } from '../owner.js';
 import type { VerificationResource } from '../types.js';
 import { take, time, type Wire } from '../wire.js';
 
-/** Where the proof of one factor stands. A new object after every update. */
+/** How far the proof of one factor has come. Every update makes a new object. */
 export class Verification implements VerificationResource {
   pathRoot = '';
   declare id?: undefined;
