@@ -161,14 +161,14 @@ BUNDLE := web/internal/bundle/files
 release: bundle $(RELEASE_PLATFORMS:%=release-%) ## build/npm: signin-wasm-dev as npm packages for every platform
 	node web/npm/pack.mjs $(BUILD)/release $(BUILD)/npm
 
-# npm has names of its own for platforms.
+# Folders have npm's names of the platforms.
 release-%: bundle
 	@os=$(word 1,$(subst -, ,$*)); arch=$(word 2,$(subst -, ,$*)); suffix=; [ $$os != windows ] || suffix=.exe; \
 	folder=$${os/windows/win32}-$${arch/amd64/x64}; \
 	cd web && CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -tags bundle -ldflags='-s -w -X main.released=$(RELEASE_VERSION)' \
 		-o ../$(BUILD)/release/$$folder/signin-dev$$suffix ./cmd/signin-dev && echo "$$folder/signin-dev$$suffix"
 
-# What such a program carries, for go:embed to find.
+# The files that go:embed puts into a released program.
 bundle: build $(DEMO_WALLET)
 	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)
 	@cp -R web/demo $(BUNDLE)/page && cp -R $(DIST) $(BUNDLE)/sdk && find $(BUNDLE) -name '*.map' -delete
@@ -178,7 +178,7 @@ bundle: build $(DEMO_WALLET)
 size: build $(BUILD)/signin.named.wasm $(WEB_DEPS) ## what a browser downloads, beside clerk-js, and which package brought it; fails beyond the limits
 	@node wasm/tools/size.mjs
 
-# As signin.wasm, with the names that -s drops; -w leaves out the debug information only.
+# signin.wasm with the names that -s drops: -w leaves out the debug information only.
 $(BUILD)/signin.named.wasm: $(GO_SOURCES)
 	@mkdir -p $(@D)
 	$(GO_JS) go build $(subst -s -w,-w,$(GO_RELEASE)) -o $@ ./wasm
@@ -281,7 +281,7 @@ $(CHECKED): $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/tools/asyncify.mjs wasm/
 test-server: ## the dev server
 	cd web && go test ./...
 
-# The Go build knows what is up to date.
+# No prerequisites: the go command knows what is up to date.
 devserver: ## build/devserver: the dev server as a program
 	cd web && go build -buildvcs=false -o ../$(BUILD)/devserver ./cmd/signin-dev
 
@@ -302,7 +302,7 @@ test-browser: build devserver trap $(DEMO_WALLET) $(DEMO_RACE) $(WEB_DEPS) ## th
 	CHROME_PATH=$$(web/tools/chromium.sh --install) SIGNIN_WASM_ENTRY=go.js npm run --silent --prefix web test:standard
 
 FAULTS := node web/test/faults/main.mjs
-# Both builds at once: most of the time is waiting for what a call leaves to later.
+# Both builds run at once, because most of the time is spent waiting for timers that a call has started.
 test-faults: build trap $(WEB_DEPS) ## a sample of the fault matrix
 	@export CHROME_PATH=$$(web/tools/chromium.sh --install); failed=; \
 	$(FAULTS) --sample 8 --build index --report faults-index.json & small=$$!; \

@@ -176,7 +176,7 @@ for (const [entry, wasm] of builds) {
       await clerk.load({ wasmModule: compiled });
       return clerk;
     };
-    /** The program is alive and holds no state of what went before. */
+    /** Checks that the program is alive and that earlier calls have left no state in it. */
     const works = async (clerk, what) => {
       apiAnswer = ordinary;
       clerk.client.resetSignIn();

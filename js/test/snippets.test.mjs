@@ -53,7 +53,7 @@ test('no page has a snippet of a language that nothing checks', () => {
   );
 });
 
-// What a snippet takes for granted: what the text around it speaks of, and the snippet before it.
+// What is declared around a snippet: the names that its page uses without declaring them, and the snippet before it.
 const surroundings = `
 declare const clerk: any, password: string, code: string, identifier: string;
 declare const emailAddressId: string, redirectUrl: string, secretKey: string, publishableKey: string, token: string;
@@ -68,7 +68,7 @@ declare module '@playwright/test';
 interface Window { Clerk: any }
 declare module '*?url' { const url: string; export default url; }
 `;
-// A client is typed where the page is the package's own.
+// The client has its type on the pages of the package itself.
 const client = "declare const clerk: import('signin-wasm').LoadedClerk;";
 
 test('JavaScript and TypeScript compile against the published types', () => {
@@ -144,7 +144,7 @@ test('Go passes vet', () => {
     user: 'github.com/clerk/clerk-sdk-go/v2/user',
   };
   const found = inLanguage('go');
-  // The go command takes a folder with an underscore for no part of the module, unless it is named.
+  // The go command passes a folder over whose name begins with an underscore, unless it is named.
   const folder = mkdtempSync(join(root, 'web/_snippets-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   found.forEach(({ code }, index) => {

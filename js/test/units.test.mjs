@@ -1,4 +1,4 @@
-// The files of js/src that need no module: each is bundled alone and called directly.
+// Files of js/src that work without the WebAssembly module: each is bundled alone and called directly.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';

@@ -5,7 +5,7 @@ import type { Clerk } from '../src/index.js';
 import type * as ours from '../src/types.js';
 import type { Assignable, Expect, Mutual, SameKeys, Without } from './equal.js';
 
-// What both entries export is the interface, and is made as Clerk's class is.
+// The class that both entries export has the interface, and its constructor takes what that of Clerk's class takes.
 type Entries = [Assignable<Clerk, ours.HeadlessBrowserClerk>, Assignable<GoClerk, ours.HeadlessBrowserClerk>];
 type New = [
   Mutual<ConstructorParameters<typeof Clerk>, ConstructorParameters<shared.HeadlessBrowserClerkConstructor>>,

@@ -46,8 +46,7 @@ type Compared =
   | NarrowerSignIn
   | 'firstFactorVerification'
   | 'secondFactorVerification'
-  // `reload(): Promise<this>` of an interface that was taken apart is no longer comparable; it is one declaration in
-  // both.
+  // `reload(): Promise<this>` cannot be compared in an interface that was mapped; both declare it in the same words.
   | 'reload';
 type OurSignIn = Flat<Without<ours.SignInResource, Compared>, ours.SignInResource>;
 type TheirSignIn = Flat<Without<shared.SignInResource, Compared>, shared.SignInResource>;

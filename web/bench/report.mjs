@@ -64,7 +64,9 @@ const goals = {
 };
 const absolute = new Set(['growth per sign-in']);
 
-/** One run's figures by label and subject: the value, and how far it can be trusted (0 when a run cannot tell). */
+/**
+ * The figures of a run by label and subject: the value, and how far it can be trusted (0 where a run does not tell).
+ */
 function figuresOf(samples) {
   return Object.fromEntries(
     rows.map(([label, , values, p = 0.5, interval]) => [

@@ -59,7 +59,7 @@ try {
 
 export const reference = 'clerk-js';
 
-/** Of what the SDKs do, what no SDK could leave out: an empty page, the requests alone. */
+/** The part that no SDK can leave out: an empty page that makes the requests alone. */
 export const physical = 'bare';
 
 export const subjects = [

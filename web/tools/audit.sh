@@ -4,8 +4,7 @@
 #
 #   audit.sh GOVULNCHECK
 #
-# Exits with 1 when something is vulnerable, with 2 when a database did not answer: then nothing is known, which is no
-# good news.
+# Exits with 1 when something is vulnerable, with 2 when a database did not answer, because then nothing is known.
 set -uo pipefail
 
 govulncheck=${1:?usage: audit.sh GOVULNCHECK}

@@ -36,7 +36,7 @@ export type ClerkOptionsNavigation =
   | { routerPush?: never; routerReplace?: never; routerDebug?: boolean }
   | { routerPush: RouterFn; routerReplace: RouterFn; routerDebug?: boolean };
 
-/** Where the compiled core comes from. Default: the file beside the script. */
+/** Where the WebAssembly module comes from. Default: the file beside the script. */
 export interface WasmOptions {
   /** URL of the wasm file. */
   wasmUrl?: string | URL;

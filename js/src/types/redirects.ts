@@ -43,22 +43,22 @@ export type WithSaml<Params extends { strategy: string }> = Omit<Params, 'strate
 };
 
 export interface SignInForceRedirectUrl {
-  /** Where to go after a sign-in, whatever else says otherwise. */
+  /** Where to go after a sign-in. It wins over every other address. */
   signInForceRedirectUrl?: string | null;
 }
 
 export interface SignInFallbackRedirectUrl {
-  /** Where to go after a sign-in when nothing else says so. Default: `/`. */
+  /** Where to go after a sign-in for which no other address is given. Default: `/`. */
   signInFallbackRedirectUrl?: string | null;
 }
 
 export interface SignUpForceRedirectUrl {
-  /** Where to go after a sign-up, whatever else says otherwise. */
+  /** Where to go after a sign-up. It wins over every other address. */
   signUpForceRedirectUrl?: string | null;
 }
 
 export interface SignUpFallbackRedirectUrl {
-  /** Where to go after a sign-up when nothing else says so. Default: `/`. */
+  /** Where to go after a sign-up for which no other address is given. Default: `/`. */
   signUpFallbackRedirectUrl?: string | null;
 }
 

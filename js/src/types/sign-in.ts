@@ -152,7 +152,7 @@ export interface SignInResource
   clientTrustState?: ClientTrustState;
   /** How far the first factor is: what was sent, when it expires, where a provider waits. */
   firstFactorVerification: VerificationResource;
-  /** The same of the second factor. */
+  /** How far the second factor is. */
   secondFactorVerification: VerificationResource;
   /** What the user typed. */
   identifier: string | null;
@@ -177,12 +177,9 @@ export interface SignInResource
   isNew(): boolean;
 
   /**
-   * Starts an attempt, in place of the one there may be. `create({})` starts an empty one.
-   * @example
-   * ```ts
-   * const signIn = await clerk.signIn.create({ identifier: 'ada@example.com', password });
-   * if (signIn.status === 'complete') await clerk.setActive({ session: signIn.createdSessionId });
-   * ```
+   * Starts an attempt, which takes the place of the current one. `create({})` starts an empty attempt. @example ```ts
+   * const signIn = await clerk.signIn.create({ identifier: 'ada@example.com', password }); if (signIn.status ===
+   * 'complete') await clerk.setActive({ session: signIn.createdSessionId }); ```
    */
   create: (params: (SignInCreateParams | DocumentedSignInCreateParams) & Abortable) => Promise<SignInResource>;
   /**

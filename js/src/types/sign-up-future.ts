@@ -131,7 +131,7 @@ export interface SignUpFutureResource {
   readonly locale: string | null;
   readonly timezone: string | null;
   readonly protectCheck: ProtectCheckResource | null;
-  /** It was finalized or reset. */
+  /** True after `finalize` or `reset`. */
   readonly canBeDiscarded: boolean;
   readonly verifications: SignUpFutureVerifications;
   create: (params: SignUpFutureCreateParams & Abortable) => FutureResult;

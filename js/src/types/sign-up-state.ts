@@ -1,4 +1,4 @@
-/** What both faces of a sign-up speak of: its state, and what it is created with. */
+/** Types that SignUpResource and SignUpFutureResource share: the sign-up's state, and what it is created with. */
 import type {
   AppleIdTokenStrategy,
   EnterpriseSSOStrategy,

@@ -120,7 +120,7 @@ export interface SignUpResource
   authenticateWithWeb3: (params: SignUpAuthenticateWithWeb3Params) => Promise<SignUpResource>;
   /** Leaves the page for a provider, and comes back to `redirectUrl`. */
   authenticateWithRedirect: (params: AuthenticateWithRedirectParams & SignUpSsoParams) => Promise<void>;
-  /** The same in a window that the caller opened in the click itself. */
+  /** Sends a window to a provider, which the caller opened in the click itself. */
   authenticateWithPopup: (params: AuthenticateWithPopupParams & SignUpSsoParams) => Promise<void>;
   authenticateWithSolana: (params: SignUpWalletParams & { walletName: string } & Abortable) => Promise<SignUpResource>;
   isNew: () => boolean;

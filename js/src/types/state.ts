@@ -15,12 +15,12 @@ export type ClerkGlobalHookError = ClerkError & {
   isClerkRuntimeError: ErrorGuard<unknown>;
 };
 
-/** The errors of the last call. `fields` has every field of the form; null is one without an error. */
+/** The errors of the last call. `fields` has every field of the form, with null for a field without an error. */
 export interface Errors<Fields> {
   fields: Fields;
-  /** All of them as they came. */
+  /** All errors, as they came. */
   raw: unknown[] | null;
-  /** Those that belong to no field. */
+  /** The errors that belong to no field. */
   global: ClerkGlobalHookError[] | null;
 }
 

@@ -31,7 +31,7 @@ export type SignUpRedirectOptions = RedirectOptions & {
 };
 
 export interface AfterUrlOptions {
-  /** The query of a page, whose `redirect_url`, `sign_in_force_redirect_url` and their kin have a say. */
+  /** The query of a page. Its `redirect_url`, `sign_in_force_redirect_url` and the like are used. */
   params?: URLSearchParams;
 }
 
@@ -41,9 +41,9 @@ export interface AfterUrlOptions {
  * empty.
  */
 export interface UrlBuilders {
-  /** The sign-in page; what it is told stands behind its `#`. */
+  /** The sign-in page. Its parameters stand behind the `#`. */
   buildSignInUrl(options?: SignInRedirectOptions): string;
-  /** The sign-up page; what it is told stands behind its `#`. */
+  /** The sign-up page. Its parameters stand behind the `#`. */
   buildSignUpUrl(options?: SignUpRedirectOptions): string;
   buildUserProfileUrl(): string;
   buildOrganizationProfileUrl(): string;

@@ -54,7 +54,7 @@ func (a announcement) print(out io.Writer) {
 // environment are the variables by which Clerk's SDKs find this server.
 func (a announcement) environment() []string {
 	secret := "CLERK_SECRET_KEY=" + a.SecretKey
-	if a.SecretKey != app.SecretKey { // one that somebody chose is theirs
+	if a.SecretKey != app.SecretKey { // a key that somebody chose is not printed
 		secret = "# CLERK_SECRET_KEY is the one that you gave"
 	}
 	return []string{

@@ -96,7 +96,7 @@ func (p *port) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// format is one of the journal's.
+// format is a format of the journal.
 type format string
 
 func (f *format) UnmarshalText(text []byte) error {
@@ -157,7 +157,7 @@ func (r *relay) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// secretKey is not repeated in errors either.
+// secretKey is a type of its own so that errors do not repeat it.
 type secretKey string
 
 func (k *secretKey) UnmarshalText(text []byte) error {
@@ -190,7 +190,8 @@ func parse(args, environ []string, settings ...kong.Option) (*options, error) {
 	return o, nil
 }
 
-// refuseUnknown names a variable that looks like one of ours and is none: a misspelt one would do nothing in silence.
+// refuseUnknown refuses an environment variable that has our prefix and belongs to no flag: a misspelt name would be
+// ignored in silence.
 func refuseUnknown(parser *kong.Kong, environ []string) error {
 	known := map[string]bool{}
 	for _, flag := range parser.Model.Flags {

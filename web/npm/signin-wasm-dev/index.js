@@ -27,7 +27,7 @@ export async function start(options = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise(resolve => program.once('exit', resolve));
-  // A test runner that dies takes its server along.
+  // The server ends with the test runner, also when that dies.
   const kill = () => program.kill();
   process.once('exit', kill);
   let output = '';

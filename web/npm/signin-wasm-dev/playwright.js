@@ -5,8 +5,8 @@ import { start } from './index.js';
 export { expect };
 
 /**
- * Launch options with which pages may use passkeys: SDKs take a browser that says navigator.webdriver for one without
- * WebAuthn. `use: { launchOptions: passkeysAllowed }`
+ * Launch options with which pages may use passkeys: SDKs offer none in a browser in which navigator.webdriver is true.
+ * `use: { launchOptions: passkeysAllowed }`
  */
 export const passkeysAllowed = {
   ignoreDefaultArgs: ['--enable-automation'],

@@ -16,7 +16,7 @@ import { totp } from '../harness/totp.mjs';
 
 /** Each application, and how it can be given an engine. */
 const applications = { react: ['engine', 'script'], vue: ['script'], next: ['engine', 'script'] };
-// Clerk's ready-made components are not installed, so that clerk-js has to do without; ours asks for none by itself.
+// Clerk's ready-made components are not installed: clerk-js is told to do without them, and signin-wasm asks for none.
 const engines = {
   'clerk-js': {
     engine: '/__test/clerk-js/clerk.mjs',
@@ -185,7 +185,7 @@ for (const [name, ways] of Object.entries(applications).filter(([name]) => !want
             console.log(engine, await shown(page), errors);
             throw error;
           }
-          // Without its components clerk-js throws where @clerk/vue has promised it some.
+          // @clerk/vue asks clerk-js for its components, which throws without them.
           if (engine === 'signin-wasm') assert.deepEqual(errors, []);
         });
       }

@@ -1,8 +1,8 @@
-// What is good once is good once, in one browser, also when fifty use it at the same time.
+// What may be used once succeeds once, also when fifty requests of one browser use it at the same time.
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const many = 50;
 
-/** How many of many simultaneous uses succeeded, when it was not one. */
+/** How many of the simultaneous uses succeeded, in words; false when it was exactly one. */
 async function raced(use) {
   const all = await Promise.all(Array.from({ length: many }, (_, i) => use(i)));
   const won = all.filter(a => a.status === 200 && a.response?.status === 'complete').length;

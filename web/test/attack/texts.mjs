@@ -12,7 +12,7 @@ function base58(bytes) {
   return out;
 }
 
-/** Points of small order, and spellings of points that are none of the canonical ones. */
+/** Points of small order, and spellings of points that are not canonical. */
 const worthless = [
   '0100000000000000000000000000000000000000000000000000000000000000',
   'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',

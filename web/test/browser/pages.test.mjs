@@ -11,7 +11,7 @@ test('a reactive proxy around the SDK, as Vue and MobX make it', async t => {
   const person = await browser.person(t);
   const app = await person.open('signin-wasm');
   const seen = await app.page.evaluate(async () => {
-    // Like Vue's reactive(): objects come out as proxies of themselves, and methods see the proxy as this.
+    // Like Vue's reactive(): every object is seen through a proxy, and a method's `this` is the proxy.
     const proxies = new WeakMap();
     const reactive = target => {
       if (typeof target !== 'object' || target === null || target instanceof Promise) return target;

@@ -36,7 +36,7 @@ export function demoTests(server, browser, rows) {
 }
 
 export class Demo {
-  /** What must never be on the wire's list. */
+  /** Secrets, which must never stand in the list of requests. */
   secrets = new Set();
   #errors = [];
   #violations = [];

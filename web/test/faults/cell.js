@@ -136,7 +136,7 @@ export async function check() {
       return { id, ...outcome, kind: 'BROKEN', what: `${outcome.what}; afterwards: ${works}` };
     }),
   );
-  // A window that is followed is given up with its signal.
+  // Aborting the signals ends the watching of popups.
   for (const { controller } of cells) controller.abort(given);
   return { outcomes, before };
 }

@@ -80,8 +80,8 @@ async function run(entry, fault, wanted) {
     await end?.(page);
     const { outcomes, before } = await page.evaluate(() => cell.check());
     for (const { id, ...outcome } of outcomes) add({ method: cells.find(c => c.id === id).method, ...outcome });
-    // What a call leaves to later has ended by then: pauses after a refusal, and the 15 seconds that a request for a
-    // token has, which goes on when one of those who wait for it gives up.
+    // How long the timers of a call may live after it has settled: the pauses after a refusal, and the 15 seconds of a
+    // request for a token, which goes on when one of several callers gives up.
     let after;
     for (let i = 0; i < 64; i++) {
       after = await page.evaluate(() => cell.afterwards());

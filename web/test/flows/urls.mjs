@@ -2,12 +2,12 @@
 // Clerk's framework packages read.
 import assert from 'node:assert/strict';
 
-// Of a development instance that identifies browsers by a token, which goes along to other origins.
+// The key of a development instance that identifies browsers by a token, which is added to addresses of other origins.
 const key = `pk_test_${btoa('urls-1.accounts.dev$')}`;
 const sdkMetadata = { name: 'test', version: '1.0.0' };
 const email = 'flow@example.com';
 
-/** Every address, with and without what a call can say. */
+/** Every address, with and without options. */
 const build = clerk => {
   const given = {
     redirectUrl: '/back?x=1#there',

@@ -8,7 +8,7 @@ import { allowed } from './allowed.mjs';
 import { sdks } from './browser.mjs';
 import { differences, transcript } from './transcript.mjs';
 
-/** A run on another build than the default one is about that build: clerk-js has been compared already. */
+/** When a build is named, signin-wasm alone is played: the run on the default build has compared clerk-js already. */
 const played = process.env.SIGNIN_WASM_ENTRY ? sdks.slice(1) : sdks;
 
 export function flows(server, browser, list) {

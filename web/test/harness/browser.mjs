@@ -11,7 +11,8 @@ const executablePath =
   process.env.CHROME_PATH ||
   execFileSync(new URL('../../tools/chromium.sh', import.meta.url).pathname, { encoding: 'utf8' }).trim();
 
-// clerk-js takes a browser under automation for one without WebAuthn, and for offline; nothing may leave the machine.
+// clerk-js assumes that a browser under automation has no WebAuthn and is offline, so automation is hidden; nothing may
+// leave the machine.
 const options = {
   executablePath,
   headless: true,
@@ -59,8 +60,8 @@ export class Person {
 export const launch = () => chromium.launch(options);
 
 /**
- * Closes a context or a browser. Chromium seldom does not answer when a page is on its way to another; whoever waited
- * for that would hold up all tests that follow.
+ * Closes a context or a browser. Now and then Chromium does not answer when a page is on its way to another page; a
+ * test that waited for the answer would hold up all tests after it.
  */
 const closed = it => Promise.race([it.close(), new Promise(done => setTimeout(done, 5000).unref())]);
 

@@ -39,7 +39,7 @@ function field([name, value]) {
   return [name, typeof mask === 'function' ? mask(value) : (mask ?? value)];
 }
 
-// The versions are what the two SDKs are known to differ in.
+// Query parameters that are left out: the two SDKs declare different versions.
 const versions = ['__clerk_api_version', '_clerk_js_version'];
 
 function request({ method, path, query, body, contentType, status }) {

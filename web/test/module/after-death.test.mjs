@@ -1,6 +1,6 @@
-// What goes on after the module died (`make trap` builds modules that die when a test asks for it): the dead program
-// says and does nothing more, what was given up meanwhile is not sent, and after two deaths in a row it comes back
-// later.
+// What happens after the module has died (`make trap` builds modules that die when a test asks for it): the dead
+// program does nothing more, calls that were given up meanwhile are not sent, and after two deaths in a row the program
+// is started again only later.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -69,7 +69,7 @@ for (const build of Object.keys(builds)) {
         heard.length = 0;
         for (let i = 0; i < 13; i++) {
           dispatchEvent(new Event('focus'));
-          await new Promise(resolve => setTimeout(resolve, 500)); // longer than the refresh interval of a program
+          await new Promise(resolve => setTimeout(resolve, 500)); // longer than the interval in which a program refreshes its token
         }
         return { heard: [...new Set(heard)], user: clerk.user.id };
       },

@@ -56,7 +56,7 @@ for (const [build, entry] of Object.entries(builds)) {
         await clerk.setActive({ session: done.createdSessionId });
         const token = await clerk.session.getToken();
 
-        // and once more at once: that is no accident
+        // and once more at once: then the program rests
         die();
         await new Promise(resolve => setTimeout(resolve, 50));
         const again = await clerk.client.reload().then(
