@@ -69,7 +69,7 @@ for (const build of Object.keys(builds)) {
         heard.length = 0;
         for (let i = 0; i < 13; i++) {
           dispatchEvent(new Event('focus'));
-          await new Promise(resolve => setTimeout(resolve, 500)); // longer than the interval in which a program refreshes its token
+          await new Promise(resolve => setTimeout(resolve, 500)); // longer than the program waits between refreshes
         }
         return { heard: [...new Set(heard)], user: clerk.user.id };
       },
