@@ -27,6 +27,8 @@ const demo = {
   notice: '',
   /** The visitor, who is signed in, wants to be somebody else as well. */
   adding: false,
+  /** Ends when the server has answered the offer of passkeys in the identifier field. */
+  offered: Promise.resolve(),
   go,
   settle,
   pick,
@@ -194,7 +196,8 @@ function refresh() {
  * A step has done its work, or failed at it with the errors of the event: another one may be due, and then shows them.
  */
 async function done({ detail: errors }) {
-  if (errors.some(e => signedInElsewhere.includes(e.code))) {
+  // To somebody who adds a session to the one they have, a lost attempt is just that.
+  if (errors.some(e => signedInElsewhere.includes(e.code) && !(demo.adding && e.code === 'resource_not_found'))) {
     const adopted = await adopt().catch(() => false);
     if (adopted) return;
   }

@@ -6,6 +6,7 @@ export async function signInAs(demo, person) {
   const { clerk } = demo;
   if (clerk.session) await clerk.signOut();
   demo.restart();
+  await demo.offered;
   const ticket = await issueTicket(identifiers(person)[0]);
   await demo.settle(await clerk.signIn.create({ strategy: 'ticket', ticket }));
   document.querySelector('#card').scrollIntoView({ block: 'nearest' });

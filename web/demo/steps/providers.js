@@ -45,12 +45,14 @@ export function providerButtons(demo, signal) {
 export async function singleSignOn(demo, params, signal) {
   const { clerk } = demo;
   if (!demo.popup) {
+    await demo.offered;
     mark('hop', 'Leaving for the provider', params.strategy);
     return clerk.signIn.authenticateWithRedirect({ ...params, ...redirectTargets, signal });
   }
   mark('hop', 'Popup opened', params.strategy);
   const popup = window.open('about:blank', 'signin-wasm', 'popup,width=520,height=680');
   try {
+    await demo.offered;
     await clerk.signIn.authenticateWithPopup({
       ...params,
       ...redirectTargets,

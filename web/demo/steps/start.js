@@ -25,7 +25,10 @@ export function startStep(demo, signal) {
       },
     ],
     submit: 'Continue',
-    onSubmit: async ({ identifier }, cancel) => demo.settle(await clerk.signIn.create({ identifier, signal: cancel })),
+    onSubmit: async ({ identifier }, cancel) => {
+      await demo.offered;
+      await demo.settle(await clerk.signIn.create({ identifier, signal: cancel }));
+    },
     more: [
       others.node,
       h(
@@ -33,8 +36,10 @@ export function startStep(demo, signal) {
         { class: 'ways' },
         action(
           [icon('passkey'), 'Sign in with a passkey', lastUsed(clerk, 'passkey')],
-          async cancel =>
-            demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable', signal: cancel })),
+          async cancel => {
+            await demo.offered;
+            await demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'discoverable', signal: cancel }));
+          },
           { class: 'wide' },
         ),
       ),
@@ -65,12 +70,26 @@ export function startStep(demo, signal) {
   return section;
 }
 
-/** Offers passkeys in the identifier field while it is on show. Whoever never touches them never hears of it. */
+/**
+ * Offers passkeys in the identifier field while it is on show. Whoever never touches them never hears of it. The offer
+ * creates an attempt at the server: were its request overtaken by the visitor's own, the server would go on with the
+ * offer's attempt and have forgotten the visitor's. `demo.offered` therefore ends when the server has answered it.
+ */
 async function autofill(demo, signal) {
-  if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.()) || signal.aborted) return;
+  const { clerk } = demo;
+  let answered;
+  demo.offered = new Promise(resolve => (answered = resolve));
+  const forget = clerk.addListener(
+    ({ client }) => client.signIn.firstFactorVerification.strategy === 'passkey' && answered(),
+    { skipInitialEmit: true },
+  );
   try {
-    await demo.settle(await demo.clerk.signIn.authenticateWithPasskey({ flow: 'autofill', signal }));
+    if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.()) || signal.aborted) return;
+    await demo.settle(await clerk.signIn.authenticateWithPasskey({ flow: 'autofill', signal }));
   } catch {
     // Nothing the user asked for has failed, so there is nothing to tell; what was sent is on the wire's list.
+  } finally {
+    answered();
+    forget();
   }
 }

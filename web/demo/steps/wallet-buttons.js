@@ -19,6 +19,7 @@ const methods = {
 const params = wallet => (wallet === 'solana' ? { walletName: solanaWalletName() } : {});
 
 export async function signInWithWallet(demo, wallet, signal) {
+  await demo.offered;
   await demo.settle(await demo.clerk.signIn[methods[wallet]]({ ...params(wallet), signal }));
 }
 
