@@ -66,7 +66,7 @@ func (e *Error) After(d time.Duration) *Error {
 	return &c
 }
 
-// Status returns a copy with another HTTP status, for the few codes that have several.
+// WithStatus returns a copy with another HTTP status, for the few codes that have several.
 func (e *Error) WithStatus(status int) *Error {
 	c := *e
 	c.Status = status

@@ -1,5 +1,5 @@
-// Package app puts the dev server together: store, keys, strategies, APIs, pages. main and the end-to-end tests import
-// it; nothing else does.
+// Package app puts the dev server together: store, keys, strategies, APIs, pages. The program, signintest and world
+// import it; nothing else may.
 package app
 
 import (
@@ -62,7 +62,7 @@ type Config struct {
 	SSO         sso.Options       // who the embedded providers know; zero for the demo's
 	Strategies  []signin.Strategy // besides the built-in ones
 	OneTap      onetap.Source     // whose Google One Tap tokens to trust; zero for the local stand-in
-	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil for none.
+	// Judge and BackendJudge hold the traffic of the two APIs against their published documents; nil judges nothing.
 	Judge, BackendJudge *judge.Judge
 	Demo, SDK           fs.FS // files of / and /sdk/; nil when the program has none
 	Modules             fs.FS // a node_modules folder with clerk-js and its components, for /npm/; or nil
@@ -243,7 +243,7 @@ func notable(path string) bool {
 // maxBody bounds every request body; endpoints have narrower limits of their own.
 const maxBody = 1 << 20
 
-// shown: the well-known key is no secret, one that somebody chose is theirs.
+// shown is the secret key as /__dev/ may show it: the well-known key is public, a key that somebody chose is "".
 func shown(secretKey string) string {
 	if secretKey != SecretKey {
 		return ""

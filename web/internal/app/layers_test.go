@@ -65,12 +65,14 @@ func TestImportsGoDown(t *testing.T) {
 		}
 		files, err := filepath.Glob(filepath.Join("..", dir.Name(), "*.go"))
 		require.NoError(t, err)
+		documented := false
 		for _, file := range files {
 			if strings.HasSuffix(file, "_test.go") {
 				continue
 			}
-			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly|parser.ParseComments)
 			require.NoError(t, err)
+			documented = documented || strings.HasPrefix(parsed.Doc.Text(), "Package "+dir.Name()+" ")
 			for _, spec := range parsed.Imports {
 				name, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module)
 				if !ours {
@@ -80,6 +82,7 @@ func TestImportsGoDown(t *testing.T) {
 				assert.Less(t, level[name], own, "%s imports %s", file, name)
 			}
 		}
+		assert.True(t, documented, "package %s does not say what it is for", dir.Name())
 	}
 	assert.True(t, slices.IsSortedFunc(layers, func(a, b []string) int { return level[a[0]] - level[b[0]] }))
 }

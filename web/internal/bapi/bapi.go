@@ -1,6 +1,6 @@
 // Package bapi is the part of the Backend API that signing in and its tests need, under the same host as the Frontend
-// API. rows.go lists its endpoints; what else the published document has is answered with 501. Its caller is a backend
-// with the secret key, such as clerk-sdk-go. It imports fapi for what both APIs share; app imports it.
+// API. rows.go lists its endpoints; other endpoints of the published document are answered with 501. Its caller is a
+// backend with the secret key, such as clerk-sdk-go. It imports fapi for what both APIs share; app imports it.
 package bapi
 
 import (

@@ -12,7 +12,7 @@ import (
 )
 
 // Event is the webhook event of a change: its type and its data, which is the resource as the Backend API shows it. The
-// type is "" for a change that is none, such as a session that was touched.
+// type is "" for a change without an event, such as a session that was touched.
 func (a *API) Event(change store.Change) (kind string, data any, err error) {
 	if change.Kind == store.ChangedUser && change.Deleted {
 		return "user.deleted", fapi.JSON{"object": "user", "id": change.ID, "deleted": true}, nil

@@ -125,7 +125,7 @@ func (a *API) setAllBanned(banned bool) handler {
 	}
 }
 
-// setImage stores a profile image. A file that is none is a bad request, as the document has it.
+// setImage stores a profile image. A file that is not an image is a bad request, as the document has it.
 func (a *API) setImage(c *fapi.Call, _ body) (any, error) {
 	u, err := a.user(c)
 	if err != nil {

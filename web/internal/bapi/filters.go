@@ -11,7 +11,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
-// A list does what its parameters say or refuses them: one that is ignored would make a test pass that asserts nothing.
+// A list applies every parameter or refuses it: with a parameter that is ignored, a test would pass that asserts
+// nothing.
 
 // userKinds are the parameters that filter by an identification, exactly or, with "_query" behind, by a part.
 var userKinds = map[string]string{

@@ -14,7 +14,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
-// membership is the one of the path.
+// membership is the membership of the path.
 func (a *API) membership(c *fapi.Call) (*domain.Membership, error) {
 	o, err := a.organization(c)
 	if err != nil {

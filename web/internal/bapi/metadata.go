@@ -32,7 +32,7 @@ func (a *API) mergeMetadata(c *fapi.Call, b body) (any, error) {
 	return saved(c, u)
 }
 
-// replaced is merged for an endpoint that takes the whole.
+// replaced is the change of an endpoint whose metadata takes the place of what was there.
 func replaced(_, whole map[string]any) map[string]any { return whole }
 
 // replaceMetadata takes the place of the kinds that the body has.

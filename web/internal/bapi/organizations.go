@@ -12,7 +12,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
-// organization is the one of the path, by id or by slug.
+// organization is the organization of the path, by id or by slug.
 func (a *API) organization(c *fapi.Call) (*domain.Organization, error) {
 	id := c.R.PathValue("organization_id")
 	o, err := c.Tx.Organization(id)
@@ -155,7 +155,7 @@ func (a *API) deleteOrganization(c *fapi.Call, _ body) (any, error) {
 	return fapi.JSON{"object": "organization", "id": o.ID, "slug": o.Slug, "deleted": true}, c.Tx.DeleteOrganization(o.ID)
 }
 
-// change is how metadata of a body meets what was there.
+// change makes new metadata of the old metadata and that of a body.
 type change func(old, given map[string]any) map[string]any
 
 // to changes the kinds of metadata that the body has.

@@ -24,7 +24,8 @@ var (
 // claim.
 const maxPermissions = 50
 
-// withRoles is an endpoint that reads or, when it returns without an error, has changed roles and permissions.
+// withRoles is an endpoint of roles and permissions; what it has changed in the set is stored when it returns without
+// an error.
 func (a *API) withRoles(h func(c *fapi.Call, b body, set *roles.Set) (any, error)) handler {
 	return func(c *fapi.Call, b body) (any, error) {
 		set, err := roles.Load(c.Tx)

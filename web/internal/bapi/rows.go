@@ -173,7 +173,7 @@ func (r row) checked() handler {
 //go:embed operations.txt
 var published string
 
-// operation is one of the published document, as operations.txt lists them: "GET /users GetUserList".
+// operation is an operation of the published document, as operations.txt lists them: "GET /users GetUserList".
 type operation struct{ method, path, name string }
 
 func operations() []operation {
@@ -186,8 +186,8 @@ func operations() []operation {
 	return all
 }
 
-// registerAbsent answers for what the document has and this server has not: a test that relies on it learns why it
-// fails.
+// registerAbsent answers requests for operations that this server does not have, so that a test which relies on one
+// learns why it fails.
 func (a *API) registerAbsent() {
 	there := map[string]bool{}
 	for _, row := range a.rows() {

@@ -18,7 +18,7 @@ func wireTemplate(t templates.Template) fapi.JSON {
 	}
 }
 
-// template is the one of the path: all of them, and which it is.
+// template returns all templates and the index of the one that the path names.
 func (a *API) template(c *fapi.Call) (all []templates.Template, at int, err error) {
 	if all, err = templates.Load(c.Tx); err != nil {
 		return nil, 0, err

@@ -1,5 +1,5 @@
 // Package captcha is the bot check in front of sign-ins and sign-ups (PROTOCOL 2.15). It imports the plumbing (fapi)
-// alone.
+// and packages below it; signin, sign-up and /__dev/ import it.
 package captcha
 
 import (

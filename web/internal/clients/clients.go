@@ -1,5 +1,5 @@
 // Package clients is the browser as a resource: what is signed in and under way in it, and its endpoints (PROTOCOL 2.7,
-// 4.8, 6.4). It stands above sign-in and sessions, whose shapes a client contains; app wires it.
+// 4.8, 6.4). It imports signin and sessions, whose shapes a client contains; app wires it.
 package clients
 
 import (
@@ -141,7 +141,7 @@ func (r *Clients) wire(c *fapi.Call, cl *domain.Client) (fapi.JSON, error) {
 		"object": "client", "id": cl.ID, "sessions": list, "sign_in": signIn, "sign_up": signUp,
 		"last_active_session_id":       fapi.OrNil(lastActive),
 		"last_authentication_strategy": fapi.OrNil(cl.LastAuthenticationStrategy),
-		// null keeps the touch redirect off (PROTOCOL 7.4): the cookie lives a year.
+		// With null clients make no detour by the touch endpoint (PROTOCOL 7.4): the cookie lives a year.
 		"cookie_expires_at": nil,
 		"captcha_bypass":    false,
 		"created_at":        fapi.Millis(cl.CreatedAt), "updated_at": fapi.Millis(cl.UpdatedAt),

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// endpoint is one of /__dev/, with the sentence that the index shows for it.
+// endpoint is an endpoint of /__dev/, with the sentence that the index shows for it.
 type endpoint struct {
 	method, path, does string
 	serve              http.HandlerFunc

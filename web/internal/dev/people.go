@@ -80,7 +80,8 @@ func (d *handler) describe(u *domain.User, now time.Time) person {
 	}
 	if s := d.seed.Find(u); s != nil {
 		p.Label, p.Note, p.WalletKeys = s.Label, s.Note, s.Wallets
-		// A password that has been changed since is nobody's to know. Hashing each on every request would cost seconds.
+		// A password that was changed is not known any more. The time of the change tells that: to compare hashes on
+		// every request would cost seconds.
 		if u.PasswordHash != "" && u.PasswordUpdatedAt.Equal(u.CreatedAt) {
 			p.Password = s.Password
 		}

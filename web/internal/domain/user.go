@@ -1,5 +1,6 @@
 // Package domain holds the server's own types: clients, sessions, sign-ins, users and what identifies them. They are
-// what the store keeps; the wire shapes are made by fapi and bapi. It imports nothing of the server.
+// what the store keeps; what goes over the wire is made of them by wire and by the packages of the resources. It
+// imports nothing of the server.
 package domain
 
 import "time"

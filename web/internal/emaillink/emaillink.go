@@ -1,9 +1,9 @@
 // Package emaillink is the strategy email_link: a link that is mailed, shown, and only then used
 // (PROTOCOL 5.6, 7.7).
 //
-// Opening the link shows a page with a button and changes nothing, because mail scanners and link
-// previews open links too. The button consumes it. The browser that opens it need not be the one that
-// asked for it; the session is always that one's.
+// Opening the link shows a page with a button and changes nothing, because mail scanners and link previews open links
+// too. The button consumes it. The link may be opened in any browser; the session is always that of the browser which
+// asked for the link. app wires the package; sign-up and /v1/me wait for links of their own by Owned.
 package emaillink
 
 import (
@@ -51,10 +51,10 @@ type link struct {
 	ExpireAt       time.Time
 }
 
-// Owner is whoever waits for a link besides sign-ins: sign-ups, addresses that a user adds.
+// Owner waits for links that are not for a sign-in: a sign-up, or an address that a user adds.
 type Owner interface {
-	// LinkOpened marks the e-mail address as verified at a client, or expired. name is that of the link; ok is false when
-	// another link has replaced it or nobody waits any more.
+	// LinkOpened marks the e-mail address as verified at a client, or expired. name is the name of the link; ok is
+	// false when another link has replaced it or nobody waits for it any longer.
 	LinkOpened(c *fapi.Call, id, name, atClient string, tooLate bool) (sessionID string, ok bool, err error)
 }
 
@@ -85,7 +85,7 @@ func Register(s *signin.SignIns) *Links {
 	return l
 }
 
-// Owned plugs in who waits for the links of a purpose with that owner.
+// Owned registers who waits for the links of an owner's name.
 func (l *Links) Owned(owner string, o Owner) { l.owners[owner] = o }
 
 func ask(c *fapi.Call, v *domain.Verification, to string, p signin.Purpose) (string, error) {

@@ -1,5 +1,6 @@
 // Package environment describes the instance to clients (PROTOCOL 4.12). What it says of strategies it reads from their
-// rows. It imports the plumbing (fapi), signin and passwords; app wires it.
+// rows. It imports the plumbing (fapi), signin, and the packages whose rules it publishes (passwords, membership,
+// roles); app wires it.
 package environment
 
 import (
@@ -38,7 +39,7 @@ func (e *Environment) get(c *fapi.Call) (fapi.Reply, error) {
 			"object": "fraud_settings",
 			"native": fapi.JSON{"device_attestation_mode": "disabled"},
 		},
-		// clerk-js' parser wants both halves of billing or nothing at all.
+		// clerk-js refuses commerce_settings with one half of billing only.
 		"commerce_settings": fapi.JSON{"billing": fapi.JSON{
 			"stripe_publishable_key": nil, "free_trial_requires_payment_method": true,
 			"user":         fapi.JSON{"enabled": false, "has_paid_plans": false},

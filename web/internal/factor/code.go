@@ -1,5 +1,6 @@
 // Package factor holds the strategies that need nothing but this server and a mailbox: password, one-time codes by
-// e-mail and text message, authenticator apps and backup codes. It registers them with fapi; app imports it.
+// e-mail and text message, authenticator apps and backup codes. It registers them with signin; app wires it, and the
+// Backend API, /v1/me, /__dev/ and the seed make authenticator secrets, backup codes and test codes by it.
 package factor
 
 import (

@@ -14,7 +14,8 @@ import (
 // inside of one makes everybody wait. So an endpoint can say ahead of its transaction what has to be computed for it.
 
 // Ahead looks at a request in a transaction of its own, and returns the slow work to do before the handler's one
-// begins; nil for none. It changes nothing. Its errors are left to the handler, which meets the same ones.
+// begins; nil for none. It changes nothing. Its coded errors are dropped: the handler meets the same faults and answers
+// them.
 type Ahead func(c *Call) (work func(), err error)
 
 // Keep holds a result of the work ahead for the handler.

@@ -37,7 +37,7 @@ type Call struct {
 	made            bool   // the client was made by this call
 	devBrowserToken string // that identifies the browser; "" when its cookie does
 	devBrowser      string // its hash
-	// unknownDevBrowser: the token is none of this server's (any more).
+	// unknownDevBrowser is true when the token is not of this server, or not any more.
 	unknownDevBrowser bool
 	newToken          string // cookie to set
 	dropCookie        bool
@@ -178,7 +178,7 @@ func (c *Call) SaveUser(u *domain.User) error {
 	return err
 }
 
-// Saved is the coded error after a change that had to be stored first, or the failure to store it.
+// Saved returns the error of storing a change, if any, else the coded error that the change belongs to.
 func Saved(storeErr, coded error) error {
 	if storeErr != nil {
 		return storeErr
@@ -206,7 +206,7 @@ func (c *Call) PageOrigin() string {
 	return c.Server.BaseURL
 }
 
-// secure: a Secure cookie would be dropped on the plain http of a local server by some browsers.
+// secure says whether cookies are Secure. Some browsers drop Secure cookies of a local server without TLS.
 func (c *Call) secure() bool { return len(c.Server.BaseURL) > 8 && c.Server.BaseURL[:8] == "https://" }
 
 // DropClient forgets the browser: its record, its cookie.

@@ -20,8 +20,8 @@ import (
 // person's browser does not get that person's session by it.
 //
 // A replaced cookie opens nothing. The browser may have sent it all the same, in a request that was under way: such a
-// request is sent once more (307), and finds the new cookie in the browser by then. One that never finds it comes from
-// a browser that nobody knows.
+// request is sent once more (307), and finds the new cookie in the browser by then. A request that never comes with the
+// new cookie is one of an unknown browser.
 
 const (
 	cookieBucket = "client_cookie"
@@ -125,7 +125,7 @@ func (c *Call) Rotate(cl *domain.Client) error {
 	return nil
 }
 
-// NameBrowser gives a browser without a cookie one, before it has a client.
+// NameBrowser sets a cookie in a browser that has none, before the browser has a client.
 func (c *Call) NameBrowser() {
 	if c.Client == nil && c.cookie == "" && c.devBrowser == "" {
 		c.newToken = c.Server.newCookie()

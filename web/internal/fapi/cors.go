@@ -37,8 +37,8 @@ func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	// Every request that changes something must come from an allowed page: the cookie alone proves nothing about who
-	// wrote the request. A browser that leaves Origin out is judged by the other two headers, and programs that are no
-	// browser send none. Providers post back to the exempt paths.
+	// wrote the request. Where a browser leaves Origin out, Sec-Fetch-Site and Referer decide. Programs that are no
+	// browsers send none of the three. Providers post back to the exempt paths.
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !slices.Contains(s.exempt, r.URL.Path) {
 		from := origin
 		if from == "" {

@@ -49,7 +49,7 @@ type Server struct {
 	slow     slow
 	exempt   []string
 
-	// DummyHash is a password hash of nobody's, to compare with where there is none.
+	// DummyHash is the hash of a random password, to compare with where a user has none.
 	DummyHash string
 	// WireClient renders a client. The clients package sets it.
 	WireClient func(c *Call, cl *domain.Client) (any, error)

@@ -91,7 +91,7 @@ func (h *Handshake) serve(c *fapi.Call) (fapi.Reply, error) {
 	}), nil
 }
 
-// find says which dev browser the browser is from now on, and who is signed in in it; nil for nobody.
+// find says which dev browser the browser is from now on, and who is signed in there; nil for nobody.
 //
 // The browser may know its client by a dev-browser token (the page's, in the query) and by this server's own cookie.
 // When both have somebody signed in, the page's session says which of them is meant, and otherwise the cookie counts: a
@@ -142,8 +142,8 @@ func sessionID(c *fapi.Call, text string) string {
 	return claims.Session
 }
 
-// remember gives the browser a dev-browser token that leads to its client. The one in the query stays when it does so
-// already; it is never made to, because whoever wrote the link may know it.
+// remember gives the browser a dev-browser token that leads to its client. The token in the query is kept when it leads
+// there already. It is never bound to the client here, because the author of the link may know it.
 func remember(c *fapi.Call, owner *domain.Client) (string, error) {
 	id := ""
 	if owner != nil {
@@ -176,7 +176,7 @@ func (h *Handshake) directives(c *fapi.Call, target, devBrowser string, session 
 		if jwt, err = sessions.TokenFor(c, session.Session, redirecturl.Origin(u)); err != nil {
 			return nil, err
 		}
-		// Not after the token's own time: a backend takes a token that is older than this for a stale one.
+		// Not later than the token's own time: backends refuse a token that is older than this cookie.
 		since = min(owner.UpdatedAt.Unix(), c.Now.Unix())
 	}
 	var out []string

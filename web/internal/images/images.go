@@ -33,7 +33,7 @@ type image struct {
 	Data []byte
 }
 
-// types are those that a browser shows as an image and as nothing else.
+// types are the media types that a browser shows as an image and never as a page.
 var types = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 // Set stores the uploaded file of the request, a multipart form's or the body itself in base64, as the user's image.

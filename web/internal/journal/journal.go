@@ -39,7 +39,7 @@ func New(out io.Writer, format string) *Journal {
 	return &Journal{out: out}
 }
 
-// Message prints the code or link of a message. It is what the inbox shows, for those who look at a terminal.
+// Message prints the code or link of a message, as the inbox shows it.
 func (j *Journal) Message(m domain.Message) {
 	if j == nil {
 		return

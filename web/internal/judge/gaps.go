@@ -41,7 +41,7 @@ func (g Gap) when(answer string) Gap {
 	return g
 }
 
-// Gaps is the whole list, as narrow as each of them can be.
+// Gaps are all known gaps. Each is as narrow as it can be.
 var Gaps = []Gap{
 	gap(
 		"GET",

@@ -13,7 +13,7 @@ type Limiter struct {
 	seen   map[string][]time.Time
 }
 
-// New returns one that has counted nothing. window is the time in which a limit counts.
+// New returns a limiter that has counted nothing. window is the time in which a limit counts.
 func New(window time.Duration) *Limiter {
 	return &Limiter{window: window, seen: map[string][]time.Time{}}
 }
@@ -39,7 +39,8 @@ func (l *Limiter) Wait(key string, limit int, now time.Time) time.Duration {
 	return 0
 }
 
-// forget drops the keys whose events are all too old to count. Whoever makes up new keys frees nobody by it.
+// forget drops the keys whose events are all too old to count. Keys whose events still count stay, however many keys
+// somebody makes up.
 func (l *Limiter) forget(now time.Time) {
 	for key, times := range l.seen {
 		if len(times) == 0 || now.Sub(times[len(times)-1]) >= l.window {

@@ -1,6 +1,6 @@
 // Package localtls makes the certificate that --tls serves with: self-signed, for this machine's own names, kept in the
-// user's configuration directory so that browsers and runtimes that were told to trust it keep doing so. It is no
-// certificate authority: its key can speak for those names only. It imports nothing of the server.
+// user's configuration directory so that browsers and runtimes that were told to trust it keep doing so. The
+// certificate is not an authority: its key is good for those names only. It imports nothing of the server.
 package localtls
 
 import (

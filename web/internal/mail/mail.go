@@ -1,5 +1,5 @@
 // Package mail delivers messages: always to the inbox in the store, and e-mail to an SMTP server when one is
-// configured. It imports store and domain; whoever sends a code or a link imports it.
+// configured. It imports store and domain; fapi imports it, and handlers send by fapi.Call.Deliver.
 package mail
 
 import (
@@ -25,7 +25,7 @@ const From = "no-reply@signin-wasm.test"
 
 // Outbox sends messages. The zero value keeps them in the inbox only.
 type Outbox struct {
-	// Sent is told of each message once it is in the inbox for good; nil for nobody.
+	// Sent is called with each message once the transaction that put it into the inbox is committed; it may be nil.
 	Sent    func(domain.Message)
 	smtp    *url.URL
 	sending sync.WaitGroup
@@ -34,7 +34,7 @@ type Outbox struct {
 	arrival chan struct{}
 }
 
-// Arrival is closed when the next message is in the inbox for good.
+// Arrival is closed when the next message has been committed to the inbox.
 func (o *Outbox) Arrival() <-chan struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -73,7 +73,7 @@ func (a accounts) draft(p *pending) fapi.JSON {
 	return w
 }
 
-// Finish implements [sso.Owner]: the account becomes the user's, unless it is somebody's already.
+// Finish implements sso.Owner: the account becomes the user's, unless another user has it already.
 func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID string, err error) {
 	p := &pending{}
 	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {

@@ -19,12 +19,12 @@ type identification struct {
 	fields []string
 	// normalize reads what the user typed; ok is false for something else.
 	normalize func(text string) (value string, ok bool)
-	// add makes a proven one the user's, erase removes the one with this id.
+	// add makes a proven identification the user's, erase removes the identification with an id.
 	add   func(u *domain.User, p *pending)
 	erase func(u *domain.User, id string)
-	// owned are the user's as the wire has them; each has id.
+	// owned are the user's identifications of this kind as the wire has them; each has an id.
 	owned func(u *domain.User) []fapi.JSON
-	// draft is how one that waits for its proof looks, without verification.
+	// draft is how an identification that waits for its proof looks on the wire, without its verification.
 	draft func(p *pending) fapi.JSON
 }
 
@@ -119,7 +119,7 @@ func (k identification) get(c *fapi.Call, u person) (fapi.Reply, error) {
 	return fapi.Enveloped(k.wire(u, p)), nil
 }
 
-// unproven is the pending one of the path.
+// unproven is the pending identification of the path.
 func (k identification) unproven(c *fapi.Call, u person) (*pending, error) {
 	id := c.R.PathValue("id")
 	if k.find(u, id) != nil {
@@ -223,7 +223,7 @@ func (k identification) own(
 	u *domain.User,
 	p *pending,
 ) (backupCodes []string, err error) {
-	// Somebody else may have proven the same one in the meantime.
+	// Another user may have proven the same identification in the meantime.
 	if err := k.refuseTaken(c, p.Value); err != nil {
 		return nil, err
 	}
@@ -267,7 +267,7 @@ func identifiers(u *domain.User) []domain.Key {
 	return slices.DeleteFunc(u.Keys(), func(k domain.Key) bool { return k.Kind == domain.KindPasskey })
 }
 
-// primaries lets the first of a kind take the place of a primary one that is gone, or was never there.
+// primaries makes the first identification of a kind the primary one where the user has no primary one.
 func primaries(u *domain.User) {
 	if u.Email(u.PrimaryEmailID) == nil {
 		if u.PrimaryEmailID = ""; len(u.Emails) > 0 {

@@ -16,7 +16,7 @@ const linkOwner = "me_email_address"
 // addressLinks are the links that verify addresses which users add.
 type addressLinks struct{ signIns *signin.SignIns }
 
-// LinkOpened implements [emaillink.Owner]. The link makes the address the user's, and signs nobody in.
+// LinkOpened implements emaillink.Owner. The link makes the address the user's, and signs nobody in.
 func (l addressLinks) LinkOpened(
 	c *fapi.Call,
 	id, name, atClient string,

@@ -42,7 +42,7 @@ func (p *pending) save(c *fapi.Call) error {
 	return c.Tx.PutDoc(bucket, p.ID, p.CreatedAt.Add(pendingLife), p)
 }
 
-// drop forgets it.
+// drop removes the pending identification from the store.
 func (p *pending) drop(c *fapi.Call) error {
 	return c.Tx.TakeDoc(bucket, p.ID, c.Now, new(pending))
 }
@@ -57,7 +57,7 @@ func pendingOf(c *fapi.Call, u person, kind string) (*pending, error) {
 	return &p, err
 }
 
-// maxPending is how many identifications of an account can wait for their proof. Each may send messages to somebody.
+// maxPending is how many identifications of an account can wait for their proof, because each may send messages.
 const maxPending = 10
 
 func refuseMore(c *fapi.Call, u person) error {

@@ -1,6 +1,6 @@
 // Package membership is who belongs to which organization and what they may do there: its rules, whichever API they are
-// asked by, and what session tokens say of it. It imports the plumbing (fapi), roles and store; sessions, organizations
-// and the Backend API import it.
+// asked by, and what session tokens say of it. It imports the plumbing (fapi), roles and store; sessions,
+// organizations, environment, the seed and the Backend API import it.
 package membership
 
 import (
@@ -214,8 +214,8 @@ func Claims(c *fapi.Call, claims fapi.JSON, organizationID, userID string) error
 	return nil
 }
 
-// Switch reads from a form in which organization a session works from now on; "" is in none. One that the user is not a
-// member of is as if it did not exist.
+// Switch reads from a form in which organization a session works from now on; "" is in none. An organization in which
+// the user is no member is answered like one that does not exist.
 func Switch(c *fapi.Call, s *domain.Session, param string) error {
 	if !c.Form.Has(param) {
 		return nil

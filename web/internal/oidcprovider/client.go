@@ -8,7 +8,7 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// registration is what package op asks about a client.
+// registration implements op.Client: what package op asks about a client.
 type registration struct {
 	Client
 	options *Options

@@ -6,7 +6,7 @@
 // same e-mail address at "Google" and at "GitHub" is two different accounts, as it is outside. The
 // provider has no passwords; whoever sees its login page may be anyone.
 //
-// Only the server's wiring imports it. The relying party meets it through HTTP alone.
+// Only sso, which starts it, and tests import it. The relying party (oidcrp) meets it through HTTP alone.
 package oidcprovider
 
 import (

@@ -2,7 +2,8 @@
 // (PROTOCOL 6.12, strategy "google_one_tap"), and holds a local issuer that
 // makes such tokens for development and tests.
 //
-// Sign-in and sign-up both call Verifier.Verify; nothing here knows accounts.
+// strategy.go makes it a strategy of signin and finds the account of a token. app wires the package, sign-up identifies
+// people by it.
 package onetap
 
 import (

@@ -1,10 +1,9 @@
 // Package passkey is the WebAuthn relying party of the dev server: it makes the
 // options a browser needs and verifies what comes back, by go-webauthn.
 //
-// The ceremonies know nothing of HTTP or storage: the secret half (State) is a
-// text for the caller to keep with the verification it belongs to, and to use
-// once. Register puts them to work as a sign-in strategy; the /v1/me enrolment
-// is the other importer.
+// The ceremonies know nothing of HTTP or storage: the secret half (State) is a text for the caller to keep with the
+// verification it belongs to, and to use once. Register puts them to work as a strategy of signin, which app calls;
+// /v1/me enrols passkeys by the same ceremonies.
 package passkey
 
 import (

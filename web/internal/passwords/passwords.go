@@ -1,5 +1,5 @@
 // Package passwords has the rules for new passwords, and hashes and compares them outside of transactions. It imports
-// the plumbing (fapi) alone; sign-in, sign-up, /v1/me and the Backend API import it.
+// the plumbing (fapi) and packages below it; the packages of the resources and the Backend API import it.
 package passwords
 
 import (
@@ -10,7 +10,7 @@ import (
 
 // Plan is what a request will need.
 type Plan struct {
-	// User is whose password is compared; nil for nobody, which takes as long.
+	// User is whose password is compared. With nil the comparison takes as long and fails.
 	User *domain.User
 	// Compare are the passwords to compare with the user's, Hash is the one to store. "" does nothing.
 	Compare []string

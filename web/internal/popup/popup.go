@@ -3,7 +3,8 @@
 //
 // Two paths serve it: /popup-callback, where clerk-js expects the account portal to have it, and
 // /v1/popup_auth_callback, whose messages carry the opener's state. Those go out on a BroadcastChannel as well when the
-// page that waits has the same origin, because a page that isolates itself (COOP) is no opener any more.
+// page that waits has the same origin, because a page that isolates itself (COOP) is no opener any more. app wires it;
+// sso records how a trip ended.
 package popup
 
 import (

@@ -29,7 +29,7 @@ const (
 
 const (
 	bucket = "reverification"
-	// life is how long one can be worked on.
+	// life is how long a reverification can be worked on.
 	life = time.Hour
 )
 
@@ -82,7 +82,7 @@ func (r reverifier) start(c *fapi.Call) (fapi.Reply, error) {
 		CreatedAt: c.Now,
 		AbandonAt: c.Now.Add(life),
 	}
-	// Who has no second factor proves the first one instead.
+	// Users without a second factor prove the first instead.
 	if level == secondFactor && len(r.second(c, si, u)) > 0 {
 		si.Status = domain.NeedsSecondFactor
 	}
@@ -95,8 +95,8 @@ func (r reverifier) start(c *fapi.Call) (fapi.Reply, error) {
 	return r.reply(c, session, u, si, level)
 }
 
-// own is the session of the path and its user. The published document has no answer of its own for a session that is
-// not the caller's.
+// own is the session of the path and its user. A session that is not the caller's is refused as unauthenticated,
+// because the published document has no other answer for it.
 func own(c *fapi.Call) (*domain.Session, *domain.User, error) {
 	session, u, err := sessions.Own(c)
 	if apierr.Code(err) == "resource_not_found" {
@@ -216,7 +216,7 @@ func (r reverifier) attempt(
 	return signin.Save(c, si)
 }
 
-// first are the factors that a person can answer in place: what goes elsewhere would leave the page.
+// first are the factors that a person can prove without leaving the page.
 func (r reverifier) first(c *fapi.Call, si *domain.SignIn, u *domain.User) []signin.Factor {
 	return r.only(r.signIns.FirstFactors(c, si, u), func(row *signin.Strategy) bool {
 		return row.Attempt != nil && !row.Resets && row.Attribute.Listed

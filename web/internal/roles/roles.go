@@ -1,5 +1,5 @@
 // Package roles is what members of an organization can be and may do: the instance's roles and permissions. It imports
-// store; anyone above may import it.
+// store; every package above may import it.
 package roles
 
 import (
@@ -115,7 +115,7 @@ func (s *Set) Permission(name string) *Permission {
 	return nil
 }
 
-// Of are the keys of what a role may do; none for a role that is no more.
+// Of are the keys of the permissions of a role; none for a role that does not exist.
 func (s *Set) Of(role string) []string {
 	if r := s.Role(role); r != nil && r.Permissions != nil {
 		return r.Permissions

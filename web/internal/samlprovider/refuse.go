@@ -6,8 +6,8 @@ import (
 	"github.com/crewjam/saml"
 )
 
-// refuse answers a request with "the person did not want to" (SAML 2.0 Core 3.2.2.2). It carries no
-// assertion, so it is left unsigned: all that a forged one can do is to end an attempt.
+// refuse answers a request with "the person did not want to" (SAML 2.0 Core 3.2.2.2). It carries no assertion, so it is
+// left unsigned: a forged refusal could do no more than end an attempt.
 func refuse(request *saml.IdpAuthnRequest) error {
 	response := &saml.Response{
 		ID: "id-" + rand.Text(), InResponseTo: request.Request.ID, IssueInstant: request.Now, Version: "2.0",

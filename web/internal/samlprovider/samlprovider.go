@@ -2,8 +2,8 @@
 // the demo's enterprise connection. It answers the redirect and POST bindings with signed assertions
 // over HTTP POST (SAML 2.0 Bindings 3.4, 3.5).
 //
-// It has no passwords; whoever sees its login page may be anyone. Only the server's wiring imports
-// it; the service provider meets it through its metadata and its responses alone.
+// It has no passwords; whoever sees its login page may be anyone. Only sso, which starts it, imports it; the service
+// provider (samlsp) meets it through its metadata and its responses alone.
 package samlprovider
 
 import (

@@ -1,5 +1,5 @@
-// Package secret makes and checks everything that must not be guessed: ids, tokens, one-time codes, password hashes.
-// It imports nothing of the server and anyone may import it.
+// Package secret makes and checks everything that must not be guessed: ids, tokens, one-time codes, password hashes. Of
+// the server it imports typed, which says in what form a password is hashed; every package above may import it.
 package secret
 
 import (

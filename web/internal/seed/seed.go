@@ -1,6 +1,6 @@
 // Package seed fills a new or reset database with the users that the demo page and the tests sign in as. Their
-// credentials are public: this server is for development. A file can take their place. It
-// imports store and domain; the program, app and dev import it.
+// credentials are public: this server is for development. A file can take their place. It imports what it makes users
+// and organizations with (factor, membership, store); the program, app and dev import it.
 package seed
 
 import (

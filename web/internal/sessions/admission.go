@@ -80,7 +80,7 @@ func Live(c *fapi.Call, s *domain.Session) (*domain.User, error) {
 	return u, nil
 }
 
-// Session is one that Live has admitted, and its user.
+// Session is a session that Live has admitted, and its user.
 type Session struct {
 	*domain.Session
 	User *domain.User
@@ -107,8 +107,8 @@ func Of(c *fapi.Call, clientID string) ([]Session, error) {
 	return out, nil
 }
 
-// MayStart says why a session of the user cannot start on a client now. What is good once (a ticket, a transfer) is
-// spent after it was asked.
+// MayStart says why a session of the user cannot start on a client now. Callers ask it before they spend what can be
+// used once (a ticket, a transfer).
 func MayStart(c *fapi.Call, clientID string, u *domain.User) error {
 	if err := Admit(c, u); err != nil {
 		return err

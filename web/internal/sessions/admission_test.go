@@ -209,7 +209,7 @@ func TestAPlantedCookieOpensNothing(t *testing.T) {
 	}
 }
 
-// A cookie that this server has not made names nobody, also before there is a client.
+// A cookie that this server has not made is replaced, also before there is a client.
 func TestAForeignCookieIsReplaced(t *testing.T) {
 	s := world.WithAda(t, nil)
 	for _, forged := range []string{"x", "x.y", ".", "a.b.c"} {

@@ -1,6 +1,6 @@
 // Package sessions is who is signed in: who may have a session, how one starts, what tokens it mints, and its endpoints
-// (PROTOCOL 4.9, 6.3, 6.6, 7.4). It imports the plumbing (fapi) and the shapes (wire); sign-in, sign-up, /v1/me and the
-// Backend API import it.
+// (PROTOCOL 4.9, 6.3, 6.6, 7.4). It imports the plumbing (fapi), the shapes (wire), membership and templates; the
+// packages of the resources and the Backend API import it.
 package sessions
 
 import (
@@ -97,7 +97,7 @@ func createToken(c *fapi.Call) (fapi.Reply, error) {
 	return fapi.Bare(fapi.JSON{"object": "token", "jwt": jwt}), nil
 }
 
-// closeSession ends a session on the user's own wish: "ended" or "removed".
+// end is the endpoint by which users end a session themselves; the status is "ended" or "removed".
 func end(status string) fapi.Handler {
 	return func(c *fapi.Call) (fapi.Reply, error) {
 		s, u, err := Own(c)
@@ -122,6 +122,7 @@ func end(status string) fapi.Handler {
 	}
 }
 
+// Close ends a session with a status.
 func Close(c *fapi.Call, s *domain.Session, status string) error {
 	s.Status, s.UpdatedAt = status, c.Now
 	return c.Tx.PutSession(s)

@@ -1,5 +1,6 @@
 // Package settings is what a developer can switch on the running server: the instance's rules (session mode, client
-// trust, enumeration protection) and its protections (lockout, limits, bot checks). Anyone may import it.
+// trust, enumeration protection) and its protections (lockout, limits, bot checks). It imports store; every package
+// above may import it.
 package settings
 
 import (

@@ -34,7 +34,8 @@ func (s *SignIns) FirstFactorVerified(c *fapi.Call, si *domain.SignIn, u *domain
 	return s.complete(c, si, u)
 }
 
-// needsSecondFactor: some first factors are two already.
+// needsSecondFactor says whether the user has a second factor that has to be proven. A first factor with TwoFactors
+// counts as both.
 func (s *SignIns) needsSecondFactor(c *fapi.Call, si *domain.SignIn, u *domain.User) bool {
 	return u.TwoFactorEnabled() && !s.row(si.First.Strategy).TwoFactors
 }
@@ -59,8 +60,8 @@ func (s *SignIns) trustClient(c *fapi.Call, si *domain.SignIn, u *domain.User) e
 	return Save(c, si)
 }
 
-// verifiedWithoutUser: the identifier was proven, but nobody has it. With sign_up_if_missing the client may now sign up
-// (PROTOCOL 7.5, sign_up_if_missing_transfer).
+// verifiedWithoutUser ends a sign-in whose identifier was proven although no user has it. With sign_up_if_missing the
+// client may now sign up (PROTOCOL 7.5, sign_up_if_missing_transfer).
 func (s *SignIns) verifiedWithoutUser(c *fapi.Call, si *domain.SignIn) error {
 	transfer := apierr.New(
 		"sign_up_if_missing_transfer",

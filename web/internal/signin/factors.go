@@ -40,8 +40,8 @@ func (s *SignIns) FirstFactors(c *fapi.Call, si *domain.SignIn, u *domain.User) 
 	return out
 }
 
-// shownFactors are those of an identifier whose user is not to be told from nobody: it is nobody's, or enumeration
-// protection is on. Both get the same list, which follows from the identifier alone.
+// shownFactors are the factors that are shown when an answer must not tell whether the identifier has a user: it has
+// none, or enumeration protection is on. The list follows from the identifier alone, so that both cases look the same.
 func (s *SignIns) shownFactors(c *fapi.Call, si *domain.SignIn, u *domain.User) ([]Factor, bool) {
 	if u != nil && (si.Identifier == "" || !c.Settings.EnumerationProtection) || u == nil && si.Unknown == nil {
 		return nil, false
@@ -102,7 +102,7 @@ func (s *SignIns) genericFactors(c *fapi.Call, kind, value, id string, si *domai
 	return out
 }
 
-// owns says whether a factor is one of the user's own. What is shown may be generic; what counts never is.
+// owns says whether the user really has a factor: the factors that are shown may be made up.
 func (s *SignIns) owns(
 	c *fapi.Call,
 	stage Stage,

@@ -77,7 +77,7 @@ func (s *SignIns) create(c *fapi.Call) (*domain.SignIn, error) {
 	return s.begin(c)
 }
 
-// BeginSignIn starts a blank attempt, which replaces the client's current one.
+// begin starts a blank attempt, which replaces the client's current one.
 func (s *SignIns) begin(c *fapi.Call) (*domain.SignIn, error) {
 	cl, err := c.EnsureClient()
 	if err != nil {
@@ -233,8 +233,8 @@ func (s *SignIns) getSignIn(c *fapi.Call) (fapi.Reply, error) {
 	return fapi.Enveloped(w), err
 }
 
-// ownSignIn is the attempt of the path. One of another client, one that has been replaced and one that was abandoned do
-// not exist for the caller (PROTOCOL 7.1).
+// ownSignIn is the attempt of the path. An attempt of another client, an attempt that has been replaced and an
+// abandoned attempt do not exist for the caller (PROTOCOL 7.1).
 func (s *SignIns) ownSignIn(c *fapi.Call) (*domain.SignIn, error) {
 	id := c.R.PathValue("id")
 	missing := apierr.New("resource_not_found", "No sign in was found with id "+id+".")

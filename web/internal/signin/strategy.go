@@ -29,7 +29,7 @@ func (f Factor) IdentificationID() string {
 	return f.EmailAddressID + f.PhoneNumberID + f.Web3WalletID + f.EnterpriseConnectionID
 }
 
-// Stage tells the two factors of a sign-in apart.
+// Stage is the factor of a sign-in that a step is about: the first or the second.
 type Stage int
 
 // The stages.
@@ -136,7 +136,8 @@ type Attribute struct {
 // Strategies are all rows in the order of registration.
 func (s *SignIns) Strategies() []Strategy { return s.strategies }
 
-// Proving are the names of the strategies that verify a kind of identification; of a value that fits, unless it is "".
+// Proving are the names of the strategies that verify a kind of identification. With a value only those whose proof
+// fits the value.
 func (s *SignIns) Proving(kind, value string) []string {
 	out := []string{}
 	for i := range s.strategies {
@@ -155,7 +156,7 @@ func (s *SignIns) AskParams(base ...string) []string {
 	return s.proofParams(func(p *Proof) []string { return p.Params }, base)
 }
 
-// AnswerParams are those of the proofs' Answer.
+// AnswerParams are all body fields of the proofs' Answer, and base.
 func (s *SignIns) AnswerParams(base ...string) []string {
 	return s.proofParams(func(p *Proof) []string { return p.Answers }, base)
 }
@@ -169,7 +170,7 @@ func (s *SignIns) proofParams(of func(*Proof) []string, base []string) []string 
 	return base
 }
 
-// row is the strategy of a name; an empty one for none.
+// row is the strategy with a name; an empty row when there is none.
 func (s *SignIns) row(name string) *Strategy {
 	if found := s.strategy(name); found != nil {
 		return found

@@ -9,7 +9,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
-// currentSignIn is the client's attempt that is neither complete nor abandoned, or nil.
+// Current is the client's attempt that is neither complete nor abandoned, or nil.
 func (s *SignIns) Current(c *fapi.Call, cl *domain.Client) (*domain.SignIn, error) {
 	if cl.SignInID == "" {
 		return nil, nil
@@ -24,6 +24,7 @@ func (s *SignIns) Current(c *fapi.Call, cl *domain.Client) (*domain.SignIn, erro
 	return si, nil
 }
 
+// Wire is an attempt on the wire (PROTOCOL 4.1).
 func (s *SignIns) Wire(c *fapi.Call, si *domain.SignIn) (fapi.JSON, error) {
 	var u *domain.User
 	if si.UserID != "" {

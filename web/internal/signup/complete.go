@@ -40,7 +40,7 @@ func (s *SignUps) leave(c *fapi.Call, su *signUp, strategy string) error {
 	return save(c, su)
 }
 
-// Finish implements [sso.SignUp].
+// Finish implements sso.Owner.
 func (s *SignUps) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID string, err error) {
 	su, err := load(c, id)
 	if err != nil {

@@ -2,8 +2,8 @@
 // external account, by One Tap, through a provider, by wallet, and by e-mail address, phone number or
 // username (PROTOCOL 4.11, 7.2, 7.6).
 //
-// It stands beside fapi's sign-in and uses the strategies' own pieces (factor, emaillink, web3, sso);
-// app wires it with New. A sign-up lives in the store's docs until it is abandoned.
+// It imports signin, whose strategies prove what a sign-up is given, and the strategies with a part of their own in it
+// (emaillink, onetap, sso, web3); app wires it with New. A sign-up lives in the store's docs until it is abandoned.
 package signup
 
 import (

@@ -185,7 +185,7 @@ func wrong(c *fapi.Call, su *signUp, v *domain.Verification, cause error) error 
 	return cause
 }
 
-// LinkOpened implements [emaillink.SignUp].
+// LinkOpened implements emaillink.Owner.
 func (s *SignUps) LinkOpened(
 	c *fapi.Call,
 	id, name, atClient string,

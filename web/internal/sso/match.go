@@ -15,7 +15,8 @@ import (
 var (
 	// ErrUnknown means that no user has the external account or its address.
 	ErrUnknown = errors.New("sso: nobody has this external account")
-	// ErrUnproven means that a user has the address, and that this does not prove it is the same person.
+	// ErrUnproven means that a user has the address, but one of the two sides has not verified it, so that it may be
+	// another person.
 	ErrUnproven = errors.New("sso: the address is not verified on both sides")
 )
 

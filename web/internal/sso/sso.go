@@ -2,9 +2,9 @@
 // Connect and enterprise_sso over OpenID Connect or SAML, with the providers of the dev server at the
 // other end (PROTOCOL 5.7, 7.6).
 //
-// An attempt leaves the server as a trip: a random state that only this browser's client may bring
-// back, once, within ten minutes. What comes back is checked by oidcrp or samlsp and turned into the
-// state of the attempt by outcome.go. The sign-up package plugs in its own side by SetSignUp.
+// An attempt leaves the server as a trip: a random state that only this browser's client may bring back, once, within
+// ten minutes. What comes back is checked by oidcrp or samlsp and turned into the state of the attempt by outcome.go.
+// app wires the package; sign-up, /v1/me and One Tap make trips and find accounts by it.
 package sso
 
 import (
@@ -78,7 +78,7 @@ type SSO struct {
 	owners    map[string]Owner
 }
 
-// Owner is whoever makes trips besides sign-ins: sign-ups, accounts that a user connects.
+// Owner makes trips that are not for a sign-in: a sign-up, or an account that a user connects.
 type Owner interface {
 	// Finish settles what a trip was made for. It returns the session when a sign-up is complete, and ErrStale when the
 	// trip is not the current one.
@@ -91,7 +91,7 @@ type Result struct {
 	Failure  *apierr.Error
 }
 
-// Owned plugs in who makes the trips with that owner.
+// Owned registers who makes the trips of an owner's name.
 func (s *SSO) Owned(owner string, o Owner) { s.owners[owner] = o }
 
 // Providers answers everything below [ProviderPath].

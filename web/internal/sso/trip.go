@@ -18,7 +18,7 @@ const (
 	tripLifetime = 10 * time.Minute
 )
 
-// ErrStale means a trip that another one has replaced, or whose attempt is over.
+// ErrStale means that another trip has replaced this one, or that its attempt is over.
 var ErrStale = apierr.New(
 	"oauth_callback_invalid",
 	"This sign-in is no longer waiting for the provider. Go back to the app and start again.",
@@ -112,9 +112,8 @@ func (s *SSO) leave(c *fapi.Call, t *trip, state, hint string) (to string, err e
 	return to, err
 }
 
-// arrive takes the trip of a state. It is gone afterwards, whatever comes of it, and it is given to
-// nobody but the browser that left: another one would sign its user into a stranger's client, or a
-// stranger into its own.
+// arrive takes the trip of a state. The trip is removed, whatever comes of it, and only the browser that left gets it:
+// in another browser the answer would sign its user into a stranger's client, or a stranger into theirs.
 func arrive(c *fapi.Call, state string) (t trip, name string, err error) {
 	name = secret.Hash("sso_state", state)
 	err = c.Tx.TakeDoc(bucket, name, c.Now, &t)

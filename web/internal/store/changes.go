@@ -17,7 +17,7 @@ type Change struct {
 }
 
 // Observe has f told of what each transaction has changed, once it is committed. Filling, emptying and restoring the
-// store are no changes. Call it before the store is used by others.
+// store are not reported. Call it before the store is used by others.
 func (s *Store) Observe(f func([]Change)) { s.observe = f }
 
 // note remembers a change; several of one entity are one.

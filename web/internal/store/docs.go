@@ -20,7 +20,7 @@ func (t *Tx) PutDoc(bucket, key string, expireAt time.Time, value any) error {
 	)
 }
 
-// GetDoc reads such a value into out; ErrNotFound when it is absent or expired at now.
+// GetDoc reads a value of PutDoc into out; ErrNotFound when it is absent or expired at now.
 func (t *Tx) GetDoc(bucket, key string, now time.Time, out any) error {
 	raw, err := one[json.RawMessage](
 		t,
@@ -35,7 +35,7 @@ func (t *Tx) GetDoc(bucket, key string, now time.Time, out any) error {
 	return json.Unmarshal(*raw, out)
 }
 
-// TakeDoc is GetDoc that also removes the value: the way to make a thing single-use.
+// TakeDoc reads a value as GetDoc does and removes it, so that it can be used once.
 func (t *Tx) TakeDoc(bucket, key string, now time.Time, out any) error {
 	err := t.GetDoc(bucket, key, now, out)
 	if delErr := t.exec("DELETE FROM docs WHERE bucket = ? AND key = ?", bucket, key); delErr != nil {
@@ -63,7 +63,7 @@ func (t *Tx) Instance(key string, out any) error {
 	return json.Unmarshal(*raw, out)
 }
 
-// PutInstance keeps such a value.
+// PutInstance keeps a value that survives Clear.
 func (t *Tx) PutInstance(key string, value any) error {
 	doc, err := encode(value)
 	if err != nil {

@@ -1,5 +1,5 @@
 // Package templates is the instance's JWT templates: what they are, what may be in them, and the claims that they make
-// of a user. It imports store; sessions mints their tokens and the Backend API edits them.
+// of a user. It imports store and token; sessions mints their tokens and the Backend API edits them.
 package templates
 
 import (
@@ -23,7 +23,7 @@ type Template struct {
 	Claims    map[string]any
 	Lifetime  int // seconds
 	ClockSkew int // seconds that nbf is before iat
-	// Algorithm and Key sign its tokens in the place of the instance's key; Key is "" for that.
+	// Algorithm and Key sign its tokens in the place of the instance's key; with a Key of "" the instance's key signs.
 	Algorithm, Key       string
 	CreatedAt, UpdatedAt time.Time
 }

@@ -2,7 +2,7 @@
 // the Backend API hands out for one user and that sign this user in once
 // (PROTOCOL 6.14, strategy "ticket").
 //
-// Its importers are the server's wiring and the Backend API.
+// It is a strategy of signin; app wires it, the Backend API and /__dev/ issue tickets by it.
 package ticket
 
 import (

@@ -1,5 +1,5 @@
 // Package token signs what the instance vouches for: session tokens and other RS256 JWTs, verifiable with the JWKS it
-// publishes. It imports store for the signing key; fapi, bapi and the ticket strategies use it.
+// publishes. It imports store for the signing key; fapi, sessions, templates and handshake import it.
 package token
 
 import (

@@ -21,7 +21,7 @@ var (
 const maxEmail = 254
 
 // Identifier reads what somebody typed to say who they are: an e-mail address, a phone number in E.164, a wallet
-// address or a user name. ok is false for a text that is none of them.
+// address or a user name. ok is false for any other text.
 func Identifier(text string) (kind, value string, ok bool) {
 	plain := narrow(clean(text))
 	switch {

@@ -3,7 +3,7 @@
 // keyboards, password managers, messages and other programs, which add spaces, marks without width, line ends and
 // full-width characters that nobody sees.
 //
-// It imports nothing of the server, and anyone may import it.
+// Of the server it imports domain, for the kinds of identifiers; every package above may import it.
 package typed
 
 import (

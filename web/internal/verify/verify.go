@@ -1,5 +1,6 @@
 // Package verify has the rules for every pending verification, whatever it verifies and for whom: how often a message
-// may be sent, how many answers it takes, when it is over (PROTOCOL 7.3). It imports the plumbing (fapi) alone.
+// may be sent, how many answers it takes, when it is over (PROTOCOL 7.3). It imports the plumbing (fapi) and packages
+// below it; strategies and the packages of the resources import it.
 package verify
 
 import (
@@ -27,8 +28,9 @@ func RefuseResend(c *fapi.Call, sentAt time.Time) error {
 		After(wait)
 }
 
-// RefuseMessage says why no message can be sent to an e-mail address or phone number: many were, for any attempts and
-// by anybody. It counts the message otherwise, and a decoy's as well, so that both run out at once.
+// RefuseMessage says why no message can be sent to an e-mail address or phone number: too many were sent there, for
+// whichever attempts and browsers. Otherwise it counts the message, and that of a decoy as well, so that real and decoy
+// attempts reach the limit at the same count.
 func RefuseMessage(c *fapi.Call, to string) error {
 	if !c.Settings.ResendLimit {
 		return nil
@@ -41,8 +43,8 @@ func RefuseMessage(c *fapi.Call, to string) error {
 	return nil
 }
 
-// RefuseAttempt says why a verification cannot be attempted with a strategy, "" for any. The caller stores one that is
-// marked as expired by it.
+// RefuseAttempt says why a verification cannot be attempted with a strategy, "" for any. It may mark the verification
+// as expired; the caller stores it.
 func RefuseAttempt(c *fapi.Call, v *domain.Verification, strategy string) error {
 	switch {
 	case v == nil:

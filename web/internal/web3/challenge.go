@@ -2,8 +2,7 @@
 // signs, its verification for Ethereum-style and Solana accounts, and the
 // sign-in strategies web3_<provider>_signature.
 //
-// Sign-in registers its strategies; the /v1/me enrolment and sign-up use
-// NewChallenge and Verify for the same proof.
+// Register adds its strategies to signin, which app calls; /v1/me and sign-up ask for the same proof.
 package web3
 
 import (
@@ -45,7 +44,7 @@ var (
 	ErrSignature = errors.New("web3: signature does not prove the wallet")
 )
 
-// Known says whether a strategy is one of these.
+// Known says whether a strategy is a wallet's.
 func Known(strategy string) bool { return slices.Contains(strategies, strategy) }
 
 // Proves says whether a strategy can prove an address of Canonical form: one

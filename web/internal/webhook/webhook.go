@@ -23,7 +23,7 @@ import (
 // SigningSecret is the key of every signature. It is public, like everything in a development server.
 const SigningSecret = "whsec_c2lnbmluLXdhc20gZGV2ZWxvcG1lbnQgd2ViaG9va3M="
 
-// retryAfter are the pauses before each further attempt. Svix waits for hours; who develops does not.
+// retryAfter are the pauses before each further attempt: seconds, where Svix waits for hours.
 var retryAfter = []time.Duration{time.Second, 5 * time.Second, 30 * time.Second}
 
 const (
@@ -103,7 +103,7 @@ func (s *Sender) Add(address string) error {
 	return nil
 }
 
-// Remove ends that.
+// Remove sends no further events to an address.
 func (s *Sender) Remove(address string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -26,7 +26,7 @@ type Browser struct {
 	t      *testing.T
 }
 
-// Browser opens a new one.
+// Browser opens a new browser.
 func (w *World) Browser() *Browser {
 	jar, err := cookiejar.New(nil)
 	require.NoError(w.t, err)
@@ -303,7 +303,7 @@ func (a Answer) Get(path string) any {
 	return at
 }
 
-// Text of a field, "" when it is none.
+// String is the text of a field, "" when the field is not text.
 func (a Answer) String(path string) string {
 	s, _ := a.Get(path).(string)
 	return s
@@ -383,5 +383,5 @@ func (w *World) Backend(method, path, body string) Answer {
 	return a
 }
 
-// Transport is for HTTP clients that are no Browser.
+// Transport answers HTTP clients other than Browser by the world's handler.
 func (w *World) Transport() http.RoundTripper { return handle{w.App.Handler} }
