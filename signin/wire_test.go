@@ -185,7 +185,7 @@ func TestAnswersWithoutAResource(t *testing.T) {
 	}
 }
 
-// The server's word that there is no attempt empties the object, as in clerk-js.
+// A response of null empties the object: its members are read from the envelope then, as in clerk-js.
 func TestNullResponseEmptiesTheAttempt(t *testing.T) {
 	loaded(t, clientJSON(signInJSON("sia_1", "needs_first_factor", "")), func(t *testing.T, w *world) {
 		w.on("GET /client/sign_ins/sia_1", ok(`{"response":null,"client":null}`))

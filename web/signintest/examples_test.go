@@ -50,6 +50,13 @@ func TestExampleSignin(t *testing.T) {
 	assert.Regexp(t, `(?s)needs_second_factor.*complete.*signed in as Ada .*<ada@example\.com>.*"sub":"user_`, out)
 }
 
+func TestExamplePasskey(t *testing.T) {
+	srv := signintest.New(t)
+	srv.User(signintest.User{Email: "ada@example.com", Password: aPassword})
+	out, _ := output(t, example(t, srv, "passkey", "-identifier", "ada@example.com", "-password", aPassword), nil)
+	assert.Equal(t, "signed in with a passkey as ada@example.com\n", out)
+}
+
 // The first code is wrong: the program asks again.
 func TestExampleEmailCode(t *testing.T) {
 	srv := signintest.New(t)
