@@ -2,7 +2,6 @@
 
 import { h } from './dom.js';
 import { action } from './form.js';
-import { addWallet, createPasskey, me } from './me-api.js';
 import { enrolled, refreshPeople } from './people/people.js';
 import { serverNow } from './server-clock.js';
 import { qrCode } from './qr.js';
@@ -13,8 +12,8 @@ export function account(demo) {
   const { clerk } = demo;
   const node = h('section', { class: 'account', 'aria-label': 'Your ways to sign in' });
   /** Does something to the account, then shows what it has now. */
-  const change = work => async () => {
-    await work();
+  const change = work => async signal => {
+    await work(signal);
     await clerk.user.reload();
     refreshPeople();
     render();
@@ -23,12 +22,7 @@ export function account(demo) {
 
   function render() {
     const { user } = clerk;
-    const remove = (path, label) =>
-      action(
-        'Remove',
-        change(() => me(clerk, 'DELETE', path)),
-        { class: 'link', 'aria-label': `Remove ${label}` },
-      );
+    const remove = (label, work) => action('Remove', change(work), { class: 'link', 'aria-label': `Remove ${label}` });
     const row = (label, detail, ...buttons) =>
       h('li', null, h('span', null, label, detail && h('span', { class: 'quiet' }, ` ${detail}`)), ...buttons);
     node.replaceChildren(
@@ -41,16 +35,25 @@ export function account(demo) {
         user.phoneNumbers.map(p => row('Phone', p.phoneNumber + (p.reservedForSecondFactor ? ', second factor' : ''))),
         user.externalAccounts.map(a => row('Account', `${a.provider.replace('oauth_', '')} ${a.emailAddress}`)),
         user.passkeys.map(p =>
-          row('Passkey', p.createdAt?.toLocaleString(), remove(`/passkeys/${p.id}`, 'this passkey')),
+          row(
+            'Passkey',
+            p.createdAt?.toLocaleString(),
+            remove('this passkey', signal => p.delete({ signal })),
+          ),
         ),
         user.web3Wallets.map(w =>
           row(
             'Wallet',
             `${w.web3Wallet.slice(0, 8)}…${w.web3Wallet.slice(-4)}`,
-            remove(`/web3_wallets/${w.id}`, 'this wallet'),
+            remove('this wallet', signal => w.destroy({ signal })),
           ),
         ),
-        user.totpEnabled && row('Authenticator app', '', remove('/totp', 'the authenticator app')),
+        user.totpEnabled &&
+          row(
+            'Authenticator app',
+            '',
+            remove('the authenticator app', signal => user.disableTOTP({ signal })),
+          ),
         user.backupCodeEnabled && row('Backup codes'),
       ),
       h(
@@ -58,16 +61,16 @@ export function account(demo) {
         { class: 'row' },
         action(
           'Create a passkey',
-          change(() => createPasskey(clerk)),
+          change(signal => user.createPasskey({ signal })),
         ),
         !user.totpEnabled &&
           action(
             'Add an authenticator app',
-            change(async () => {
-              const { secret, uri } = await me(clerk, 'POST', '/totp');
+            change(async signal => {
+              const { secret, uri } = await user.createTOTP({ signal });
               const code = await totp(secret, serverNow());
-              const { backup_codes } = await me(clerk, 'POST', '/totp/attempt_verification', { code });
-              await enrolled(clerk.user.id, { backup_codes });
+              const { backupCodes } = await user.verifyTOTP({ code, signal });
+              await enrolled(user.id, { backup_codes: backupCodes });
               note = h(
                 'div',
                 { class: 'note' },
@@ -78,23 +81,23 @@ export function account(demo) {
                 ),
                 await qrCode(uri, 'QR code of the secret, for an authenticator app'),
                 h('code', null, secret),
-                codesList(backup_codes),
+                codesList(backupCodes),
               );
             }),
           ),
         user.twoFactorEnabled &&
           action(
             'New backup codes',
-            change(async () => {
-              const { codes } = await me(clerk, 'POST', '/backup_codes');
-              await enrolled(clerk.user.id, { backup_codes: codes });
+            change(async signal => {
+              const { codes } = await user.createBackupCode({ signal });
+              await enrolled(user.id, { backup_codes: codes });
               note = h('div', { class: 'note' }, codesList(codes));
             }),
           ),
         isOn() &&
           action(
             'Add the test wallet',
-            change(() => addWallet(clerk, ethereumProvider())),
+            change(signal => addWallet(user, ethereumProvider(), signal)),
           ),
       ),
       note || '',
@@ -105,4 +108,16 @@ export function account(demo) {
     codes && h('div', null, h('p', null, 'Backup codes, each good for once:'), h('code', null, codes.join(' ')));
   render();
   return node;
+}
+
+/** Adds a wallet: the server names a text, and the wallet signs it (EIP-4361). */
+async function addWallet(user, provider, signal) {
+  const [address] = await provider.request({ method: 'eth_requestAccounts' });
+  const wallet = await user.createWeb3Wallet({ web3Wallet: address, signal });
+  const strategy = 'web3_metamask_signature';
+  const { verification } = await wallet.prepareVerification({ strategy, signal });
+  const bytes = new TextEncoder().encode(verification.message);
+  const message = `0x${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
+  const signature = await provider.request({ method: 'personal_sign', params: [message, address] });
+  await wallet.attemptVerification({ strategy, signature, signal });
 }

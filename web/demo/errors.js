@@ -17,6 +17,8 @@ const advice = {
     : isSecureContext
       ? 'This browser has no passkeys.'
       : 'Browsers offer passkeys on HTTPS and on localhost only, and this page is on neither.',
+  passkey_registration_cancelled: 'The passkey prompt was closed. No passkey was made.',
+  passkey_already_exists: 'This device has a passkey for the account already.',
   passkey_not_registered: 'This server does not know that passkey. It may have been reset since.',
   web3_wallet_not_found: 'This browser does not have that wallet. Install it, or switch on the test wallet.',
   web3_signature_request_rejected: 'The wallet declined to sign.',

@@ -98,6 +98,11 @@ func TestPasskeyRegistrationsThatAreRefused(t *testing.T) {
 		b.Post(path, "public_key_credential", newDevice("user_1").create(t, b.Post("/v1/me/passkeys"))).
 			Refused(400, "passkey_invalid_verification")
 	})
+	t.Run("given up", func(t *testing.T) {
+		_, b, created, path := begin(t)
+		assert.Equal(t, true, b.Do("DELETE", "/v1/me/passkeys/"+created.ID()).Response()["deleted"])
+		b.Post(path, "public_key_credential", newDevice("user_1").create(t, created)).Refused(404, "resource_not_found")
+	})
 	t.Run("too late", func(t *testing.T) {
 		s, b, created, path := begin(t)
 		s.Wait(passkey.Timeout)

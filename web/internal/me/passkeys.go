@@ -179,7 +179,15 @@ func renamePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	return fapi.Enveloped(wire.Passkey(u.Passkeys[i])), nil
 }
 
+// deletePasskey removes a passkey, or the beginning of one: that is what a browser asks for when it made none.
 func deletePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
+	begun, err := pendingOf(c, u, domain.KindPasskey)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if begun != nil {
+		return deleted("passkey", begun.ID), begun.drop(c)
+	}
 	i, err := ownPasskey(c, u)
 	if err != nil {
 		return fapi.Reply{}, err

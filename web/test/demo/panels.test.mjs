@@ -173,7 +173,7 @@ const rows = [
       await demo.password(ada.password);
       await demo.signedIn(ada.name);
       const second = await demo.context.newPage();
-      // The passkey offer of the identifier field is slow to arrive: what the visitor does meanwhile must come after it.
+      // The passkey offer of the identifier field is slow to arrive: what the visitor does meanwhile comes after it.
       await second.route('**/v1/client/sign_ins?*', async route => {
         if (!route.request().postData().includes('passkey')) return route.continue();
         await new Promise(done => setTimeout(done, 150));
