@@ -2,13 +2,12 @@
 // requests a call makes, which factor it takes, what comes back as `error` and what rejects. The flows against a real
 // server, compared with clerk-js, are browser tests.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { openPage, scriptedApi } from './page.mjs';
 
 const page = 'https://app.example/sign-in';
-const dist = new URL('../dist/', import.meta.url);
-const sent = [];
-let answers = [];
+const api = scriptedApi();
+const { sent, answers } = api;
 let attempts = 0;
 
 const factors = [
@@ -31,43 +30,17 @@ const answer = (more = {}) =>
   answers.push(() => ({ response: signIn(more), client: { id: 'client_1', sessions: [], sign_in: signIn(more) } }));
 const refuse = code => answers.push(() => ({ status: 422, errors: [{ code, message: code, long_message: code }] }));
 
-async function frontendApi(url, init) {
-  const { pathname, searchParams } = new URL(url);
-  const path = pathname.replace('/v1/', '');
-  const reply = body =>
-    new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
-  if (path === 'environment') return reply({});
-  if (path === 'client') return reply({ response: { id: 'client_1', sessions: [] }, client: null });
-  const { locale, timezone, ...form } = Object.fromEntries(new URLSearchParams(init.body || ''));
-  sent.push([init.method === 'GET' ? 'GET' : searchParams.get('_method') || 'POST', path, form]);
-  return reply(answers.shift()());
-}
-
 let clerk;
-let globals;
-let life;
+let close;
 before(async () => {
-  const { fetch, location, BroadcastChannel, setTimeout } = globalThis;
-  globals = { fetch, location, BroadcastChannel, setTimeout };
-  // The module listens and looks after tokens as long as its page lives. Here that is until the last test.
-  globalThis.BroadcastChannel = undefined;
-  globalThis.setTimeout = (...args) => setTimeout(...args).unref();
-  life = setInterval(() => {}, 1000);
-  globalThis.fetch = frontendApi;
-  globalThis.location = new URL(page);
-  globalThis.PublicKeyCredential = class {}; // as in a browser that has passkeys
-  const { Clerk } = await import(new URL('go.js', dist));
-  clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
-  await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))) });
+  // A PublicKeyCredential, as in a browser that has passkeys.
+  ({ clerk, close } = await openPage(page, { fetch: api.fetch, PublicKeyCredential: class {} }));
 });
-after(() => {
-  Object.assign(globalThis, globals);
-  clearInterval(life);
-});
+after(() => close());
 beforeEach(() => {
   attempts++;
   sent.length = 0;
-  answers = [];
+  answers.length = 0;
   globalThis.location = new URL(page);
   clerk.client.resetSignIn();
 });

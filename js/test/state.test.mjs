@@ -1,17 +1,13 @@
 // What Clerk's hooks read of an instance, on the real module against a Frontend API that answers from a list.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { openPage, reply } from './page.mjs';
 
-const dist = new URL('../dist/', import.meta.url);
 const session = { id: 'sess_1', status: 'active', user: { id: 'user_1' }, last_active_token: null };
 const answers = [];
 let sessions = [];
 const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = `${part({ alg: 'RS256' })}.${part({ sid: 'sess_1', iat: 1e9, exp: 4e9 })}.c2ln`;
-
-const reply = body =>
-  new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
 
 async function frontendApi(url) {
   const path = new URL(url).pathname.replace('/v1/', '');
@@ -23,26 +19,13 @@ async function frontendApi(url) {
 
 let clerk;
 let state;
-let globals;
-let life;
+let close;
 before(async () => {
-  const { fetch, location, BroadcastChannel, setTimeout } = globalThis;
-  globals = { fetch, location, BroadcastChannel, setTimeout };
-  globalThis.BroadcastChannel = undefined;
-  globalThis.setTimeout = (...args) => setTimeout(...args).unref();
-  life = setInterval(() => {}, 1000);
-  globalThis.fetch = frontendApi;
-  globalThis.location = new URL('https://app.example/');
-  const { Clerk } = await import(new URL('go.js', dist));
-  clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
-  const wasmModule = WebAssembly.compile(readFileSync(new URL('signin.wasm', dist)));
-  await clerk.load({ wasmModule, isSatellite: () => false, sdkMetadata: { name: 'a-framework', version: '1.0.0' } });
+  const options = { isSatellite: () => false, sdkMetadata: { name: 'a-framework', version: '1.0.0' } };
+  ({ clerk, close } = await openPage('https://app.example/', { fetch: frontendApi }, options));
   state = clerk.__internal_state;
 });
-after(() => {
-  clearInterval(life);
-  Object.assign(globalThis, globals);
-});
+after(() => close());
 
 const attempt = (id, more) => ({ id, status: 'needs_first_factor', supported_first_factors: [], ...more });
 

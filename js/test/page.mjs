@@ -1,0 +1,49 @@
+// A page under Node in which the built package is loaded, on the module of standard Go, and a Frontend API that answers
+// from a list.
+import { readFileSync } from 'node:fs';
+
+const dist = new URL('../dist/', import.meta.url);
+
+/** An answer of the Frontend API. */
+export const reply = body =>
+  new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
+
+/** Answers each call with the next of `answers`, a body or what makes one, and notes the call in `sent`. */
+export function scriptedApi() {
+  const sent = [];
+  const answers = [];
+  const fetch = async (url, init) => {
+    const { pathname, searchParams } = new URL(url);
+    const path = pathname.replace('/v1/', '');
+    if (path === 'environment') return reply({});
+    if (path === 'client') return reply({ response: { id: 'client_1', sessions: [] }, client: null });
+    const { locale, timezone, ...form } = Object.fromEntries(new URLSearchParams(init.body || ''));
+    sent.push([searchParams.get('_method') || init.method, path, form]);
+    const answer = answers.shift();
+    return reply(typeof answer === 'function' ? answer() : answer);
+  };
+  return { sent, answers, fetch };
+}
+
+/** Opens the page with globals of its own; resolves with the loaded Clerk, and what closes the page. */
+export async function openPage(href, globals, options) {
+  const { setTimeout } = globalThis;
+  const own = {
+    location: new URL(href),
+    BroadcastChannel: undefined,
+    // The module listens and looks after tokens as long as its page lives: its timers must not keep the tests running.
+    setTimeout: (...args) => setTimeout(...args).unref(),
+    ...globals,
+  };
+  const before = Object.fromEntries(Object.keys(own).map(name => [name, globalThis[name]]));
+  Object.assign(globalThis, own);
+  const life = setInterval(() => {}, 1000);
+  const { Clerk } = await import(new URL('go.js', dist));
+  const clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
+  await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))), ...options });
+  const close = () => {
+    clearInterval(life);
+    Object.assign(globalThis, before);
+  };
+  return { clerk, close };
+}
