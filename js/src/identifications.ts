@@ -16,7 +16,7 @@ export async function run(enrolling: Enrolling, name: string, self: object, para
 }
 
 /** Gives an object its calls, as properties of its own, so that they survive destructuring. */
-export function addCalls(enrolling: Enrolling, self: object, kind: string, names: string[]): void {
+function addCalls(enrolling: Enrolling, self: object, kind: string, names: string[]): void {
   for (const name of names) {
     (self as Wire)[name] = (params?: object) => run(enrolling, `${kind}.${name}`, self, params);
   }

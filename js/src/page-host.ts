@@ -8,7 +8,7 @@ import { timer } from './timers.js';
 import type { ClerkOptions, NavigateOptions } from './types/clerk.js';
 
 /** What the program tells or asks that concerns the instance, not the page. */
-export type News = Pick<Lent, 'client' | 'initialSession' | 'resource' | 'session' | 'status'>;
+type News = Pick<Lent, 'client' | 'initialSession' | 'resource' | 'session' | 'status'>;
 
 /** Goes to a URL that was found safe: by the application's router when it is one of its own. */
 export function travel(options: ClerkOptions, href: string, { replace, metadata }: NavigateOptions = {}): unknown {

@@ -93,12 +93,7 @@ func closeAll(c *fapi.Call, status string) error {
 
 // touchClient re-issues the cookie on a top-level navigation and returns to the page (PROTOCOL 7.2).
 func touchClient(c *fapi.Call) (fapi.Reply, error) {
-	raw := c.Query.Get("redirect_url")
-	if raw == "" {
-		return fapi.Reply{}, apierr.New("missing_query_parameter", "redirect_url is required.").
-			With("param_name", "redirect_url")
-	}
-	target, err := c.RedirectURL("redirect_url", raw)
+	target, err := c.Destination()
 	if err != nil {
 		return fapi.Reply{}, err
 	}

@@ -77,6 +77,15 @@ func (s *Server) ExemptOrigin(path string) { s.exempt = append(s.exempt, path) }
 // one, and the configured ones.
 func (s *Server) OriginAllowed(origin string) bool { return s.Redirects.Allows(origin) }
 
+// Destination is the redirect_url in the query of a navigation, checked and absolute.
+func (c *Call) Destination() (string, error) {
+	raw := c.Query.Get("redirect_url")
+	if raw == "" {
+		return "", apierr.New("missing_query_parameter", "redirect_url is required.").With("param_name", "redirect_url")
+	}
+	return c.RedirectURL("redirect_url", raw)
+}
+
 // RedirectURL checks a redirect_url that a page has sent and makes it absolute. The error is coded and names param.
 func (c *Call) RedirectURL(param, raw string) (string, error) {
 	target, err := c.Server.Redirects.Resolve(raw, c.R.Header.Get("Origin"))

@@ -53,12 +53,7 @@ func Suffix(publishableKey string) string {
 }
 
 func (h *Handshake) serve(c *fapi.Call) (fapi.Reply, error) {
-	raw := c.Query.Get("redirect_url")
-	if raw == "" {
-		return fapi.Reply{}, apierr.New("missing_query_parameter", "redirect_url is required.").
-			With("param_name", "redirect_url")
-	}
-	target, err := c.RedirectURL("redirect_url", raw)
+	target, err := c.Destination()
 	if err != nil {
 		return fapi.Reply{}, err
 	}

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -43,9 +42,6 @@ var (
 	ErrOrigin    = errors.New("web3: origin cannot ask for a signature")
 	ErrSignature = errors.New("web3: signature does not prove the wallet")
 )
-
-// Known says whether a strategy is a wallet's.
-func Known(strategy string) bool { return slices.Contains(strategies, strategy) }
 
 // Proves says whether a strategy can prove an address of Canonical form: one
 // kind of key belongs to Solana, the other to all the rest.

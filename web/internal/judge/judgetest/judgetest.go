@@ -3,7 +3,6 @@
 package judgetest
 
 import (
-	"net/http"
 	"os"
 	"sync"
 	"testing"
@@ -29,15 +28,6 @@ func Frontend(t *testing.T) *judge.Judge {
 func Backend(t *testing.T) *judge.Judge {
 	t.Helper()
 	return watched(t, "BAPI_SPEC", back)
-}
-
-// Handler puts the judge of the Frontend API, if any, in front of a handler.
-func Handler(t *testing.T, next http.Handler) http.Handler {
-	t.Helper()
-	if j := Frontend(t); j != nil {
-		return j.Handler(next)
-	}
-	return next
 }
 
 func watched(t *testing.T, env string, load func() (*judge.Judge, error)) *judge.Judge {
