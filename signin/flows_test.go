@@ -113,15 +113,19 @@ func TestBodiesOfTheOtherMethods(t *testing.T) {
 }
 
 func TestParameterTypesLeaveOutWhatIsEmpty(t *testing.T) {
-	for body, params := range map[string]Params{
-		"strategy=email_code&identifier=a%40b.co":                              CreateParams{Strategy: StrategyEmailCode, Identifier: "a@b.co"}.Params(),
-		"identifier=ada&password=p&sign_up_if_missing=true":                    CreateParams{Identifier: "ada", Password: "p", SignUpIfMissing: true}.Params(),
-		"strategy=phone_code&phone_number_id=idn_1&channel=whatsapp":           PrepareParams{Strategy: StrategyPhoneCode, PhoneNumberID: "idn_1", Channel: "whatsapp"}.Params(),
-		"strategy=enterprise_sso&enterprise_connection_id=ec_1&redirect_url=x": PrepareParams{Strategy: StrategyEnterpriseSSO, EnterpriseConnectionID: "ec_1", RedirectURL: "x"}.Params(),
-		"strategy=totp&code=123456":                                            AttemptParams{Strategy: StrategyTOTP, Code: "123456"}.Params(),
-		"password=p&sign_out_of_other_sessions=true":                           ResetPasswordParams{Password: "p", SignOutOfOtherSessions: true}.Params(),
+	type typed interface{ Params() Params }
+	for body, params := range map[string]typed{
+		"strategy=email_code&identifier=a%40b.co": CreateParams{Strategy: StrategyEmailCode, Identifier: "a@b.co"},
+		"password=p&sign_up_if_missing=true":      CreateParams{Password: "p", SignUpIfMissing: true},
+		"phone_number_id=idn_1&channel=whatsapp":  PrepareParams{PhoneNumberID: "idn_1", Channel: "whatsapp"},
+		"enterprise_connection_id=ec_1&redirect_url=x": PrepareParams{
+			EnterpriseConnectionID: "ec_1",
+			RedirectURL:            "x",
+		},
+		"strategy=totp&code=123456":                  AttemptParams{Strategy: StrategyTOTP, Code: "123456"},
+		"password=p&sign_out_of_other_sessions=true": ResetPasswordParams{Password: "p", SignOutOfOtherSessions: true},
 	} {
-		assert.Equal(t, body, params.encode())
+		assert.Equal(t, body, params.Params().encode())
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/signin"
 )
 
-// authenticator makes one passkey, an ES256 key in memory, and proves it: the two ceremonies of WebAuthn Level 3 for the
-// page of an origin. It implements [signin.Passkeys].
+// authenticator makes one passkey, an ES256 key in memory, and proves it: the two ceremonies of WebAuthn Level 3 for
+// the page of an origin. It implements [signin.Passkeys].
 type authenticator struct {
 	origin, site string // the page's, and the host of it: the RP ID
 	key          *ecdsa.PrivateKey
