@@ -182,7 +182,7 @@ func (a *App) build(cfg Config) error {
 
 	traffic := judged(a.FAPI, cfg)
 	mux := http.NewServeMux()
-	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback"} {
+	for _, path := range []string{"/v1/", "/.well-known/", "/popup-callback", "/oauth/", "/api_keys", "/api_keys/"} {
 		mux.Handle(path, traffic)
 	}
 	mux.Handle(wire.ImagePath, a.FAPI)

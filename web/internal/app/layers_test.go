@@ -30,7 +30,7 @@ var layers = [][]string{
 		"bundle",
 		"localtls",
 	},
-	{"typed", "journal", "oidcprovider", "oidcrp", "samlprovider", "samlsp"},
+	{"typed", "published", "journal", "oidcprovider", "oidcrp", "samlprovider", "samlsp"},
 	{"secret", "store", "site"},
 	{"mail", "settings", "token", "webhook", "roles"},
 	{"templates"},

@@ -1,13 +1,13 @@
 package bapi
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/published"
 )
 
 // row is an endpoint: a method and path of the published document, the fields its body may have, and what it does.
@@ -170,50 +170,29 @@ func (r row) checked() handler {
 	}
 }
 
-//go:embed operations.txt
-var published string
-
-// operation is an operation of the published document, as operations.txt lists them: "GET /users GetUserList".
-type operation struct{ method, path, name string }
-
-func operations() []operation {
-	var all []operation
-	for line := range strings.Lines(published) {
-		if f := strings.Fields(line); len(f) == 3 {
-			all = append(all, operation{f[0], f[1], f[2]})
-		}
-	}
-	return all
-}
-
-// registerAbsent answers requests for operations that this server does not have, so that a test which relies on one
-// learns why it fails.
+// registerAbsent answers requests for operations that this server does not have.
 func (a *API) registerAbsent() {
 	there := map[string]bool{}
 	for _, row := range a.rows() {
-		there[row.method+" "+row.path] = true
+		there[row.method+" /v1"+row.path] = true
 	}
-	for _, op := range operations() {
-		if there[op.method+" "+op.path] {
-			continue
+	for _, o := range published.Backend {
+		if pattern := o.Method + " " + o.Path; !there[pattern] {
+			absent := o.Absent()
+			a.fapi.HandleBackend(
+				nil,
+				pattern,
+				a.authenticated(func(*fapi.Call, body) (any, error) { return nil, absent }),
+			)
 		}
-		absent := apierr.New(
-			"not_implemented",
-			"This server does not have "+op.method+" "+op.path+" ("+op.name+"). What it has is listed in web/README.md.",
-		)
-		a.fapi.HandleBackend(
-			nil,
-			op.method+" /v1"+op.path,
-			a.authenticated(func(*fapi.Call, body) (any, error) { return nil, absent }),
-		)
 	}
 }
 
 // roots are the first segments of the API's paths.
 var roots = func() []string {
 	var all []string
-	for _, op := range operations() {
-		root := strings.Split(op.path, "/")[1]
+	for _, o := range published.Backend {
+		root := strings.Split(o.Path, "/")[2]
 		if !slices.Contains(all, root) {
 			all = append(all, root)
 		}

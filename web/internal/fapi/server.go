@@ -17,6 +17,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/limiter"
 	"github.com/signin-wasm/signin-wasm/web/internal/mail"
+	"github.com/signin-wasm/signin-wasm/web/internal/published"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
@@ -135,19 +136,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		mux = s.backend
 	}
 	if _, pattern := mux.Handler(r); pattern == "" {
-		s.fail(w, apierr.New("resource_not_found", "There is no endpoint "+r.Method+" "+r.URL.Path+"."), nil)
+		missing := apierr.New("resource_not_found", "There is no endpoint "+r.Method+" "+r.URL.Path+".")
+		if operation, ok := published.Find(r); ok {
+			missing = operation.Absent()
+		}
+		s.fail(w, missing, nil)
 		return
 	}
 	mux.ServeHTTP(w, r)
 }
 
-// ToBackend says whether a request is one of the Backend API. Where both APIs have a path, such as /v1/organizations,
-// it is the Authorization header that says so: a browser is known by its cookie or its dev-browser token.
+// ToBackend says whether a request is one of the Backend API. Where both APIs publish a path, such as
+// /v1/organizations, it is the Authorization header that says so: a browser is known by its cookie or its dev-browser
+// token.
 func (s *Server) ToBackend(r *http.Request) bool {
 	if r, err := overrideMethod(r); err == nil {
 		if _, pattern := s.backend.Handler(r); pattern != "" {
 			_, front := s.mux.Handler(r)
-			return front == "" || r.Header.Get("Authorization") != ""
+			_, shared := published.Find(r)
+			return (front == "" && !shared) || r.Header.Get("Authorization") != ""
 		}
 	}
 	return false

@@ -63,6 +63,7 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	providers.Owned(tripOwner, connected)
 	route("POST /v1/me/external_accounts", connected.connect)
 	route("DELETE /v1/me/external_accounts/{id}", connected.disconnect)
+	route("GET /v1/me/enterprise_connections", connected.connections)
 }
 
 // person is who a request speaks for.

@@ -170,3 +170,19 @@ func TestATripEndsWithTheSession(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, b.Through(to, "eve@gmail.example", "allow").Status)
 	assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)
 }
+
+func TestEnterpriseConnectionsAreThoseOfThePrimaryAddress(t *testing.T) {
+	s, b := start(t)
+	list := func() []any { return b.Do("GET", "/v1/me/enterprise_connections").Get("response").([]any) }
+	assert.Empty(t, list())
+	u := s.Stored("user_1")
+	u.Emails[0].Address = "ada@acme.example"
+	s.User("user_1", func(n *domain.User) { *n = *u })
+	require.Len(t, list(), 1)
+	assert.Equal(t, "ent_saml", list()[0].(map[string]any)["id"])
+	linked := b.Do("GET", "/v1/me/enterprise_connections?with_organization_account_linking=true")
+	assert.Empty(t, linked.Get("response"))
+	u.Emails[0].Verified = false
+	s.User("user_1", func(n *domain.User) { *n = *u })
+	assert.Empty(t, list())
+}

@@ -2,6 +2,7 @@ package sso
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -40,6 +41,13 @@ func (s *SSO) register(server *signin.SignIns) {
 		server.ExemptOrigin(acsPath(id))
 		server.HandleHTTP("GET /v1/saml/metadata/"+id+".xml", s.metadata(id))
 	}
+	server.Handle("POST "+acsPath("{id}"), noConnection)
+	server.Handle("GET /v1/saml/metadata/{id}", noConnection)
+}
+
+// noConnection answers for the SAML connections that are not there.
+func noConnection(c *fapi.Call) (fapi.Reply, error) {
+	return fapi.Reply{}, apierr.NotFound("SAML connection", strings.TrimSuffix(c.R.PathValue("id"), ".xml"))
 }
 
 // socialFactors are the providers that the user has linked.

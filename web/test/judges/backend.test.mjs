@@ -7,15 +7,11 @@ import { createClerkClient, verifyToken } from '@clerk/backend';
 import { verifyWebhook } from '@clerk/backend/webhooks';
 import { clerkMiddleware, getAuth } from '@clerk/express';
 import express from 'express';
-import { start } from '../../npm/signin-wasm-dev/index.js';
-import { binary } from '../harness/devserver.mjs';
-
-process.env.SIGNIN_WASM_DEV_BINARY ||= binary;
-process.env.CLERK_TELEMETRY_DISABLED = '1'; // nothing leaves the machine
+import { judged } from './judged.mjs';
 
 let server, clerk;
 before(async () => {
-  server = await start();
+  server = await judged();
   clerk = createClerkClient({
     secretKey: server.secretKey,
     publishableKey: server.publishableKey,
@@ -23,7 +19,7 @@ before(async () => {
     proxyUrl: server.url,
   });
 });
-after(() => server?.stop());
+after(() => server?.end());
 
 const coded = (status, code) => error => error.status === status && error.errors[0]?.code === code;
 

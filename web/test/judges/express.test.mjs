@@ -3,16 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clerkMiddleware, getAuth } from '@clerk/express';
 import express from 'express';
-import { start } from '../../npm/signin-wasm-dev/index.js';
-import { binary } from '../harness/devserver.mjs';
+import { judged } from './judged.mjs';
 import { Visitor } from './visitor.mjs';
-
-process.env.SIGNIN_WASM_DEV_BINARY ||= binary;
-process.env.CLERK_TELEMETRY_DISABLED = '1';
 
 let server, listening, visitor;
 before(async () => {
-  server = await start();
+  server = await judged();
   Object.assign(process.env, server.env); // from where the package's own client takes the secret key
   const app = express();
   app.use(clerkMiddleware({ apiUrl: server.url, proxyUrl: server.url }));
@@ -26,7 +22,7 @@ before(async () => {
 after(async () => {
   await visitor?.http.dispose();
   listening?.close();
-  await server?.stop();
+  await server?.end();
 });
 
 test('one handshake brings the dev browser, and for who is signed in the session', async () => {

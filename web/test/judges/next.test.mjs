@@ -5,20 +5,18 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { start } from '../../npm/signin-wasm-dev/index.js';
-import { binary } from '../harness/devserver.mjs';
+import { judged } from './judged.mjs';
 import { Visitor } from './visitor.mjs';
 
-process.env.SIGNIN_WASM_DEV_BINARY ||= binary;
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 const next = here('next/node_modules/next/dist/bin/next');
 const ada = 'ada@example.com';
 
 let server;
 before(async () => {
-  server = await start();
+  server = await judged();
 });
-after(() => server?.stop());
+after(() => server?.end());
 
 const environment = mode => ({
   ...process.env,
