@@ -312,8 +312,8 @@ test-faults: build trap $(WEB_DEPS) ## a sample of the fault matrix
 faults: build trap $(WEB_DEPS) ## every method with every fault, for both builds; kept as build/faults.json
 	CHROME_PATH=$$(web/tools/chromium.sh --install) $(FAULTS)
 
-NEXT_JUDGE := web/test/judges/next/node_modules/.package-lock.json
-judges: devserver $(WEB_DEPS) $(NEXT_JUDGE) ## Clerk's own packages, and signin-wasm-dev's, against the dev server
+JUDGED := $(patsubst %,web/test/judges/%/node_modules/.package-lock.json,components next)
+judges: devserver $(WEB_DEPS) $(JUDGED) ## Clerk's own packages, and signin-wasm-dev's, against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm run --silent --prefix web test:judges
 
 conformance: build devserver $(WEB_DEPS) ## beside clerk-js: the same flows by both, the types, the oracle when ../shared has it

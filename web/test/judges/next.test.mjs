@@ -1,10 +1,12 @@
 // @clerk/nextjs, unmodified, in an application that Next's development server and its production build answer for from
-// the first document request. The documents are asked for as a browser asks, with its cookies; no script runs.
+// the first document request: documents, asked for with a browser's cookies while no script runs, and then the same
+// application in Chromium, with Clerk's own scripts and components.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { launch } from '../harness/browser.mjs';
 import { judged } from './judged.mjs';
 import { Visitor } from './visitor.mjs';
 
@@ -12,16 +14,22 @@ const here = path => fileURLToPath(new URL(path, import.meta.url));
 const next = here('next/node_modules/next/dist/bin/next');
 const ada = 'ada@example.com';
 
-let server;
+let server, browser;
 before(async () => {
-  server = await judged();
+  server = await judged(6);
+  browser = await launch();
 });
-after(() => server?.end());
+after(async () => {
+  await browser?.close();
+  await server?.end();
+});
 
 const environment = mode => ({
   ...process.env,
   ...server.env,
   NEXT_PUBLIC_CLERK_SIGN_IN_URL: '/sign-in',
+  NEXT_PUBLIC_CLERK_JS_URL: `${server.url}/npm/@clerk/clerk-js@6/dist/clerk.browser.js`,
+  NEXT_PUBLIC_CLERK_UI_URL: `${server.url}/npm/@clerk/ui@1/dist/ui.browser.js`,
   NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: '1',
   NEXT_TELEMETRY_DISABLED: '1',
   JUDGE_DIST: `.next/${mode}`,
@@ -133,5 +141,24 @@ for (const mode of ['dev', 'start'])
       const document = await visitor.visit('/inside');
       assert.equal(document.url.pathname, '/sign-in');
       assert.equal(shown(await visitor.visit('/'), 'who'), 'nobody');
+    });
+
+    test('in Chromium: a guarded page, in by <SignIn/>, back to the page, out by <UserButton/>', async t => {
+      const context = await browser.newContext({ locale: 'en-US' });
+      t.after(() => context.close());
+      const page = await context.newPage();
+      await page.goto(`${app.origin}/guarded`);
+      await page.waitForURL(url => url.pathname === '/sign-in');
+      await page.locator('input[name=identifier]').fill(ada);
+      await page.getByRole('button', { name: 'Continue', exact: true }).click();
+      await page.locator('input[name=password]').fill('analytical-engine');
+      await page.getByRole('button', { name: 'Continue', exact: true }).click();
+      await page.waitForURL(`${app.origin}/guarded`);
+      assert.equal(await page.locator('#guarded').textContent(), 'for members');
+      await page.getByRole('button', { name: 'Open user menu' }).click();
+      await page.getByText('Sign out', { exact: true }).click();
+      await page.waitForFunction(() => window.Clerk?.session === null);
+      await page.goto(`${app.origin}/guarded`);
+      await page.waitForURL(url => url.pathname === '/sign-in');
     });
   });

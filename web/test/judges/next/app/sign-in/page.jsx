@@ -1,3 +1,0 @@
-export default function Page() {
-  return <p id="sign-in">sign in here</p>;
-}
