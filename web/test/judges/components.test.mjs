@@ -22,7 +22,8 @@ ${version > 5 ? `<script crossorigin="anonymous" src="${url}/npm/@clerk/ui@1/dis
   const ClerkUI = window.__internal_ClerkUICtor;
   const components = { '/sign-in': 'SignIn', '/sign-up': 'SignUp', '/user': 'UserProfile', '/': 'UserButton' };
   const { Clerk } = window;
-  await Clerk.load({ ...(ClerkUI && { ui: { ClerkUI } }), signInUrl: '/sign-in', signUpUrl: '/sign-up', telemetry: false });
+  const ui = ClerkUI && { ClerkUI };
+  await Clerk.load({ ...(ui && { ui }), signInUrl: '/sign-in', signUpUrl: '/sign-up', telemetry: false });
   Clerk['mount' + components[location.pathname]](document.querySelector('main'));
 </script></body></html>`;
 

@@ -34,8 +34,8 @@ function installed(version) {
 }
 
 /**
- * Starts the server, with Clerk's own scripts below /npm/ when a version of clerk-js is given; `end` stops it, and fails
- * when an exchange did not fit.
+ * Starts the server, with Clerk's own scripts below /npm/ when a version of clerk-js is given; `end` stops it, and
+ * fails when an exchange did not fit.
  */
 export async function judged(version) {
   const npm = version && installed(version);
