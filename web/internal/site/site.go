@@ -19,13 +19,13 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 )
 
-// CSP is the policy of the demo page: scripts and styles from files only, WebAssembly allowed, nothing embedded.
+// CSP is the policy of the demo page: scripts and styles from files only, WebAssembly allowed, nothing embedded. The
+// worker made of text is the one in which signin-wasm keeps its time while the tab is hidden.
 const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
-	"manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+	"manifest-src 'self'; worker-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
-// raceCSP is the policy of the contestants of the demo page's race, which that page frames. clerk-js keeps its time in
-// a worker that it makes of text.
-var raceCSP = strings.Replace(CSP, "frame-ancestors 'none'", "frame-ancestors 'self'; worker-src blob:", 1)
+// raceCSP is the policy of the contestants of the demo page's race, which that page frames.
+var raceCSP = strings.Replace(CSP, "frame-ancestors 'none'", "frame-ancestors 'self'", 1)
 
 // hashed names carry the hash of their content, such as signin.3f2a9c1b.wasm or signin-3f2a9c1b77.wasm.
 var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.[a-z0-9.]+$`)
