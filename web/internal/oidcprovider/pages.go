@@ -81,6 +81,10 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 	if req == nil {
 		return
 	}
+	if r.PostFormValue("decision") == "cancel" {
+		p.refuse(w, r, req)
+		return
+	}
 	email := strings.TrimSpace(r.PostFormValue("email"))
 	account := Account{
 		Email:         email,
@@ -137,8 +141,7 @@ func (p *Provider) consent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.PostFormValue("decision") != "allow" {
-		_ = p.storage.DeleteAuthRequest(r.Context(), req.id)
-		op.AuthRequestError(w, r, req, oidc.ErrAccessDenied().WithDescription("the user refused"), p.op)
+		p.refuse(w, r, req)
 		return
 	}
 	if _, err := p.storage.update(req.id, func(stored *request) { stored.allowed = true }); err != nil {
@@ -147,4 +150,10 @@ func (p *Provider) consent(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx := op.ContextWithIssuer(r.Context(), p.options.Issuer)
 	http.Redirect(w, r, op.AuthCallbackURL(p.op)(ctx, req.id), http.StatusSeeOther)
+}
+
+// refuse leads the person back to the app, which hears that they did not want to.
+func (p *Provider) refuse(w http.ResponseWriter, r *http.Request, req *request) {
+	_ = p.storage.DeleteAuthRequest(r.Context(), req.id)
+	op.AuthRequestError(w, r, req, oidc.ErrAccessDenied().WithDescription("the user refused"), p.op)
 }

@@ -19,6 +19,8 @@ import (
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/page"
 )
 
 // Client is one provider name as the relying party is registered at it.
@@ -96,6 +98,12 @@ func New(o Options) (*Provider, error) {
 	p.mux.Handle(path+"/login", http.StripPrefix(path, guarded))
 	p.mux.Handle(path+"/consent", http.StripPrefix(path, guarded))
 	p.mux.Handle(path+"/", http.StripPrefix(path, p.op))
+	if router, ok := p.op.Handler.(interface{ NotFound(http.HandlerFunc) }); ok {
+		router.NotFound(func(w http.ResponseWriter, r *http.Request) {
+			r.URL.Path = path + r.URL.Path
+			page.NotFound(w, r)
+		})
+	}
 	return p, nil
 }
 

@@ -45,8 +45,12 @@ const oauth = [
   },
   {
     strategy: 'oauth_github',
-    name: 'consent is denied: said in words, and signing in again works',
+    name: 'the person turns back or denies consent: said in words, and signing in again works',
     async run(demo) {
+      await demo.click('GitHub');
+      await demo.page.getByRole('button', { name: 'Cancel' }).click();
+      await demo.step('Sign in');
+      assert.equal((await demo.alert()).code, 'oauth_access_denied');
       await demo.click('GitHub');
       await atProvider(demo.page, ada.email, 'Deny');
       await demo.step('Sign in');
@@ -101,8 +105,9 @@ const companies = [
     async run(demo) {
       await demo.identify('sam@saml-corp.test');
       await demo.click('Continue to the company’s sign-in');
-      await atProvider(demo.page, 'sam@saml-corp.test', null);
-      await demo.signedIn('Sam Assertion');
+      await demo.page.getByLabel('E-mail address').fill('sam@saml-corp.test');
+      await demo.page.keyboard.press('Enter'); // presses Continue, not Cancel
+      await demo.signedIn('sam@saml-corp.test');
     },
   },
 ];

@@ -270,12 +270,19 @@ const ways = [
     strategy: 'page',
     name: 'an address that leads nowhere has a way back',
     path: null,
-    refused: [404],
+    refused: [404, 400],
     async run(demo) {
-      await demo.page.goto(`${demo.server.origin}/nowhere`);
-      await demo.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
-      await demo.page.getByRole('link', { name: 'Back to the sign-in page' }).click();
-      await demo.step('Sign in');
+      for (const [path, title] of [
+        ['/nowhere', 'There is no such page'],
+        ['/idp/nowhere', 'There is no such page'],
+        ['/idp/login?id=over', 'This sign-in is over'],
+        ['/v1/oauth_callback?state=over', 'Invalid OAuth callback'],
+      ]) {
+        await demo.page.goto(demo.server.origin + path);
+        await demo.page.getByRole('heading', { name: title }).waitFor();
+        await demo.page.getByRole('link', { name: 'Back to the sign-in page' }).click();
+        await demo.step('Sign in');
+      }
     },
   },
 ];
