@@ -5,10 +5,6 @@ import type { runtimeError } from './rejection.js';
 import type { VerificationResource } from './types.js';
 import type { Wire } from './wire.js';
 
-/** Parameters of one call as the caller gives them; the public types say what each takes. */
-// biome-ignore lint/suspicious/noExplicitAny: one signature for all calls; their own types are checked at the call.
-export type Params = Record<string, any>;
-
 export interface Enrolling {
   send: Owner['send'];
   verification(wire: Wire | null): VerificationResource;

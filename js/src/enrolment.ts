@@ -3,7 +3,8 @@
  * file is loaded by the first one; it imports types and what belongs to it alone, so that nothing of the main file
  * comes along twice.
  */
-import type { Enrolling, Kind, Params } from './enrolling.js';
+import type { Enrolling, Kind } from './enrolling.js';
+import type { Params } from './form.js';
 import { metadataPatch } from './metadata-patch.js';
 import { makePasskey, supported } from './passkey-registration.js';
 import { poll, untilStopped } from './polling.js';

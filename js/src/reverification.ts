@@ -3,13 +3,12 @@
  * one; it imports types only, so that nothing of the main file comes along twice.
  */
 import type { ClerkWebAuthnErrorCode } from './errors.js';
+import type { Params } from './form.js';
 import type { runtimeError } from './rejection.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
 type Stage = 'first' | 'second';
-// biome-ignore lint/suspicious/noExplicitAny: parameters are what the caller gives.
-type Params = Record<string, any>;
 
 /** A session, and what its calls need of the instance. */
 export interface Subject {

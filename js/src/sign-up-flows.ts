@@ -1,17 +1,14 @@
 /**
  * The calls of a sign-up that take several requests. A sign-in needs none of them, so the file is loaded when an
- * application first makes one; it imports types only, so that nothing of the main file comes along twice.
+ * application first makes one; it imports types and small functions, so that little of the main file comes along twice.
  */
 import { leave } from './conversions.js';
+import type { Params } from './form.js';
 import type { Attempt, Owner } from './owner.js';
 import { poll, type Until, untilStopped } from './polling.js';
 import type { runtimeError } from './rejection.js';
 import type { RuntimeErrorCode } from './runtime-error-codes.js';
 import type * as types from './types.js';
-
-/** Parameters as the caller gives them; the types of SignUpResource and SignUpFutureResource say what a call takes. */
-// biome-ignore lint/suspicious/noExplicitAny: one signature for all calls; their own types are checked at the call.
-type Params = Record<string, any>;
 
 /** The sign-up that the calls work on, and what they need of the main file. */
 export interface Subject {

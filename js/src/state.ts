@@ -23,10 +23,20 @@ interface Parts {
 }
 
 /** The fields whose errors a form can show, by kind. */
-const fields: Record<AttemptKind | 'waitlist', string> = {
-  signIn: 'identifier password code',
-  signUp: 'firstName lastName emailAddress phoneNumber password username code captcha legalAccepted',
-  waitlist: 'emailAddress',
+const fields: Record<AttemptKind | 'waitlist', string[]> = {
+  signIn: ['identifier', 'password', 'code'],
+  signUp: [
+    'firstName',
+    'lastName',
+    'emailAddress',
+    'phoneNumber',
+    'password',
+    'username',
+    'code',
+    'captcha',
+    'legalAccepted',
+  ],
+  waitlist: ['emailAddress'],
 };
 
 export class State implements types.State {
@@ -96,7 +106,7 @@ export class State implements types.State {
 
   /** Sorts an error: those that name a parameter belong to a field, any other to the whole form. */
   #parsed(kind: AttemptKind | 'waitlist', error: unknown): types.Errors<Fields> {
-    const empty: Fields = Object.fromEntries(fields[kind].split(' ').map(name => [name, null]));
+    const empty: Fields = Object.fromEntries(fields[kind].map(name => [name, null]));
     if (!error) return { fields: empty, raw: null, global: null };
     const errors: ClerkAPIError[] = this.#guards.isClerkAPIResponseError(error) ? error.errors : [];
     const named = errors.filter(one => one.meta.paramName !== undefined);

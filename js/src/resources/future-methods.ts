@@ -5,14 +5,12 @@
  */
 import type { Form } from '../crossing.js';
 import type { ClerkError, ClerkWebAuthnErrorCode } from '../errors.js';
+import type { Params } from '../form.js';
 import type { Owner } from '../owner.js';
 import type { RuntimeErrorCode } from '../runtime-error-codes.js';
 import type * as types from '../types.js';
 import { type WalletBrand, type WalletMethod, walletMethods } from '../wallets.js';
 
-/** Parameters as the caller gives them; the types of `SignInFutureResource` say what each method takes. */
-// biome-ignore lint/suspicious/noExplicitAny: one signature for all methods; their own types are checked at the call.
-type Params = Record<string, any>;
 type Result = { error: ClerkError | null };
 
 /** The sign-in that the methods work on, and what they need of the main file. */

@@ -116,13 +116,16 @@ export function signUpFuture(
   run: (name: string, params?: object) => Promise<{ error: unknown }>,
 ): SignUpFutureResource {
   const verified = () => signUp.verifications.externalAccount;
-  const named = (names: string) =>
-    Object.fromEntries(
-      names.split(' ').map(name => [name, (params?: object) => owner.follow(signUp, () => run(name, params))]),
-    );
-  const calls = named(
-    'sendEmailCode verifyEmailCode sendEmailLink waitForEmailLinkVerification sendPhoneCode verifyPhoneCode',
-  );
+  const named = (names: string[]) =>
+    Object.fromEntries(names.map(name => [name, (params?: object) => owner.follow(signUp, () => run(name, params))]));
+  const calls = named([
+    'sendEmailCode',
+    'verifyEmailCode',
+    'sendEmailLink',
+    'waitForEmailLinkVerification',
+    'sendPhoneCode',
+    'verifyPhoneCode',
+  ]);
   return {
     // Members that are not written below are read from the sign-up.
     __proto__: signUp,
@@ -142,6 +145,6 @@ export function signUpFuture(
     get verifications() {
       return { ...calls, ...signUp.verifications, emailLinkVerification: followedLink(owner) };
     },
-    ...named('create update password sso ticket web3 submitProtectCheck finalize reset'),
+    ...named(['create', 'update', 'password', 'sso', 'ticket', 'web3', 'submitProtectCheck', 'finalize', 'reset']),
   } as unknown as SignUpFutureResource;
 }

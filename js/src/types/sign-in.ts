@@ -133,7 +133,7 @@ export interface SignInStartEmailLinkFlowParams extends StartEmailLinkFlowParams
  * - `ClerkAPIResponseError` when it refuses: `errors[0].code` says why, e.g. `form_identifier_not_found`,
  *   `form_password_incorrect`, `form_code_incorrect`, `verification_expired`, `user_locked`, `too_many_requests`;
  * - `ClerkRuntimeError` when the browser cannot: `code` is e.g. `captcha_unavailable`;
- * - `Error` with a message `ClerkJS: Network error …` when there is no answer.
+ * - `ClerkRuntimeError` with code `network_error` when no answer arrives.
  */
 export interface SignInResource
   extends ClerkResource,
