@@ -16,6 +16,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 const smallModule = join(root, 'dist/signin.tiny.wasm');
 const small = existsSync(smallModule);
 const onDemand = {
+  'background-timers': 'background-timers',
   captcha: 'captcha',
   'installed-wallets': 'installed-wallets',
   passkeys: 'passkeys',

@@ -4,16 +4,18 @@ import type { Boundary, CallOptions } from './boundary.js';
 import type { Method, Methods } from './door.js';
 import { form, type Params } from './form.js';
 import type { Attempt, Owner } from './owner.js';
+import { notFetched } from './rejection.js';
 import type { State } from './state.js';
+import { timer } from './timers.js';
 import type { SetActive } from './types/activation.js';
 import type { Abortable } from './types/resource.js';
-import { notFetched } from './rejection.js';
 import type { Wire } from './wire.js';
 
 export class Calls implements Owner {
   readonly boundary: Boundary;
   readonly setActive: SetActive;
   readonly instance: Owner['instance'];
+  readonly timer = timer;
   extend?: Owner['extend'];
   readonly #attempts: Attempts;
   readonly #state: () => State | undefined;

@@ -7,6 +7,7 @@ import type { Wire } from './wire.js';
 
 export interface Enrolling {
   send: Owner['send'];
+  timer: Owner['timer'];
   verification(wire: Wire | null): VerificationResource;
   runtimeError: typeof runtimeError;
   webAuthnError(code: ClerkWebAuthnErrorCode, message: string, cause?: unknown): Error;

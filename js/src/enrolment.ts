@@ -68,7 +68,7 @@ const destroy: Call = async ({ send }, self, params) => void (await send('DELETE
  */
 const flow =
   (strategy: string): Call =>
-  async (_, self, { redirectUrl, signal, stop }) => {
+  async ({ timer }, self, { redirectUrl, signal, stop }) => {
     const address = self as types.EmailAddressResource;
     await untilStopped({ signal, stop }, async signal => {
       await address.prepareVerification({ strategy, redirectUrl, signal } as never);
@@ -79,7 +79,7 @@ const flow =
         await address.reload({ signal });
         return /^(verified|expired)$/.test(address.verification.status ?? '');
       };
-      await poll(decided, signal);
+      await poll(decided, signal, timer);
     });
     return address;
   };

@@ -55,6 +55,7 @@ export function adapt(clerk: Adapted, parts: Parts): void {
   const { owner, runtimeError, assertion, publicKey } = parts;
   const enrolling: Enrolling = {
     send: owner.send.bind(owner),
+    timer: owner.timer,
     verification: wire => new parts.Verification(owner, wire),
     runtimeError,
     webAuthnError: (code, message, cause) => new parts.ClerkWebAuthnError(message, { code, cause: cause as Error }),

@@ -2,6 +2,7 @@
 import type { Boundary, CallOptions } from './boundary.js';
 import type { Method, Methods } from './door.js';
 import type { Params } from './form.js';
+import type { StartTimer } from './timers.js';
 import type { SetActive } from './types/activation.js';
 import type { Abortable } from './types/resource.js';
 import type { Wire } from './wire.js';
@@ -35,6 +36,8 @@ export interface Owner {
   readonly setActive: SetActive;
   /** Where the Frontend API is, and the host that the publishable key names. */
   readonly instance: () => { host: string; baseUrl: string };
+  /** Keeps its time in a hidden tab. */
+  readonly timer: StartTimer;
   /** What a sign-up does in several requests, fetched when it is first needed. */
   signUpFlows(): Promise<typeof import('./sign-up-flows.js')>;
   /** Lets Clerk's hooks follow a call on an attempt. See `State.follow`. */

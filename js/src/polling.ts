@@ -1,4 +1,5 @@
 /** Waiting for what happens somewhere else, such as a link that is followed in another browser. */
+import type { StartTimer } from './timers.js';
 
 /** The pause after each answer, in milliseconds (PROTOCOL 5.6). */
 const pollInterval = 1000;
@@ -28,20 +29,24 @@ export async function untilStopped({ signal, stop }: Until, work: (signal: Abort
   if (stop.signal.aborted) await new Promise(() => {});
 }
 
-/** Asks until the answer is yes. */
-export async function poll(done: () => Promise<boolean>, signal: AbortSignal | undefined): Promise<void> {
-  while (!(await done())) await pause(signal);
+/** Asks until the answer is yes. The page's timer keeps its time in a hidden tab. */
+export async function poll(
+  done: () => Promise<boolean>,
+  signal: AbortSignal | undefined,
+  timer: StartTimer,
+): Promise<void> {
+  while (!(await done())) await pause(signal, timer);
 }
 
-const pause = (signal: AbortSignal | undefined) =>
+const pause = (signal: AbortSignal | undefined, timer: StartTimer) =>
   new Promise<void>((resolve, reject) => {
     const done = () => {
-      clearTimeout(timer);
+      cancel();
       signal?.removeEventListener('abort', done);
       if (signal?.aborted) reject(signal.reason);
       else resolve();
     };
-    const timer = setTimeout(done, pollInterval);
+    const cancel = timer(pollInterval, done);
     signal?.addEventListener('abort', done);
     if (signal?.aborted) done();
   });

@@ -25,20 +25,22 @@ type SignUpCalls = Omit<types.SignUpResource, CalledMethod> &
 const usage = (code: RuntimeErrorCode, message: string) => Object.assign(new Error(`ClerkJS: ${message}`), { code });
 
 /** Has a link mailed and reads the sign-up until the link was followed or is too old. */
-async function emailLink({ signUp }: Subject, params: types.StartEmailLinkFlowParams & Until): Promise<void> {
+async function emailLink({ owner, signUp }: Subject, params: types.StartEmailLinkFlowParams & Until): Promise<void> {
   if (!signUp.id) throw new Error('You need to start a SignUp flow by calling SignUp.create() first.');
   const { redirectUrl } = params;
   await untilStopped(params, async signal => {
     await signUp.prepareVerification({ strategy: 'email_link', redirectUrl, signal });
-    await untilDecided(signUp, signal);
+    await untilDecided(owner, signUp, signal);
   });
 }
 
-const untilDecided = (signUp: SignUpCalls, signal: AbortSignal | undefined) =>
-  poll(async () => {
+function untilDecided({ timer }: Owner, signUp: SignUpCalls, signal: AbortSignal | undefined): Promise<void> {
+  const decided = async () => {
     await signUp.reload({ signal });
     return /^(verified|expired)$/.test(signUp.verifications.emailAddress.status ?? '');
-  }, signal);
+  };
+  return poll(decided, signal, timer);
+}
 
 /** Starts a sign-up with a wallet's address, has the wallet sign the server's text, and hands the signature in. */
 async function web3({ signUp }: Subject, params: Params): Promise<void> {
@@ -225,9 +227,9 @@ const grace = 500;
 const patience = 10 * 60_000;
 
 /** Resolves once a window has looked closed twice in a row. */
-async function untilClosed(watched: Reports['watched'], signal: AbortSignal): Promise<void> {
+async function untilClosed({ timer }: Owner, watched: Reports['watched'], signal: AbortSignal): Promise<void> {
   for (let seen = 0; seen < 2; ) {
-    await new Promise(resolve => setTimeout(resolve, grace));
+    await new Promise<void>(resolve => timer(grace, resolve));
     if (signal.aborted) return;
     seen = watched.closed() ? seen + 1 : 0;
   }
@@ -263,7 +265,7 @@ async function finishPopup(
 ): Promise<void> {
   const earlier = new Set(owner.client?.sessions.map(session => session.id));
   const report = next().catch(() => ({}) as { session?: string; return_url?: string });
-  const closed = untilClosed(watched, given.signal).then(async () => {
+  const closed = untilClosed(owner, watched, given.signal).then(async () => {
     if (!onClose || given.signal.aborted) return;
     await owner.boundary.invoke('client.reload').catch(() => {});
     const session = owner.client?.sessions.find(({ id }) => !earlier.has(id))?.id;
@@ -336,7 +338,7 @@ const sso: FutureMethod =
       const url = await start(urls);
       if (!url) return;
       watched.point(url);
-      gone = await Promise.race([next().then(() => false), untilClosed(watched, ending.signal).then(() => true)]);
+      gone = await Promise.race([next().then(() => false), untilClosed(subject.owner, watched, ending.signal).then(() => true)]);
     } finally {
       signal?.removeEventListener('abort', abort);
       ending.abort();
@@ -403,9 +405,9 @@ const future: Record<string, FutureMethod> = {
     async () =>
       signUp.prepareVerification({ strategy: 'email_link', redirectUrl: absolute(verificationUrl), signal }),
   waitForEmailLinkVerification:
-    ({ signUp }, { signal } = {}) =>
+    ({ owner, signUp }, { signal } = {}) =>
     () =>
-      untilDecided(signUp, signal),
+      untilDecided(owner, signUp, signal),
 };
 
 /** Lets hooks show the next attempt. */

@@ -34,26 +34,63 @@ const hide = page =>
     window.setTimeout = (fn, ms, ...args) => own(fn, document.hidden && ms > 100 ? 1e9 : ms, ...args);
   });
 
-const poll = async app => {
-  await app.do('create', async clerk => {
-    await clerk.client.signIn.create({ identifier: 'ada@example.com' });
-    const { emailAddressId } = clerk.client.signIn.supportedFirstFactors.find(f => f.strategy === 'email_link');
-    window.hidden(true);
-    const flow = clerk.client.signIn.createEmailLinkFlow();
-    window.cancelled = flow.cancelEmailLinkFlow;
-    flow.startEmailLinkFlow({ emailAddressId, redirectUrl: `${location.origin}/__test/verify` });
-    return null;
-  });
-  return () => app.wire.filter(({ method, path }) => method === 'GET' && path.includes('/sign_ins/')).length;
+/** What waits for a link that is followed elsewhere: how it starts in a hidden page, and what it asks for. */
+const waits = {
+  'sign-in': {
+    path: '/sign_ins/',
+    start: async clerk => {
+      await clerk.client.signIn.create({ identifier: 'ada@example.com' });
+      const { emailAddressId } = clerk.client.signIn.supportedFirstFactors.find(f => f.strategy === 'email_link');
+      window.hidden(true);
+      const flow = clerk.client.signIn.createEmailLinkFlow();
+      window.cancelled = flow.cancelEmailLinkFlow;
+      flow.startEmailLinkFlow({ emailAddressId, redirectUrl: `${location.origin}/__test/verify` });
+      return null;
+    },
+  },
+  'sign-up': {
+    path: '/sign_ups/',
+    start: async clerk => {
+      await clerk.client.signUp.create({ emailAddress: 'new@example.com' });
+      window.hidden(true);
+      const flow = clerk.client.signUp.createEmailLinkFlow();
+      window.cancelled = flow.cancelEmailLinkFlow;
+      flow.startEmailLinkFlow({ redirectUrl: `${location.origin}/__test/verify` });
+      return null;
+    },
+  },
+  'new address': {
+    path: '/email_addresses/',
+    start: async clerk => {
+      const { createdSessionId } = await clerk.client.signIn.create({
+        identifier: 'ada@example.com',
+        password: 'analytical-engine',
+      });
+      await clerk.setActive({ session: createdSessionId });
+      const address = await clerk.user.createEmailAddress({ email: 'second@example.com' });
+      window.hidden(true);
+      const flow = address.createEmailLinkFlow();
+      window.cancelled = flow.cancelEmailLinkFlow;
+      flow.startEmailLinkFlow({ redirectUrl: `${location.origin}/__test/verify` });
+      return null;
+    },
+  },
 };
 
-test('a hidden tab goes on polling', async t => {
-  const app = await start(t, hide);
-  const polls = await poll(app);
-  await app.page.waitForTimeout(4500);
-  assert.ok(polls() >= 4, `${polls()} polls in 4.5 s`);
-  await app.page.evaluate(() => window.cancelled());
-});
+const poll = async (app, { path: asked, start } = waits['sign-in']) => {
+  await app.do('wait', start);
+  return () => app.wire.filter(({ method, path }) => method === 'GET' && path.includes(asked)).length;
+};
+
+for (const [what, wait] of Object.entries(waits)) {
+  test(`a hidden tab goes on polling: the link of a ${what}`, async t => {
+    const app = await start(t, hide);
+    const polls = await poll(app, wait);
+    await app.page.waitForTimeout(4500);
+    assert.ok(polls() >= 4, `${polls()} polls in 4.5 s`);
+    await app.page.evaluate(() => window.cancelled());
+  });
+}
 
 test('a hidden tab goes on polling where the CSP allows workers of its own origin only', async t => {
   const app = await start(t, async page => {
