@@ -4,11 +4,12 @@
 //   node build.mjs            everything
 //   node build.mjs errors     only the named entries, without declarations
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transformSync } from 'esbuild';
+import { minify } from 'terser';
 import { gzip } from '../wasm/tools/compressed.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -107,6 +108,16 @@ if (names.includes(script)) {
   });
   const left = readFileSync(join(root, `dist/${script}.js`), 'utf8').match(/import\.meta|\bimport\(["']/);
   if (left) throw new Error(`build.mjs: ${script}.js has an ${left[0]} that it does not resolve beside itself`);
+}
+
+// What esbuild leaves is a thirtieth smaller after terser, brotli.
+for (const name of names) {
+  const file = join(root, `dist/${name}.js`);
+  const map = readFileSync(`${file}.map`, 'utf8');
+  const options = { module: name !== script, sourceMap: { content: map } };
+  const smaller = await minify(readFileSync(file, 'utf8'), options);
+  writeFileSync(file, smaller.code);
+  writeFileSync(`${file}.map`, smaller.map);
 }
 
 if (!wanted.length) {
