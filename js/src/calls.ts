@@ -15,6 +15,7 @@ export class Calls implements Owner {
   readonly boundary: Boundary;
   readonly setActive: SetActive;
   readonly instance: Owner['instance'];
+  readonly ready: Owner['ready'];
   readonly timer = timer;
   extend?: Owner['extend'];
   readonly #attempts: Attempts;
@@ -28,6 +29,7 @@ export class Calls implements Owner {
     client: () => Owner['client'],
     setActive: SetActive,
     instance: Owner['instance'],
+    ready: Owner['ready'],
   ) {
     this.boundary = boundary;
     this.setActive = setActive;
@@ -35,6 +37,7 @@ export class Calls implements Owner {
     this.#state = state;
     this.#client = client;
     this.instance = instance;
+    this.ready = ready;
   }
 
   readonly signUpFlows = () => import('./sign-up-flows.js').catch(notFetched);

@@ -15,9 +15,10 @@ import { Engine } from './engine.js';
 import { ClerkWebAuthnError, isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
 import { form } from './form.js';
 import { baseUrl, type Key, parseKey, resolve } from './key.js';
+import { later, notYet } from './later.js';
 import { loadOptions } from './load-options.js';
 import { pageHost, travel } from './page-host.js';
-import { runtimeError, usageError } from './rejection.js';
+import { notFetched, runtimeError, usageError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
@@ -28,6 +29,10 @@ import { forEachWallet, type WalletMethod } from './wallets.js';
 import type { Wire } from './wire.js';
 
 declare const CLIENT_VERSION: string;
+
+/** Pages with an address and a way there. */
+const pages =
+  'SignIn SignUp UserProfile OrganizationProfile CreateOrganization Waitlist AfterSignIn AfterSignUp AfterSignOut Tasks';
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes every member of the type.
 export class Clerk implements types.HeadlessBrowserClerk {
@@ -80,7 +85,15 @@ export class Clerk implements types.HeadlessBrowserClerk {
     });
     const setActive: types.SetActive = params => this.setActive(params);
     const state = () => this.__internal_state;
-    this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, () => this.#client, setActive, instance);
+    const ready = () => this.#adapt();
+    const client = () => this.#client;
+    this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, client, setActive, instance, ready);
+    for (const page of pages.split(' ')) {
+      notYet(this, `build${page}Url`);
+      later(this, `redirectTo${page}`, this.#calls);
+    }
+    later(this, 'redirectWithAuth', this.#calls);
+    notYet(this, 'buildAfterMultiSessionSingleSignOutUrl buildNewSubscriptionRedirectUrl');
     const wallets = forEachWallet(
       strategy =>
         (params: Omit<types.ClerkAuthenticateWithWeb3Params, 'strategy'> = {}) =>
@@ -154,9 +167,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
    * Fetches framework.ts. A sign-in works without it, so a failure is ignored, and the next load() fetches again.
    */
   async #adapt(): Promise<void> {
-    if (this.__internal_state) return;
-    const { adapt } = await import('./framework.js');
-    adapt(this, {
+    const file = !this.__internal_state && (await import('./framework.js').catch(notFetched));
+    if (!file || this.__internal_state) return;
+    file.adapt(this, {
       options: this.#options,
       environment: () => JSON.parse(this.#engine.boundary.ask('environment') || 'null'),
       guards: { isClerkAPIResponseError, isClerkRuntimeError },

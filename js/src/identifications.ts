@@ -4,6 +4,7 @@
  */
 import { fromBase64Url } from './conversions.js';
 import type { Enrolling } from './enrolling.js';
+import { listCalls, userCalls } from './later.js';
 import type * as types from './types.js';
 import { camel, take, time, timeOrNull, type Wire } from './wire.js';
 
@@ -16,29 +17,37 @@ export async function run(enrolling: Enrolling, name: string, self: object, para
 }
 
 /** Gives an object its calls, as properties of its own, so that they survive destructuring. */
-function addCalls(enrolling: Enrolling, self: object, kind: string, names: string[]): void {
-  for (const name of names) {
+function addCalls(enrolling: Enrolling, self: object, kind: string, names: string): void {
+  for (const name of names.split(' ')) {
     (self as Wire)[name] = (params?: object) => run(enrolling, `${kind}.${name}`, self, params);
   }
 }
 
 type VerificationOf = Enrolling['verification'];
 
-/** Shows the server's version. */
-abstract class Identification {
-  declare id: string;
-  pathRoot: string;
+/** Makes its object of one that the page may hold already, where there is one. */
+class Upgrade {
+  constructor(held: object | undefined) {
+    // biome-ignore lint/correctness/noConstructorReturn: classes that extend this one work on what it returns.
+    if (held) return Object.setPrototypeOf(held, new.target.prototype);
+  }
+}
 
-  constructor(enrolling: Enrolling, kind: string, pathRoot: string, names: string[]) {
+/** Shows the server's version. */
+abstract class Identification extends Upgrade {
+  declare id: string;
+  declare pathRoot: string;
+
+  constructor(enrolling: Enrolling, kind: string, pathRoot: string, names: string, held: object | undefined) {
+    super(held);
     this.pathRoot = pathRoot;
-    addCalls(enrolling, this, kind, ['reload', ...names]);
+    addCalls(enrolling, this, kind, `reload ${names}`);
   }
 
   /** @internal */
   abstract populate(wire: Wire, verification: VerificationOf): void;
 }
 
-const proven = ['create', 'prepareVerification', 'attemptVerification', 'destroy'];
 const links = (wire: Wire) => (wire.linked_to || []).map(({ id, type }: Wire) => ({ id, type }));
 
 /** A flow that waits until a link has verified an address, and the function that ends the waiting. */
@@ -53,8 +62,8 @@ const flow = (enrolling: Enrolling, self: object, name: string) => {
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class EmailAddress extends Identification {
   static override readonly name = 'EmailAddress';
-  constructor(enrolling: Enrolling, wire: Wire) {
-    super(enrolling, 'EmailAddress', '/me/email_addresses', proven);
+  constructor(enrolling: Enrolling, wire: Wire, held?: object) {
+    super(enrolling, 'EmailAddress', '/me/email_addresses', listCalls.email_addresses!, held);
     this.createEmailLinkFlow = () => flow(enrolling, this, 'EmailLinkFlow') as never;
     this.createEnterpriseSSOLinkFlow = () => flow(enrolling, this, 'EnterpriseSSOLinkFlow') as never;
     this.toString = () => this.emailAddress;
@@ -72,9 +81,8 @@ export interface EmailAddress extends types.EmailAddressResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class PhoneNumber extends Identification {
   static override readonly name = 'PhoneNumber';
-  constructor(enrolling: Enrolling, wire: Wire) {
-    const names = [...proven, 'setReservedForSecondFactor', 'makeDefaultSecondFactor'];
-    super(enrolling, 'PhoneNumber', '/me/phone_numbers', names);
+  constructor(enrolling: Enrolling, wire: Wire, held?: object) {
+    super(enrolling, 'PhoneNumber', '/me/phone_numbers', listCalls.phone_numbers!, held);
     this.toString = () => this.phoneNumber.replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
     this.populate(wire, enrolling.verification);
   }
@@ -90,8 +98,8 @@ export interface PhoneNumber extends types.PhoneNumberResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class Web3Wallet extends Identification {
   static override readonly name = 'Web3Wallet';
-  constructor(enrolling: Enrolling, wire: Wire) {
-    super(enrolling, 'Web3Wallet', '/me/web3_wallets', proven);
+  constructor(enrolling: Enrolling, wire: Wire, held?: object) {
+    super(enrolling, 'Web3Wallet', '/me/web3_wallets', listCalls.web3_wallets!, held);
     this.toString = () => this.web3Wallet;
     this.populate(wire, enrolling.verification);
   }
@@ -105,8 +113,8 @@ export interface Web3Wallet extends types.Web3WalletResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class ExternalAccount extends Identification {
   static override readonly name = 'ExternalAccount';
-  constructor(enrolling: Enrolling, wire: Wire) {
-    super(enrolling, 'ExternalAccount', '/me/external_accounts', ['reauthorize', 'destroy']);
+  constructor(enrolling: Enrolling, wire: Wire, held?: object) {
+    super(enrolling, 'ExternalAccount', '/me/external_accounts', listCalls.external_accounts!, held);
     this.providerSlug = () => this.provider;
     this.providerTitle = () => `${this.provider.charAt(0).toUpperCase()}${this.provider.slice(1)} Account`;
     this.accountIdentifier = () => this.username || this.emailAddress || this.label || '';
@@ -127,8 +135,8 @@ export interface ExternalAccount extends types.ExternalAccountResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class Passkey extends Identification {
   static override readonly name = 'Passkey';
-  constructor(enrolling: Enrolling, wire: Wire) {
-    super(enrolling, 'Passkey', '/me/passkeys', ['update', 'delete']);
+  constructor(enrolling: Enrolling, wire: Wire, held?: object) {
+    super(enrolling, 'Passkey', '/me/passkeys', listCalls.passkeys!, held);
     this.toString = () => this.name ?? '';
     this.populate(wire, enrolling.verification);
   }
@@ -173,26 +181,28 @@ const lists = {
   passkeys: Passkey,
 } as const;
 
-/** What the calls of a user are named. */
-const calls = [
-  ...['update', 'updateMetadata', 'updatePassword', 'removePassword', 'delete', 'getSessions'],
-  ...['createEmailAddress', 'createPhoneNumber', 'createWeb3Wallet', 'createExternalAccount', 'createPasskey'],
-  ...['createTOTP', 'verifyTOTP', 'disableTOTP', 'createBackupCode'],
-];
-
 /**
  * Gives a user the objects in its lists, each time the server's version was taken over, and its calls the first time.
  */
 export function extendUser(enrolling: Enrolling, user: Wire, wire: Wire): void {
   for (const [name, Kind] of Object.entries(lists)) {
-    user[camel(name)] = (wire[name] || []).map((one: Wire) => new Kind(enrolling, one));
+    // Those that the page was shown before this file was there stay the same objects.
+    const shown: Wire[] = user[camel(name)].filter((one: object) => !(one instanceof Kind));
+    user[camel(name)] = (wire[name] || []).map(
+      (one: Wire) =>
+        new Kind(
+          enrolling,
+          one,
+          shown.find(({ id }) => id === one.id),
+        ),
+    );
   }
   const primaries = { EmailAddress: 'emailAddresses', PhoneNumber: 'phoneNumbers', Web3Wallet: 'web3Wallets' };
   for (const [kind, list] of Object.entries(primaries)) {
     user[`primary${kind}`] = user[list].find(({ id }: Wire) => id === user[`primary${kind}Id`]) || null;
   }
-  if (user.createTOTP) return;
-  addCalls(enrolling, user, 'User', calls);
+  if (user.isPrimaryIdentification) return;
+  addCalls(enrolling, user, 'User', userCalls);
   user.isPrimaryIdentification = ({ id }: Wire) => Object.keys(primaries).some(kind => user[`primary${kind}Id`] === id);
   const verified = (one: Wire) => one.verification?.status === 'verified';
   const derived = (get: () => unknown) => ({ get, configurable: true });

@@ -44,6 +44,8 @@ export interface Owner {
   follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T>;
   /** A request that belongs to no attempt, with a form; resolves with its resource. */
   send(method: string, path: string, params?: Abortable | null, form?: Params): Promise<Wire>;
+  /** Resolves when framework.ts is there. */
+  readonly ready: () => Promise<void>;
   /**
    * Adds the members of framework.ts to a session, or to a user together with the server's version. Undefined until
    * framework.ts has been fetched.

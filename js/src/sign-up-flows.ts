@@ -338,7 +338,10 @@ const sso: FutureMethod =
       const url = await start(urls);
       if (!url) return;
       watched.point(url);
-      gone = await Promise.race([next().then(() => false), untilClosed(subject.owner, watched, ending.signal).then(() => true)]);
+      gone = await Promise.race([
+        next().then(() => false),
+        untilClosed(subject.owner, watched, ending.signal).then(() => true),
+      ]);
     } finally {
       signal?.removeEventListener('abort', abort);
       ending.abort();

@@ -8,15 +8,19 @@ const dist = new URL('../dist/', import.meta.url);
 export const reply = body =>
   new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
 
-/** Answers each call with the next of `answers`, a body or what makes one, and notes the call in `sent`. */
-export function scriptedApi() {
+/**
+ * Answers each call with the next of `answers`, a body or what makes one, and notes the call in `sent`. Tokens there are
+ * none.
+ */
+export function scriptedApi(client = { id: 'client_1', sessions: [] }) {
   const sent = [];
   const answers = [];
   const fetch = async (url, init) => {
     const { pathname, searchParams } = new URL(url);
     const path = pathname.replace('/v1/', '');
     if (path === 'environment') return reply({});
-    if (path === 'client') return reply({ response: { id: 'client_1', sessions: [] }, client: null });
+    if (path === 'client') return reply({ response: client, client: null });
+    if (path.endsWith('/tokens')) return reply({ jwt: null });
     const { locale, timezone, ...form } = Object.fromEntries(new URLSearchParams(init.body || ''));
     sent.push([searchParams.get('_method') || init.method, path, form]);
     const answer = answers.shift();

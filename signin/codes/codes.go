@@ -42,7 +42,7 @@ var All = []Code{
 	},
 	{signin.CodeInvalidURL, signin.KindUsage, "A URL that was passed cannot be parsed."},
 	{signin.CodeMissingPublicKeyOptions, signin.KindUsage, "The server sent no options for the passkey request."},
-	{signin.CodeNotLoaded, signin.KindUsage, "setActive was called before load had finished."},
+	{signin.CodeNotLoaded, signin.KindUsage, "setActive before load had finished, or build…Url or checkAuthorization in the moment after it."},
 	{signin.CodeOptionsInvalid, signin.KindUsage, "The Options of a Go program cannot be written as JSON."},
 	{signin.CodePageURLInvalid, signin.KindUsage, "The PageURL of a Go program is not an absolute http or https URL."},
 	{signin.CodePasskeyFactorMissing, signin.KindUsage, "The sign-in offers no passkey; create it first."},

@@ -1,9 +1,14 @@
+import { later, notYet } from '../later.js';
 import type { Owner } from '../owner.js';
 import { insideFetch } from '../requests.js';
 import type * as types from '../types.js';
 import { take, takeTimes, type Wire } from '../wire.js';
 import { Token } from './token.js';
 import { User } from './user.js';
+
+const reverifying =
+  'startVerification prepareFirstFactorVerification attemptFirstFactorVerification prepareSecondFactorVerification ' +
+  'attemptSecondFactorVerification verifyWithPasskey';
 
 /** One session of the client. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: framework.ts adds these members.
@@ -40,7 +45,11 @@ export class Session implements types.SessionResource {
   constructor(owner: Owner, wire: Wire) {
     this.#owner = owner;
     this.#populate(wire);
-    owner.extend?.(this);
+    if (owner.extend) owner.extend(this);
+    else {
+      notYet(this, 'checkAuthorization');
+      later(this, reverifying, owner, () => owner.extend!(this));
+    }
     const { id } = this;
     const act = (action: string) => async (params?: types.Abortable) => {
       this.clearCache();

@@ -1,6 +1,7 @@
+import { later, listCalls, userCalls } from '../later.js';
 import type { Owner } from '../owner.js';
 import type * as types from '../types.js';
-import { deepCamel, take, time, timeOrNull, type Wire } from '../wire.js';
+import { camel, deepCamel, take, time, timeOrNull, type Wire } from '../wire.js';
 
 /** The person a session belongs to. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and framework.ts make every member.
@@ -80,7 +81,16 @@ export class User {
     self.legalAcceptedAt = timeOrNull(wire.legal_accepted_at);
     self.createdAt = time(wire.created_at);
     self.updatedAt = time(wire.updated_at);
-    this.#owner.extend?.(this, wire);
+    const owner = this.#owner;
+    const extend = () => owner.extend!(this, wire);
+    if (owner.extend) {
+      extend();
+      return;
+    }
+    later(this, userCalls, owner, extend);
+    for (const list in listCalls) {
+      for (const one of self[camel(list)]) later(one, `reload ${listCalls[list]}`, owner, extend);
+    }
   }
 }
 export interface User extends types.UserResource {}

@@ -86,8 +86,8 @@ export type CheckAuthorizationParams = {
 export type CheckAuthorization = (params: CheckAuthorizationParams) => boolean;
 
 /**
- * What framework.ts adds to a session: there when `load()` resolves if it was given `sdkMetadata`, right after it on
- * other pages.
+ * What a session has beyond tokens. `load()` waits for it when it is given `sdkMetadata`, as framework packages do. On
+ * other pages a call fetches it, and `checkAuthorization` throws `not_loaded` in the moment after `load()`.
  */
 export interface SessionChecks<Session = unknown> {
   /** Whether the session's user has a role, permission, feature or plan, and proved themselves lately. */

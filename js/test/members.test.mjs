@@ -1,0 +1,98 @@
+// What is there when load() has resolved on a page that runs no framework package: the file with these members has not
+// been fetched yet.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { openPage, scriptedApi } from './page.mjs';
+
+const verification = { status: 'verified', strategy: 'email_code' };
+const email = { id: 'idn_1', email_address: 'ada@example.com', verification, linked_to: [] };
+const user = {
+  id: 'user_1',
+  primary_email_address_id: 'idn_1',
+  email_addresses: [email],
+  phone_numbers: [{ id: 'idn_2', phone_number: '+15550100', verification, linked_to: [] }],
+  web3_wallets: [{ id: 'idn_3', web3_wallet: '0xabc', verification }],
+  external_accounts: [{ id: 'eac_1', provider: 'oauth_google', verification }],
+  passkeys: [{ id: 'pk_1', name: 'Laptop', verification }],
+};
+const session = { id: 'sess_1', status: 'active', user, last_active_token: null };
+const client = () => ({ id: 'client_1', sessions: [session], last_active_session_id: 'sess_1' });
+const { sent, answers, fetch } = scriptedApi(client());
+const answer = response => answers.push({ response, client: client() });
+
+let clerk;
+/** What the page takes of the instance in the moment that load() has resolved. */
+let held;
+let close;
+before(async () => {
+  ({ clerk, close } = await openPage('https://app.example/account', { fetch }));
+  const { user, session } = clerk;
+  held = {
+    createEmailAddress: user.createEmailAddress,
+    email: user.emailAddresses[0],
+    phone: user.phoneNumbers[0],
+    wallet: user.web3Wallets[0],
+    account: user.externalAccounts[0],
+    passkey: user.passkeys[0],
+    startVerification: session.startVerification,
+    redirectToSignIn: clerk.redirectToSignIn,
+    undefined: [
+      ...['createTOTP', 'verifyTOTP', 'disableTOTP', 'createBackupCode', 'createPasskey', 'update', 'delete']
+        .concat('createPhoneNumber', 'createWeb3Wallet', 'createExternalAccount', 'updatePassword', 'getSessions')
+        .filter(name => !user[name]),
+      ...['checkAuthorization', 'attemptFirstFactorVerification', 'verifyWithPasskey'].filter(name => !session[name]),
+      ...['buildSignInUrl', 'buildAfterSignInUrl', 'redirectWithAuth', 'redirectToTasks'].filter(name => !clerk[name]),
+    ],
+    early: [() => session.checkAuthorization({ role: 'org:admin' }), () => clerk.buildSignInUrl()].map(call => {
+      try {
+        return call();
+      } catch (error) {
+        return error.code;
+      }
+    }),
+  };
+});
+after(() => close());
+beforeEach(() => (sent.length = answers.length = 0));
+
+test('every member is a function; one that answers at once says that it is not there yet', () => {
+  assert.deepEqual(held.undefined, []);
+  assert.deepEqual(held.early, ['not_loaded', 'not_loaded']);
+});
+
+test('a call fetches what it needs, also when it was taken off its object', async () => {
+  answer({ id: 'idn_9', email_address: 'new@example.com' });
+  const { createEmailAddress } = held;
+  assert.equal(String(await createEmailAddress({ email: 'new@example.com' })), 'new@example.com');
+  assert.deepEqual(sent, [['POST', 'me/email_addresses/', { email_address: 'new@example.com' }]]);
+  sent.length = 0;
+  answer({ id: 'sver_1', status: 'needs_first_factor' });
+  const { startVerification } = held;
+  assert.equal((await startVerification({ level: 'first_factor' })).id, 'sver_1');
+  assert.deepEqual(sent, [['POST', 'client/sessions/sess_1/verify', { level: 'first_factor' }]]);
+});
+
+test('what a list had at first is what it has afterwards, with its calls', async () => {
+  const { user } = clerk;
+  for (const [name, list] of [
+    ['email', 'emailAddresses'],
+    ['phone', 'phoneNumbers'],
+    ['wallet', 'web3Wallets'],
+    ['account', 'externalAccounts'],
+    ['passkey', 'passkeys'],
+  ]) {
+    assert.equal(user[list][0], held[name], list);
+    assert.equal(typeof (held[name].destroy ?? held[name].delete), 'function', list);
+  }
+  assert.equal(user.primaryEmailAddress, held.email);
+  assert.equal(held.email.constructor.name, 'EmailAddress');
+  assert.equal(String(held.email), 'ada@example.com');
+  answer({ ...email, verification: { status: 'unverified', strategy: 'email_code' } });
+  assert.equal(await held.email.prepareVerification({ strategy: 'email_code' }), held.email);
+  assert.equal(held.email.verification.status, 'unverified');
+});
+
+test('what answers at once works a moment after load()', async () => {
+  assert.equal(clerk.session.checkAuthorization({ role: 'org:admin' }), false);
+  assert.equal(clerk.buildAfterSignInUrl(), '/');
+});
