@@ -20,6 +20,7 @@ const onDemand = {
   'background-timers': 'background-timers',
   captcha: 'captcha',
   'installed-wallets': 'installed-wallets',
+  neighbours: 'neighbours',
   passkeys: 'passkeys',
   popup: 'popup',
   sha1: 'sha1',

@@ -156,11 +156,21 @@ export class Clerk implements types.HeadlessBrowserClerk {
       if (options.sdkMetadata) await this.#adapt();
       await this.#engine.boundary.invoke('clerk.load', loadOptions(options), { signal });
       this.#adapt().catch(() => {});
+      this.#meet();
     } catch (error) {
       this.#loading = undefined; // the next load() tries again
       this.#setStatus('error');
       throw error;
     }
+  }
+
+  /** Tells the other instances of the page of this one, and hears of those that come. */
+  #meet(): void {
+    const type = 'signin-wasm:loaded';
+    globalThis.dispatchEvent?.(new CustomEvent(type, { detail: this }));
+    globalThis.addEventListener?.(type, event =>
+      import('./neighbours.js').then(file => file.connect(this, (event as CustomEvent<Clerk>).detail)).catch(() => {}),
+    );
   }
 
   /**

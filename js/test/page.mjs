@@ -29,6 +29,14 @@ export function scriptedApi(client = { id: 'client_1', sessions: [] }) {
   return { sent, answers, fetch };
 }
 
+/** Loads an instance in the page that is open. */
+export async function load(options, host = 'clerk.app.example') {
+  const { Clerk } = await import(new URL('go.js', dist));
+  const clerk = new Clerk(`pk_live_${btoa(`${host}$`)}`, { proxyUrl: 'https://api.example' });
+  await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))), ...options });
+  return clerk;
+}
+
 /** Opens the page with globals of its own; resolves with the loaded Clerk, and what closes the page. */
 export async function openPage(href, globals, options) {
   const { setTimeout } = globalThis;
@@ -42,9 +50,7 @@ export async function openPage(href, globals, options) {
   const before = Object.fromEntries(Object.keys(own).map(name => [name, globalThis[name]]));
   Object.assign(globalThis, own);
   const life = setInterval(() => {}, 1000);
-  const { Clerk } = await import(new URL('go.js', dist));
-  const clerk = new Clerk(`pk_live_${btoa('clerk.app.example$')}`, { proxyUrl: 'https://api.example' });
-  await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))), ...options });
+  const clerk = await load(options);
   const close = () => {
     clearInterval(life);
     Object.assign(globalThis, before);
