@@ -43,7 +43,7 @@ before(async () => {
   ({ clerk: first, close } = await openPage('https://app.example/', globals));
   second = await load();
   stranger = await load(undefined, 'clerk.other.example');
-  second.addListener(({ user }) => heard.push(user && user.id));
+  second.addListener(({ user }) => heard.push(user));
   await new Promise(go => setTimeout(go, 50)); // the file is fetched
 });
 after(() => close());
