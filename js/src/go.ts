@@ -4,7 +4,7 @@
  */
 import { Clerk as Base } from './clerk.js';
 import { newRuntime } from './runtime/go.js';
-import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
+import type { ClerkConstructor, DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
@@ -29,9 +29,12 @@ function quietRuntime() {
   return runtime;
 }
 
-/** The SDK, on the standard build of the module. */
-export class Clerk extends Base implements HeadlessBrowserClerk {
+class Entry extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
     super({ url: () => new URL('./signin.wasm', import.meta.url), newRuntime: quietRuntime }, publishableKey, location);
   }
 }
+
+/** The SDK, on the standard build of the module. */
+export interface Clerk extends Entry {}
+export const Clerk: ClerkConstructor<Clerk> = Entry;

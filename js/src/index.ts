@@ -5,17 +5,20 @@
  */
 import { Clerk as Base } from './clerk.js';
 import { newRuntime } from './runtime/tinygo.js';
-import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
+import type { ClerkConstructor, DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
 export type * from './types.js';
 
-/** The SDK, on the small build of the module (TinyGo). `signin-wasm/go` runs the build of the standard Go compiler. */
-export class Clerk extends Base implements HeadlessBrowserClerk {
+class Entry extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
     const url = () => new URL('./signin.tiny.wasm', import.meta.url);
     const embedded = () => import('./embedded.js').then(file => file.embedded());
     super({ url, embedded, newRuntime }, publishableKey, location);
   }
 }
+
+/** The SDK, on the small build of the module (TinyGo). `signin-wasm/go` runs the build of the standard Go compiler. */
+export interface Clerk extends Entry {}
+export const Clerk: ClerkConstructor<Clerk> = Entry;

@@ -4,15 +4,18 @@
 import { Clerk as Base } from './clerk.js';
 import { embedded } from './embedded.js';
 import { newRuntime } from './runtime/tinygo.js';
-import type { DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
+import type { ClerkConstructor, DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
 export type * from './types.js';
 
-/** The SDK, on the small build of the module, which it carries. */
-export class Clerk extends Base implements HeadlessBrowserClerk {
+class Entry extends Base implements HeadlessBrowserClerk {
   constructor(publishableKey: string, location?: DomainOrProxyUrl) {
     super({ embedded, newRuntime }, publishableKey, location);
   }
 }
+
+/** The SDK, on the small build of the module, which it carries. */
+export interface Clerk extends Entry {}
+export const Clerk: ClerkConstructor<Clerk> = Entry;

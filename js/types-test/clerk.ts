@@ -12,6 +12,11 @@ type New = [
   Mutual<ConstructorParameters<typeof GoClerk>, ConstructorParameters<shared.HeadlessBrowserClerkConstructor>>,
 ];
 
+// The class fits the `Clerk` prop of Clerk's framework packages, and what it makes is an instance of ours.
+type Prop = [Assignable<typeof Clerk, shared.ClerkProp>, Assignable<typeof GoClerk, shared.ClerkProp>];
+const instance = new (null as never as typeof Clerk)('pk_test_x');
+type Made = Expect<SameKeys<keyof typeof instance, keyof Clerk>>;
+
 // `clerk.signIn` is how the documentation page writes it; everything else has Clerk's name.
 type Names = Assignable<Exclude<keyof ours.HeadlessBrowserClerk, 'signIn'>, keyof shared.HeadlessBrowserClerk>;
 

@@ -357,3 +357,17 @@ export interface HeadlessBrowserClerk extends EthereumWalletMethods<Authenticate
 export interface LoadedClerk extends HeadlessBrowserClerk {
   client: ClientResource;
 }
+
+/**
+ * The class that an entry exports. The `Clerk` prop of Clerk's framework packages is typed as the whole of clerk-js,
+ * components included; the second signature, which no call of yours meets, lets the class be given to it.
+ */
+export interface ClerkConstructor<Instance extends HeadlessBrowserClerk = HeadlessBrowserClerk> {
+  /** `publishableKey`: `pk_test_…` or `pk_live_…`. Throws when it cannot be a key, or `proxyUrl` no URL. */
+  new (publishableKey: string, location?: DomainOrProxyUrl): Instance;
+  // biome-ignore lint/suspicious/noExplicitAny: it stands for an instance that has clerk-js' components.
+  new (publishableKey: string, location?: DomainOrProxyUrl): any;
+  readonly prototype: Instance;
+  /** Version of this package. */
+  readonly version: string;
+}
