@@ -1,6 +1,6 @@
 /**
- * Timers of a hidden page, in a worker: browsers slow down a hidden page's own timers, and leave those of its workers as
- * they are. The file is fetched when a page with a running timer is hidden; timers.ts owns the timers.
+ * Timers of a hidden page, in a worker: browsers slow down a hidden page's own timers, and leave those of its workers
+ * as they are. The file is fetched when a page with a running timer is hidden; timers.ts owns the timers.
  */
 
 /** The text of timers-worker.ts, from build.mjs. */

@@ -63,8 +63,8 @@ export interface UrlBuilders {
 
 /**
  * The addresses and the navigations there. `load()` waits for them when it is given `sdkMetadata`, as framework
- * packages do. On other pages `redirect…` fetches them on its first call, and `build…` throws `not_loaded` in the moment after
- * `load()`.
+ * packages do. On other pages `redirect…` fetches them on its first call, and `build…` throws `not_loaded` in the
+ * moment after `load()`.
  */
 export interface PageUrls extends UrlBuilders {
   /** Goes to a URL, with the browser's token in development. */
