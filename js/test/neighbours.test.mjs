@@ -38,7 +38,10 @@ let stranger;
 const heard = [];
 let close;
 before(async () => {
-  const events = ['addEventListener', 'removeEventListener', 'dispatchEvent'].map(name => [name, page[name].bind(page)]);
+  const events = ['addEventListener', 'removeEventListener', 'dispatchEvent'].map(name => [
+    name,
+    page[name].bind(page),
+  ]);
   const globals = { fetch: frontendApi, ...Object.fromEntries(events) };
   ({ clerk: first, close } = await openPage('https://app.example/', globals));
   second = await load();

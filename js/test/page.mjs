@@ -9,8 +9,8 @@ export const reply = body =>
   new Response(JSON.stringify(body), { status: body.status || 200, headers: { 'content-type': 'application/json' } });
 
 /**
- * Answers each call with the next of `answers`, a body or what makes one, and notes the call in `sent`. Tokens there are
- * none.
+ * Answers each call with the next of `answers`, a body or what makes one, and notes the call in `sent`. There are no
+ * tokens.
  */
 export function scriptedApi(client = { id: 'client_1', sessions: [] }) {
   const sent = [];
