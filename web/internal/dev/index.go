@@ -47,6 +47,12 @@ func (d *handler) endpoints() []endpoint {
 		},
 		{"DELETE", "webhooks", "?url= ends that", d.json(d.removeWebhook)},
 		{"POST", "webhooks/replay", `{"id":"msg_…"} sends one again`, d.json(d.replayWebhook)},
+		{
+			"POST",
+			"wallets/sign",
+			`{"address":"0xf39f…","message":"…"}: the signature of a seeded wallet`,
+			d.json(d.sign),
+		},
 		{"POST", "tickets", `{"identifier":"ada@example.com"} makes a sign-in ticket`, d.json(d.ticket)},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/seed"
@@ -31,8 +32,10 @@ type person struct {
 	TOTPLastStep  int64         `json:"totp_last_step,omitempty"`
 	BackupCodes   []string      `json:"backup_codes,omitempty"`
 	WalletKeys    *seed.Wallets `json:"wallets,omitempty"`
-	Label         string        `json:"label,omitempty"`
-	Note          string        `json:"note,omitempty"`
+	// PasskeyKeys are the seeded passkeys that the user still has: a test's authenticator is given them.
+	PasskeyKeys []seed.Passkey `json:"passkey_keys,omitempty"`
+	Label       string         `json:"label,omitempty"`
+	Note        string         `json:"note,omitempty"`
 }
 
 // people lists every user, the oldest first.
@@ -85,6 +88,15 @@ func (d *handler) describe(u *domain.User, now time.Time) person {
 		if u.PasswordHash != "" && u.PasswordUpdatedAt.Equal(u.CreatedAt) {
 			p.Password = s.Password
 		}
+		known, err := s.KnownPasskeys()
+		if err != nil {
+			d.s.Log.Error("passkeys of a seed have no keys", "error", err)
+		}
+		for _, passkey := range known {
+			if slices.ContainsFunc(u.Passkeys, func(p domain.Passkey) bool { return p.CredentialID == passkey.ID }) {
+				p.PasskeyKeys = append(p.PasskeyKeys, passkey)
+			}
+		}
 		for _, code := range s.BackupCodes {
 			if unused(u, factor.BackupCodeHash(u.ID, code)) {
 				p.BackupCodes = append(p.BackupCodes, code)
@@ -92,6 +104,20 @@ func (d *handler) describe(u *domain.User, now time.Time) person {
 		}
 	}
 	return p
+}
+
+// sign is what a seeded wallet answers to a request for a signature.
+func (d *handler) sign(r *http.Request) (any, error) {
+	var asked struct{ Address, Message string }
+	if err := read(r, &asked); err != nil {
+		return nil, err
+	}
+	for _, u := range d.seed {
+		if signature, ok := u.Wallets.Sign(asked.Address, asked.Message); ok {
+			return map[string]string{"signature": signature}, nil
+		}
+	}
+	return nil, apierr.NotFound("seeded wallet", asked.Address)
 }
 
 func unused(u *domain.User, hash string) bool {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -32,78 +33,86 @@ func Load(file string) (Seed, error) {
 	return s, nil
 }
 
-// entry is a user and the line it begins at.
-type entry struct {
-	User
-	line int
-}
-
-func (e *entry) UnmarshalYAML(node *yaml.Node) error {
-	e.line = node.Line
-	// A node forgets that unknown fields are refused, so it is read again as a document.
-	text, err := yaml.Marshal(node)
-	if err != nil {
-		return err
-	}
-	if err := strict(text, &e.User); err != nil {
-		return fmt.Errorf("line %d: %w", node.Line, withoutLine(err))
-	}
-	return nil
-}
-
 func strict(text []byte, into any) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
-	return decoder.Decode(into)
+	err := decoder.Decode(into)
+	var mismatch *yaml.TypeError
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case errors.As(err, &mismatch):
+		return errors.New(goTypes.ReplaceAllString(strings.Join(mismatch.Errors, "; "), ""))
+	}
+	return err
 }
 
-// withoutLine drops the line number of a user's own text, which is not the file's.
-func withoutLine(err error) error {
-	var typeError *yaml.TypeError
-	if !errors.As(err, &typeError) {
-		return err
-	}
-	var all []string
-	for _, text := range typeError.Errors {
-		if _, rest, found := strings.Cut(text, ": "); found {
-			text = rest
-		}
-		all = append(all, strings.TrimSuffix(text, " in type seed.User"))
-	}
-	return errors.New(strings.Join(all, "; "))
-}
+// goTypes is what the YAML package says of this program's types, which the writer of a file does not know.
+var goTypes = regexp.MustCompile(` in type [\w.]+| into [\w.\[\]{}]+`)
 
 func parse(text []byte) (Seed, error) {
 	var file struct {
-		Users []entry `yaml:"users"`
+		Users []User `yaml:"users"`
 	}
-	if err := strict(text, &file); err != nil && !errors.Is(err, io.EOF) {
+	var lines struct {
+		Users []yaml.Node `yaml:"users"`
+	}
+	if err := strict(text, &file); err != nil {
+		return nil, err
+	}
+	if err := strict(text, &lines); err != nil {
 		return nil, err
 	}
 	if len(file.Users) == 0 {
 		return nil, errors.New("there is no user in it: it must look like {users: [{email_address: …}]}")
 	}
 	s, taken := Seed{}, map[domain.Key]int{}
-	for _, e := range file.Users {
-		u := e.User
+	for i, u := range file.Users {
+		node := &lines.Users[i]
 		if err := u.normalize(); err != nil {
-			return nil, fmt.Errorf("line %d: %w", e.line, err)
+			return nil, fmt.Errorf("line %d: %w", lineOf(node, err), err)
 		}
-		for _, key := range u.user(time.Time{}).Keys() {
+		made, err := u.user(time.Time{})
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", node.Line, err)
+		}
+		for _, key := range made.Keys() {
 			if before, ok := taken[key]; ok {
 				return nil, fmt.Errorf(
 					"line %d: %s %q is that of the user at line %d, too",
-					e.line,
+					node.Line,
 					key.Kind,
 					key.Value,
 					before,
 				)
 			}
-			taken[key] = e.line
+			taken[key] = node.Line
 		}
 		s = append(s, u)
 	}
 	return s, nil
+}
+
+// lineOf is the line of the field that an error is about, or the first one of the user.
+func lineOf(user *yaml.Node, err error) int {
+	var invalid *invalidField
+	if errors.As(err, &invalid) {
+		for i := 0; i+1 < len(user.Content); i += 2 {
+			if user.Content[i].Value == invalid.name {
+				return user.Content[i].Line
+			}
+		}
+	}
+	return user.Line
+}
+
+// invalidField says what is wrong with a field of a user.
+type invalidField struct{ name, why string }
+
+func (e *invalidField) Error() string { return e.name + ": " + e.why }
+
+func invalid(name, format string, args ...any) error {
+	return &invalidField{name, fmt.Sprintf(format, args...)}
 }
 
 // normalize checks the fields and stores them as sign-ins look for them.
@@ -122,22 +131,22 @@ func (s *User) normalize() error {
 		}
 		value, ok := field.form(*field.value)
 		if !ok {
-			return fmt.Errorf("%s: %q is not valid", field.name, *field.value)
+			return invalid(field.name, "%q is not valid", *field.value)
 		}
 		*field.value = value
 	}
 	for slug, role := range s.Organizations {
 		if !membership.IsSlug(slug) {
-			return fmt.Errorf("organizations: %q is no slug", slug)
+			return invalid("organizations", "%q is no slug", slug)
 		}
 		known := roles.Default().Role(role)
 		if known == nil {
-			return fmt.Errorf("organizations: %s: there is no role %q", slug, role)
+			return invalid("organizations", "%s: there is no role %q", slug, role)
 		}
 		s.Organizations[slug] = known.Key
 	}
-	if s.Wallets != nil {
-		s.Wallets.Ethereum = strings.ToLower(s.Wallets.Ethereum)
+	if err := s.Wallets.normalize(); err != nil {
+		return err
 	}
 	if s.Email == "" && s.Phone == "" && s.Username == "" && s.Wallets == nil {
 		return errors.New("a user needs an email_address, a phone_number, a username or wallets")

@@ -4,6 +4,7 @@
 package seed
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -30,6 +31,7 @@ type User struct {
 	Password    string   `json:"password,omitempty" yaml:"password"`
 	TOTPSecret  string   `json:"totp_secret,omitempty" yaml:"totp_secret"`
 	BackupCodes []string `json:"backup_codes,omitempty" yaml:"backup_codes"`
+	Passkeys    []string `json:"passkeys,omitempty" yaml:"passkeys"` // names; the keys follow from them
 	Wallets     *Wallets `json:"wallets,omitempty" yaml:"wallets"`
 	Note        string   `json:"note,omitempty" yaml:"note"`
 
@@ -47,14 +49,6 @@ type User struct {
 
 // Seed is who is there at first and after each reset.
 type Seed []User
-
-// Wallets are an account at each kind of chain with its private key: hex for Ethereum, PKCS #8 in base64 for Solana.
-type Wallets struct {
-	Ethereum    string `json:"ethereum" yaml:"ethereum"`
-	EthereumKey string `json:"ethereum_key" yaml:"ethereum_key"`
-	Solana      string `json:"solana" yaml:"solana"`
-	SolanaKey   string `json:"solana_key" yaml:"solana_key"`
-}
 
 // testWallets are known to everybody: the first account of Hardhat and Anvil, and a key made of a sentence.
 var testWallets = Wallets{
@@ -135,7 +129,10 @@ func (s Seed) Hashed(cost secret.Argon2) Seed {
 func (s Seed) Fill(tx *store.Tx, now time.Time) error {
 	for i, u := range s {
 		at := now.Add(time.Duration(i) * time.Millisecond) // keeps their order in lists
-		made := u.user(at)
+		made, err := u.user(at)
+		if err != nil {
+			return fmt.Errorf("seed: user %d: %w", i+1, err)
+		}
 		if err := tx.PutUser(made); err != nil {
 			return fmt.Errorf("seed: user %d: %w", i+1, err)
 		}
@@ -183,7 +180,7 @@ func (s Seed) Find(u *domain.User) *User {
 	return nil
 }
 
-func (s User) user(now time.Time) *domain.User {
+func (s User) user(now time.Time) (*domain.User, error) {
 	u := &domain.User{
 		ID:              secret.ID("user_"),
 		FirstName:       s.FirstName,
@@ -237,17 +234,29 @@ func (s User) user(now time.Time) *domain.User {
 		}
 		u.MFAEnabledAt = now
 	}
-	if s.Wallets != nil {
-		for _, address := range []string{s.Wallets.Ethereum, s.Wallets.Solana} {
-			u.Wallets = append(
-				u.Wallets,
-				domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now},
-			)
-		}
+	for _, address := range s.Wallets.addresses() {
+		u.Wallets = append(
+			u.Wallets,
+			domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now},
+		)
 		u.PrimaryWalletID = u.Wallets[0].ID
+	}
+	passkeys, err := s.KnownPasskeys()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range passkeys {
+		record, err := json.Marshal(p.credential)
+		if err != nil {
+			return nil, err
+		}
+		u.Passkeys = append(u.Passkeys, domain.Passkey{
+			ID: secret.ID("idn_"), Name: p.Name, CredentialID: p.ID, Credential: record,
+			Verified: true, CreatedAt: now, UpdatedAt: now,
+		})
 	}
 	for _, code := range s.BackupCodes {
 		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})
 	}
-	return u
+	return u, nil
 }

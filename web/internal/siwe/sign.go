@@ -115,3 +115,9 @@ func keccak(data []byte) []byte {
 	h.Write(data)
 	return h.Sum(nil)
 }
+
+// Sign makes the personal_sign signature over a message, as a wallet with the key does.
+func Sign(message string, key *secp256k1.PrivateKey) string {
+	compact := ecdsa.SignCompact(key, Hash(message), false)
+	return "0x" + hex.EncodeToString(append(compact[1:], compact[0]))
+}

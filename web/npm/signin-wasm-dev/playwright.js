@@ -1,6 +1,8 @@
 // Fixtures for Playwright: a server for each worker, and what a test does in its browser.
+import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import { test as base, expect } from '@playwright/test';
 import { start } from './index.js';
+import { injectWallet } from './wallet.js';
 
 export { expect };
 
@@ -46,8 +48,11 @@ export function inBrowser(server, context) {
       }
       return response.created_session_id;
     },
-    /** Gives a page a device with passkeys that says yes to everything. It works on localhost, not on 127.0.0.1. */
-    async passkey(page) {
+    /**
+     * Gives a page a device with passkeys that says yes to everything; `of` names a user whose seeded passkeys are on
+     * it. It works on localhost, not on 127.0.0.1.
+     */
+    async passkey(page, { of } = {}) {
       const session = await context.newCDPSession(page);
       await session.send('WebAuthn.enable');
       const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -60,10 +65,70 @@ export function inBrowser(server, context) {
           automaticPresenceSimulation: true,
         },
       });
+      if (of) {
+        const { id, passkey_keys: keys } = await seeded(server, of, 'passkey_keys');
+        for (const { credential_id, private_key } of keys) {
+          const credential = {
+            credentialId: Buffer.from(credential_id, 'base64url').toString('base64'),
+            isResidentCredential: true,
+            rpId: new URL(server.url).hostname,
+            privateKey: private_key,
+            userHandle: Buffer.from(id).toString('base64'),
+            signCount: 0,
+          };
+          await session.send('WebAuthn.addCredential', { authenticatorId, credential });
+        }
+      }
       return {
         credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
         remove: () => session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
       };
     },
+    /**
+     * Gives a page a wallet with the seeded accounts of a user, on Ethereum and Solana, as its extension would. It
+     * signs what it is asked for until `refuse()`.
+     */
+    async wallet(page, { of, name = 'MetaMask', rdns = 'io.metamask' }) {
+      const { wallets } = await seeded(server, of, 'wallets');
+      const signed = [];
+      let refuses = false;
+      const sign = `__signinDevWallet${randomUUID().replaceAll('-', '')}`;
+      await page.exposeFunction(sign, async ({ address, message }) => {
+        if (refuses) return null;
+        signed.push(message);
+        return (await server.dev('POST', 'wallets/sign', { address, message })).signature;
+      });
+      const { ethereum, solana: address, solana_key: key } = wallets;
+      const solana = address && key && { address, publicKey: publicKeyOf(key) };
+      const given = { uuid: randomUUID(), name, rdns, ethereum, solana, sign };
+      await page.addInitScript(injectWallet, given);
+      await page.evaluate(injectWallet, given); // where the page is now
+      return {
+        /** The messages that were signed. */
+        signed,
+        refuse(refused = true) {
+          refuses = refused;
+        },
+      };
+    },
   });
+}
+
+/** The person of GET /__dev/people who is named by an address, number or username, with something of their seed. */
+async function seeded(server, identifier, what) {
+  const { people } = await server.dev('GET', 'people');
+  const person = people.find(({ username, email_addresses, phone_numbers }) =>
+    [username, ...email_addresses, ...phone_numbers].includes(identifier),
+  );
+  if (!person?.[what]) {
+    const field = { passkey_keys: 'passkeys', wallets: 'wallets' }[what];
+    throw new Error(`signin-dev: the seed has no ${field} for ${identifier}`);
+  }
+  return person;
+}
+
+/** The 32 bytes of an ed25519 key that is given in PKCS #8. */
+function publicKeyOf(key) {
+  const privateKey = createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
+  return [...createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32)];
 }

@@ -1,5 +1,6 @@
 // What signin-wasm-dev/playwright promises, on a page with clerk-js, and @clerk/testing on the same page.
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { clerk as clerkTesting, clerkSetup } from '@clerk/testing/playwright';
 import { expect, test } from '../../npm/signin-wasm-dev/playwright.js';
 
@@ -26,6 +27,8 @@ async function open(clerk, page) {
 
 const who = page => page.evaluate(() => window.Clerk.user?.primaryEmailAddress?.emailAddress);
 
+test.use({ clerkOptions: { seed: fileURLToPath(new URL('people.yaml', import.meta.url)) } });
+
 test('signInAs: pages that are opened afterwards find the session', async ({ clerk, page }) => {
   await clerk.signInAs('ada@example.com');
   await open(clerk, page);
@@ -49,6 +52,43 @@ test('passkey: a page enrols one', async ({ clerk, page }) => {
   await page.evaluate(() => window.Clerk.user.createPasskey());
   expect(await device.credentials()).toHaveLength(1);
 });
+
+test('passkey: a page signs in with one of the seed', async ({ clerk, page }) => {
+  await open(clerk, page);
+  await clerk.passkey(page, { of: 'mary@example.com' });
+  const status = await page.evaluate(async () => {
+    const { client, setActive } = window.Clerk;
+    const { status, createdSessionId } = await client.signIn.authenticateWithPasskey({ flow: 'discoverable' });
+    await setActive({ session: createdSessionId });
+    return status;
+  });
+  expect(status).toBe('complete');
+  expect(await who(page)).toBe('mary@example.com');
+});
+
+for (const wallet of ['metamask', 'solana'])
+  test(`wallet: a page signs in with one of the seed, ${wallet}`, async ({ clerk, page }) => {
+    const device = await clerk.wallet(page, { of: 'radia@example.com', name: 'MetaMask' });
+    await open(clerk, page);
+    const signIn = () =>
+      page.evaluate(async wallet => {
+        const walletName = 'MetaMask';
+        const call = wallet === 'solana' ? 'authenticateWithSolana' : 'authenticateWithMetamask';
+        try {
+          await window.Clerk[call]({ walletName });
+        } catch (error) {
+          return error.errors?.[0]?.code ?? error.code ?? String(error);
+        }
+      }, wallet);
+    device.refuse();
+    expect(await signIn()).toBeTruthy();
+    device.refuse(false);
+    await Promise.all([page.waitForURL(`${clerk.url}/`), signIn().catch(() => {})]); // where clerk-js goes from here
+    await open(clerk, page);
+    expect(await who(page)).toBe('radia@example.com');
+    expect(device.signed).toHaveLength(1);
+    expect(device.signed[0]).toContain('wants you to sign in with your');
+  });
 
 test('clock and settings are back before the next test', async ({ clerk, page }) => {
   await clerk.settings({ client_trust: true });
