@@ -85,8 +85,7 @@ func handleOneTapCallback(ctx context.Context, clerk *signin.Clerk, c *invocatio
 }
 
 func authenticateWithWallet(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	c.giveWallet()
-	return clerk.AuthenticateWithWallet(ctx, c.text("strategy"), c.params, c.navigator())
+	return clerk.AuthenticateWithWallet(ctx, c.wallets(), c.text("strategy"), c.params, c.navigator())
 }
 
 func getToken(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
@@ -190,9 +189,8 @@ func authenticateWithPasskey(ctx context.Context, clerk *signin.Clerk, c *invoca
 }
 
 func signInWithWallet(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	c.giveWallet()
 	params := c.form()
-	return c.signIn().AuthenticateWithWallet(ctx, params.Get("strategy"), params.Get("walletName"))
+	return c.signIn().AuthenticateWithWallet(ctx, c.wallets(), params.Get("strategy"), params.Get("walletName"))
 }
 
 func authenticateWithWeb3(ctx context.Context, clerk *signin.Clerk, c *invocation) error {

@@ -24,7 +24,6 @@ type API struct {
 	clerk   *signin.Clerk
 	host    host
 	page    *page
-	wallets *wallets
 	running []*running
 }
 
@@ -42,9 +41,8 @@ func Publish() {
 	key := h.key()
 	listening = h.listening()
 	a := &API{
-		host:    h,
-		page:    &page{host: h},
-		wallets: &wallets{host: h},
+		host: h,
+		page: &page{host: h},
 	}
 	a.clerk = signin.New(signin.Key{
 		Publishable: key.Get("publishable").
@@ -52,7 +50,7 @@ func Publish() {
 		Host: key.Get("host").Text(), Production: key.Get("production").Truthy(),
 		Suffix: key.Get("suffix").Text(), BaseURL: key.Get("baseUrl").Text(), Domain: key.Get("domain").Text(),
 	}, signin.Ports{Transport: transport{h}, Page: a.page, Observer: &observer{host: h},
-		Passkeys: passkeys{h}, Wallets: a.wallets, Captcha: captcha{h}})
+		Passkeys: passkeys{h}, Captcha: captcha{h}})
 	a.page.watchUnload()
 	published, _ := callback(a.call)
 	h.ready(Version, published)

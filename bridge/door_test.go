@@ -171,7 +171,7 @@ func TestPanicIsARejection(t *testing.T) {
 	browser(t)
 	script(t, `globalThis.calls = []`)
 	live := script(t, `{ resolve() {}, reject(text) { calls.push('false ' + text) } }`)
-	broken := &API{host: host{undefined}, page: &page{}, wallets: &wallets{}} // without a clerk
+	broken := &API{host: host{undefined}, page: &page{}} // without a clerk
 	broken.call([]Value{script(t, `'{"method":"clerk.load"}'`), live})
 	time.Sleep(5 * time.Millisecond)
 	answer := text(script(t, `calls.join()`))

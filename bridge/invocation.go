@@ -87,10 +87,10 @@ func (c *invocation) closed() func() {
 	return func() { _, _ = call(c.live, "onClose") }
 }
 
-// giveWallet notes the provider that the caller passed. Wallets are looked for before the first wait of a call, so it
-// cannot be taken for another call's.
-func (c *invocation) giveWallet() {
-	c.api.wallets.given, _ = member(c.live, "provider")
+// wallets are the wallets of the call.
+func (c *invocation) wallets() signin.Wallets {
+	given, _ := member(c.live, "provider")
+	return wallets{c.api.host, given}
 }
 
 // signature is the caller's generateSignature.

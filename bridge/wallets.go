@@ -8,14 +8,14 @@ import (
 	"github.com/signin-wasm/signin-wasm/signin"
 )
 
-// wallets are the wallets of the page, which the host finds. given is a provider the caller passed, which is always
-// believed.
+// wallets are the wallets that a call may use: the provider that its caller passed, which is taken whatever its brand,
+// else the wallets of the page, which the host finds.
 type wallets struct {
 	host  host
 	given Value
 }
 
-func (w *wallets) Find(ctx context.Context, provider, walletName string) (signin.Wallet, error) {
+func (w wallets) Find(ctx context.Context, provider, walletName string) (signin.Wallet, error) {
 	found, err := w.host.wallet(ctx, provider, walletName, w.given)
 	if err != nil || !isObject(found) {
 		return nil, err

@@ -116,7 +116,7 @@ func bubble(t *testing.T, key string, test func(t *testing.T, w *world)) {
 			passkeys: &fakePasskeys{},
 			wallets:  &fakeWallets{},
 		}
-		w.clerk = New(keys[key], Ports{Transport: w, Page: w, Observer: w, Passkeys: w.passkeys, Wallets: w.wallets})
+		w.clerk = New(keys[key], Ports{Transport: w, Page: w, Observer: w, Passkeys: w.passkeys})
 		defer func() {
 			w.clerk.Close()
 			time.Sleep(time.Minute) // lets answers arrive that nobody waits for

@@ -9,7 +9,6 @@ type Ports struct {
 	Page      Page
 	Observer  Observer
 	Passkeys  Passkeys
-	Wallets   Wallets
 	Captcha   Captcha
 }
 
@@ -121,7 +120,7 @@ type Named interface{ Name() string }
 // Coded is an error of a wallet that has an EIP-1193 code.
 type Coded interface{ Code() int }
 
-// Wallets finds the wallets that are installed.
+// Wallets finds the wallets that a sign-in with a wallet may use.
 type Wallets interface {
 	// Find returns the wallet for a provider of web3_<provider>_signature, nil when there is none.
 	Find(ctx context.Context, provider, walletName string) (Wallet, error)

@@ -249,7 +249,7 @@ func TestWallet(t *testing.T) {
 			web3Server(w, strategy)
 			w.wallets.wallet = &fakeWallet{address: "0xabc"}
 			in := w.clerk.SignIn()
-			require.NoError(t, in.AuthenticateWithWallet(background, strategy, "Phantom"))
+			require.NoError(t, in.AuthenticateWithWallet(background, w.wallets, strategy, "Phantom"))
 			assert.Equal(
 				t,
 				[]string{
@@ -295,7 +295,7 @@ func TestWalletErrors(t *testing.T) {
 			loaded(t, "", func(t *testing.T, w *world) {
 				web3Server(w, row.strategy)
 				w.wallets.wallet = row.wallet
-				err := w.clerk.SignIn().AuthenticateWithWallet(background, row.strategy, "Phantom")
+				err := w.clerk.SignIn().AuthenticateWithWallet(background, w.wallets, row.strategy, "Phantom")
 				if row.want == nil {
 					require.NoError(t, err)
 				} else {
@@ -316,8 +316,10 @@ func TestWalletWithoutAnAddress(t *testing.T) {
 	loaded(t, "", func(t *testing.T, w *world) {
 		web3Server(w, "web3_metamask_signature")
 		w.wallets.wallet = &fakeWallet{}
-		err := w.clerk.SignIn().AuthenticateWithWallet(background, "web3_metamask_signature", "")
+		err := w.clerk.SignIn().AuthenticateWithWallet(background, w.wallets, "web3_metamask_signature", "")
 		assert.ErrorIs(t, err, &Error{Code: "web3_wallet_locked"})
+		err = w.clerk.SignIn().AuthenticateWithWallet(background, nil, "web3_metamask_signature", "")
+		assert.ErrorIs(t, err, &Error{Code: "web3_wallet_not_found"})
 		assert.Empty(t, w.sent(), "and an empty identifier is not sent")
 	})
 }
@@ -338,7 +340,7 @@ func TestWeb3Refusals(t *testing.T) {
 		)
 		assert.ErrorIs(
 			t,
-			in.AuthenticateWithWallet(background, "web3_solana_signature", ""),
+			in.AuthenticateWithWallet(background, w.wallets, "web3_solana_signature", ""),
 			&Error{Code: "web3_solana_wallet_name_required"},
 		)
 		assert.Empty(t, w.sent())
@@ -378,6 +380,7 @@ func TestWalletNobodyKnowsSignsUp(t *testing.T) {
 			t,
 			w.clerk.AuthenticateWithWallet(
 				background,
+				w.wallets,
 				"web3_metamask_signature",
 				`{"signUpContinueUrl":"/continue","unsafeMetadata":{"a":1},"legalAccepted":true}`,
 				func(_ context.Context, url string) error { to = url; return nil },

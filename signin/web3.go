@@ -71,17 +71,17 @@ func walletCode(err error) int {
 	return 0
 }
 
-// wallet finds an installed wallet and the address to sign in with. No wallet and no account are coded
+// findWallet finds an installed wallet and the address to sign in with. No wallet and no account are coded
 // errors, where clerk-js would send an empty identifier.
-func (c *Clerk) wallet(ctx context.Context, strategy, walletName string) (Wallet, string, error) {
+func findWallet(ctx context.Context, wallets Wallets, strategy, walletName string) (Wallet, string, error) {
 	provider := web3Provider(strategy)
 	if provider == "solana" && walletName == "" {
 		return nil, "", runtimeError(CodeWeb3SolanaWalletNameRequired, "Missing 'walletName' option", nil)
 	}
 	var wallet Wallet
-	if c.ports.Wallets != nil {
+	if wallets != nil {
 		var err error
-		if wallet, err = c.ports.Wallets.Find(ctx, provider, walletName); err != nil {
+		if wallet, err = wallets.Find(ctx, provider, walletName); err != nil {
 			return nil, "", err
 		}
 	}
@@ -131,12 +131,12 @@ func signWith(wallet Wallet) Signature {
 	}
 }
 
-// AuthenticateWithWallet signs in with an installed wallet: its account is asked for first, then
+// AuthenticateWithWallet signs in with a wallet that wallets finds: its account is asked for first, then
 // AuthenticateWithWeb3 runs with its signature. Errors: web3_wallet_not_found,
 // web3_wallet_locked, web3_wallet_request_pending (EIP-1193 -32002), the wallet's own (4001: declined), and those of
 // the server.
-func (s *SignIn) AuthenticateWithWallet(ctx context.Context, strategy, walletName string) error {
-	wallet, address, err := s.clerk.wallet(ctx, strategy, walletName)
+func (s *SignIn) AuthenticateWithWallet(ctx context.Context, wallets Wallets, strategy, walletName string) error {
+	wallet, address, err := findWallet(ctx, wallets, strategy, walletName)
 	if err != nil {
 		return err
 	}
@@ -151,12 +151,13 @@ func (s *SignIn) AuthenticateWithWallet(ctx context.Context, strategy, walletNam
 // session and goes on (PROTOCOL 6.13).
 func (c *Clerk) AuthenticateWithWallet(
 	ctx context.Context,
+	wallets Wallets,
 	strategy string,
 	params Document,
 	navigate Navigator,
 ) error {
 	walletName := params.Get("walletName").Text()
-	wallet, address, err := c.wallet(ctx, strategy, walletName)
+	wallet, address, err := findWallet(ctx, wallets, strategy, walletName)
 	if err != nil {
 		return err
 	}

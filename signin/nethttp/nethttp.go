@@ -44,9 +44,8 @@ type Config struct {
 	OnNavigate func(ctx context.Context, to string) error
 	// Observer learns of changes. [signin.Clerk.AddListener] is the simpler way for most.
 	Observer signin.Observer
-	// Passkeys and Wallets sign for the user. Without them their flows fail with a coded error.
+	// Passkeys sign for the user. Without them the flows with passkeys fail with a coded error.
 	Passkeys signin.Passkeys
-	Wallets  signin.Wallets
 }
 
 // Clerk is a [signin.Clerk] over net/http. Its methods may be called from several goroutines.
@@ -104,7 +103,7 @@ func New(config Config) (*Clerk, error) {
 	bare := *client
 	bare.Jar = nil
 	ports := signin.Ports{Transport: &transport{client, &bare, p}, Page: p, Observer: config.Observer,
-		Passkeys: config.Passkeys, Wallets: config.Wallets}
+		Passkeys: config.Passkeys}
 	if ports.Observer == nil {
 		ports.Observer = quiet{}
 	}
