@@ -311,7 +311,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 
   navigate = async (to: string, options?: types.NavigateOptions): Promise<unknown> => {
-    if (to) new URL(to, location.href); // throws for text that is no URL, before anything happens
+    if (to) new URL(to, location.href); // throws for text that is not a URL, before anything happens
     let result: unknown;
     const navigate = async (href: string) => void (result = await travel(this.#options, href, options));
     await this.#invoke('clerk.navigate', { to: to && String(to) }, { navigate });

@@ -92,7 +92,7 @@ var All = []Code{
 	{
 		signin.CodePageFailed,
 		signin.KindRuntime,
-		"The page, an extension or a library threw something that is no error; cause holds it.",
+		"The page, an extension or a library threw something other than an error; cause holds it.",
 	},
 	{signin.CodePopupClosed, signin.KindRuntime, "The window was closed before the sign-in was done."},
 	{signin.CodeProtectCheckRequired, signin.KindRuntime, "The sign-in waits for a protect check; see protectCheck."},

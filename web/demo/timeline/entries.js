@@ -29,7 +29,7 @@ export function change(id, more) {
   for (const callback of watchers) callback(entry);
 }
 
-/** Something that is no request: `mark('hop', 'Popup opened')`; `facts` is shown as a tree. */
+/** An event other than a request: `mark('hop', 'Popup opened')`; `facts` is shown as a tree. */
 export const mark = (kind, text, detail, facts) => add({ kind, text, detail, facts });
 
 export function clear() {

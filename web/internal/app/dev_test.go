@@ -25,7 +25,7 @@ func (r *running) patch(path, body string) (int, map[string]any) {
 	return r.do(r.browser(), "PATCH", path, "application/json", body)
 }
 
-// page fetches something that is no JSON.
+// page fetches a page, which is not JSON.
 func (r *running) page(path string, headers ...string) (*http.Response, string) {
 	r.t.Helper()
 	req, err := http.NewRequestWithContext(r.t.Context(), "GET", r.url+path, nil)

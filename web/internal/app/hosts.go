@@ -47,7 +47,7 @@ func loopbackIP(name string) bool {
 func answered(cfg Config) ([]string, error) {
 	base, err := url.Parse(cfg.BaseURL)
 	if err != nil || base.Hostname() == "" {
-		return nil, fmt.Errorf("the base URL %q is no address", cfg.BaseURL)
+		return nil, fmt.Errorf("the base URL %q is not an address", cfg.BaseURL)
 	}
 	names := []string{strings.ToLower(base.Hostname())}
 	for _, name := range cfg.Hosts {

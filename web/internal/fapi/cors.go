@@ -57,7 +57,7 @@ func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// originOf is the origin of a Referer, "" for none and "null" for one that is no address.
+// originOf is the origin of a Referer, "" for none and "null" for text that is not an address.
 func originOf(referer string) string {
 	if referer == "" {
 		return ""

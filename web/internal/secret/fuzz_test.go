@@ -2,7 +2,7 @@ package secret
 
 import "testing"
 
-// FuzzHash: a text that is no hash checks as no password, without a panic and without using up the machine.
+// FuzzHash: for a text that is not a hash no password is right, without a panic and without using up the machine.
 func FuzzHash(f *testing.F) {
 	for _, seed := range []string{"$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA",
 		"$argon2id$v=19$m=4294967295,t=4294967295,p=255$$", "", "$$$$$"} {

@@ -140,7 +140,7 @@ func ordered(column string, ascending bool, tie string) string {
 	return " ORDER BY " + column + direction + ", " + tie + direction + " LIMIT ? OFFSET ?"
 }
 
-// limited is the LIMIT of a filter, in which 0 is none.
+// limited is the LIMIT of a filter, in which 0 means no limit.
 func limited(n int) int {
 	if n == 0 {
 		return -1

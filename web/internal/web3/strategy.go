@@ -80,7 +80,7 @@ func attempt(c *fapi.Call, step *signin.Step) error {
 	return Answer(c, step.Verification, address)
 }
 
-// wallet is the address of the user's wallet, or the one that was typed while there is no user; "" without one.
+// wallet is the address of the user's wallet, or the address that was typed while there is no user; "" without either.
 func wallet(step *signin.Step, id string) string {
 	if step.User == nil {
 		address, err := Canonical(step.SignIn.Identifier)

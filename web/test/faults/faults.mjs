@@ -38,7 +38,7 @@ export const faults = {
     for (let i = 0; i < 10; i++) setTimeout(() => response.write(text.slice(i * step, (i + 1) * step)), i * 30);
     setTimeout(() => response.end(), 330);
   },
-  'gzip that is none': send(200, 'not gzip', { ...json, 'content-encoding': 'gzip' }),
+  'text that says it is gzip': send(200, 'not gzip', { ...json, 'content-encoding': 'gzip' }),
   'redirect loop': (response, _good, request) => response.writeHead(307, { location: request.url }).end(),
   'redirect to an origin without CORS': response =>
     response.writeHead(307, { location: `http://127.0.0.1:${response.socket.localPort}/cell/other/v1/client` }).end(),
@@ -84,7 +84,7 @@ export const faults = {
   'deeply nested': send(200, nested(50_000)),
   'nine megabytes': send(200, JSON.stringify({ response: { id: 'x'.repeat(9 << 20) } })),
   'text that is not UTF-8': send(200, Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])),
-  'an address that is no URL': changed(good => {
+  'an address that is not a URL': changed(good => {
     const resource = good.response;
     if (resource?.first_factor_verification) {
       resource.first_factor_verification.external_verification_redirect_url = 'no url';

@@ -122,7 +122,7 @@ export class App {
       `${this.sdk}: ${label} should have failed with ${code}, and gave ${JSON.stringify(outcome.value)}`,
     );
     const { error } = outcome;
-    assert.ok(error.isError, `${label}: rejected with something that is no Error: ${JSON.stringify(error)}`);
+    assert.ok(error.isError, `${label}: rejected with something other than an Error: ${JSON.stringify(error)}`);
     const actual = error.errors ? [error.errors[0]?.code] : [error.code, error.name];
     assert.ok(
       code instanceof RegExp ? code.test(actual[0]) : actual.includes(code),
