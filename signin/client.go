@@ -102,7 +102,7 @@ func (c *Client) Reload(ctx context.Context) error {
 // replaceClient takes over a client that somebody asked for. Listeners are not called.
 func (c *Clerk) replaceClient(doc Document) {
 	c.client.replace(doc)
-	c.hydrateTokens()
+	c.hydrateTokens(c.now())
 	c.ports.Observer.ClientChanged(c.client)
 }
 
@@ -110,7 +110,7 @@ func (c *Clerk) replaceClient(doc Document) {
 // tells the listeners unless quiet (PROTOCOL 3.5).
 func (c *Clerk) updateClient(doc Document, notify bool) error {
 	c.client.replace(doc)
-	c.hydrateTokens()
+	c.hydrateTokens(c.now())
 	c.ports.Observer.ClientChanged(c.client)
 	c.mu.Lock()
 	first := !c.session.known

@@ -1,9 +1,9 @@
 package signin
 
-// Restore makes a fresh instance the heir of one that died, from what JavaScript still knows: {"options", "client",
+// Restore makes a fresh instance the heir of another, from what JavaScript still knows: {"options", "client",
 // "session", "serials", "signIn", "signUp"}. session is the id of the session in use, serials the highest serial that
 // was given out, signIn and signUp the client's attempts as {"serial", "state"}. The server owns the attempts, so the
-// user carries on.
+// user carries on. Nobody knows how old the tokens in the client are, so they count as ended.
 func (c *Clerk) Restore(state Document) {
 	c.options = state.Get("options")
 	if c.usesDevBrowser() {
@@ -17,7 +17,7 @@ func (c *Clerk) Restore(state Document) {
 	c.client.signIn = &SignIn{c.adopt(int(in.Get("serial").Int()), false, in.Get("state"))}
 	c.client.signUp = &SignUp{c.adopt(int(up.Get("serial").Int()), true, up.Get("state"))}
 	c.mu.Unlock()
-	c.hydrateTokens()
+	c.hydrateTokens(moment{})
 	go c.fetchEnvironment(c.life)
 	c.startBackground()
 	c.setStatus("ready")

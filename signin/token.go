@@ -191,9 +191,9 @@ func (c *Clerk) cached(key string) *cachedToken {
 	return t
 }
 
-// hydrateTokens keeps the tokens that come with a client's sessions, unless a fresher one is held,
-// and forgets those of sessions that are gone.
-func (c *Clerk) hydrateTokens() {
+// hydrateTokens keeps the tokens that came with a client's sessions at a time, unless a fresher one is held, and
+// forgets those of sessions that are gone.
+func (c *Clerk) hydrateTokens(arrived moment) {
 	sessions := c.client.Document().Get("sessions").Items()
 	now := c.now()
 	c.mu.Lock()
@@ -215,7 +215,7 @@ func (c *Clerk) hydrateTokens() {
 		}
 		t := c.cached(tokenKey(session.Get("id").Text(), session.Get("last_active_organization_id").Text()))
 		if t.jwt != jwt && (t.left(now) <= 0 || !fresher(t.jwt, jwt)) {
-			t.jwt, t.arrived = jwt, now
+			t.jwt, t.arrived = jwt, arrived
 		}
 	}
 }

@@ -440,3 +440,17 @@ func FuzzJWTPart(f *testing.F) {
 		}
 	})
 }
+
+// How old the token is that an heir finds in its client nobody knows: it may have ended long ago.
+func TestAnHeirAsksForATokenOfItsOwn(t *testing.T) {
+	bubble(t, localKey, func(t *testing.T, w *world) {
+		old, fresh := mint("sess_1", 0, 60, ""), mint("sess_1", 0, 60, `,"t":1`)
+		w.on(tokenOne, tokenReply(fresh))
+		session := sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+old+`"}`)
+		w.clerk.Restore(Document(`{"options":{"standardBrowser":false},"client":{"id":"client_1","sessions":[` + session +
+			`]},"session":"sess_1","serials":2,"signIn":{"serial":1},"signUp":{"serial":2}}`))
+		jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+		require.NoError(t, err)
+		assert.Equal(t, fresh, jwt)
+	})
+}

@@ -21,22 +21,25 @@ interface Pending {
 export class Boundary {
   #call: Call | undefined;
   #last = 0;
-  #pending = new Map<number, Pending>();
 
+  /** The calls under way, by number. */
+  readonly pending = new Map<number, Pending>();
+  /** Hears that no call is under way any more. */
+  idle: () => void = () => {};
   /** Reports that the program was found dead. */
   died: () => void = () => {};
   /** Resolves when a program that takes the place of a dead one is connected; undefined when none is on its way. */
   revival: () => Promise<unknown> | undefined = () => undefined;
 
   /** Takes the program's call function. */
-  connect(call: Call): void {
+  connect(call: Call | undefined): void {
     this.#call = call;
   }
 
   /** Rejects what is pending after the program died. */
   disconnect(): void {
     this.#call = undefined;
-    for (const { reject } of [...this.#pending.values()]) reject(stopped());
+    for (const { reject } of [...this.pending.values()]) reject(stopped());
   }
 
   /** Asks for an answer that is there at once; undefined without a program, and when it dies of the question. */
@@ -79,7 +82,9 @@ export class Boundary {
     const promise = new Promise<Methods[M]['answer']>((resolve, reject) => {
       const end = () => {
         signal?.removeEventListener('abort', abort);
-        return this.#pending.delete(id);
+        const ended = this.pending.delete(id);
+        if (!this.pending.size) this.idle();
+        return ended;
       };
       const fail = (error: unknown) => {
         if (!end()) return;
@@ -94,7 +99,7 @@ export class Boundary {
       giveUp = () => {
         if (end()) this.ask('cancel', { call: id });
       };
-      this.#pending.set(id, { reject: fail });
+      this.pending.set(id, { reject: fail });
       if (signal) {
         try {
           if (signal.aborted) return fail(signal.reason);
@@ -111,7 +116,7 @@ export class Boundary {
         reject: (text: string, reason: unknown) => fail(toError(text, reason)),
       };
       const send = (again: boolean) => {
-        if (!this.#pending.has(id)) return; // given up while there was no program
+        if (!this.pending.has(id)) return; // given up while there was no program
         let request: string;
         try {
           request = stringify({ method, call: id, params, attempt: attempt?.() });
@@ -124,9 +129,9 @@ export class Boundary {
         } catch {
           // A program that throws is dead. If it died of this call, the call has been rejected already. If it was dead
           // before, the call has not begun, and is sent once more to the program that follows.
-          if (!this.#pending.delete(id)) return;
+          if (!this.pending.delete(id)) return;
           this.died();
-          this.#pending.set(id, { reject: fail });
+          this.pending.set(id, { reject: fail });
           const revival = again ? undefined : this.revival();
           if (revival)
             revival.then(

@@ -186,6 +186,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
       usageError,
       originAllowed,
       owner: this.#calls,
+      engine: this.#engine,
       Verification,
       ClerkWebAuthnError,
       runtimeError,

@@ -29,7 +29,7 @@ export interface Activation {
   redirectUrl?: string | undefined;
 }
 
-/** What a program that takes the place of a dead one is told. */
+/** What a program that takes the place of another is told. */
 export interface Restored {
   options: LoadOptions;
   client: unknown;

@@ -5,10 +5,12 @@
  */
 import { componentMembers } from './components.js';
 import type { ClerkWebAuthnError } from './errors.js';
+import type { Engine } from './engine.js';
 import type { Enrolling } from './enrolling.js';
 import { extendUser, kinds } from './identifications.js';
 import type { Attempt, Owner } from './owner.js';
 import type { runtimeError, usageError } from './rejection.js';
+import { renewWhenLarge } from './renewal.js';
 import type { Subject } from './reverification.js';
 import { sessionChecks } from './session-checks.js';
 import { type Guards, State } from './state.js';
@@ -19,6 +21,7 @@ import { camel, deepCamel, type Wire } from './wire.js';
 /** What this file gets from the main file of the package. */
 export interface Parts extends UrlParts {
   owner: Owner;
+  engine: Engine;
   Verification: new (owner: Owner, wire: Wire | null) => VerificationResource;
   ClerkWebAuthnError: typeof ClerkWebAuthnError;
   runtimeError: typeof runtimeError;
@@ -82,6 +85,7 @@ export function adapt(clerk: Adapted, parts: Parts): void {
     const user = parts.wire.sessions.find(({ id }: Wire) => id === session.id)?.user;
     if (user) extendUser(enrolling, session.user as Wire, user);
   }
+  renewWhenLarge(parts.engine);
   const state = new State(parts.guards);
   clerk.__internal_state = state;
   if (!clerk.client) return;

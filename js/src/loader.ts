@@ -48,40 +48,55 @@ export async function moduleOf({ url, embedded }: Build, source: WasmSource): Pr
 /** What the instance lends a program. The loader adds `listening`. */
 export type Lent = Omit<Host, 'listening'>;
 
+/** What is known of a program that runs. */
+export interface Running {
+  /** Ends it: nothing enters it any more. */
+  end(): void;
+  readonly exports: WebAssembly.Exports;
+  /** What ends each timer and each request that it waits for. */
+  readonly waiting: ReadonlySet<() => void>;
+}
+
 /**
  * Runs a module. `host` is what the Go side finds in its scope. `died` is called once when the program has ended, by
- * itself or by a trap; the result is a function by which a caller reports that it found the program dead. Every entry
- * into the module is watched, because a trap in a callback reaches nobody else. After the end nothing enters the
- * program any more: answers that come late do nothing, its timers are cancelled and its event listeners removed.
+ * itself or by a trap; by `running.end` a caller reports that it found the program dead. Every entry into the module is
+ * watched, because a trap in a callback reaches nobody else. After the end nothing enters the program any more: its
+ * requests and timers are cancelled and its event listeners removed.
  */
 export async function run(
   newRuntime: Build['newRuntime'],
   module: WebAssembly.Module,
   host: Lent,
   died: () => void,
-): Promise<() => void> {
+  running: Partial<Running> = {},
+): Promise<void> {
   const { go, scope } = newRuntime();
   const life = new AbortController();
-  const timers = new Set<() => void>();
+  const { signal } = life;
+  const waiting = new Set<() => void>();
   const end = () => {
-    if (life.signal.aborted) return;
+    if (signal.aborted) return;
     life.abort();
-    for (const cancel of timers) cancel();
+    for (const cancel of waiting) cancel();
     died();
   };
-  const timer: Host['timer'] = (milliseconds, fire) => {
-    const stop = host.timer(milliseconds, () => {
-      timers.delete(cancel);
-      fire();
-    });
-    const cancel = () => {
-      timers.delete(cancel);
-      stop();
+  /** A function of the host that calls back once, which is its last argument, and whose result ends the wait. */
+  const waits =
+    (begin: (...args: never[]) => () => void) =>
+    (...args: unknown[]) => {
+      const called = args.pop() as (...news: unknown[]) => void;
+      const cancel = () => {
+        waiting.delete(cancel);
+        stop();
+      };
+      waiting.add(cancel);
+      const stop = begin(...(args as never[]), ((...news: unknown[]) => {
+        waiting.delete(cancel);
+        called(...news);
+      }) as never);
+      return cancel;
     };
-    timers.add(cancel);
-    return cancel;
-  };
-  scope.host = { ...host, timer, listening: { signal: life.signal } } satisfies Host;
+  scope.host = { ...host, timer: waits(host.timer), send: waits(host.send), listening: { signal } } satisfies Host;
   scope.attempt = attempt;
   const instance = await WebAssembly.instantiate(module, go.importObject).catch(cause => {
     if (cause instanceof RangeError) throw cause; // there is no memory left
@@ -95,7 +110,7 @@ export async function run(
       typeof value !== 'function'
         ? value
         : (...args: unknown[]) => {
-            if (life.signal.aborted) return undefined;
+            if (signal.aborted) return undefined;
             try {
               return value(...args);
             } catch (error) {
@@ -104,9 +119,9 @@ export async function run(
             }
           };
   }
+  Object.assign(running, { end, exports, waiting });
   // wasm_exec.js asks for a real instance, whose exports cannot be replaced: an object that inherits from it can.
   go.run(Object.create(instance, { exports: { value: exports } })).then(end, end);
-  return end;
 }
 
 /** The try of the TinyGo build, which cannot recover: each function returns this object when something threw. */

@@ -1,6 +1,7 @@
 /** What the Go program asks of the page, for one instance. */
 import { conversions, leave, originAllowed } from './conversions.js';
 import type { EarlyRequests } from './early-requests.js';
+import type { Host } from './door.js';
 import type { Lent } from './loader.js';
 import { notFetched } from './rejection.js';
 import { send } from './requests.js';
@@ -37,7 +38,10 @@ export function pageHost(
     captcha: display => import('./captcha.js').then(({ captcha }) => captcha(display)),
     wallet: (...wanted) =>
       import('./installed-wallets.js').then(({ installedWallet }) => installedWallet(...wanted), notFetched),
-    popup: (window, until) => import('./popup.js').then(({ watchPopup }) => watchPopup(window, until), notFetched),
+    popup(this: Lent & Pick<Host, 'listening'>, window, until) {
+      const { signal } = this.listening;
+      return import('./popup.js').then(({ watchPopup }) => watchPopup(window, until, signal), notFetched);
+    },
     passkey: (options, conditional) => {
       const ending = new AbortController();
       return {

@@ -48,8 +48,10 @@ function watchEnd(window: Window, signal: AbortSignal): () => boolean {
   return () => window.closed && (glances > 1 || returned);
 }
 
-/** Listens at once, so that a fast provider is not missed. */
-export function watchPopup(window: Window, until: AbortSignal | undefined): Popup {
+/**
+ * Listens at once, so that a fast provider is not missed, until the caller gives the window up or the program ends.
+ */
+export function watchPopup(window: Window, until: AbortSignal | undefined, life?: AbortSignal): Popup {
   const events: MessageEvent[] = [];
   let arrived = () => {};
   const take = (event: MessageEvent) => {
@@ -74,6 +76,7 @@ export function watchPopup(window: Window, until: AbortSignal | undefined): Popu
     listening.abort();
     channel?.close();
   };
+  life?.addEventListener('abort', close, { signal });
   if (until?.aborted) close(); // given up before the program knew of the window
   let closed = () => window.closed;
   return {

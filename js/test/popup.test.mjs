@@ -90,4 +90,16 @@ describe('a popup', () => {
     post('next', portal, window);
     assert.equal(await report, '"next"');
   });
+
+  test('is no longer listened to once the program has ended', async () => {
+    const window = { location: {}, closed: false };
+    const life = new AbortController();
+    const popup = watchPopup(window, undefined, life.signal);
+    const report = popup.message(portal);
+    life.abort();
+    assert.equal(channel.closed, true);
+    post({ session: 'late' }, portal, window);
+    const nothing = Symbol('nothing');
+    assert.equal(await Promise.race([report, new Promise(resolve => setTimeout(resolve, 20, nothing))]), nothing);
+  });
 });
