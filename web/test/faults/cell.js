@@ -19,7 +19,9 @@ const wording = error =>
     ? 'aborted'
     : String(error?.errors?.[0]?.code ?? error?.code ?? (error?.status ? `status ${error.status}` : error));
 
-/** What the page holds: listeners of targets that outlive a call, and timers that have not fired. */
+/**
+ * What the page holds: listeners of targets that outlive a call, timers that have not fired, and goroutines.
+ */
 const timers = new Set();
 const listeners = new Map([window, document].map(target => [target, new Map()]));
 const { addEventListener, removeEventListener } = EventTarget.prototype;
@@ -55,12 +57,20 @@ window.clearTimeout = id => {
   timers.delete(id);
   stop(id);
 };
+const cells = [];
 const held = () => ({
   listeners: [...listeners.values()].flatMap(known => [...known.values()]).reduce((sum, { size }) => sum + size, 0),
   timers: timers.size,
+  goroutines: cells.reduce((sum, { clerk }) => sum + goroutines(clerk), 0),
 });
 
-const cells = [];
+/** The goroutines of an instance. A module with the trap tells them at each call; that of TinyGo cannot count. */
+function goroutines(clerk) {
+  window.__goroutines = 0;
+  clerk.buildUrlWithAuth(location.href);
+  return window.__goroutines;
+}
+
 let before;
 
 /** Loads a Clerk for each cell, signed in and with an attempt under way. */

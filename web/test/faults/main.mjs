@@ -1,6 +1,6 @@
 // The matrix of methods × faults in Chromium, with real sockets, for both builds. Each cell has to settle, with a
 // result or a coded error, by itself or at once when it is aborted, and the same Clerk has to work afterwards. A page
-// may hold no more listeners and timers than before.
+// may hold no more listeners, timers and (in the standard build, which can count them) goroutines than before.
 //
 //   node main.mjs [--sample N] [--build index|go] [--method RE] [--fault RE] [--report FILE]
 //
@@ -26,6 +26,7 @@ const { values } = parseArgs({
 const patience = 1500; // milliseconds until a wait is aborted
 const grace = 1000; // milliseconds within which an aborted wait settles
 const atOnce = { index: 40, go: 20 }; // cells in one page: each instance keeps its memory
+const kept = ['listeners', 'timers', 'goroutines']; // what is counted before and after
 const names = { index: 'tiny', go: 'standard' };
 const key = `pk_live_${btoa('clerk.app.example$')}`;
 const all = { ...Object.fromEntries(Object.keys(faults).map(fault => [fault, { fault }])), ...situations };
@@ -67,7 +68,9 @@ async function run(entry, fault, wanted) {
   const { begin, end, meanwhile, mode, trap, fault: answers } = all[fault];
   const cells = wanted.map(method => ({ id: ++number, method }));
   const add = row => report.push({ build: entry, fault, ms: 0, what: '', ...row });
-  const page = await open(entry, trap, error => add({ method: 'page', kind: 'UNHANDLED', what: String(error) }));
+  const page = await open(entry, trap || entry === 'go', error =>
+    add({ method: 'page', kind: 'UNHANDLED', what: String(error) }),
+  );
   try {
     await page.evaluate(([cells, key]) => cell.prepare(cells, { key, ...sdk }), [cells, key]);
     await begin?.(page);
@@ -85,10 +88,10 @@ async function run(entry, fault, wanted) {
     let after;
     for (let i = 0; i < 64; i++) {
       after = await page.evaluate(() => cell.afterwards());
-      if (after.listeners <= before.listeners && after.timers <= before.timers) break;
+      if (kept.every(kind => after[kind] <= before[kind])) break;
       await page.waitForTimeout(250);
     }
-    for (const kind of ['listeners', 'timers']) {
+    for (const kind of kept) {
       const left = after[kind] - before[kind];
       if (left > 0) add({ method: 'page', kind: 'LEFT', what: `${left} ${kind} more than before` });
     }
@@ -102,7 +105,7 @@ async function run(entry, fault, wanted) {
 for (const entry of values.build ? [values.build] : Object.keys(names)) {
   for (const [column, fault] of Object.keys(all).entries()) {
     if (!new RegExp(values.fault).test(fault)) continue;
-    if (all[fault].trap && !existsSync(trapped(entry))) throw new Error('make trap builds what this fault needs');
+    if (!existsSync(trapped(entry))) throw new Error('make trap builds the modules');
     // Along the diagonals, so that a sample has every method and every fault.
     const wanted = Object.keys(methods).filter(
       (method, row) => (row + column) % +values.sample === 0 && new RegExp(values.method).test(method),
