@@ -312,7 +312,7 @@ test-faults: build trap $(WEB_DEPS) ## a sample of the fault matrix
 faults: build trap $(WEB_DEPS) ## every method with every fault, for both builds; kept as build/faults.json
 	CHROME_PATH=$$(web/tools/chromium.sh --install) $(FAULTS)
 
-JUDGED := $(patsubst %,web/test/judges/%/node_modules/.package-lock.json,components next)
+JUDGED := $(patsubst %,web/test/judges/%/node_modules/.package-lock.json,components next react-router)
 judges: devserver $(WEB_DEPS) $(JUDGED) ## Clerk's own packages, and signin-wasm-dev's, against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm run --silent --prefix web test:judges
 
