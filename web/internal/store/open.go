@@ -25,7 +25,13 @@ var schema string
 var organizations string
 
 // schemaVersion is kept in SQLite's user_version. Files of version 0 are from before there were versions.
-const schemaVersion = 2
+const schemaVersion = 3
+
+// added is what each version after the first has added to schema.sql, in their order.
+var added = []string{
+	organizations,
+	"CREATE INDEX sessions_status ON sessions (status, expire_at);",
+}
 
 // Open opens the database file, or a private one in memory for "" or ":memory:". A file has one server at a time: a
 // second one is refused.
@@ -110,8 +116,8 @@ func (t *Tx) migrate() error {
 		return fmt.Errorf("it was written by a newer signin-dev (schema %d, this one knows %d)", version, schemaVersion)
 	case tables > 0 && ours != 2:
 		return errors.New("it is not a database of signin-dev")
-	case version == 1:
-		return t.upgrade(organizations)
+	case tables > 0 && version > 0:
+		return t.upgrade(strings.Join(added[version-1:], "\n"))
 	case tables > 0:
 		return t.fromVersion0()
 	}
@@ -119,7 +125,7 @@ func (t *Tx) migrate() error {
 }
 
 func (t *Tx) create() error {
-	return t.upgrade(schema + organizations)
+	return t.upgrade(schema + strings.Join(added, "\n"))
 }
 
 // upgrade runs statements that lead to the schema of this version.

@@ -27,9 +27,16 @@ type Store struct {
 // Close closes the database.
 func (s *Store) Close() error { return s.db.Close() }
 
+// statements run in a transaction: *sql.Tx, or what a test puts in front of it.
+type statements interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // Tx is one transaction. It must not be kept after the function it was given to.
 type Tx struct {
-	tx       *sql.Tx
+	tx       statements
 	ctx      context.Context
 	changes  []Change
 	replaced bool // everything: there is nothing to tell

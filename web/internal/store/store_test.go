@@ -173,7 +173,7 @@ func TestFilesOfOtherVersions(t *testing.T) {
 	require.NoError(t, s.Close())
 
 	// Version 1 had no organizations.
-	raw("DROP TABLE organizations; DROP TABLE memberships; PRAGMA user_version = 1")
+	raw("DROP TABLE organizations; DROP TABLE memberships; DROP INDEX sessions_status; PRAGMA user_version = 1")
 	s, err = store.Open(file)
 	require.NoError(t, err)
 	require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error {

@@ -94,8 +94,14 @@ func (f UserFilter) conditions() *conditions {
 	c := new(conditions)
 	c.among("id", f.IDs)
 	c.among("id NOT", f.NotIDs)
-	c.among("external_id", f.ExternalIDs)
-	c.among("external_id NOT", f.NotExternalIDs)
+	// The indexes of external_id and banned hold the users who have one and who are, which the conditions have to say.
+	const whose = "rowid%s IN (SELECT rowid FROM users WHERE external_id != '' AND external_id IN (%s))"
+	if len(f.ExternalIDs) > 0 {
+		c.add(fmt.Sprintf(whose, "", marks(len(f.ExternalIDs))), anys(f.ExternalIDs)...)
+	}
+	if len(f.NotExternalIDs) > 0 {
+		c.add(fmt.Sprintf(whose, " NOT", marks(len(f.NotExternalIDs))), anys(f.NotExternalIDs)...)
+	}
 	for kind, values := range f.Any {
 		c.add("id IN (SELECT user_id FROM identifications WHERE kind = ? AND value IN ("+marks(len(values))+"))",
 			append([]any{kind}, anys(values)...)...)
@@ -118,7 +124,11 @@ func (f UserFilter) conditions() *conditions {
 		c.add("rowid IN (SELECT rowid FROM users WHERE instr(name, ?))", strings.ToLower(f.Name))
 	}
 	if f.Banned != nil {
-		c.add("banned = ?", *f.Banned)
+		not := " NOT"
+		if *f.Banned {
+			not = ""
+		}
+		c.add("rowid" + not + " IN (SELECT rowid FROM users WHERE banned)")
 	}
 	for column, at := range f.Before {
 		c.add(column+" < ? AND "+column+" > 0", at)
