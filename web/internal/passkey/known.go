@@ -12,8 +12,8 @@ import (
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 )
 
-// Known is the credential whose private key follows from a text, with that key in PKCS #8: the passkeys of a seed, which
-// an authenticator of a test can be given. Whoever knows the text can sign.
+// Known is the credential whose private key follows from a text, with that key in PKCS #8: the passkeys of a seed,
+// which an authenticator of a test can be given. Whoever knows the text can sign.
 func Known(text string) (*Credential, []byte, error) {
 	digest := sha256.Sum256([]byte("signin-dev passkey\n" + text))
 	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), digest[:])
