@@ -47,7 +47,7 @@ const loadBefore = loadavg()[0];
 const server = await serve(+options.port);
 const browser = await chromium.launch({
   executablePath: process.env.CHROME_PATH,
-  // clerk-js takes navigator.webdriver for a bot and then behaves differently.
+  // With navigator.webdriver clerk-js assumes a bot and behaves differently.
   ignoreDefaultArgs: ['--enable-automation'],
   args: [
     '--headless',
@@ -62,7 +62,7 @@ const browser = await chromium.launch({
   ],
 });
 
-/** Everything once: the raw measurements by subject. */
+/** One run of all measurements: the raw figures by subject. */
 async function measure(bench) {
   const samples = Object.fromEntries(
     compared.map(s => [s.name, { loads: Object.fromEntries(Object.keys(networks).map(n => [n, []])) }]),

@@ -184,8 +184,8 @@ async function lookAround() {
 }
 
 /**
- * Brings the page up to date with the client. While a step is at work, only what is beside it: the client changes more
- * than once on the way, and the step says itself when it is through.
+ * Brings the page up to date with the client. While a step is at work only the panels are updated, because the client
+ * changes more than once on the way; the step reports its end itself.
  */
 function refresh() {
   if (card.querySelector('.step')?.ariaBusy === 'true') views.updatePanels(demo);
@@ -193,7 +193,8 @@ function refresh() {
 }
 
 /**
- * A step has done its work, or failed at it with the errors of the event: another one may be due, and then shows them.
+ * A step has done its work, or failed with the errors of the event. When another step is due now, that step shows the
+ * errors.
  */
 async function done({ detail: errors }) {
   // To somebody who adds a session to the one they have, a lost attempt is just that.

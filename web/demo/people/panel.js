@@ -30,7 +30,8 @@ export function peoplePanel(section, context) {
   };
   watchPeople(people => {
     counter.textContent = people.length;
-    // Rows of people who are as they were stay: nobody loses the focus because somebody else signed in.
+    // Rows of people who have not changed stay in place, so that nobody loses the focus because another person signed
+    // in.
     const wanted = [...people, ...companies].map(p => {
       const key = p.id || p.label;
       const text = JSON.stringify(p);

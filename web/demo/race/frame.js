@@ -10,7 +10,7 @@ export async function run(make) {
     const clerk = await make();
     await clerk.load({ telemetry: false });
     const ready = performance.now(); // since the frame began to load
-    const urls = fetched(/^\/(sdk|vendor)\//); // by now: what comes later is fetched for what is asked for later
+    const urls = fetched(/^\/(sdk|vendor)\//); // until now: later files are fetched on first use
     const before = performance.now();
     const attempt = await clerk.client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' });
     if (attempt.status !== 'complete') throw new Error(`Ada’s sign-in stopped at ${attempt.status}.`);

@@ -31,7 +31,7 @@ export function walletButtons(demo) {
       await signInWithWallet(demo, wallet, cancel);
     } catch (error) {
       if (error.errors?.[0]?.code !== 'form_identifier_not_found') throw error;
-      // The same call of clerk itself goes on with a sign-up.
+      // The method of clerk with this name signs up when nobody has the wallet.
       const create = () =>
         demo.clerk[methods[wallet]]({
           ...params(wallet),
