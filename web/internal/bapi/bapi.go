@@ -134,6 +134,22 @@ func (b body) decode(name string, out any) (bool, error) {
 	return true, nil
 }
 
+// required is the text of a field that has to be given; a coded error without it.
+func required(b body, name string) (string, error) {
+	var text string
+	ok, err := b.decode(name, &text)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", apierr.Missing(name)
+	}
+	if text == "" {
+		return "", apierr.Nil(name)
+	}
+	return text, nil
+}
+
 // decodeAll is decode for several fields.
 func (b body) decodeAll(fields map[string]any) error {
 	for name, into := range fields {

@@ -1,16 +1,80 @@
 package bapi
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
-	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
+
+// createPhone adds a number to a user; reserved_for_second_factor makes it a second factor.
+func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
+	u, text, err := a.owner(c, b, "phone_number")
+	if err != nil {
+		return nil, err
+	}
+	var verified, primary, second bool
+	for name, into := range map[string]any{"verified": &verified, "primary": &primary,
+		"reserved_for_second_factor": &second} {
+		if _, err := b.decode(name, into); err != nil {
+			return nil, err
+		}
+	}
+	p, err := addPhone(c, u, text, verified)
+	if err != nil {
+		return nil, err
+	}
+	if primary {
+		u.PrimaryPhoneID = p.ID
+	}
+	if second {
+		p.DefaultSecondFactor = !u.TwoFactorEnabled()
+		p.SecondFactor, u.MFAEnabledAt = true, c.Now
+	}
+	return wirePhone(*p), c.SaveUser(u)
+}
+
+func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
+	u, text, err := a.owner(c, b, "email_address")
+	if err != nil {
+		return nil, err
+	}
+	var verified, primary bool
+	for name, into := range map[string]any{"verified": &verified, "primary": &primary} {
+		if _, err := b.decode(name, into); err != nil {
+			return nil, err
+		}
+	}
+	e, err := addEmail(c, u, text, verified)
+	if err != nil {
+		return nil, err
+	}
+	if primary {
+		if err := makePrimary(c, b, u, e.ID); err != nil {
+			return nil, err
+		}
+	}
+	return wireEmail(u, *e), c.SaveUser(u)
+}
+
+// owner is the user of user_id, and the value of the other required field.
+func (a *API) owner(c *fapi.Call, b body, field string) (*domain.User, string, error) {
+	id, err := required(b, "user_id")
+	if err != nil {
+		return nil, "", err
+	}
+	text, err := required(b, field)
+	if err != nil {
+		return nil, "", err
+	}
+	u, err := c.Tx.User(id)
+	if err != nil {
+		return nil, "", notFound(err, "user", id)
+	}
+	return u, text, nil
+}
 
 // email is the address of the path and its user.
 func (a *API) email(c *fapi.Call) (*domain.User, *domain.Email, error) {
@@ -186,35 +250,6 @@ func (a *API) changed(change func(*fapi.Call, *domain.User) (any, error)) handle
 	}
 }
 
-func removePassword(_ *fapi.Call, u *domain.User) (any, error) {
-	if u.PasswordHash == "" {
-		return nil, apierr.New("no_password_set", "The user has no password.")
-	}
-	u.PasswordHash = ""
-	return nil, nil
-}
-
-func removeSecondFactors(_ *fapi.Call, u *domain.User) (any, error) {
-	u.TOTP, u.BackupCodes, u.MFAEnabledAt = nil, nil, never
-	for i := range u.Phones {
-		u.Phones[i].SecondFactor, u.Phones[i].DefaultSecondFactor = false, false
-	}
-	return fapi.JSON{"user_id": u.ID}, nil
-}
-
-func removeTOTP(_ *fapi.Call, u *domain.User) (any, error) {
-	u.TOTP = nil
-	if !u.TwoFactorEnabled() {
-		u.BackupCodes, u.MFAEnabledAt = nil, never
-	}
-	return fapi.JSON{"user_id": u.ID}, nil
-}
-
-func removeBackupCodes(_ *fapi.Call, u *domain.User) (any, error) {
-	u.BackupCodes = nil
-	return fapi.JSON{"user_id": u.ID}, nil
-}
-
 // removed is an endpoint that removes a part of a user, which the path names by its id.
 func (a *API) removed(param string, remove func(u *domain.User, id string) (object string, found bool)) handler {
 	return func(c *fapi.Call, _ body) (any, error) {
@@ -237,11 +272,6 @@ func without[T any](all []T, match func(T) bool) ([]T, bool) {
 	return left, len(left) < len(all)
 }
 
-func removePasskey(u *domain.User, id string) (object string, found bool) {
-	u.Passkeys, found = without(u.Passkeys, func(p domain.Passkey) bool { return p.ID == id })
-	return "passkey", found
-}
-
 func removeWallet(u *domain.User, id string) (object string, found bool) {
 	u.Wallets, found = without(u.Wallets, func(w domain.Wallet) bool { return w.ID == id })
 	if u.PrimaryWalletID == id {
@@ -253,43 +283,4 @@ func removeWallet(u *domain.User, id string) (object string, found bool) {
 func removeExternalAccount(u *domain.User, id string) (object string, found bool) {
 	u.ExternalAccounts, found = without(u.ExternalAccounts, func(e domain.ExternalAccount) bool { return e.ID == id })
 	return "external_account", found
-}
-
-// createSession signs a user in on a browser that nobody has, for a test that calls an API with tokens.
-func (a *API) createSession(c *fapi.Call, b body) (any, error) {
-	id, err := required(b, "user_id")
-	if err != nil {
-		return nil, err
-	}
-	u, err := c.Tx.User(id)
-	if err != nil {
-		return nil, notFound(err, "user", id)
-	}
-	browser := &domain.Client{
-		ID:        secret.ID("client_"),
-		TokenHash: secret.Hash("client", secret.Token()),
-		CreatedAt: c.Now,
-		UpdatedAt: c.Now,
-	}
-	if err := c.Tx.PutClient(browser); err != nil {
-		return nil, err
-	}
-	s, err := sessions.Start(c, browser, u, "", false)
-	var coded *apierr.Error
-	if errors.As(err, &coded) { // the document has no 403 here
-		return nil, coded.WithStatus(422)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return wireSession(c, s), nil
-}
-
-// createTestingToken makes the value of __clerk_testing_token, with which requests pass bot checks.
-func (a *API) createTestingToken(c *fapi.Call, _ body) (any, error) {
-	return fapi.JSON{
-		"object":     "testing_token",
-		"token":      secret.Token(),
-		"expires_at": c.Now.Add(testingTokenLife).Unix(),
-	}, nil
 }

@@ -1,16 +1,16 @@
 package bapi
 
 import (
-	"math"
+	"errors"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/templates"
-	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
 func wireSession(c *fapi.Call, s *domain.Session) fapi.JSON {
@@ -152,27 +152,32 @@ func (a *API) sessionToken(c *fapi.Call, b body) (any, error) {
 	return fapi.JSON{"object": "token", "jwt": jwt}, nil
 }
 
-func (a *API) createSignInToken(c *fapi.Call, b body) (any, error) {
+// createSession signs a user in on a browser that nobody has, for a test that calls an API with tokens.
+func (a *API) createSession(c *fapi.Call, b body) (any, error) {
 	id, err := required(b, "user_id")
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.Tx.User(id); err != nil {
+	u, err := c.Tx.User(id)
+	if err != nil {
 		return nil, notFound(err, "user", id)
 	}
-	life := ticket.DefaultLife
-	var seconds int64
-	if ok, err := b.decode("expires_in_seconds", &seconds); err != nil {
-		return nil, err
-	} else if ok {
-		if seconds < 1 || seconds > math.MaxInt32 {
-			return nil, apierr.Invalid("expires_in_seconds", "expires_in_seconds must be between 1 and 2147483647.")
-		}
-		life = time.Duration(seconds) * time.Second
+	browser := &domain.Client{
+		ID:        secret.ID("client_"),
+		TokenHash: secret.Hash("client", secret.Token()),
+		CreatedAt: c.Now,
+		UpdatedAt: c.Now,
 	}
-	return a.tickets.Issue(c.Tx, c.Now, id, life)
-}
-
-func (a *API) revokeSignInToken(c *fapi.Call, _ body) (any, error) {
-	return a.tickets.Revoke(c.Tx, c.Now, c.R.PathValue("sign_in_token_id"))
+	if err := c.Tx.PutClient(browser); err != nil {
+		return nil, err
+	}
+	s, err := sessions.Start(c, browser, u, "", false)
+	var coded *apierr.Error
+	if errors.As(err, &coded) { // the document has no 403 here
+		return nil, coded.WithStatus(422)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return wireSession(c, s), nil
 }
