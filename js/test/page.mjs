@@ -48,6 +48,7 @@ export async function openPage(href, globals, options) {
     ...globals,
   };
   const before = Object.fromEntries(Object.keys(own).map(name => [name, globalThis[name]]));
+  delete before.setTimeout; // the module goes on after the page was closed
   Object.assign(globalThis, own);
   const life = setInterval(() => {}, 1000);
   const clerk = await load(options);
