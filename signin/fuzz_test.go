@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Fuzz targets of whole calls; those of one decoder stand beside its tests. `go test` runs them on their seeds and on
@@ -98,6 +100,39 @@ func FuzzRestore(f *testing.F) {
 			assert.NotNil(t, w.clerk.SignUp())
 			assert.NoError(t, in.Create(context.Background(), P("identifier", "a@b.co")))
 			assert.Equal(t, "sia_9", in.ID())
+		})
+	})
+}
+
+// FuzzPasskey: what a browser or an extension answers with goes to the server as it is, as one parameter; an empty
+// answer and an error of any name become a coded error.
+func FuzzPasskey(f *testing.F) {
+	f.Add(`{"id":"AA","type":"public-key","rawId":"AA","response":{}}`, "")
+	f.Add("", "NotAllowedError")
+	f.Add("&strategy=ticket&ticket=x", "")
+	f.Add("\x00\xff\"", "constructor")
+	f.Fuzz(func(t *testing.T, credential, thrown string) {
+		bubble(t, localKey, func(t *testing.T, w *world) {
+			w.load(`{"id":"client_1","sessions":[]}`, `{"standardBrowser":false}`)
+			nonce := quote(`{"challenge":"AAAA","rpId":"app.example"}`)
+			w.on("POST /client/sign_ins", ok(`{"response":{"id":"sia_1","status":"needs_first_factor",`+
+				`"first_factor_verification":{"strategy":"passkey","nonce":`+nonce+`}},"client":null}`))
+			w.on("POST /client/sign_ins/sia_1/attempt_first_factor", ok(`{"response":{"id":"sia_1","status":"complete"}}`))
+			w.passkeys.credential = credential
+			if thrown != "" {
+				w.passkeys.err = namedError{thrown}
+			}
+			w.forget()
+			err := w.clerk.SignIn().AuthenticateWithPasskey(context.Background(), "discoverable")
+			if credential == "" || thrown != "" {
+				require.NotNil(t, asError(err))
+				assert.NotEmpty(t, asError(err).Code)
+				return
+			}
+			require.NoError(t, err)
+			form, err := url.ParseQuery(w.requests[len(w.requests)-1].Body)
+			require.NoError(t, err)
+			assert.Equal(t, url.Values{"public_key_credential": {credential}, "strategy": {"passkey"}}, form)
 		})
 	})
 }

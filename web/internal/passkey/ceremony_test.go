@@ -45,14 +45,14 @@ func newDevice(holder *passkey.Holder) *device {
 	}
 }
 
-func (d *device) create(t *testing.T, options string) string {
+func (d *device) create(t testing.TB, options string) string {
 	t.Helper()
 	parsed, err := virtualwebauthn.ParseAttestationOptions(options)
 	require.NoError(t, err)
 	return virtualwebauthn.CreateAttestationResponse(d.browser, d.Authenticator, d.key, *parsed)
 }
 
-func (d *device) get(t *testing.T, options string) string {
+func (d *device) get(t testing.TB, options string) string {
 	t.Helper()
 	parsed, err := virtualwebauthn.ParseAssertionOptions(options)
 	require.NoError(t, err)
@@ -60,14 +60,14 @@ func (d *device) get(t *testing.T, options string) string {
 	return virtualwebauthn.CreateAssertionResponse(d.browser, d.Authenticator, d.key, *parsed)
 }
 
-func site(t *testing.T) passkey.RelyingParty {
+func site(t testing.TB) passkey.RelyingParty {
 	t.Helper()
 	rp, err := passkey.For(origin, "app")
 	require.NoError(t, err)
 	return rp
 }
 
-func enrolled(t *testing.T, userID string) (*passkey.Holder, *device) {
+func enrolled(t testing.TB, userID string) (*passkey.Holder, *device) {
 	t.Helper()
 	holder := &passkey.Holder{UserID: userID, Name: userID + "@example.com", DisplayName: "A Person"}
 	d := newDevice(holder)
