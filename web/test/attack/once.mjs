@@ -71,6 +71,43 @@ export default {
     const won = all.filter(a => a.status === 200).length;
     return won !== 1 && `${won} of ${open.length} succeeded`;
   },
+  'a reset code is used twice': async t => {
+    const { email } = await t.user();
+    const b = t.browser();
+    const strategy = 'reset_password_email_code';
+    const { response } = await b.create({ identifier: email, strategy });
+    const code = await t.code(email);
+    const prove = () => b.copy().step(response.id, 'attempt_first_factor', { strategy, code });
+    const all = await Promise.all(Array.from({ length: many }, prove));
+    const set = await b.step(response.id, 'reset_password', { password: 'an entirely new one' });
+    const again = [await prove(), await b.step(response.id, 'reset_password', { password: 'and another one' })];
+    const won = all.filter(a => a.status === 200).length;
+    const more = again.filter(a => a.status === 200).length;
+    return (won !== 1 || set.status !== 200 || more > 0) && `${won} of ${many}, ${set.status}, ${more} afterwards`;
+  },
+  'a code of a sign-up is used twice': async t => {
+    const b = t.browser();
+    const email = `once${Date.now()}@example.com`;
+    const { response } = await b.post('/v1/client/sign_ups', { email_address: email, password: t.password });
+    const path = `/v1/client/sign_ups/${response.id}`;
+    await b.post(`${path}/prepare_verification`, { strategy: 'email_code' });
+    const code = await t.code(email);
+    return raced(() => b.copy().post(`${path}/attempt_verification`, { strategy: 'email_code', code }));
+  },
+  'a new session takes what belonged to one that ended': async t => {
+    const { email } = await t.user();
+    const b = t.browser();
+    const first = (await b.create({ identifier: email, password: t.password })).response.created_session_id;
+    const old = b.copy();
+    await b.post(`/v1/client/sessions/${first}/end`);
+    await b.create({ identifier: email, password: t.password });
+    const answers = [
+      await old.post(`/v1/client/sessions/${first}/tokens`),
+      await old.post(`/v1/client/sessions/${first}/touch`),
+      await t.backend('POST', `sessions/${first}/tokens`),
+    ];
+    return answers.some(a => a.status === 200) && answers.map(a => a.status).join();
+  },
   'a backup code is used twice': async t => {
     const open = await waiting(t, {
       totp_secret: secret,

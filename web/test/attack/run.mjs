@@ -5,13 +5,15 @@ import { once } from 'node:events';
 
 import accounts from './accounts.mjs';
 import browsers from './browsers.mjs';
+import closed from './closed.mjs';
 import factors from './factors.mjs';
 import once_ from './once.mjs';
 import requests from './requests.mjs';
 import { Target } from './target.mjs';
 import texts from './texts.mjs';
+import typed from './typed.mjs';
 
-const groups = { accounts, factors, 'good once': once_, browsers, requests, texts };
+const groups = { accounts, closed, factors, 'good once': once_, browsers, requests, texts, typed };
 
 let child;
 async function start() {
