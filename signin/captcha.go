@@ -35,3 +35,54 @@ func (c *Clerk) withCaptcha(ctx context.Context, params Params, strategy string)
 	}
 	return append(params[:len(params):len(params)], proof...), nil
 }
+
+const maxCaptchaFailures = 3
+
+// captchaPause is how long three failures block further requests, in milliseconds. clerk-js blocks
+// until the page is reloaded.
+const captchaPause = 60_000
+
+// reportCaptcha tells the server that there is no widget. Requests that were refused at the same time share a report.
+func (c *Clerk) reportCaptcha(ctx context.Context) error {
+	c.mu.Lock()
+	f := c.captchaReport
+	if f == nil {
+		f = &flight{done: make(chan struct{})}
+		c.captchaReport = f
+		go func() {
+			_, f.err = c.send(c.life, call{method: "POST", path: "/client/verify",
+				body: P("captcha_error", "captcha_unavailable", "captcha_action", "verify")})
+			c.countCaptcha(f.err != nil)
+			c.mu.Lock()
+			c.captchaReport = nil
+			c.mu.Unlock()
+			close(f.done)
+		}()
+	}
+	c.mu.Unlock()
+	select {
+	case <-f.done:
+		return f.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *Clerk) captchaBlocked() bool {
+	now := c.ports.Page.Now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.captchaFailures >= maxCaptchaFailures && now-c.captchaFailedAt < captchaPause
+}
+
+func (c *Clerk) countCaptcha(failed bool) {
+	now := c.ports.Page.Now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !failed {
+		c.captchaFailures = 0
+		return
+	}
+	c.captchaFailures++
+	c.captchaFailedAt = now
+}

@@ -23,12 +23,6 @@ const (
 	never
 )
 
-const maxCaptchaFailures = 3
-
-// captchaPause is how long three failures block further requests, in milliseconds. clerk-js blocks
-// until the page is reloaded.
-const captchaPause = 60_000
-
 // fetch sends a request and, when the server wants a captcha, reports that there is no widget and
 // sends it once more (PROTOCOL 2.15 b, c).
 func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
@@ -43,51 +37,6 @@ func (c *Clerk) fetch(ctx context.Context, q call) (Document, error) {
 		return "", err
 	}
 	return c.send(ctx, q)
-}
-
-// reportCaptcha tells the server that there is no widget. Requests that were refused at the same time share a report.
-func (c *Clerk) reportCaptcha(ctx context.Context) error {
-	c.mu.Lock()
-	f := c.captchaReport
-	if f == nil {
-		f = &flight{done: make(chan struct{})}
-		c.captchaReport = f
-		go func() {
-			_, f.err = c.send(c.life, call{method: "POST", path: "/client/verify",
-				body: P("captcha_error", "captcha_unavailable", "captcha_action", "verify")})
-			c.countCaptcha(f.err != nil)
-			c.mu.Lock()
-			c.captchaReport = nil
-			c.mu.Unlock()
-			close(f.done)
-		}()
-	}
-	c.mu.Unlock()
-	select {
-	case <-f.done:
-		return f.err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (c *Clerk) captchaBlocked() bool {
-	now := c.ports.Page.Now()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.captchaFailures >= maxCaptchaFailures && now-c.captchaFailedAt < captchaPause
-}
-
-func (c *Clerk) countCaptcha(failed bool) {
-	now := c.ports.Page.Now()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !failed {
-		c.captchaFailures = 0
-		return
-	}
-	c.captchaFailures++
-	c.captchaFailedAt = now
 }
 
 // bareList is the one path whose answer is a list without an envelope.
