@@ -2,7 +2,16 @@
 // published, Go passes vet, and shell commands name targets, programs and files that exist.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -216,4 +225,12 @@ test('make targets in the text exist', () => {
   for (const { name, text } of pages)
     for (const [command] of text.matchAll(/(?<=`)(?:[A-Z_]+=\S* )?make [a-z][a-z -]*(?=`)/g))
       assert.equal(wrong(command, name), undefined, `${name}: ${command}`);
+});
+
+test('the map names every file of js/src and signin', () => {
+  const map = read('ARCHITECTURE.md');
+  for (const folder of ['js/src', 'signin'])
+    for (const file of readdirSync(join(root, folder)))
+      if (/\.(ts|go)$/.test(file) && !/_test\.go$|_tinygo\.go$|^doc\.go$/.test(file))
+        assert.ok(map.includes(`\`${file}\``), `ARCHITECTURE.md does not say what ${folder}/${file} is`);
 });
