@@ -2,7 +2,7 @@
 // Below the switches stands what an application gets of it.
 
 import { advanceClock, backend, resetClock } from './dev-api.js';
-import { announce, h, panel } from './dom.js';
+import { announce, h, panel, roomy } from './dom.js';
 import { stopModule } from './module-death.js';
 import { clockMoved, findPerson, refreshPeople } from './people/people.js';
 import { syncClock } from './server-clock.js';
@@ -45,7 +45,7 @@ const network = {
 };
 
 export function faultsPanel(section, demo) {
-  const { body } = panel(section, 'Faults', { open: false });
+  const { body } = panel(section, 'Faults', { open: roomy() });
   const seen = h('div', { class: 'seen', role: 'status' }, h('p', { class: 'quiet' }, 'Nothing has gone wrong yet.'));
   const show = (title, value) => seen.replaceChildren(h('h3', null, title), value ? tree(value) : '');
   document.addEventListener('sdk-error', ({ detail }) => show('What the application got', asSeen(detail)));
@@ -122,8 +122,13 @@ export function faultsPanel(section, demo) {
         stopModule,
         'The module’s memory is gone. The next call ends it, and a fresh one takes over.',
       ),
-      once('Throttle timers', () => throttle(true), 'New timers wait a minute, as in a tab in the background.'),
-      once('Timers as before', () => throttle(false), 'Timers run on time again.'),
+      once(
+        'Hide the tab',
+        () => throttle(true),
+        'The page is hidden, and its timers wait a minute. What the SDK waits for goes on by a worker: an e-mail link ' +
+          'that is opened elsewhere still signs in at once.',
+      ),
+      once('Show the tab', () => throttle(false), 'The page is in front, and its timers run on time again.'),
       once(
         'Clock +11 min',
         async () => {
@@ -155,13 +160,16 @@ export function faultsPanel(section, demo) {
         type: 'button',
         class: 'primary',
         onclick: async () => {
+          await demo.offered;
+          show('Waiting for the answer…');
+          const began = performance.now();
           try {
             const result = clerk.session
               ? { token: Boolean(await clerk.session.getToken({ skipCache: true })) }
               : { status: (await clerk.signIn.create({ identifier: 'ada@example.com' })).status };
             show(
               clerk.session ? 'getToken({ skipCache: true }) gave' : "create({ identifier: 'ada@example.com' }) gave",
-              result,
+              { ...result, took: `${Math.round(performance.now() - began)} ms` },
             );
           } catch (error) {
             show('What the application got', asSeen(error));

@@ -1,11 +1,8 @@
-// Switches for whoever wants to see the other paths: the test wallet, the server's rules, its clock, a fresh start.
+// Switches for whoever wants to see the other paths: the test wallet, the server's rules, a fresh start.
 
-import { advanceClock, changeSettings, reset, settings } from './dev-api.js';
-import { announce, h, panel, roomy } from './dom.js';
+import { changeSettings, reset, settings } from './dev-api.js';
+import { h, panel, roomy } from './dom.js';
 import { explain } from './errors.js';
-import { clockMoved } from './people/people.js';
-import { syncClock } from './server-clock.js';
-import { mark } from './timeline/entries.js';
 import { addresses, isOn, restoreWallet, switchOff, switchOn } from './wallet/wallet.js';
 
 const rules = {
@@ -85,20 +82,6 @@ export async function workbench(section) {
     h(
       'div',
       { class: 'row' },
-      h(
-        'button',
-        {
-          type: 'button',
-          onclick: guarded(async () => {
-            await advanceClock(11 * 60_000);
-            await syncClock();
-            await clockMoved();
-            mark('clock', 'Server clock +11 min');
-            announce('The server’s clock is eleven minutes ahead of before.');
-          }),
-        },
-        'Clock +11 min',
-      ),
       h(
         'button',
         {

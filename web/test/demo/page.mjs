@@ -50,7 +50,9 @@ export class Demo {
 
   async #watch() {
     const { context } = this;
-    context.on('console', message => message.type() === 'error' && this.#errors.push(message.text()));
+    context.on('console', message => {
+      if (message.type() === 'error') this.#errors.push(`${message.text()} (${message.location().url})`);
+    });
     context.on('weberror', error => this.#errors.push(String(error.error())));
     await context.exposeBinding('__refusedByCsp', (_, what) => this.#violations.push(what));
     await context.addInitScript(() =>

@@ -117,21 +117,6 @@ const truth = [
   },
   {
     strategy: 'page',
-    name: 'the token lasts as long as the server says, however its clock was moved',
-    async run(demo) {
-      await demo.identify(ada.email);
-      await demo.password(ada.password);
-      await demo.signedIn(ada.name);
-      await demo.page.getByRole('button', { name: 'Clock +11 min' }).first().click();
-      await demo.click('getToken({ skipCache: true })');
-      await demo.card
-        .getByRole('timer')
-        .getByText(/Good for ([1-5]?\d|60) more second/)
-        .waitFor();
-    },
-  },
-  {
-    strategy: 'page',
     name: 'the stepper shows no step that did not happen',
     async run(demo) {
       await demo.identify(ada.email);
