@@ -114,28 +114,36 @@ function choose(name) {
 
 export function updateObjects({ clerk, attempt }) {
   const values = {
-    SignIn: lasting(attempt),
+    SignIn: lasting(attempt, !!clerk.session),
     SignUp: plain(clerk.client.signUp, signUp),
     Session: clerk.session ? plain(clerk.session, session) : {},
     Client: plain(clerk.client, client),
   };
   summary.textContent = values.SignIn.status ?? 'null';
-  for (const tab of tabs) show(tab, values[tab.name], tab.name === 'SignIn' ? note(values.SignIn, attempt) : '');
+  const above = note(values.SignIn, attempt, !!clerk.session);
+  for (const tab of tabs) show(tab, values[tab.name], tab.name === 'SignIn' ? above : '');
 }
 
-/** A finished attempt is gone after a trip to a provider. What it was is still worth reading. */
-function lasting(attempt) {
+/** During a sign-up its object is the one to look at; afterwards the session. A tab that somebody chose meanwhile stays. */
+export function followTopic(topic) {
+  if (topic === 'sign_up') choose('SignUp');
+  else if (chosen === 'SignUp') choose(topic === 'session' ? 'Session' : 'SignIn');
+}
+
+/** A finished attempt is gone after a trip to a provider. What it was is still worth reading beside the session. */
+function lasting(attempt, signedIn) {
   const value = plain(attempt, signIn);
   if (attempt.id) remember('sign-in', maskAnswer(JSON.parse(JSON.stringify(value))));
-  return attempt.id ? value : recall('sign-in', value);
+  const known = signedIn || location.pathname === '/sso-callback';
+  return attempt.id || !known ? value : recall('sign-in', value);
 }
 
 /** An attempt has been given up: nothing of it is shown any more. */
 export const forgetAttempt = () => remember('sign-in', null);
 
 /** Said above an attempt that a provider's callback has finished: the server has cleared it from the client. */
-const note = ({ id, status }, current) =>
-  id && id !== current.id && status !== 'complete'
+const note = ({ id, status }, current, signedIn) =>
+  signedIn && id && id !== current.id && status !== 'complete'
     ? h('p', { class: 'quiet' }, 'As this page last saw it. The provider’s callback completed it at the server.')
     : '';
 

@@ -8,7 +8,9 @@ import { mark } from './timeline/entries.js';
 let way = recall('way', { id: null, states: [] });
 let drawn = '';
 
-export function updateStepper(attempt, signedIn) {
+/** @param {object | null} signUp the sign-up that the page is at, to which the attempt was transferred */
+export function updateStepper(attempt, signedIn, signUp) {
+  if (signUp) return drawSignUp(signUp);
   const state = signedIn ? 'complete' : (attempt.status ?? 'needs_identifier');
   const id = attempt.id ?? null;
   // Every attempt begins with somebody saying who they are, though the page may never have seen it in that state.
@@ -28,25 +30,46 @@ function draw(here) {
   const reached = station => station.states.some(state => way.states.includes(state));
   // What was not on the way: ahead of here it may still come, behind it did not happen and is left out.
   const visible = stations.filter((station, i) => i === at || (i < at ? reached(station) : !station.optional));
-  const text = JSON.stringify([here, way.states]);
+  const current = visible.indexOf(stations[at]);
+  show(
+    visible.map(({ label, states }, i) => ({ label, state: i === current ? here : states.at(-1) })),
+    current,
+  );
+}
+
+/** A new account: somebody has vouched for the visitor, and the instance still wants something. */
+function drawSignUp({ missingFields, unverifiedFields }) {
+  const wanted = missingFields.length ? missingFields : unverifiedFields;
+  show(
+    [
+      { label: 'New account', state: 'transfer' },
+      { label: missingFields.length ? 'Missing fields' : 'Verification', state: wanted.join(', ') },
+      { label: 'Session', state: 'complete' },
+    ],
+    1,
+  );
+}
+
+function show(steps, current) {
+  const text = JSON.stringify([steps, current]);
   if (text === drawn) return;
   drawn = text;
-  const current = visible.indexOf(stations[at]);
+  const complete = current === steps.length - 1;
   const nav = document.querySelector('#stepper');
   nav.hidden = false;
   nav.replaceChildren(
     h(
       'ol',
       null,
-      visible.map((station, i) =>
+      steps.map(({ label, state }, i) =>
         h(
           'li',
           {
-            class: i < current || here === 'complete' ? 'done' : i === current ? 'here' : 'ahead',
+            class: i < current || complete ? 'done' : i === current ? 'here' : 'ahead',
             'aria-current': i === current ? 'step' : undefined,
           },
-          h('span', { class: 'label' }, station.label),
-          h('code', null, i === current ? here : station.states.at(-1)),
+          h('span', { class: 'label' }, label),
+          h('code', null, state),
         ),
       ),
     ),

@@ -5,7 +5,7 @@ import { instance } from './dev-api.js';
 import { faultsPanel } from './faults.js';
 import { openInbox, refreshInbox } from './inbox.js';
 import { inboxPanel, showInbox } from './inbox-view.js';
-import { objectsPanel, updateObjects } from './objects.js';
+import { followTopic, objectsPanel, updateObjects } from './objects.js';
 import { peoplePanel } from './people/panel.js';
 import { openPeople, refreshPeople } from './people/people.js';
 import { racePanel } from './race/panel.js';
@@ -53,21 +53,27 @@ export function openPanels(demo) {
 }
 
 export function updatePanels(demo) {
+  const { clerk, attempt } = demo;
   updateObjects(demo);
-  updateStepper(demo.attempt, !!demo.clerk.session);
+  updateStepper(attempt, !!clerk.session, isSigningUp(demo, location) ? clerk.client.signUp : null);
 }
+
+const isSigningUp = ({ clerk, adding }, { pathname }) =>
+  pathname === '/continue' && (!clerk.session || adding) && clerk.client.signUp.status === 'missing_requirements';
 
 /** What the panels show for the step on the card. */
 export function stepShown(demo, { topic, stage, waitsForMessage }) {
   if (waitsForMessage) showInbox();
   updateCode(demo, topic, stage);
+  followTopic(topic);
 }
 
 /**
  * The step that the state asks for: a name, which changes exactly when the card has to, how it is made, and the topic
  * of the code that is shown beside it.
  */
-export function choose(demo, { pathname }) {
+export function choose(demo, at) {
+  const { pathname } = at;
   const { clerk, attempt, picked } = demo;
   if (pathname === '/sso-callback') return { name: 'sso-callback', topic: 'oauth', make: () => ssoCallback(demo) };
   if (pathname === '/email-link')
@@ -83,7 +89,7 @@ export function choose(demo, { pathname }) {
   if (pathname === '/more') return { name: 'more', topic: 'ticket', make: () => moreWays(demo) };
 
   const up = clerk.client.signUp;
-  if (pathname === '/continue' && up.status === 'missing_requirements')
+  if (isSigningUp(demo, at))
     return {
       name: `sign-up ${up.missingFields} ${up.unverifiedFields}`,
       topic: 'sign_up',
