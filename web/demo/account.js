@@ -97,7 +97,7 @@ export function account(demo) {
         isOn() &&
           action(
             'Add the test wallet',
-            change(signal => addWallet(user, ethereumProvider(), signal)),
+            change(signal => addWallet(user, signal)),
           ),
       ),
       note || '',
@@ -107,11 +107,12 @@ export function account(demo) {
   const codesList = codes =>
     codes && h('div', null, h('p', null, 'Backup codes, each good for once:'), h('code', null, codes.join(' ')));
   render();
-  return node;
+  return { node, render };
 }
 
-/** Adds a wallet: the server names a text, and the wallet signs it (EIP-4361). */
-async function addWallet(user, provider, signal) {
+/** Adds the test wallet: the server names a text, and the wallet signs it (EIP-4361). */
+export async function addWallet(user, signal) {
+  const provider = ethereumProvider();
   const [address] = await provider.request({ method: 'eth_requestAccounts' });
   const wallet = await user.createWeb3Wallet({ web3Wallet: address, signal });
   const strategy = 'web3_metamask_signature';

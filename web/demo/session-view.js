@@ -16,6 +16,7 @@ export function session(demo, signal) {
     user.primaryPhoneNumber?.phoneNumber;
   const name = user.fullName || user.username || identifier;
   const token = tokenView(clerk, signal);
+  const ways = account(demo);
   const { notice } = demo;
   demo.notice = '';
   const section = step({
@@ -47,9 +48,10 @@ export function session(demo, signal) {
       otherSessions(demo),
       addSession(demo),
       token.node,
-      account(demo),
+      ways.node,
     ],
   });
+  section.addEventListener('account', ways.render);
   token.get().catch(() => {});
   return section;
 }

@@ -4,17 +4,19 @@ import { backend } from '../dev-api.js';
 import { freshId, h } from '../dom.js';
 import { enrolled } from './people.js';
 
+/** A field with its label. */
+export function labelled(name, label, props) {
+  const id = freshId(name);
+  return [h('label', { for: id }, label), h('input', { id, name, autocomplete: 'off', ...props })];
+}
+
 export function newPerson(guarded) {
-  const input = (name, label, props) => {
-    const id = freshId(name);
-    return [h('label', { for: id }, label), h('input', { id, name, autocomplete: 'off', ...props })];
-  };
   const form = h(
     'form',
     { class: 'small' },
-    input('first_name', 'Name', { value: 'Sophie' }),
-    input('email_address', 'E-mail address', { type: 'email', required: true, value: 'sophie@example.com' }),
-    input('password', 'Password, or none', { value: 'surfaces-elastiques' }),
+    labelled('first_name', 'Name', { value: 'Sophie' }),
+    labelled('email_address', 'E-mail address', { type: 'email', required: true, value: 'sophie@example.com' }),
+    labelled('password', 'Password, or none', { value: 'surfaces-elastiques' }),
     h('button', { type: 'submit' }, 'Create'),
   );
   const details = h('details', null, h('summary', null, 'Somebody new'), form);

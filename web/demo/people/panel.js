@@ -3,6 +3,9 @@
 import { backend } from '../dev-api.js';
 import { announce, h, panel, roomy } from '../dom.js';
 import { explain } from '../errors.js';
+import { addWallet } from '../account.js';
+import { switchOn } from '../wallet/wallet.js';
+import { editPerson } from './edit-person.js';
 import { newPerson } from './new-person.js';
 import { companies, enrolled, identifiers, refreshPeople, watchPeople } from './people.js';
 import { signInAs } from './sign-in-as.js';
@@ -97,6 +100,13 @@ function person(p, guarded) {
   );
 }
 
+/** Shows what the person who is signed in has got. */
+async function changed(text) {
+  await demo.clerk.user.reload();
+  document.querySelector('#card .step')?.dispatchEvent(new CustomEvent('account'));
+  announce(text);
+}
+
 const short = text => (text.length > 34 ? `${text.slice(0, 8)}…${text.slice(-6)}` : text);
 
 function menu(p, name, guarded) {
@@ -121,6 +131,7 @@ function menu(p, name, guarded) {
       h(
         'div',
         { class: 'tools' },
+        editPerson(p, name, guarded),
         p.locked ? item('Unlock', post('unlock', 'is unlocked')) : item('Lock', post('lock', 'is locked')),
         item('New password', async () => {
           const password = freshPassword();
@@ -130,6 +141,19 @@ function menu(p, name, guarded) {
         }),
         !p.totp_secret &&
           item('Add authenticator app', () => backend('PATCH', `users/${p.id}`, { totp_secret: freshSecret() })),
+        // Only the person can: their browser makes the passkey, their wallet signs. So first the page signs in as them.
+        item('Add passkey', async () => {
+          await signInAs(demo, p);
+          await demo.clerk.user.createPasskey();
+          await changed(`${name} has a passkey on this device`);
+        }),
+        !p.web3_wallets?.length &&
+          item('Add wallet', async () => {
+            await signInAs(demo, p);
+            await switchOn();
+            await addWallet(demo.clerk.user);
+            await changed(`${name} has the test wallet of this page`);
+          }),
         (p.totp_secret || p.second_factor_phones.length > 0) &&
           item('Remove second factors', () => backend('DELETE', `users/${p.id}/mfa`)),
         item('Delete', async () => {
