@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { copied, hasStyles, languages, source, styles, topics } from '../../web/demo/code/source.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = name => readFileSync(join(root, name), 'utf8');
@@ -40,6 +41,17 @@ for (const page of Object.keys(objects)) {
     snippets.push({ page, at: `${page}:${line}`, language: 'ts', code: code.replace(/^ +\* ?/gm, '') });
   }
 }
+
+// The code that the demo page shows.
+for (const topic of topics)
+  for (const language of Object.keys(languages))
+    for (const style of hasStyles(topic, language) ? Object.keys(styles) : ['plain'])
+      snippets.push({
+        page: 'web/demo/code/source.js',
+        at: `demo page: ${topic}, ${language}, ${style}`,
+        language: { javascript: 'js', react: 'jsx', go: 'go' }[language],
+        code: `${copied(source(topic, { language, style }))}\n`,
+      });
 const inLanguage = (...languages) => snippets.filter(snippet => languages.includes(snippet.language));
 
 const scratch = mkdtempSync(join(tmpdir(), 'snippets-'));
@@ -70,6 +82,12 @@ declare const show: (text: string | undefined) => void, handler: () => void, res
 declare const sign: (text: string) => Promise<string>;
 declare const createClerkClient: any, verifyToken: any, defineConfig: any;
 declare const process: { env: Record<string, string> };
+declare const ticket: string, firstName: string, lastName: string, signal: AbortSignal, element: HTMLElement, factor: any;
+declare module '@clerk/react/legacy' {
+  type Clerk = import('signin-wasm').LoadedClerk;
+  export const useSignIn: () => Pick<Clerk, 'setActive'> & { signIn: Clerk['signIn'] };
+  export const useSignUp: () => Pick<Clerk, 'setActive'> & { signUp: Clerk['client']['signUp'] };
+}
 declare module '@clerk/react'; // these two type their engine as the whole of clerk-js, components included
 declare module '@clerk/vue';
 declare module 'vue';
@@ -141,28 +159,31 @@ test('every member of the public objects has a comment, every method an example'
   }
 });
 
-test('Go passes vet', () => {
-  const packages = {
-    clerk: 'github.com/clerk/clerk-sdk-go/v2',
-    jwks: 'github.com/clerk/clerk-sdk-go/v2/jwks',
-    jwt: 'github.com/clerk/clerk-sdk-go/v2/jwt',
-    nethttp: 'github.com/signin-wasm/signin-wasm/signin/nethttp',
-    signin: 'github.com/signin-wasm/signin-wasm/signin',
-    signintest: 'github.com/signin-wasm/signin-wasm/web/signintest',
-    time: 'time',
-    user: 'github.com/clerk/clerk-sdk-go/v2/user',
-  };
-  const found = inLanguage('go');
+const goPackages = {
+  clerk: 'github.com/clerk/clerk-sdk-go/v2',
+  jwks: 'github.com/clerk/clerk-sdk-go/v2/jwks',
+  jwt: 'github.com/clerk/clerk-sdk-go/v2/jwt',
+  nethttp: 'github.com/signin-wasm/signin-wasm/signin/nethttp',
+  signin: 'github.com/signin-wasm/signin-wasm/signin',
+  signintest: 'github.com/signin-wasm/signin-wasm/web/signintest',
+  time: 'time',
+  user: 'github.com/clerk/clerk-sdk-go/v2/user',
+};
+
+/** Vets snippets as the bodies of functions in a Go module of the repository. */
+function vet(module, found, { given, imported, result = '' }) {
   // The go command passes a folder over whose name begins with an underscore, unless it is named.
-  const folder = mkdtempSync(join(root, 'web/_snippets-'));
+  const folder = mkdtempSync(join(root, module, '_snippets-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   found.forEach(({ code }, index) => {
-    const imports = Object.entries(packages).filter(([name]) => new RegExp(`\\b${name}\\.`).test(code));
-    const made = [...code.matchAll(/^\s*([\w, ]+) :=/gm)].flatMap(match => match[1].split(', '));
+    const { clerk, ...own } = goPackages;
+    const packages = /\bclerk, err :=/.test(code) ? own : { clerk, ...own };
+    const used = Object.entries(packages).filter(([name]) => new RegExp(`\\b${name}\\.`).test(code + given));
+    const made = [...code.matchAll(/^\s*(?!if )([\w, ]+) :=/gm)].flatMap(match => match[1].split(', '));
     const program = `package snippets
-import ("context"; "net/http"; "testing"; ${imports.map(([, path]) => `"${path}"`).join('; ')})
-func snippet${index}(ctx context.Context, t *testing.T, request *http.Request, secretKey, token string) {
-${code}${made.map(name => `\t_ = ${name}\n`).join('')}}
+import (${[...imported, ...used.map(([, path]) => path)].map(path => `"${path}"`).join('; ')})
+func snippet${index}(ctx context.Context, request *http.Request, token string, ${given}) ${result} {
+${code}${made.map(name => `\t_ = ${name}\n`).join('')}${result && 'return err\n'}}
 var _ = snippet${index}
 `;
     writeFileSync(join(folder, `snippet${index}.go`), program);
@@ -170,9 +191,28 @@ var _ = snippet${index}
   check(
     'go',
     ['vet', `./${basename(folder)}`],
-    { cwd: join(root, 'web') },
+    { cwd: join(root, module) },
     found.map(({ at }) => at),
   );
+}
+
+const fromDemo = ({ page }) => page.startsWith('web/demo/');
+
+test('Go passes vet', () => {
+  vet(
+    'web',
+    inLanguage('go').filter(snippet => !fromDemo(snippet)),
+    { given: 't *testing.T, secretKey string', imported: ['context', 'net/http', 'testing'] },
+  );
+});
+
+test('Go of the demo page passes vet', () => {
+  vet('.', inLanguage('go').filter(fromDemo), {
+    given:
+      'password, code, ticket, proof, firstName, publishableKey string, factor signin.Factor, sign signin.Signature',
+    imported: ['context', 'net/http'],
+    result: 'error',
+  });
 });
 
 const makefile = read('Makefile');

@@ -5,10 +5,8 @@ import { recall, remember } from '../memory.js';
 import { watchEntries } from '../timeline/entries.js';
 import { copy } from '../timeline/view.js';
 import { colour } from './highlight.js';
-import { operation, recipes, setup } from './recipes.js';
-
-const languages = { javascript: 'JavaScript', react: 'React', go: 'Go' };
-const styles = { plain: 'signIn', future: 'signIn.future' };
+import { operation, recipes } from './recipes.js';
+import { copied, hasStyles, languages, source, styles } from './source.js';
 
 let chosen = recall('code', { language: 'javascript', style: 'plain' });
 let topic = 'start';
@@ -67,34 +65,16 @@ function choose(change) {
   draw();
 }
 
-function source() {
-  const recipe = recipes[topic];
-  const { language } = chosen;
-  const style = recipe.future ? chosen.style : 'plain';
-  const who = identifier || 'ada@example.com';
-  const calls = (language === 'go' ? recipe.go : recipe[style]).replaceAll('{{identifier}}', () =>
-    who.replace(/['"\\\n]/g, ''),
-  );
-  if (language === 'go') return setup.go + calls;
-  if (language === 'react')
-    return topic === 'session'
-      ? setup.react.session + calls.replace('clerk.session.getToken', 'getToken')
-      : setup.react[style] + calls.replaceAll('clerk.setActive', 'setActive');
-  if (style === 'plain') {
-    const declared = /(const|let) signIn\b|clerk\.client|clerk\.session/.test(calls);
-    return `${setup.javascript}${declared ? '' : 'const { signIn } = clerk;\n'}${calls}`;
-  }
-  return `${setup.javascript}const signIn = clerk.signIn.future;\n${calls}`;
-}
+const text = () => source(topic, { ...chosen, identifier });
 
 function draw() {
   for (const { group, name, button } of buttons) button.setAttribute('aria-pressed', String(chosen[group] === name));
-  styleRow.hidden = chosen.language === 'go' || !recipes[topic].future;
-  const lines = source().split('\n');
+  styleRow.hidden = !hasStyles(topic, chosen.language);
+  const lines = text().split('\n');
   pre.replaceChildren(
     ...lines.map(line => {
-      const [, text, name] = /^(.*?)(?: \/\/~ (\w+))?$/.exec(line);
-      return h('span', { class: 'line', data: name ? { call: name } : undefined }, ...colour(text), '\n');
+      const [, words, name] = /^(.*?)(?: \/\/~ (\w+))?$/.exec(line);
+      return h('span', { class: 'line', data: name ? { call: name } : undefined }, ...colour(words), '\n');
     }),
   );
 }
@@ -109,5 +89,5 @@ function light(entry) {
 
 /** Copies the code as it would be pasted. */
 function take() {
-  copy(source().replace(/ \/\/~ \w+$/gm, ''));
+  copy(copied(text()));
 }

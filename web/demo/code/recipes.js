@@ -3,10 +3,11 @@
 
 const activate = `await clerk.setActive({ session: signIn.createdSessionId }); //~ activate`;
 const finalize = `await signIn.finalize(); //~ activate`;
-const go = lines => `${lines}
+const checked = lines => `${lines}
 if err != nil {
-  return err
-}
+\treturn err
+}`;
+const go = lines => `${checked(lines)}
 err = clerk.SetActive(ctx, signin.Activation{Session: attempt.CreatedSessionID()}) //~ activate`;
 
 /** A factor that is asked for and then answered. */
@@ -22,9 +23,10 @@ const { error } = await signIn.${verify}; //~ attempt
 if (!error && signIn.status === 'complete') {
   ${finalize}
 }`,
-  go: go(`err := attempt.Prepare${stage}Factor(ctx, factor.Params()) //~ prepare
+  go: go(`// factor is one of attempt.Supported${stage}Factors()
+${checked(`err = attempt.Prepare${stage}Factor(ctx, factor.Params()) //~ prepare`)}
 err = attempt.Attempt${stage}Factor(ctx, //~ attempt
-  signin.P("strategy", "${strategy}", "code", code))`),
+\tsignin.P("strategy", "${strategy}", "code", code))`),
 });
 
 /** A factor that is answered at once. */
@@ -37,7 +39,7 @@ if (attempt.status === 'complete') {
 if (!error && signIn.status === 'complete') {
   ${finalize}
 }`,
-  go: go(`err := attempt.Attempt${stage}Factor(ctx, signin.P(${goParams})) //~ attempt`),
+  go: go(`err = attempt.Attempt${stage}Factor(ctx, signin.P(${goParams})) //~ attempt`),
 });
 
 const wallet = {
@@ -48,8 +50,8 @@ if (attempt.status === 'complete') {
 }`,
   future: `const { error } = await signIn.web3({ strategy: 'web3_metamask_signature' }); //~ attempt
 if (!error) ${finalize}`,
-  go: go(`err := attempt.AuthenticateWithWeb3(ctx, //~ attempt
-  signin.P("strategy", "web3_metamask_signature"), sign)`),
+  go: go(`err = attempt.AuthenticateWithWeb3(ctx, //~ attempt
+\tsignin.P("strategy", "web3_metamask_signature"), sign)`),
 };
 
 const oauth = {
@@ -65,24 +67,22 @@ await clerk.handleRedirectCallback();`,
   redirectCallbackUrl: '/sso-callback',
   redirectUrl: '/',
 });`,
-  go: `err := attempt.AuthenticateWithRedirect(ctx, signin.P( //~ create
-  "strategy", "oauth_google",
-  "redirectUrl", "/sso-callback",
-  "redirectUrlComplete", "/"))`,
+  go: checked(`err = attempt.AuthenticateWithRedirect(ctx, signin.P( //~ create
+\t"strategy", "oauth_google",
+\t"redirectUrl", "/sso-callback",
+\t"redirectUrlComplete", "/"))`),
 };
 
 const start = {
-  plain: `let signIn = clerk.signIn;
-await signIn.create({ identifier: '{{identifier}}' }); //~ create
+  plain: `await signIn.create({ identifier: '{{identifier}}' }); //~ create
 // signIn.status: 'needs_first_factor'
 // signIn.supportedFirstFactors: what can come next`,
   future: `const { error } = await signIn.create({ //~ create
   identifier: '{{identifier}}',
 });
 // signIn.status: 'needs_first_factor'`,
-  go: `attempt := clerk.SignIn()
-err := attempt.Create(ctx, //~ create
-  signin.P("identifier", "{{identifier}}"))`,
+  go: checked(`err = attempt.Create(ctx, //~ create
+\tsignin.P("identifier", "{{identifier}}"))`),
 };
 
 const reset = (strategy, group) =>
@@ -129,7 +129,7 @@ if (attempt.status === 'complete') {
 }`,
     future: `const { error } = await signIn.resetPasswordEmailCode.submitPassword({ password }); //~ reset
 if (!error) ${finalize}`,
-    go: go(`err := attempt.ResetPassword(ctx, signin.P("password", password)) //~ reset`),
+    go: go(`err = attempt.ResetPassword(ctx, signin.P("password", password)) //~ reset`),
   },
   totp,
   backup_code: direct(
@@ -150,9 +150,9 @@ await clerk.handleEmailLinkVerification({ redirectUrlComplete: '/' });`,
     future: `await signIn.emailLink.sendLink({ verificationUrl: '/email-link' }); //~ prepare
 const { error } = await signIn.emailLink.waitForVerification({ signal });
 if (!error) ${finalize}`,
-    go: go(`err := attempt.StartEmailLinkFlow(ctx, signin.P( //~ prepare
-  "emailAddressId", factor.EmailAddressID(),
-  "redirectUrl", "http://localhost:4400/email-link"))`),
+    go: go(`err = attempt.StartEmailLinkFlow(ctx, signin.P( //~ prepare
+\t"emailAddressId", factor.EmailAddressID(),
+\t"redirectUrl", "http://localhost:4400/email-link"))`),
   },
   passkey: {
     plain: `const attempt = await signIn.authenticateWithPasskey({ //~ attempt
@@ -164,7 +164,7 @@ if (attempt.status === 'complete') {
 }`,
     future: `const { error } = await signIn.passkey({ flow: 'discoverable' }); //~ attempt
 if (!error) ${finalize}`,
-    go: go(`err := attempt.AuthenticateWithPasskey(ctx, "discoverable") //~ attempt`),
+    go: go(`err = attempt.AuthenticateWithPasskey(ctx, "discoverable") //~ attempt`),
   },
   oauth,
   enterprise_sso: {
@@ -175,12 +175,12 @@ if (!error) ${finalize}`,
   },
   wallet,
   ticket: {
-    plain: `const signIn = await clerk.signIn.create({ strategy: 'ticket', ticket }); //~ create
-${activate}`,
+    plain: `const attempt = await signIn.create({ strategy: 'ticket', ticket }); //~ create
+${activate.replace('signIn', 'attempt')}`,
     future: `const { error } = await signIn.ticket({ ticket }); //~ create
 if (!error) ${finalize}`,
-    go: go(`err := attempt.Create(ctx, //~ create
-  signin.P("strategy", "ticket", "ticket", ticket))`),
+    go: go(`err = attempt.Create(ctx, //~ create
+\tsignin.P("strategy", "ticket", "ticket", ticket))`),
   },
   protect: {
     plain: `const { token, sdkUrl } = signIn.protectCheck;
@@ -191,59 +191,28 @@ await signIn.submitProtectCheck({ proofToken }); //~ protect`,
 const { default: prove } = await import(sdkUrl);
 const proofToken = await prove(element, { token });
 const { error } = await signIn.submitProtectCheck({ proofToken }); //~ protect`,
-    go: `err := attempt.SubmitProtectCheck(ctx, signin.P("proofToken", proof)) //~ protect`,
+    go: checked(`err = attempt.SubmitProtectCheck(ctx, signin.P("proofToken", proof)) //~ protect`),
   },
   sign_up: {
-    plain: `const signUp = clerk.client.signUp;
-await signUp.update({ firstName, lastName }); //~ update
+    plain: `await signUp.update({ firstName, lastName }); //~ update
 await signUp.prepareVerification({ strategy: 'email_code' }); //~ prepare
 await signUp.attemptVerification({ strategy: 'email_code', code }); //~ attempt
 await clerk.setActive({ session: signUp.createdSessionId }); //~ activate`,
-    go: `err := attempt.Update(ctx, signin.P("firstName", first)) //~ update
-err = attempt.PrepareVerification(ctx, signin.P("strategy", "email_code")) //~ prepare
+    go: go(`${checked(`err = attempt.Update(ctx, signin.P("firstName", firstName)) //~ update`)}
+${checked(`err = attempt.PrepareVerification(ctx, signin.P("strategy", "email_code")) //~ prepare`)}
 err = attempt.AttemptVerification(ctx, //~ attempt
-  signin.P("strategy", "email_code", "code", code))`,
+\tsignin.P("strategy", "email_code", "code", code))`),
   },
   session: {
     plain: `const token = await clerk.session.getToken(); //~ token
 await fetch('/api', { headers: { Authorization: \`Bearer \${token}\` } });
 
 await clerk.signOut(); //~ end`,
-    go: `jwt, err := clerk.GetToken(ctx, clerk.SessionID(), signin.TokenOptions{}) //~ token
+    go: `${checked(`jwt, err := clerk.GetToken(ctx, clerk.SessionID(), signin.TokenOptions{}) //~ token`)}
+request.Header.Set("Authorization", "Bearer "+jwt)
+
 err = clerk.SignOut(ctx, "", "", nil) //~ end`,
   },
-};
-
-/** What stands before the calls, once. */
-export const setup = {
-  javascript: `import { Clerk } from 'signin-wasm';
-
-const clerk = new Clerk(publishableKey);
-await clerk.load();
-
-`,
-  react: {
-    plain: `import { useSignIn } from '@clerk/react/legacy'; // in <ClerkProvider Clerk={Clerk}>
-
-const { signIn, setActive } = useSignIn();
-
-`,
-    future: `import { useSignIn } from '@clerk/react'; // in <ClerkProvider Clerk={Clerk}>
-
-const { signIn, errors, fetchStatus } = useSignIn();
-
-`,
-    session: `import { useAuth, useClerk } from '@clerk/react'; // in <ClerkProvider Clerk={Clerk}>
-
-const { getToken } = useAuth();
-const clerk = useClerk();
-
-`,
-  },
-  go: `clerk, err := nethttp.New(nethttp.Config{PublishableKey: key})
-err = clerk.Load(ctx)
-
-`,
 };
 
 /** Which call a request belongs to. */
