@@ -41,3 +41,11 @@ export function panel(section, title, { open = true, aside } = {}) {
 
 /** Whether there is room for everything at once. */
 export const roomy = () => matchMedia('(min-width: 60rem)').matches;
+
+/** Text for a narrow place: the browser would break "e-mail" after the hyphen. */
+export const whole = text =>
+  text.split(/(e-mail)/i).map((part, i) => (i % 2 ? h('span', { class: 'nowrap' }, part) : part));
+
+/** A name in code, which may go on in the next line after a separator, rather than anywhere in a word. */
+export const breakable = text =>
+  text.split(/(?<=[_/,:?&])(?=\S)/).flatMap((part, i) => (i ? [h('wbr'), part] : [part]));

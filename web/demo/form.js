@@ -1,6 +1,6 @@
 // The one form of the page: labelled fields, a busy state that can be cancelled, errors beside what they are about,
 // focus where it helps.
-import { announce, freshId, h } from './dom.js';
+import { announce, freshId, h, whole } from './dom.js';
 import { explain } from './errors.js';
 import { field, mark } from './field.js';
 import { remedies } from './remedies.js';
@@ -19,7 +19,7 @@ let completed = { at: -Infinity };
  * @param {Node[]} [o.more] what stands below the form
  */
 export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) {
-  const heading = h('h1', { id: freshId('title'), tabIndex: -1 }, title);
+  const heading = h('h1', { id: freshId('title'), tabIndex: -1 }, whole(title));
   const alert = h('div', { class: 'alert', role: 'alert', tabIndex: -1 });
   const cancel = h('button', { type: 'button', class: 'link cancel', hidden: true, onclick: () => stop() }, 'Cancel');
   const rows = fields.map(field);
@@ -28,7 +28,7 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
     'section',
     { class: 'step', 'aria-labelledby': heading.id },
     h('div', { class: 'head' }, heading, cancel),
-    lead && h('p', { class: 'lead' }, lead),
+    lead && h('p', { class: 'lead' }, whole(lead)),
     alert,
   );
 

@@ -63,11 +63,21 @@ function letter(message) {
       { class: 'letter' },
       h('p', { class: 'envelope' }, h('span', { class: 'to' }, to), when(at)),
       h('p', { class: 'subject' }, subject || (channel === 'email' ? 'E-mail' : 'Text message')),
-      h('p', { class: 'text' }, text.replace(/\n{2,}/g, '\n')),
+      h(
+        'p',
+        { class: 'text' },
+        text
+          .replace(/\n{2,}/g, '\n')
+          .split(/(https?:\/\/\S+)/)
+          .map(shortLink),
+      ),
       act(message),
     ),
   );
 }
+
+/** An address as a reader takes it in. The whole of it is behind the button below. */
+const shortLink = text => text.replace(/^https?:\/\/([^?#]+\?[^=]*=.{4}).*$/, '$1…');
 
 const short = message => [
   h('p', { class: 'envelope' }, h('span', { class: 'to' }, message.to), when(message.created_at)),

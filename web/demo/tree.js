@@ -1,5 +1,5 @@
 // A value as a tree that can be read, and that shows what changed.
-import { h } from './dom.js';
+import { breakable, h } from './dom.js';
 
 /**
  * @param {unknown} value an object or array of plain values
@@ -16,7 +16,7 @@ export function tree(value, before, path = '') {
 
 function branch(name, value, before, path, inArray) {
   const item = h('li', null);
-  const key = h('span', { class: 'key' }, name);
+  const key = h('span', { class: 'key' }, breakable(name));
   if (nested(value)) {
     const size = Array.isArray(value) ? h('span', { class: 'size' }, ` ${value.length}`) : null;
     item.append(
@@ -27,7 +27,12 @@ function branch(name, value, before, path, inArray) {
     return item;
   }
   const text = print(value);
-  const leaf = h('span', { class: `value ${kind(value)}`, title: text.length > 60 ? text : undefined }, text);
+  const length = text.length > 120 ? ' long' : '';
+  const leaf = h(
+    'span',
+    { class: `value ${kind(value)}${length}`, title: text.length > 60 ? text : undefined },
+    breakable(text),
+  );
   if (value instanceof Date) leaf.dataset.until = value.getTime();
   if (before) {
     if (before.size && before.get(path) !== text && before.has('')) item.classList.add('changed');
