@@ -82,7 +82,8 @@ declare const show: (text: string | undefined) => void, handler: () => void, res
 declare const sign: (text: string) => Promise<string>;
 declare const createClerkClient: any, verifyToken: any, defineConfig: any;
 declare const process: { env: Record<string, string> };
-declare const ticket: string, firstName: string, lastName: string, signal: AbortSignal, element: HTMLElement, factor: any;
+declare const ticket: string, firstName: string, lastName: string;
+declare const signal: AbortSignal, element: HTMLElement, factor: any;
 declare module '@clerk/react/legacy' {
   type Clerk = import('signin-wasm').LoadedClerk;
   export const useSignIn: () => Pick<Clerk, 'setActive'> & { signIn: Clerk['signIn'] };

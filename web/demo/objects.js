@@ -124,7 +124,7 @@ export function updateObjects({ clerk, attempt }) {
   for (const tab of tabs) show(tab, values[tab.name], tab.name === 'SignIn' ? above : '');
 }
 
-/** During a sign-up its object is the one to look at; afterwards the session. A tab that somebody chose meanwhile stays. */
+/** During a sign-up its object is the one to look at; afterwards the session, unless somebody chose another one. */
 export function followTopic(topic) {
   if (topic === 'sign_up') choose('SignUp');
   else if (chosen === 'SignUp') choose(topic === 'session' ? 'Session' : 'SignIn');

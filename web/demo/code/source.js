@@ -1,5 +1,5 @@
-// The program around the calls of a step, in each language and style: what a visitor reads and copies. It knows no page,
-// so that a test can compile all of it (js/test/snippets.test.mjs).
+// The program around the calls of a step, in each language and style: what a visitor reads and copies. It knows no
+// page, so that a test can compile all of it (js/test/snippets.test.mjs).
 import { recipes } from './recipes.js';
 
 export const languages = { javascript: 'JavaScript', react: 'React', go: 'Go' };
