@@ -70,8 +70,10 @@ func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
 	if !ok {
 		return fapi.Reply{}, apierr.Param("form_param_format_invalid", k.param, k.param+" is not valid.")
 	}
-	if err := k.refuseTaken(c, value); err != nil {
+	if taken, err := k.taken(c, value); err != nil {
 		return fapi.Reply{}, err
+	} else if taken != nil && (taken.ID == u.ID || !verify.Hides(c, k.kind)) {
+		return fapi.Reply{}, k.isTaken()
 	}
 	if err := refuseMore(c, u); err != nil {
 		return fapi.Reply{}, err
@@ -96,12 +98,14 @@ func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
 	return fapi.Enveloped(k.wire(u, p)), nil
 }
 
-func (k identification) refuseTaken(c *fapi.Call, value string) error {
+// taken is the user who has proven the identification, or nil.
+func (k identification) taken(c *fapi.Call, value string) (*domain.User, error) {
 	owner, err := c.Tx.UserBy(k.kind, value)
-	if owner != nil && err == nil {
-		return apierr.Param("form_identifier_exists", k.param, "That "+k.param+" is taken. Please try another.")
-	}
-	return ignoreNotFound(err)
+	return owner, ignoreNotFound(err)
+}
+
+func (k identification) isTaken() error {
+	return apierr.Param("form_identifier_exists", k.param, "That "+k.param+" is taken. Please try another.")
 }
 
 func (k identification) get(c *fapi.Call, u person) (fapi.Reply, error) {
@@ -164,6 +168,11 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	p.Verification = &domain.Verification{Strategy: strategy, Status: domain.Unverified, FactorID: p.ID}
+	taken, err := k.taken(c, p.Value)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	p.Verification.Decoy = taken != nil && verify.Decoys(c, k.kind)
 	p.Link, err = proof.Ask(
 		c,
 		p.Verification,
@@ -173,6 +182,11 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 	)
 	if err != nil {
 		return fapi.Reply{}, err
+	}
+	if p.Verification.Decoy {
+		if err := verify.TellOwner(c, k.kind, p.Value, "add this %s to another account"); err != nil {
+			return fapi.Reply{}, err
+		}
 	}
 	p.SentAt = p.Verification.SentAt
 	if err := p.save(c); err != nil {
@@ -224,8 +238,10 @@ func (k identification) own(
 	p *pending,
 ) (backupCodes []string, err error) {
 	// Another user may have proven the same identification in the meantime.
-	if err := k.refuseTaken(c, p.Value); err != nil {
+	if taken, err := k.taken(c, p.Value); err != nil {
 		return nil, err
+	} else if taken != nil {
+		return nil, k.isTaken()
 	}
 	p.UpdatedAt, p.ProvenBy = c.Now, signIns.ProvenBy(p.Verification)
 	before := u.TwoFactorEnabled()

@@ -16,7 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
+	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
@@ -340,4 +342,31 @@ func TestListsAreBareArrays(t *testing.T) {
 	assert.Equal(t, 200, list.Status)
 	assert.Regexp(t, `^\[.*user_1@example.com.*second@example.com.*\]\s*$`, list.Text)
 	assert.Equal(t, "[]", b.Get("/v1/me/web3_wallets").Text)
+}
+
+func TestNobodyLearnsWhoseAnAddressIs(t *testing.T) {
+	s, b := start(t)
+	s.Settings(func(x *settings.Settings) { x.EnumerationProtection = true })
+	s.User("user_2", func(u *domain.User) {
+		u.Phones = []domain.Phone{{ID: "idn_phone", Number: "+12015550177", Verified: true}}
+	})
+	theirs := s.Stored("user_2").Emails[0].Address
+	for _, c := range []struct{ path, param, strategy, taken, free string }{
+		{"/v1/me/email_addresses", "email_address", "email_code", theirs, "free@example.com"},
+		{"/v1/me/phone_numbers", "phone_number", "phone_code", "+12015550177", "+12015550178"},
+	} {
+		for _, value := range []string{c.taken, c.free} {
+			path := c.path + "/" + b.Post(c.path, c.param, value).OK().ID()
+			asked := b.Post(path+"/prepare_verification", "strategy", c.strategy)
+			assert.Equal(t, "unverified", asked.Object("verification")["status"], value)
+			b.Post(path+"/attempt_verification", "code", "000000").Refused(422, "form_code_incorrect")
+			if value == c.taken {
+				b.Post(path+"/attempt_verification", "code", "424242").Refused(422, "form_code_incorrect")
+				assert.Contains(t, s.Inbox(value).Body, "has an account already")
+				assert.Empty(t, s.Inbox(value).Code)
+			}
+		}
+	}
+	own := s.Stored("user_1").Emails[0].Address
+	b.Post("/v1/me/email_addresses", "email_address", own).Refused(422, "form_identifier_exists")
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 )
 
@@ -241,7 +242,7 @@ func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 		}
 		if taken, err := taken(c, f.kind, value); err != nil {
 			return err
-		} else if taken && !hides(c, f.kind) {
+		} else if taken && !verify.Hides(c, f.kind) {
 			return apierr.Param("form_identifier_exists", f.param, "That "+f.param+" is taken. Please try another.")
 		}
 		if value != f.now {
@@ -258,13 +259,6 @@ func taken(c *fapi.Call, kind, value string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// hides says whether nobody learns that an identification is taken before they have proven it: with enumeration
-// protection, what a message or a signature can prove. A user name proves nothing, and people must be told to choose
-// another.
-func hides(c *fapi.Call, kind string) bool {
-	return c.Settings.EnumerationProtection && kind != domain.KindUsername
 }
 
 func takeRest(c *fapi.Call, su *signUp) error {

@@ -88,8 +88,7 @@ func (s *SignUps) ask(
 	if err != nil {
 		return err
 	}
-	// The owner of a wallet proves it by a signature and is told then.
-	v.Decoy = known && hides(c, proof.Kind) && proof.Kind != domain.KindWallet
+	v.Decoy = known && verify.Decoys(c, proof.Kind)
 	name, err := proof.Ask(
 		c,
 		v,
@@ -106,26 +105,12 @@ func (s *SignUps) ask(
 		return err
 	}
 	if v.Decoy {
-		if err := notify(c, proof.Kind, value); err != nil {
+		if err := verify.TellOwner(c, proof.Kind, value, "sign up with this %s"); err != nil {
 			return err
 		}
 	}
 	su.Link, *slot = name, v
 	return save(c, su)
-}
-
-// notify tells the owner of an account, in place of a code, that somebody signs up with what is theirs.
-func notify(c *fapi.Call, kind, to string) error {
-	m := domain.Message{
-		Channel: "email", To: to, Subject: "You have an account already",
-		Body: "Somebody tried to sign up with this address, which has an account already. If it was you, sign in " +
-			"instead.\n\nIf it was not, ignore this message.",
-	}
-	if kind == domain.KindPhone {
-		m.Channel, m.Subject = "sms", ""
-		m.Body = "Somebody tried to sign up with this number, which has an account already. If it was you, sign in instead."
-	}
-	return c.Deliver(m)
 }
 
 func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
