@@ -1,6 +1,8 @@
 package bapi
 
 import (
+	"time"
+
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
@@ -58,7 +60,7 @@ func removePassword(_ *fapi.Call, u *domain.User) (any, error) {
 }
 
 func removeSecondFactors(_ *fapi.Call, u *domain.User) (any, error) {
-	u.TOTP, u.BackupCodes, u.MFAEnabledAt = nil, nil, never
+	u.TOTP, u.BackupCodes, u.MFAEnabledAt = nil, nil, time.Time{}
 	for i := range u.Phones {
 		u.Phones[i].SecondFactor, u.Phones[i].DefaultSecondFactor = false, false
 	}
@@ -68,7 +70,7 @@ func removeSecondFactors(_ *fapi.Call, u *domain.User) (any, error) {
 func removeTOTP(_ *fapi.Call, u *domain.User) (any, error) {
 	u.TOTP = nil
 	if !u.TwoFactorEnabled() {
-		u.BackupCodes, u.MFAEnabledAt = nil, never
+		u.BackupCodes, u.MFAEnabledAt = nil, time.Time{}
 	}
 	return fapi.JSON{"user_id": u.ID}, nil
 }

@@ -175,23 +175,6 @@ func (a *API) updateMembership(c *fapi.Call, b body) (any, error) {
 	return wireMembership(c, m)
 }
 
-func (a *API) membershipMetadata(c *fapi.Call, b body) (any, error) {
-	m, err := a.membership(c)
-	if err != nil {
-		return nil, err
-	}
-	if err := change(domain.Merged).to(b, map[string]*map[string]any{
-		"public_metadata": &m.PublicMetadata, "private_metadata": &m.PrivateMetadata,
-	}); err != nil {
-		return nil, err
-	}
-	m.UpdatedAt = c.Now
-	if err := c.Tx.PutMembership(m); err != nil {
-		return nil, err
-	}
-	return wireMembership(c, m)
-}
-
 func (a *API) deleteMembership(c *fapi.Call, _ body) (any, error) {
 	m, err := a.membership(c)
 	if err != nil {

@@ -154,34 +154,3 @@ func (a *API) deleteOrganization(c *fapi.Call, _ body) (any, error) {
 	}
 	return fapi.JSON{"object": "organization", "id": o.ID, "slug": o.Slug, "deleted": true}, c.Tx.DeleteOrganization(o.ID)
 }
-
-// change makes new metadata of the old metadata and that of a body.
-type change func(old, given map[string]any) map[string]any
-
-// to changes the kinds of metadata that the body has.
-func (how change) to(b body, kept map[string]*map[string]any) error {
-	for name, old := range kept {
-		var given map[string]any
-		if there, err := b.decode(name, &given); err != nil {
-			return err
-		} else if there {
-			*old = how(*old, given)
-		}
-	}
-	return nil
-}
-
-func (a *API) organizationMetadata(how change) handler {
-	return func(c *fapi.Call, b body) (any, error) {
-		o, err := a.organization(c)
-		if err != nil {
-			return nil, err
-		}
-		if err := how.to(b, map[string]*map[string]any{
-			"public_metadata": &o.PublicMetadata, "private_metadata": &o.PrivateMetadata,
-		}); err != nil {
-			return nil, err
-		}
-		return savedOrganization(c, o)
-	}
-}

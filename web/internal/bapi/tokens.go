@@ -35,6 +35,8 @@ func (a *API) revokeSignInToken(c *fapi.Call, _ body) (any, error) {
 	return a.tickets.Revoke(c.Tx, c.Now, c.R.PathValue("sign_in_token_id"))
 }
 
+const testingTokenLife = time.Hour
+
 // createTestingToken makes the value of __clerk_testing_token, with which requests pass bot checks.
 func (a *API) createTestingToken(c *fapi.Call, _ body) (any, error) {
 	return fapi.JSON{

@@ -22,7 +22,8 @@ func Decoys(c *fapi.Call, kind string) bool { return Hides(c, kind) && kind != d
 // %s".
 func TellOwner(c *fapi.Call, kind, to, did string) error {
 	what := map[string]string{domain.KindEmail: "address", domain.KindPhone: "number"}[kind]
-	text := "Somebody tried to " + fmt.Sprintf(did, what) + ", which has an account already. If it was you, sign in instead."
+	text := "Somebody tried to " + fmt.Sprintf(did, what) + ", which has an account already. " +
+		"If it was you, sign in instead."
 	if kind == domain.KindPhone {
 		return c.Deliver(domain.Message{Channel: "sms", To: to, Body: text})
 	}
