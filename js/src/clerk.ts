@@ -31,8 +31,18 @@ import type { Wire } from './wire.js';
 declare const CLIENT_VERSION: string;
 
 /** Pages with an address and a way there. */
-const pages =
-  'SignIn SignUp UserProfile OrganizationProfile CreateOrganization Waitlist AfterSignIn AfterSignUp AfterSignOut Tasks';
+const pages = [
+  'SignIn',
+  'SignUp',
+  'UserProfile',
+  'OrganizationProfile',
+  'CreateOrganization',
+  'Waitlist',
+  'AfterSignIn',
+  'AfterSignUp',
+  'AfterSignOut',
+  'Tasks',
+];
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes every member of the type.
 export class Clerk implements types.HeadlessBrowserClerk {
@@ -88,12 +98,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
     const ready = () => this.#adapt();
     const client = () => this.#client;
     this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, client, setActive, instance, ready);
-    for (const page of pages.split(' ')) {
-      notYet(this, `build${page}Url`);
-      later(this, `redirectTo${page}`, this.#calls);
-    }
-    later(this, 'redirectWithAuth', this.#calls);
-    notYet(this, 'buildAfterMultiSessionSingleSignOutUrl buildNewSubscriptionRedirectUrl');
+    const built = pages.map(page => `build${page}Url`);
+    notYet(this, [...built, 'buildAfterMultiSessionSingleSignOutUrl', 'buildNewSubscriptionRedirectUrl']);
+    later(this, [...pages.map(page => `redirectTo${page}`), 'redirectWithAuth'], this.#calls);
     const wallets = forEachWallet(
       strategy =>
         (params: Omit<types.ClerkAuthenticateWithWeb3Params, 'strategy'> = {}) =>

@@ -17,8 +17,8 @@ export async function run(enrolling: Enrolling, name: string, self: object, para
 }
 
 /** Gives an object its calls, as properties of its own, so that they survive destructuring. */
-function addCalls(enrolling: Enrolling, self: object, kind: string, names: string): void {
-  for (const name of names.split(' ')) {
+function addCalls(enrolling: Enrolling, self: object, kind: string, names: string[]): void {
+  for (const name of names) {
     (self as Wire)[name] = (params?: object) => run(enrolling, `${kind}.${name}`, self, params);
   }
 }
@@ -38,10 +38,10 @@ abstract class Identification extends Upgrade {
   declare id: string;
   declare pathRoot: string;
 
-  constructor(enrolling: Enrolling, kind: string, pathRoot: string, names: string, held: object | undefined) {
+  constructor(enrolling: Enrolling, kind: string, pathRoot: string, names: string[], held: object | undefined) {
     super(held);
     this.pathRoot = pathRoot;
-    addCalls(enrolling, this, kind, `reload ${names}`);
+    addCalls(enrolling, this, kind, ['reload', ...names]);
   }
 
   /** @internal */

@@ -1,32 +1,49 @@
 /**
  * Members that framework.ts brings. On a page that did not ask for that file before `load()` resolves, a call that
- * answers with a promise is there from the start and fetches it first; one that answers at once says that it is not
- * there yet.
+ * answers with a promise is there from the start and fetches it first; a call that answers at once throws that it is
+ * not there yet.
  */
 import type { Owner } from './owner.js';
 import { usageError } from './rejection.js';
 import type { Wire } from './wire.js';
 
-const proven = 'create prepareVerification attemptVerification destroy';
+const proven = ['create', 'prepareVerification', 'attemptVerification', 'destroy'];
 
 /** What the calls of a user are named. */
-export const userCalls =
-  'update updateMetadata updatePassword removePassword delete getSessions createEmailAddress createPhoneNumber ' +
-  'createWeb3Wallet createExternalAccount createPasskey createTOTP verifyTOTP disableTOTP createBackupCode';
+export const userCalls = [
+  'update',
+  'updateMetadata',
+  'updatePassword',
+  'removePassword',
+  'delete',
+  'getSessions',
+  'createEmailAddress',
+  'createPhoneNumber',
+  'createWeb3Wallet',
+  'createExternalAccount',
+  'createPasskey',
+  'createTOTP',
+  'verifyTOTP',
+  'disableTOTP',
+  'createBackupCode',
+];
 
-/** And those of what is in a user's lists. */
-export const listCalls: Record<string, string> = {
+/** What the calls of the objects in a user's lists are named, by list. */
+export const listCalls: Record<string, string[]> = {
   email_addresses: proven,
-  phone_numbers: `${proven} setReservedForSecondFactor makeDefaultSecondFactor`,
+  phone_numbers: [...proven, 'setReservedForSecondFactor', 'makeDefaultSecondFactor'],
   web3_wallets: proven,
-  external_accounts: 'reauthorize destroy',
-  passkeys: 'update delete',
+  external_accounts: ['reauthorize', 'destroy'],
+  passkeys: ['update', 'delete'],
 };
 
-/** Puts calls on an object that fetch the real ones first. `extend` gives them to one that was overlooked. */
-export function later(target: object, names: string, owner: Pick<Owner, 'ready'>, extend?: () => void): void {
+/**
+ * Puts calls on an object that fetch framework.ts first and then make the call that it brings. `extend` adds those
+ * calls to an object that framework.ts has not seen.
+ */
+export function later(target: object, names: string[], owner: Pick<Owner, 'ready'>, extend?: () => void): void {
   const self = target as Wire;
-  for (const name of names.split(' ')) {
+  for (const name of names) {
     const call = async (...params: unknown[]) => {
       await owner.ready();
       if (self[name] === call) extend!();
@@ -37,8 +54,8 @@ export function later(target: object, names: string, owner: Pick<Owner, 'ready'>
 }
 
 /** Puts members on an object that say that they are not there yet. */
-export function notYet(target: object, names: string): void {
-  for (const name of names.split(' ')) {
+export function notYet(target: object, names: string[]): void {
+  for (const name of names) {
     (target as Wire)[name] = () => {
       throw usageError('not_loaded', `${name}() is there a moment after load(); load({ sdkMetadata }) waits for it.`);
     };

@@ -6,9 +6,14 @@ import { take, takeTimes, type Wire } from '../wire.js';
 import { Token } from './token.js';
 import { User } from './user.js';
 
-const reverifying =
-  'startVerification prepareFirstFactorVerification attemptFirstFactorVerification prepareSecondFactorVerification ' +
-  'attemptSecondFactorVerification verifyWithPasskey';
+const reverifying = [
+  'startVerification',
+  'prepareFirstFactorVerification',
+  'attemptFirstFactorVerification',
+  'prepareSecondFactorVerification',
+  'attemptSecondFactorVerification',
+  'verifyWithPasskey',
+];
 
 /** One session of the client. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: framework.ts adds these members.
@@ -47,7 +52,7 @@ export class Session implements types.SessionResource {
     this.#populate(wire);
     if (owner.extend) owner.extend(this);
     else {
-      notYet(this, 'checkAuthorization');
+      notYet(this, ['checkAuthorization']);
       later(this, reverifying, owner, () => owner.extend!(this));
     }
     const { id } = this;

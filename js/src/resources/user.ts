@@ -89,7 +89,7 @@ export class User {
     }
     later(this, userCalls, owner, extend);
     for (const list in listCalls) {
-      for (const one of self[camel(list)]) later(one, `reload ${listCalls[list]}`, owner, extend);
+      for (const one of self[camel(list)]) later(one, ['reload', ...listCalls[list]!], owner, extend);
     }
   }
 }
