@@ -3,11 +3,13 @@
 /**
  * Where the attempt stands.
  *
- * - `needs_identifier`: say who signs in, with `create({ identifier })`. - `needs_first_factor`: prepare and attempt
- * one of `supportedFirstFactors`. - `needs_second_factor`: prepare and attempt one of `supportedSecondFactors`. -
- * `needs_client_trust`: right credentials on an unknown device; as `needs_second_factor`. - `needs_new_password`:
- * `resetPassword`. - `needs_protect_check`: a bot check, see `protectCheck`. - `complete`: `clerk.setActive({ session:
- * createdSessionId })`.
+ * - `needs_identifier`: say who signs in, with `create({ identifier })`.
+ * - `needs_first_factor`: prepare and attempt one of `supportedFirstFactors`.
+ * - `needs_second_factor`: prepare and attempt one of `supportedSecondFactors`.
+ * - `needs_client_trust`: right credentials on an unknown device; as `needs_second_factor`.
+ * - `needs_new_password`: `resetPassword`.
+ * - `needs_protect_check`: a bot check, see `protectCheck`.
+ * - `complete`: `clerk.setActive({ session: createdSessionId })`.
  */
 export type SignInStatus =
   | 'needs_identifier'

@@ -177,9 +177,12 @@ export interface SignInResource
   isNew(): boolean;
 
   /**
-   * Starts an attempt, which takes the place of the current one. `create({})` starts an empty attempt. @example ```ts
-   * const signIn = await clerk.signIn.create({ identifier: 'ada@example.com', password }); if (signIn.status ===
-   * 'complete') await clerk.setActive({ session: signIn.createdSessionId }); ```
+   * Starts an attempt, which takes the place of the current one. `create({})` starts an empty attempt.
+   * @example
+   * ```ts
+   * const signIn = await clerk.signIn.create({ identifier: 'ada@example.com', password });
+   * if (signIn.status === 'complete') await clerk.setActive({ session: signIn.createdSessionId });
+   * ```
    */
   create: (params: (SignInCreateParams | DocumentedSignInCreateParams) & Abortable) => Promise<SignInResource>;
   /**
