@@ -5,6 +5,7 @@ import type { Method, Methods } from './door.js';
 import { form, type Params } from './form.js';
 import type { Attempt, Owner } from './owner.js';
 import { notFetched } from './rejection.js';
+import { uploads } from './requests.js';
 import type { State } from './state.js';
 import { timer } from './timers.js';
 import type { SetActive } from './types/activation.js';
@@ -17,6 +18,7 @@ export class Calls implements Owner {
   readonly instance: Owner['instance'];
   readonly ready: Owner['ready'];
   readonly timer = timer;
+  readonly uploads = uploads;
   extend?: Owner['extend'];
   readonly #attempts: Attempts;
   readonly #state: () => State | undefined;

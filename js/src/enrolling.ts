@@ -8,6 +8,7 @@ import type { Wire } from './wire.js';
 export interface Enrolling {
   send: Owner['send'];
   timer: Owner['timer'];
+  uploads: Owner['uploads'];
   verification(wire: Wire | null): VerificationResource;
   runtimeError: typeof runtimeError;
   webAuthnError(code: ClerkWebAuthnErrorCode, message: string, cause?: unknown): Error;

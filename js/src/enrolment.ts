@@ -185,6 +185,39 @@ const createPasskey: Call = async (enrolling, _, params) => {
   );
 };
 
+class Image implements types.ImageResource {
+  static readonly name = 'Image';
+  pathRoot = '';
+  declare id?: string;
+  declare name: string | null;
+  declare publicUrl: string | null;
+  reload: () => Promise<this>;
+  constructor(wire: Wire) {
+    take(this, wire, ['id']);
+    take(this, wire, ['name', 'public_url'], null);
+    this.reload = () => Promise.resolve(this);
+  }
+}
+
+/** A file goes as a part of a form, text (base64) as the whole body; `null` removes the image. */
+const setProfileImage: Call = async ({ send, uploads }, _, { file, signal }) => {
+  const path = '/me/profile_image';
+  if (file === null) return new Image(await send('DELETE', path, { signal }));
+  const id = crypto.randomUUID();
+  if (typeof file === 'string') {
+    uploads.set(`file=${id}`, { body: file, headers: { 'content-type': 'application/octet-stream' } });
+  } else if (file) {
+    const body = new FormData();
+    body.append('file', file);
+    uploads.set(`file=${id}`, { body });
+  }
+  try {
+    return new Image(await send('POST', path, { signal }, file ? { file: id } : {}));
+  } finally {
+    uploads.delete(`file=${id}`);
+  }
+};
+
 const calls: Record<string, Call> = {
   ...identification('EmailAddress', 'emailAddress', params => params, 'code'),
   ...identification('PhoneNumber', 'phoneNumber', () => ({ strategy: 'phone_code' }), 'code'),
@@ -217,6 +250,7 @@ const calls: Record<string, Call> = {
   'User.disableTOTP': async ({ send }, _, params) => new DeletedObject(await send('DELETE', '/me/totp', params)),
   'User.createBackupCode': async ({ send }, _, params) =>
     shown({ codes: [], ...(await send('POST', '/me/backup_codes/', params)) }, 'BackupCode', ['codes']),
+  'User.setProfileImage': setProfileImage,
   'User.getSessions': async (enrolling, _, params) => {
     const list = await enrolling.send('GET', '/me/sessions/active', params);
     return (Array.isArray(list) ? list : []).map(one => new SessionWithActivities(enrolling, one));

@@ -59,6 +59,7 @@ export function adapt(clerk: Adapted, parts: Parts): void {
   const enrolling: Enrolling = {
     send: owner.send.bind(owner),
     timer: owner.timer,
+    uploads: owner.uploads,
     verification: wire => new parts.Verification(owner, wire),
     runtimeError,
     webAuthnError: (code, message, cause) => new parts.ClerkWebAuthnError(message, { code, cause: cause as Error }),

@@ -26,6 +26,7 @@ export const userCalls = [
   'verifyTOTP',
   'disableTOTP',
   'createBackupCode',
+  'setProfileImage',
 ];
 
 /** What the calls of the objects in a user's lists are named, by list. */

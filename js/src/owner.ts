@@ -36,6 +36,8 @@ export interface Owner {
   readonly setActive: SetActive;
   /** Where the Frontend API is, and the host that the publishable key names. */
   readonly instance: () => { host: string; baseUrl: string };
+  /** Files on their way to the server. See requests.ts. */
+  readonly uploads: typeof import('./requests.js').uploads;
   /** Keeps its time in a hidden tab. */
   readonly timer: StartTimer;
   /** What a sign-up does in several requests, fetched when it is first needed. */

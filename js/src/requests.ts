@@ -5,6 +5,9 @@ import type { Lent } from './loader.js';
 /** An answer longer than this, in bytes or characters, is not handed over: the module's memory never shrinks again. */
 const longest = 8 * 1024 * 1024;
 
+/** Requests that carry a file, by the form that stands for it in the program. */
+export const uploads = new Map<string, Pick<RequestInit, 'body' | 'headers'>>();
+
 const tooLong = new Error('The answer is too long.');
 
 let handing = 0;
@@ -30,10 +33,8 @@ export const send =
     const controller = new AbortController();
     const init: RequestInit = { method, signal: controller.signal };
     if (form) init.credentials = 'include';
-    if (form && method === 'POST') {
-      init.headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      init.body = body;
-    }
+    const urlEncoded = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body };
+    if (form && method === 'POST') Object.assign(init, uploads.get(body) ?? urlEncoded);
     const answer = async () => {
       const sent = early.take(url);
       // The page's fetch is called in a task of its own, because Chromium records the stack of its caller, and to walk

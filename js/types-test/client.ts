@@ -49,14 +49,12 @@ type TokenKeys = Expect<SameKeys<Exclude<keyof shared.TokenResource, Snapshot>, 
 // One way: Clerk's claims are a union over token versions with organization claims, ours leaves those open.
 type Token = Assignable<Without<shared.TokenResource, Snapshot | 'reload'>, Without<ours.TokenResource, 'reload'>>;
 
-/** Images, organizations and billing are not here. */
+/** Organizations and billing are not here. */
 type OmittedUser = Exclude<keyof shared.UserResource, keyof ours.UserResource>;
 type OmittedUserMembers = Expect<
   SameKeys<
     OmittedUser,
     | Snapshot
-    | 'setProfileImage'
-    | 'timezone'
     | '__experimental_getBiometricCredentials'
     | '__experimental_prepareBiometricCredential'
     | '__experimental_attemptBiometricCredential'
@@ -78,6 +76,8 @@ type CreatePhoneNumber = Assignable<shared.CreatePhoneNumberParams, ours.CreateP
 type CreateWeb3Wallet = Assignable<shared.CreateWeb3WalletParams, ours.CreateWeb3WalletParams>;
 type CreateExternalAccount = Assignable<shared.CreateExternalAccountParams, ours.CreateExternalAccountParams>;
 type VerifyTOTP = Assignable<shared.VerifyTOTPParams, ours.VerifyTOTPParams>;
+type SetProfileImage = Mutual<shared.SetProfileImageParams, ours.SetProfileImageParams>;
+type Image = Mutual<Without<ours.ImageResource, 'reload'>, Without<shared.ImageResource, 'reload' | Snapshot>>;
 type UpdateUser = Assignable<shared.UpdateUserParams, ours.UpdateUserParams>;
 type UpdateUserPassword = Assignable<shared.UpdateUserPasswordParams, ours.UpdateUserPasswordParams>;
 type RemoveUserPassword = Assignable<shared.RemoveUserPasswordParams, ours.RemoveUserPasswordParams>;

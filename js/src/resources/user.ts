@@ -39,6 +39,7 @@ export class User {
         'primary_phone_number_id',
         'primary_web3_wallet_id',
         'create_organizations_limit',
+        'timezone',
       ],
       null,
     );

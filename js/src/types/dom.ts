@@ -5,6 +5,7 @@
 declare global {
   interface AbortSignal {}
   interface AuthenticatorAssertionResponse {}
+  interface Blob {}
   interface PublicKeyCredential {}
   interface PublicKeyCredentialCreationOptions {}
   interface URL {}

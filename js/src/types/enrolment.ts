@@ -91,12 +91,37 @@ export type UpdateUserParams = {
   unsafeMetadata?: Record<string, unknown>;
 };
 
+/** What `setProfileImage` takes. */
+export type SetProfileImageParams = {
+  /** The image, or its base64 text; `null` removes the one that is there. */
+  file: Blob | string | null;
+};
+
+/** An image that the server keeps. */
+export interface ImageResource extends ClerkResource {
+  /** `img_…` */
+  id?: string;
+  /** The file's name. */
+  name: string | null;
+  /** Where any browser gets it. */
+  publicUrl: string | null;
+}
+
 /**
  * What framework.ts adds to a user: there when `load()` resolves if it was given `sdkMetadata`, right after it on other
  * pages. The calls reject with a `ClerkAPIResponseError`; an instance may want a reverification first
  * (`session_reverification_required`).
  */
 export interface UserEnrolment<User = unknown> {
+  /**
+   * Sets the picture: a PNG, JPEG, GIF or WebP file, or one in base64; `null` removes it. Rejects with
+   * `form_param_format_invalid`.
+   * @example
+   * ```ts
+   * await clerk.user.setProfileImage({ file: new Blob([bytes], { type: 'image/png' }) });
+   * ```
+   */
+  setProfileImage: (params: SetProfileImageParams & Abortable) => Promise<ImageResource>;
   update: (params: UpdateUserParams & Abortable) => Promise<User>;
   /** Merges, however deep; `null` removes a key. */
   updateMetadata: (params: UpdateUserMetadataParams & Abortable) => Promise<User>;
@@ -113,10 +138,11 @@ export interface UserEnrolment<User = unknown> {
    * Has the browser make a passkey and adds it. Rejects with a `ClerkWebAuthnError`: `passkey_not_supported`,
    * `passkey_pa_not_supported`, `passkey_already_exists`, `passkey_registration_cancelled`,
    * `passkey_registration_failed`, `passkey_operation_aborted`, `passkey_invalid_rpID_or_domain`.
-   *
    * @example
+   * ```ts
    * const passkey = await clerk.user.createPasskey();
    * await passkey.update({ name: 'Laptop' });
+   * ```
    */
   createPasskey: (params?: Abortable) => Promise<PasskeyResource>;
   /** Makes a secret for an authenticator app; `verifyTOTP` with the app's first code switches it on. */

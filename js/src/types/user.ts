@@ -15,6 +15,8 @@ export interface UserResource extends ClerkResource, UserEnrolment<UserResource>
   /** `user_…` */
   id: string;
   externalId: string | null;
+  /** IANA name of the user's time zone, e.g. `Europe/Paris`. */
+  timezone: string | null;
   username: string | null;
   firstName: string | null;
   lastName: string | null;

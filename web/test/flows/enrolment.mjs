@@ -151,6 +151,33 @@ export const enrolmentFlows = [
   },
   {
     strategy: 'enrolment',
+    name: 'a picture: a file, one in base64, none, and what is no image',
+    user,
+    async run(world) {
+      const app = await enter(world);
+      const gif = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+      const set = (step, how) =>
+        app.do(
+          step,
+          async (clerk, [gif, how]) => {
+            const bytes = Uint8Array.from(atob(gif), letter => letter.charCodeAt(0));
+            const files = { file: new File([bytes], 'me.gif', { type: 'image/gif' }), text: gif, none: null };
+            const image = await clerk.user.setProfileImage({ file: files[how] });
+            const { user } = clerk;
+            return { id: typeof image.id, url: typeof image.publicUrl, has: user.hasImage, shown: !!user.imageUrl };
+          },
+          [gif, how],
+        );
+      assert.equal((await set('a file', 'file')).has, true);
+      assert.equal((await set('base64', 'text')).has, true);
+      assert.equal((await set('none', 'none')).has, false);
+      await app.fails('no image', 'form_param_format_invalid', clerk =>
+        clerk.user.setProfileImage({ file: new Blob(['<svg/>'], { type: 'image/svg+xml' }) }),
+      );
+    },
+  },
+  {
+    strategy: 'enrolment',
     name: 'an e-mail address by link',
     user,
     async run(world) {
