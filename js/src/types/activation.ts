@@ -8,6 +8,7 @@ export type DecorateUrl = (url: string) => string;
 export type SetActiveNavigate = (params: {
   /** The new session; look at `currentTask` before you go on. */
   session: SessionResource;
+  /** Adds to a URL what a navigation there needs. */
   decorateUrl: DecorateUrl;
 }) => void | Promise<unknown>;
 
@@ -15,7 +16,13 @@ export type SetActiveParams = {
   /** A session or its id; `null` signs out in this page. Without it the current session. */
   session?: SignedInSessionResource | string | null;
   /** An organization, its id or slug; `null` for the personal workspace. */
-  organization?: { id: string } | string | null;
+  organization?:
+    | {
+        /** `org_…` */
+        id: string;
+      }
+    | string
+    | null;
   /** Where to go before the change is announced. */
   redirectUrl?: string;
   /** Your own navigation, in place of `redirectUrl`. */

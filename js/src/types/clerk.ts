@@ -21,20 +21,39 @@ export type DomainOrProxyUrl = {
 };
 
 export interface RouterMetadata {
+  /** How the page is routed. */
   routing?: 'path' | 'hash' | 'virtual';
+  /** Where the navigation goes. */
   navigationType?: 'internal' | 'external' | 'window';
 }
 
 /** Goes to a path of this origin inside the application. */
 export type RouterFn = (
   to: string,
-  metadata?: { __internal_metadata?: RouterMetadata; windowNavigate: (to: URL | string) => void },
+  metadata?: {
+    /** What Clerk's components tell their router. */
+    __internal_metadata?: RouterMetadata;
+    /** Leaves the page in the place of the router. */
+    windowNavigate: (to: URL | string) => void;
+  },
 ) => Promise<unknown> | unknown;
 
 /** Both or neither. */
 export type ClerkOptionsNavigation =
-  | { routerPush?: never; routerReplace?: never; routerDebug?: boolean }
-  | { routerPush: RouterFn; routerReplace: RouterFn; routerDebug?: boolean };
+  | {
+      routerPush?: never;
+      routerReplace?: never;
+      /** Has no effect here. */
+      routerDebug?: boolean;
+    }
+  | {
+      /** Goes to a path of this origin with the application's router. */
+      routerPush: RouterFn;
+      /** The same in the place of the present entry of the history. */
+      routerReplace: RouterFn;
+      /** Has no effect here. */
+      routerDebug?: boolean;
+    };
 
 /** Where the WebAssembly module comes from. Default: the file beside the script. */
 export interface WasmOptions {
@@ -81,6 +100,7 @@ export type ClerkOptions = ClerkOptionsNavigation &
     polling?: boolean;
     /** Named in messages that ask the user to write to you. */
     supportEmail?: string;
+    /** Options that may change. */
     experimental?: {
       /** Keeps the client when the last session ends. Default: true. */
       persistClient?: boolean;
@@ -89,16 +109,23 @@ export type ClerkOptions = ClerkOptionsNavigation &
 
 /** Which package the application talks to. */
 export interface SDKMetadata {
+  /** Name of the package. */
   name: string;
+  /** Version of the package. */
   version: string;
+  /** `production`, `development` or `test`. */
   environment?: string;
 }
 
 /** What a listener is given. `session` and `user` are `undefined` while a navigation or sign-out is under way. */
 export interface Resources {
+  /** This browser. */
   client: ClientResource;
+  /** The session in use: `null` for none, `undefined` while it changes. */
   session?: SignedInSessionResource | null;
+  /** The user of that session. */
   user?: UserResource | null;
+  /** The organization that the session works in. */
   organization?: ActiveOrganization | null;
 }
 
@@ -119,7 +146,10 @@ export type UnsubscribeCallback = () => void;
  */
 export type ClerkStatus = 'degraded' | 'error' | 'loading' | 'ready';
 
-export type ClerkEventPayload = { status: ClerkStatus };
+export type ClerkEventPayload = {
+  /** How far loading is. */
+  status: ClerkStatus;
+};
 export type ClerkEvent = keyof ClerkEventPayload;
 export type EventHandler<E extends ClerkEvent> = (payload: ClerkEventPayload[E]) => void;
 export type OnEventListener = <E extends ClerkEvent>(
@@ -135,11 +165,13 @@ export type OffEventListener = <E extends ClerkEvent>(event: E, handler: EventHa
 export interface NavigateOptions {
   /** Replaces the history entry. */
   replace?: boolean;
+  /** Handed to the application's router. */
   metadata?: RouterMetadata;
 }
 
 /** What a wallet sign-in at the level of `clerk` does with its result. */
 export interface AuthenticateWithMetamaskParams extends Abortable {
+  /** Called with the URL that the default navigation would go to. */
   customNavigate?: (to: string) => Promise<unknown>;
   /** Where to go once signed in. */
   redirectUrl?: string;
@@ -162,9 +194,13 @@ export interface AuthenticateWithSolanaParams extends Omit<AuthenticateWithMetam
 }
 
 export interface ClerkAuthenticateWithWeb3Params extends AuthenticateWithMetamaskParams {
+  /** Which wallet, e.g. `web3_metamask_signature`. */
   strategy: Web3Strategy;
+  /** Page that asks for the second factor. */
   secondFactorUrl?: string;
+  /** Page that passes a sign-in's protect check. */
   protectCheckUrl?: string;
+  /** Page that passes a sign-up's protect check. */
   signUpProtectCheckUrl?: string;
   /** Required for Solana. */
   walletName?: string;
@@ -355,6 +391,7 @@ export interface HeadlessBrowserClerk extends EthereumWalletMethods<Authenticate
 
 /** After `await clerk.load()`. */
 export interface LoadedClerk extends HeadlessBrowserClerk {
+  /** This browser, with its sessions and attempts. */
   client: ClientResource;
 }
 
@@ -367,6 +404,7 @@ export interface ClerkConstructor<Instance extends HeadlessBrowserClerk = Headle
   new (publishableKey: string, location?: DomainOrProxyUrl): Instance;
   // biome-ignore lint/suspicious/noExplicitAny: it stands for an instance that has clerk-js' components.
   new (publishableKey: string, location?: DomainOrProxyUrl): any;
+  /** What its instances share. */
   readonly prototype: Instance;
   /** Version of this package. */
   readonly version: string;

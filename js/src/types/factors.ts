@@ -17,6 +17,7 @@ import type {
 } from './strategies.js';
 
 interface EmailFactor<Strategy> {
+  /** Which strategy this is about. */
   strategy: Strategy;
   /** `idn_…`, the address the code or link goes to. */
   emailAddressId: string;
@@ -27,6 +28,7 @@ interface EmailFactor<Strategy> {
 }
 
 interface PhoneFactor<Strategy> {
+  /** Which strategy this is about. */
   strategy: Strategy;
   /** `idn_…`, the number the code goes to. */
   phoneNumberId: string;
@@ -45,44 +47,56 @@ export type ResetPasswordCodeFactor = ResetPasswordEmailCodeFactor | ResetPasswo
 export interface PhoneCodeFactor extends PhoneFactor<PhoneCodeStrategy> {
   /** True for the number that second factors go to. */
   default?: boolean;
+  /** How the code is delivered. Default: `sms`. */
   channel?: PhoneCodeChannel;
 }
 
 export interface Web3SignatureFactor {
+  /** Which strategy this is about. */
   strategy: Web3Strategy;
   /** `idn_…` */
   web3WalletId: string;
+  /** Whether it is the user's primary wallet. */
   primary?: boolean;
   /** Solana: name of the wallet it was registered with. */
   walletName?: string;
 }
 
 export interface PasswordFactor {
+  /** Which strategy this is about. */
   strategy: PasswordStrategy;
 }
 
 export interface PasskeyFactor {
+  /** Which strategy this is about. */
   strategy: PasskeyStrategy;
 }
 
 export interface OauthFactor {
+  /** Which strategy this is about. */
   strategy: OAuthStrategy;
 }
 
 export interface EnterpriseSSOFactor {
+  /** Which strategy this is about. */
   strategy: EnterpriseSSOStrategy;
   /** Which connection, when the user's domain has several. */
   enterpriseConnectionId?: string;
+  /** Name of the connection, to show. */
   enterpriseConnectionName?: string;
+  /** Where any browser gets its logo. */
   enterpriseConnectionLogoPublicUrl?: string | null;
+  /** Which kind of provider, e.g. `saml_okta`. */
   enterpriseConnectionProvider?: string;
 }
 
 export interface TOTPFactor {
+  /** Which strategy this is about. */
   strategy: TOTPStrategy;
 }
 
 export interface BackupCodeFactor {
+  /** Which strategy this is about. */
   strategy: BackupCodeStrategy;
 }
 
@@ -137,16 +151,19 @@ export interface OAuthConfig extends OauthFactor, RedirectConfig {
 }
 
 export interface EnterpriseSSOConfig extends EnterpriseSSOFactor, RedirectConfig {
+  /** `idn_…`, which address. */
   emailAddressId?: string;
 }
 
 export interface PhoneCodeSecondFactorConfig {
+  /** Which strategy this is about. */
   strategy: PhoneCodeStrategy;
   /** Without it the user's default number. */
   phoneNumberId?: string;
 }
 
 export interface EmailCodeSecondFactorConfig {
+  /** Which strategy this is about. */
   strategy: EmailCodeStrategy;
   /** Without it the user's primary address. */
   emailAddressId?: string;
@@ -175,12 +192,25 @@ export type PrepareSecondFactorParams =
  * `form_param_missing`.
  */
 export type DocumentedPrepareFirstFactorParams =
-  | { strategy: EmailLinkStrategy; identifier?: string; emailAddressId?: string; redirectUrl?: string }
-  | (Omit<EnterpriseSSOConfig, 'strategy'> & { strategy: SamlStrategy });
+  | {
+      /** Which strategy this is about. */
+      strategy: EmailLinkStrategy;
+      /** An e-mail address, a phone number, a user name or a wallet's address. */
+      identifier?: string;
+      /** `idn_…`, which address. */
+      emailAddressId?: string;
+      /** Where the link or the provider leads back to. */
+      redirectUrl?: string;
+    }
+  | (Omit<EnterpriseSSOConfig, 'strategy'> & {
+      /** Which strategy this is about. */
+      strategy: SamlStrategy;
+    });
 
 // Attempting.
 
 interface CodeAttempt<Strategy> {
+  /** Which strategy this is about. */
   strategy: Strategy;
   /** As the user typed it. */
   code: string;
@@ -200,11 +230,14 @@ export type ResetPasswordPhoneCodeAttempt = CodeAttempt<ResetPasswordPhoneCodeSt
 };
 
 export interface PasswordAttempt {
+  /** Which strategy this is about. */
   strategy: PasswordStrategy;
+  /** The password, as the user typed it. */
   password: string;
 }
 
 export interface Web3Attempt {
+  /** Which strategy this is about. */
   strategy: Web3Strategy;
   /** What the wallet returned for `firstFactorVerification.message`. */
   signature: string;
@@ -214,10 +247,15 @@ export interface Web3Attempt {
 export type PublicKeyCredentialWithAuthenticatorAssertionResponse = Omit<
   PublicKeyCredential,
   'response' | 'getClientExtensionResults'
-> & { response: AuthenticatorAssertionResponse };
+> & {
+  /** What the authenticator signed. */
+  response: AuthenticatorAssertionResponse;
+};
 
 export interface PasskeyAttempt {
+  /** Which strategy this is about. */
   strategy: PasskeyStrategy;
+  /** What `navigator.credentials.get` resolved with. */
   publicKeyCredential: PublicKeyCredentialWithAuthenticatorAssertionResponse;
 }
 

@@ -4,13 +4,21 @@
 export interface ActiveOrganization {
   /** `org_…` */
   id: string;
+  /** Its name. */
   name: string;
+  /** Its name in URLs; null without one. */
   slug: string | null;
+  /** Where any browser gets the picture. */
   imageUrl: string;
+  /** Whether the picture is one that was uploaded. */
   hasImage: boolean;
+  /** How many people it has. */
   membersCount: number;
+  /** What the application's server keeps; the page may read it. */
   publicMetadata: Record<string, unknown>;
+  /** When it was made. */
   createdAt: Date;
+  /** When it last changed. */
   updatedAt: Date;
 }
 
@@ -18,6 +26,7 @@ export interface ActiveOrganization {
 export interface OrganizationMembershipResource {
   /** `orgmem_…` */
   id: string;
+  /** The organization. */
   organization: ActiveOrganization;
   /** E.g. `org:admin`. */
   role: string;
@@ -25,7 +34,10 @@ export interface OrganizationMembershipResource {
   roleName: string;
   /** E.g. `org:invoices:pay`. */
   permissions: string[];
+  /** What the application's server keeps; the page may read it. */
   publicMetadata: Record<string, unknown>;
+  /** When it was made. */
   createdAt: Date;
+  /** When it last changed. */
   updatedAt: Date;
 }

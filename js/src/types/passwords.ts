@@ -2,11 +2,17 @@
 
 /** Rules the password breaks; a rule that holds is absent. */
 export interface ComplexityErrors {
+  /** It is too short. */
   min_length?: boolean;
+  /** It is too long. */
   max_length?: boolean;
+  /** It lacks a digit. */
   require_numbers?: boolean;
+  /** It lacks a small letter. */
   require_lowercase?: boolean;
+  /** It lacks a capital letter. */
   require_uppercase?: boolean;
+  /** It lacks a special character. */
   require_special_char?: boolean;
   /** Never set; present in Clerk's type. */
   allowed_special_characters?: boolean;
@@ -14,20 +20,43 @@ export interface ComplexityErrors {
 
 /** What the strength estimator answers (https://github.com/zxcvbn-ts/zxcvbn). */
 export interface ZxcvbnResult {
-  feedback: { warning: string | null; suggestions: string[] };
+  /** What to tell the user. */
+  feedback: {
+    /** What is wrong; null for nothing. */
+    warning: string | null;
+    /** What would be better. */
+    suggestions: string[];
+  };
+  /** From 0, guessed at once, to 4, hard to guess. */
   score: 0 | 1 | 2 | 3 | 4;
+  /** The password. */
   password: string;
+  /** How many guesses it takes. */
   guesses: number;
+  /** Their decimal logarithm. */
   guessesLog10: number;
   /** Milliseconds. */
   calcTime: number;
 }
 
 export type PasswordStrength<T = ZxcvbnResult> =
-  | { state: 'excellent'; result: T }
-  | { state: 'pass' | 'fail'; keys: string[]; result: T };
+  | {
+      /** Whether it is strong enough. */
+      state: 'excellent';
+      /** The estimate. */
+      result: T;
+    }
+  | {
+      /** Whether it is strong enough. */
+      state: 'pass' | 'fail';
+      /** Keys of the texts that say why. */
+      keys: string[];
+      /** The estimate. */
+      result: T;
+    };
 
 export type PasswordValidation = {
+  /** The rules that it breaks. */
   complexity?: ComplexityErrors;
   /** Only when the instance asks for an estimate. */
   strength?: PasswordStrength;

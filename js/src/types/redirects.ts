@@ -3,6 +3,7 @@ import type { Abortable } from './resource.js';
 import type { EnterpriseSSOStrategy, OAuthStrategy, SamlStrategy } from './strategies.js';
 
 export interface AuthenticateWithRedirectParams extends Abortable {
+  /** Which provider, e.g. `oauth_google` or `enterprise_sso`. */
   strategy: OAuthStrategy | EnterpriseSSOStrategy;
   /** URL or path of the page that calls `clerk.handleRedirectCallback`. */
   redirectUrl: string;
@@ -38,7 +39,13 @@ export interface AuthenticateWithPopupParams extends AuthenticateWithRedirectPar
 }
 
 /** The parameters with the deprecated strategy that the documentation page still lists. */
-export type WithSaml<Params extends { strategy: string }> = Omit<Params, 'strategy'> & {
+export type WithSaml<
+  Params extends {
+    /** Which strategy this is about. */
+    strategy: string;
+  },
+> = Omit<Params, 'strategy'> & {
+  /** Which strategy this is about. */
   strategy: Params['strategy'] | SamlStrategy;
 };
 
@@ -72,7 +79,9 @@ export type AfterAuthUrls = SignInForceRedirectUrl &
  */
 export type HandleOAuthCallbackParams = AfterAuthUrls &
   Abortable & {
+    /** Your sign-in page. Default: the option of `load()`, or the instance's. */
     signInUrl?: string;
+    /** Your sign-up page. Default: the option of `load()`, or the instance's. */
     signUpUrl?: string;
     /** The attempt needs a first factor. */
     firstFactorUrl?: string;
@@ -82,7 +91,9 @@ export type HandleOAuthCallbackParams = AfterAuthUrls &
     resetPasswordUrl?: string;
     /** The sign-up misses fields. */
     continueSignUpUrl?: string | null;
+    /** Page that verifies a new user's address. */
     verifyEmailAddressUrl?: string | null;
+    /** Page that verifies a new user's number. */
     verifyPhoneNumberUrl?: string | null;
     /** A bot check stands before the sign-in. */
     signInProtectCheckUrl?: string | null;

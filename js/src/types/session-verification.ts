@@ -30,7 +30,12 @@ export type SessionVerificationTypes = 'strict_mfa' | 'strict' | 'moderate' | 'l
 export type SessionVerificationAfterMinutes = number;
 export type ReverificationConfig =
   | SessionVerificationTypes
-  | { level: SessionVerificationLevel; afterMinutes: SessionVerificationAfterMinutes };
+  | {
+      /** Which factors have to be proved. */
+      level: SessionVerificationLevel;
+      /** How old the proof may be, in minutes. */
+      afterMinutes: SessionVerificationAfterMinutes;
+    };
 
 export type SessionVerificationFirstFactor =
   | EmailCodeFactor
@@ -42,17 +47,26 @@ export type SessionVerificationSecondFactor = PhoneCodeFactor | TOTPFactor | Bac
 
 /** How far it is. A new object after every call. */
 export interface SessionVerificationResource<Session = unknown> extends ClerkResource {
+  /** How far it is. */
   status: SessionVerificationStatus;
+  /** Which factors have to be proved. */
   level: SessionVerificationLevel;
   /** The session it belongs to. */
   session: Session;
+  /** How far the first factor is. */
   firstFactorVerification: VerificationResource;
+  /** How far the second factor is. */
   secondFactorVerification: VerificationResource;
+  /** The first factors that the attempt offers. */
   supportedFirstFactors: SessionVerificationFirstFactor[] | null;
+  /** The second factors that the attempt offers. */
   supportedSecondFactors: SessionVerificationSecondFactor[] | null;
 }
 
-export type SessionVerifyCreateParams = { level: SessionVerificationLevel };
+export type SessionVerifyCreateParams = {
+  /** Which factors are to be proved. */
+  level: SessionVerificationLevel;
+};
 export type SessionVerifyPrepareFirstFactorParams =
   | EmailCodeConfig
   | PhoneCodeConfig
@@ -69,18 +83,45 @@ export type SessionVerifyAttemptSecondFactorParams =
   | TOTPAttempt
   | BackupCodeAttempt
   | PasskeyAttempt;
-export type SessionVerifyWithPasskeyParams = { level?: 'first_factor' | 'second_factor' };
+export type SessionVerifyWithPasskeyParams = {
+  /** Which factor the passkey is. Default: `first_factor`. */
+  level?: 'first_factor' | 'second_factor';
+};
 
 /** What the session must allow: all that is named. */
 export type CheckAuthorizationParams = {
   /** How recent the person's proof must be. */
   reverification?: ReverificationConfig;
 } & (
-  | { role: string; permission?: never; feature?: never; plan?: never }
-  | { role?: never; permission: string; feature?: never; plan?: never }
+  | {
+      /** A role, e.g. `org:admin`. */
+      role: string;
+      permission?: never;
+      feature?: never;
+      plan?: never;
+    }
+  | {
+      role?: never;
+      /** A permission, e.g. `org:invoices:read`. */
+      permission: string;
+      feature?: never;
+      plan?: never;
+    }
   /** A feature or plan may name its scope: `user:…`, `org:…`. */
-  | { role?: never; permission?: never; feature: string; plan?: never }
-  | { role?: never; permission?: never; feature?: never; plan: string }
+  | {
+      role?: never;
+      permission?: never;
+      /** A feature of the plan, e.g. `user:export`. */
+      feature: string;
+      plan?: never;
+    }
+  | {
+      role?: never;
+      permission?: never;
+      feature?: never;
+      /** A plan, e.g. `org:pro`. */
+      plan: string;
+    }
   | { role?: never; permission?: never; feature?: never; plan?: never }
 );
 export type CheckAuthorization = (params: CheckAuthorizationParams) => boolean;
@@ -90,25 +131,69 @@ export type CheckAuthorization = (params: CheckAuthorizationParams) => boolean;
  * other pages a call fetches it, and `checkAuthorization` throws `not_loaded` in the moment after `load()`.
  */
 export interface SessionChecks<Session = unknown> {
-  /** Whether the session's user has a role, permission, feature or plan, and proved themselves lately. */
+  /**
+   * Whether the session's user has a role, permission, feature or plan, and proved themselves lately.
+   * @example
+   * ```ts
+   * if (clerk.session.checkAuthorization({ role: 'org:admin' })) show('Settings');
+   * ```
+   */
   checkAuthorization: CheckAuthorization;
-  /** Asks for a proof of this level; the answer lists the factors. */
+  /**
+   * Asks for a proof of this level; the answer lists the factors.
+   * @example
+   * ```ts
+   * const { supportedFirstFactors } = await clerk.session.startVerification({ level: 'first_factor' });
+   * ```
+   */
   startVerification: (params: SessionVerifyCreateParams & Abortable) => Promise<SessionVerificationResource<Session>>;
-  /** Sends a code, or asks for a passkey's challenge. */
+  /**
+   * Sends a code, or asks for a passkey's challenge.
+   * @example
+   * ```ts
+   * await clerk.session.prepareFirstFactorVerification({ strategy: 'email_code', emailAddressId });
+   * ```
+   */
   prepareFirstFactorVerification: (
     params: SessionVerifyPrepareFirstFactorParams & Abortable,
   ) => Promise<SessionVerificationResource<Session>>;
-  /** Rejects with a `ClerkAPIResponseError`: `form_password_incorrect`, `form_code_incorrect`, … */
+  /**
+   * Rejects with a `ClerkAPIResponseError`: `form_password_incorrect`, `form_code_incorrect`, …
+   * @example
+   * ```ts
+   * await clerk.session.attemptFirstFactorVerification({ strategy: 'password', password });
+   * ```
+   */
   attemptFirstFactorVerification: (
     params: SessionVerifyAttemptFirstFactorParams & Abortable,
   ) => Promise<SessionVerificationResource<Session>>;
+  /**
+   * Sends the second factor's code. `too_many_requests`.
+   * @example
+   * ```ts
+   * await clerk.session.prepareSecondFactorVerification({ strategy: 'phone_code' });
+   * ```
+   */
   prepareSecondFactorVerification: (
     params: SessionVerifyPrepareSecondFactorParams & Abortable,
   ) => Promise<SessionVerificationResource<Session>>;
+  /**
+   * Hands in the second factor's code. `form_code_incorrect`.
+   * @example
+   * ```ts
+   * await clerk.session.attemptSecondFactorVerification({ strategy: 'totp', code });
+   * ```
+   */
   attemptSecondFactorVerification: (
     params: SessionVerifyAttemptSecondFactorParams & Abortable,
   ) => Promise<SessionVerificationResource<Session>>;
-  /** Prepares, asks the browser for the passkey and hands it in. Rejects with a `ClerkWebAuthnError` (`passkey_…`). */
+  /**
+   * Prepares, asks the browser for the passkey and hands it in. Rejects with a `ClerkWebAuthnError` (`passkey_…`).
+   * @example
+   * ```ts
+   * await clerk.session.verifyWithPasskey();
+   * ```
+   */
   verifyWithPasskey: (
     params?: SessionVerifyWithPasskeyParams & Abortable,
   ) => Promise<SessionVerificationResource<Session>>;

@@ -22,14 +22,19 @@ export type SignInStatus =
 
 /** What a sign-in page may show of the user. Empty until an identifier is given, and for unknown users. */
 export interface UserData {
+  /** The given name. */
   firstName?: string;
+  /** The family name. */
   lastName?: string;
+  /** Where any browser gets the picture. */
   imageUrl?: string;
+  /** Whether the picture is one that was uploaded. */
   hasImage?: boolean;
 }
 
 /** A bot check that has to pass before the attempt goes on. */
 export interface ProtectCheckResource {
+  /** It waits to be passed. */
   status: 'pending';
   /** Handed to the script. */
   token: string;
@@ -37,6 +42,7 @@ export interface ProtectCheckResource {
   sdkUrl: string;
   /** Milliseconds since 1970. */
   expiresAt?: number;
+  /** What its script may show. */
   uiHints?: Record<string, string>;
 }
 

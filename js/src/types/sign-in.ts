@@ -43,6 +43,7 @@ import type {
 export type ClientTrustState = 'new' | 'known' | 'pending';
 
 type SingleSignOnCreateParams<Strategy> = {
+  /** Which strategy this is about. */
   strategy: Strategy;
   /** URL or path of the page that calls `clerk.handleRedirectCallback`. */
   redirectUrl: string;
@@ -60,39 +61,62 @@ type SingleSignOnCreateParams<Strategy> = {
 export type SignInCreateParams = (
   | SingleSignOnCreateParams<OAuthStrategy | EnterpriseSSOStrategy>
   | {
+      /** Which strategy this is about. */
       strategy: TicketStrategy;
       /** From the Backend API or an invitation; single use. */
       ticket: string;
     }
   | {
+      /** Which strategy this is about. */
       strategy: GoogleOneTapStrategy;
       /** The ID token that Google's script delivers. */
       token: string;
     }
   | {
+      /** Which strategy this is about. */
       strategy: AppleIdTokenStrategy;
       /** The ID token that Apple delivers. */
       token: string;
     }
-  | { strategy: PasswordStrategy; password: string; identifier: string }
-  | { strategy: PasskeyStrategy }
   | {
+      /** Which strategy this is about. */
+      strategy: PasswordStrategy;
+      /** The password, as the user typed it. */
+      password: string;
+      /** An e-mail address, a phone number, a user name or a wallet's address. */
+      identifier: string;
+    }
+  | {
+      /** Which strategy this is about. */
+      strategy: PasskeyStrategy;
+    }
+  | {
+      /** Which strategy this is about. */
       strategy:
         | PhoneCodeStrategy
         | EmailCodeStrategy
         | Web3Strategy
         | ResetPasswordEmailCodeStrategy
         | ResetPasswordPhoneCodeStrategy;
+      /** An e-mail address, a phone number, a user name or a wallet's address. */
       identifier: string;
     }
   | {
+      /** Which strategy this is about. */
       strategy: EmailLinkStrategy;
+      /** An e-mail address, a phone number, a user name or a wallet's address. */
       identifier: string;
       /** Absolute URL of the page that the link opens. */
       redirectUrl?: string;
     }
-  | { identifier: string }
-  | { transfer?: boolean }
+  | {
+      /** An e-mail address, a phone number, a user name or a wallet's address. */
+      identifier: string;
+    }
+  | {
+      /** Goes on as a sign-in with what a sign-up found to be a known account. */
+      transfer?: boolean;
+    }
 ) & {
   /** Takes over what the current sign-up has verified. */
   transfer?: boolean;
@@ -107,7 +131,12 @@ export type SignInCreateParams = (
  * them.
  */
 export type DocumentedSignInCreateParams =
-  | { identifier: string; password: string }
+  | {
+      /** An e-mail address, a phone number, a user name or a wallet's address. */
+      identifier: string;
+      /** The password, as the user typed it. */
+      password: string;
+    }
   | SingleSignOnCreateParams<SamlStrategy>;
 
 /** The new password of a sign-in whose `status` is `needs_new_password`. */

@@ -10,13 +10,18 @@ export type RedirectOptions = AfterAuthUrls & RedirectUrlProp;
 export type TasksRedirectOptions = RedirectOptions;
 
 export interface SignInInitialValues {
+  /** An e-mail address. */
   emailAddress?: string;
+  /** A phone number in E.164, e.g. `+15555550100`. */
   phoneNumber?: string;
+  /** The user name, without `@`. */
   username?: string;
 }
 
 export interface SignUpInitialValues extends SignInInitialValues {
+  /** The given name. */
   firstName?: string;
+  /** The family name. */
   lastName?: string;
 }
 
@@ -45,8 +50,11 @@ export interface UrlBuilders {
   buildSignInUrl(options?: SignInRedirectOptions): string;
   /** The sign-up page. Its parameters stand behind the `#`. */
   buildSignUpUrl(options?: SignUpRedirectOptions): string;
+  /** The page of the user's profile. */
   buildUserProfileUrl(): string;
+  /** The page of the organization's profile. */
   buildOrganizationProfileUrl(): string;
+  /** The page that makes an organization. */
   buildCreateOrganizationUrl(): string;
   /** The page where the session's task is settled, or an empty string. */
   buildTasksUrl(options?: TasksRedirectOptions): string;
@@ -54,11 +62,17 @@ export interface UrlBuilders {
   buildAfterSignInUrl(options?: AfterUrlOptions): string;
   /** Where a finished sign-up leads, in the same order. */
   buildAfterSignUpUrl(options?: AfterUrlOptions): string;
+  /** Where a sign-out leads. Default: `/`. */
   buildAfterSignOutUrl(): string;
   /** Where to go when one of several sessions was left. */
   buildAfterMultiSessionSingleSignOutUrl(): string;
+  /** Where a purchase leads. Default: as after a sign-in. */
   buildNewSubscriptionRedirectUrl(): string;
-  buildWaitlistUrl(options?: { initialValues?: Record<string, string> }): string;
+  /** The page of the waiting list. */
+  buildWaitlistUrl(options?: {
+    /** What the form shows at first. */
+    initialValues?: Record<string, string>;
+  }): string;
 }
 
 /**
@@ -69,14 +83,39 @@ export interface UrlBuilders {
 export interface PageUrls extends UrlBuilders {
   /** Goes to a URL, with the browser's token in development. */
   redirectWithAuth(to: string): Promise<unknown>;
+  /**
+   * Goes to the sign-in page.
+   * @example
+   * ```ts
+   * await clerk.redirectToSignIn({ redirectUrl: '/account' });
+   * ```
+   */
   redirectToSignIn(options?: SignInRedirectOptions): Promise<unknown>;
+  /**
+   * Goes to the sign-up page.
+   * @example
+   * ```ts
+   * await clerk.redirectToSignUp();
+   * ```
+   */
   redirectToSignUp(options?: SignUpRedirectOptions): Promise<unknown>;
+  /** Goes to the page of the user's profile. */
   redirectToUserProfile(): Promise<unknown>;
+  /** Goes to the page of the organization's profile. */
   redirectToOrganizationProfile(): Promise<unknown>;
+  /** Goes to the page that makes an organization. */
   redirectToCreateOrganization(): Promise<unknown>;
+  /** Goes where a finished sign-in leads. */
   redirectToAfterSignIn(): Promise<unknown>;
+  /** Goes where a finished sign-up leads. */
   redirectToAfterSignUp(): Promise<unknown>;
+  /** Goes where a sign-out leads. */
   redirectToAfterSignOut(): Promise<unknown>;
-  redirectToWaitlist(options?: { initialValues?: Record<string, string> }): Promise<unknown>;
+  /** Goes to the page of the waiting list. */
+  redirectToWaitlist(options?: {
+    /** What the form shows at first. */
+    initialValues?: Record<string, string>;
+  }): Promise<unknown>;
+  /** Goes to the page of the session's task. */
   redirectToTasks(options?: TasksRedirectOptions): Promise<unknown>;
 }

@@ -16,6 +16,7 @@ export type VerificationStatus = 'unverified' | 'verified' | 'transferable' | 'f
 export interface VerificationResource extends ClerkResource {
   /** `null` until the factor is prepared or attempted. `transferable` means: no account yet, continue as a sign-up. */
   status: VerificationStatus | null;
+  /** By which strategy it is proved; null before one was chosen. */
   strategy: string | null;
   /** Attempts made so far. */
   attempts: number | null;
@@ -38,20 +39,33 @@ export interface VerificationResource extends ClerkResource {
 }
 
 export type PrepareEmailAddressVerificationParams =
-  | { strategy: EmailCodeStrategy }
-  | { strategy: EmailLinkStrategy | EnterpriseSSOStrategy; redirectUrl: string };
+  | {
+      /** Which strategy this is about. */
+      strategy: EmailCodeStrategy;
+    }
+  | {
+      /** Which strategy this is about. */
+      strategy: EmailLinkStrategy | EnterpriseSSOStrategy;
+      /** Where the link or the provider leads back to. */
+      redirectUrl: string;
+    };
 export interface PreparePhoneNumberVerificationParams {
+  /** Which strategy this is about. */
   strategy: PhoneCodeStrategy;
+  /** How the code is delivered. Default: `sms`. */
   channel?: PhoneCodeChannel;
 }
 export interface PrepareWeb3WalletVerificationParams {
+  /** Which strategy this is about. */
   strategy: Web3Strategy;
 }
 /** The code of an email or a text message. */
 export interface AttemptCodeParams {
+  /** The code as the user typed it; blanks and line ends are left out. */
   code: string;
 }
 export interface AttemptWeb3WalletVerificationParams {
+  /** What the wallet signed, in hexadecimal; Solana's in base64. */
   signature: string;
   /** Default: `web3_metamask_signature`. */
   strategy?: Web3Strategy;

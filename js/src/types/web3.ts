@@ -5,7 +5,13 @@ import type { Web3Provider, Web3Strategy } from './strategies.js';
 
 /** An Ethereum wallet as pages see it (https://eips.ethereum.org/EIPS/eip-1193). */
 export interface EIP1193Provider {
-  request(args: { method: string; params?: readonly unknown[] | object }): Promise<unknown>;
+  /** Sends a request to the wallet. */
+  request(args: {
+    /** Which request, e.g. `eth_requestAccounts`. */
+    method: string;
+    /** Its parameters. */
+    params?: readonly unknown[] | object;
+  }): Promise<unknown>;
 }
 
 export interface GenerateSignatureParams {
@@ -13,6 +19,7 @@ export interface GenerateSignatureParams {
   identifier: string;
   /** The text to sign (EIP-4361). The name is historical: it is the whole message, not the nonce in it. */
   nonce: string;
+  /** Which wallet. */
   provider: Web3Provider;
   /** Solana only. */
   walletName?: string;
@@ -24,6 +31,7 @@ export type GenerateSignature = (params: GenerateSignatureParams) => Promise<str
 export interface AuthenticateWithWeb3Params extends Abortable {
   /** The wallet's address. */
   identifier: string;
+  /** Has the wallet sign a text. */
   generateSignature: GenerateSignature;
   /** Default: `web3_metamask_signature`. */
   strategy?: Web3Strategy;
@@ -36,6 +44,7 @@ export interface AuthenticateWithWeb3Params extends Abortable {
  * option` before anything is sent.
  */
 export type DocumentedAuthenticateWithWeb3Params = Omit<AuthenticateWithWeb3Params, 'generateSignature'> & {
+  /** Has the wallet sign a text. */
   generateSignature?: GenerateSignature;
 };
 
