@@ -18,6 +18,8 @@ const user = {
 const session = { id: 'sess_1', status: 'active', user, last_active_token: null };
 const client = () => ({ id: 'client_1', sessions: [session], last_active_session_id: 'sess_1' });
 const { sent, answers, fetch } = scriptedApi(client());
+let last;
+const noting = (url, init) => fetch(url, (last = init));
 const answer = response => answers.push({ response, client: client() });
 
 let clerk;
@@ -25,7 +27,7 @@ let clerk;
 let held;
 let close;
 before(async () => {
-  ({ clerk, close } = await openPage('https://app.example/account', { fetch }));
+  ({ clerk, close } = await openPage('https://app.example/account', { fetch: noting }));
   const { user, session } = clerk;
   held = {
     createEmailAddress: user.createEmailAddress,
@@ -95,4 +97,42 @@ test('what a list had at first is what it has afterwards, with its calls', async
 test('what answers at once works a moment after load()', async () => {
   assert.equal(clerk.session.checkAuthorization({ role: 'org:admin' }), false);
   assert.equal(clerk.buildAfterSignInUrl(), '/');
+});
+
+test('a picture goes as a part of a form, or as base64, or away', async () => {
+  const { setProfileImage } = clerk.user;
+  const image = { id: 'img_1', name: 'me.gif', public_url: 'https://img.example/me.gif' };
+  answer(image);
+  const file = new File(['GIF89a;'], 'me.gif', { type: 'image/gif' });
+  const { id, name, publicUrl, constructor } = await setProfileImage({ file });
+  assert.deepEqual([id, name, publicUrl, constructor.name], ['img_1', 'me.gif', image.public_url, 'Image']);
+  assert.equal(last.body.get('file').name, 'me.gif');
+  assert.equal(last.headers, undefined); // the browser names the boundary
+  answer(image);
+  await setProfileImage({ file: 'R0lGODlhOw==' });
+  assert.equal(last.body, 'R0lGODlhOw==');
+  assert.equal(last.headers['content-type'], 'application/octet-stream');
+  answer({ object: 'image', deleted: true });
+  assert.equal((await setProfileImage({ file: null })).publicUrl, null);
+  assert.deepEqual(
+    sent.map(([method, path]) => [method, path]),
+    [
+      ['POST', 'me/profile_image'],
+      ['POST', 'me/profile_image'],
+      ['DELETE', 'me/profile_image'],
+    ],
+  );
+});
+
+test('a picture that the server refuses is its error, and the next request is an ordinary one', async () => {
+  answers.push({ status: 422, errors: [{ code: 'form_param_format_invalid', message: 'no image' }] });
+  const file = new Blob(['<svg/>']);
+  await assert.rejects(
+    clerk.user.setProfileImage({ file }),
+    ({ errors }) => errors[0].code === 'form_param_format_invalid',
+  );
+  answer({ ...user, first_name: 'Ada' });
+  await clerk.user.update({ firstName: 'Ada' });
+  assert.equal(last.headers['content-type'], 'application/x-www-form-urlencoded');
+  assert.deepEqual(sent.at(-1), ['PATCH', 'me', { first_name: 'Ada' }]);
 });
