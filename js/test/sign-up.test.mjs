@@ -166,6 +166,26 @@ describe('future', () => {
     assert.notEqual(clerk.client.signUp, signUp);
   });
 
+  test('a ticket is given or on the page; without one none is sent', async () => {
+    const { signUp } = clerk.client;
+    answer();
+    await signUp.future.ticket({ ticket: 'tkt_1', firstName: 'Ada' });
+    globalThis.location = new URL(`${page}?__clerk_ticket=tkt_2`);
+    answer();
+    await signUp.future.ticket();
+    globalThis.location = new URL(page);
+    answer();
+    await signUp.future.ticket({ ticket: null });
+    assert.deepEqual(
+      sent.map(([method, path, form]) => [method, path, form]),
+      [
+        ['POST', 'client/sign_ups', { ticket: 'tkt_1', first_name: 'Ada', strategy: 'ticket' }],
+        ['POST', 'client/sign_ups', { strategy: 'ticket', ticket: 'tkt_2' }],
+        ['POST', 'client/sign_ups', { strategy: 'ticket' }],
+      ],
+    );
+  });
+
   test('sso leaves for the provider; a path is made absolute', async () => {
     answer(atProvider(provider));
     const params = { strategy: 'oauth_google', redirectUrl: '/done', redirectCallbackUrl: '/callback' };

@@ -1,8 +1,8 @@
-// People who have no account yet: by code, by link, by wallet.
+// People who have no account yet: by code, by link, by wallet, at a provider.
 import assert from 'node:assert/strict';
-import { ethereumAccount, installEthereum } from '../harness/wallets.mjs';
+import { ethereumAccount, installEthereum, installSolana, solanaAccount } from '../harness/wallets.mjs';
 import { openLink } from './emaillink.mjs';
-import { atProvider } from './sso.mjs';
+import { atProvider, key } from './sso.mjs';
 
 const email = 'new@example.com';
 const password = 'correct horse battery';
@@ -147,6 +147,78 @@ export const signUpFlows = [
       await call(app, 'authenticateWithMetamask', { unsafeMetadata: { from: 'wallet' } });
       await complete(app);
       await app.activate();
+    },
+  },
+  {
+    strategy: 'web3_solana_signature',
+    name: 'a sign-up by a Solana wallet, and one that the wallet declines',
+    async run({ open, names }) {
+      const account = solanaAccount();
+      names[account.address] = '«address»';
+      const app = await open({ before: page => installSolana(page, { account }) });
+      await app.fails('no wallet of that name', 'web3_wallet_not_found', clerk =>
+        clerk.client.signUp.authenticateWithSolana({ walletName: 'Nobody' }),
+      );
+      await call(app, 'authenticateWithSolana', { walletName: 'Phantom' });
+      await complete(app);
+      await app.activate();
+    },
+  },
+  {
+    strategy: 'oauth_google',
+    name: 'a sign-up at a provider, in a popup',
+    async run({ open }) {
+      const app = await open({ key });
+      const opened = app.page.waitForEvent('popup');
+      await app.do(
+        'authenticateWithPopup',
+        async (clerk, params) => {
+          const popup = window.open('about:blank', '', 'width=600,height=800');
+          await clerk.client.signUp.authenticateWithPopup({ ...params, popup });
+          return null;
+        },
+        {
+          strategy: 'oauth_google',
+          redirectUrl: app.server.origin + callback,
+          redirectUrlComplete: app.server.origin + done,
+          unsafeMetadata: { plan: 'free' },
+        },
+      );
+      await atProvider(await opened, { who: /New Person/ });
+      await app.arrive(done);
+      await app.signedIn();
+    },
+  },
+  {
+    strategy: 'oauth_google',
+    name: 'future: sso in a popup, then finalize',
+    async run({ open }) {
+      const app = await open({ key });
+      const opened = app.page.waitForEvent('popup');
+      const finished = app.do(
+        'sso',
+        async (clerk, params) => {
+          const { __internal_future: future } = clerk.client.signUp;
+          const popup = window.open('about:blank', '', 'width=600,height=800');
+          const { error } = await future.sso({ ...params, popup });
+          if (error) throw error;
+          window.finished = future;
+          return { status: future.status, session: typeof future.createdSessionId };
+        },
+        {
+          strategy: 'oauth_google',
+          redirectUrl: app.server.origin + done,
+          redirectCallbackUrl: app.server.origin + callback,
+        },
+      );
+      await atProvider(await opened, { who: /New Person/ });
+      assert.equal((await finished).status, 'complete');
+      await app.do('finalize', async () => {
+        const { error } = await window.finished.finalize();
+        if (error) throw error;
+        return null;
+      });
+      await app.signedIn();
     },
   },
   {

@@ -62,7 +62,7 @@ export async function popup(app, params) {
  * A key with an account portal, as Clerk's customers have it. (clerk-js builds popup URLs with a test key only where
  * there is a dev-browser token: on Clerk's own hosts.)
  */
-const key = `pk_live_${btoa('clerk.localhost.test$')}`;
+export const key = `pk_live_${btoa('clerk.localhost.test$')}`;
 
 const ada = 'ada@example.com';
 
