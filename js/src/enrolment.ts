@@ -193,8 +193,7 @@ class Image implements types.ImageResource {
   declare publicUrl: string | null;
   reload: () => Promise<this>;
   constructor(wire: Wire) {
-    take(this, wire, ['id']);
-    take(this, wire, ['name', 'public_url'], null);
+    take(this, wire, ['id', 'name', 'public_url']);
     this.reload = () => Promise.resolve(this);
   }
 }
