@@ -193,13 +193,14 @@ async function listen(
   back: string,
   complete: string,
   until: AbortSignal | undefined,
+  intent?: string,
 ): Promise<Reports> {
   const { host, baseUrl } = subject.owner.instance();
   const returnUrl = new URL(back, location.href);
   for (const name of ['sign_in_force_redirect_url', 'sign_up_force_redirect_url']) {
     returnUrl.searchParams.set(name, complete);
   }
-  returnUrl.searchParams.set('intent', 'signUp');
+  if (intent) returnUrl.searchParams.set('intent', intent);
   const [from, to] = portals.find(([from]) => host.includes(from)) ?? [];
   const state = from ? '' : crypto.randomUUID() + crypto.randomUUID();
   const page = new URL(from ? `https://${host.replace(from, to!)}/popup-callback` : `${baseUrl}/popup_auth_callback`);
@@ -242,7 +243,7 @@ async function popup(subject: Subject, params: Params): Promise<void> {
   const given = new AbortController();
   const end = () => given.abort(signal?.reason);
   signal?.addEventListener('abort', end, { signal: given.signal });
-  const reports = await listen(subject, popup, redirectUrl, redirectUrlComplete, given.signal);
+  const reports = await listen(subject, popup, redirectUrl, redirectUrlComplete, given.signal, 'signUp');
   try {
     reports.watched.point(await startSso(subject, params, reports.urls));
   } catch (error) {
