@@ -63,7 +63,7 @@ func (c *Clerk) writeToken(jwt string) {
 // instances need it from here, and only where the Frontend API cannot set it itself.
 func (c *Clerk) writeClientUat() {
 	page, ok := c.ports.Page.Resolve("")
-	if !ok || c.key.Production || !c.usesDevBrowser() {
+	if !ok || c.key.Production {
 		return
 	}
 	_, host := cut(page.Origin, '/')

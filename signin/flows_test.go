@@ -682,6 +682,9 @@ func TestClientUat(t *testing.T) {
 		w.load(clientJSON(""), `{"standardBrowser":false}`)
 		assert.NotContains(t, w.cookies, "__client_uat", "where the server sets it itself")
 	})
+	loaded(t, "", func(t *testing.T, w *world) {
+		assert.Equal(t, "0", w.cookies["__client_uat"], "also where no dev-browser token is in use")
+	})
 	loadedWith(t, liveKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
 		assert.NotContains(t, w.cookies, "__client_uat")
 	})
