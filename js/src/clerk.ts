@@ -6,7 +6,6 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
-import { assertion, originAllowed, publicKey } from './conversions.js';
 import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
@@ -18,7 +17,7 @@ import { baseUrl, type Key, parseKey, resolve } from './key.js';
 import { later, notYet } from './later.js';
 import { loadOptions } from './load-options.js';
 import { pageHost, travel } from './page-host.js';
-import { notFetched, runtimeError, usageError } from './rejection.js';
+import { notFetched, runtimeError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
@@ -190,15 +189,11 @@ export class Clerk implements types.HeadlessBrowserClerk {
       options: this.#options,
       environment: () => JSON.parse(this.#engine.boundary.ask('environment') || 'null'),
       guards: { isClerkAPIResponseError, isClerkRuntimeError },
-      usageError,
-      originAllowed,
       owner: this.#calls,
       engine: this.#engine,
       Verification,
       ClerkWebAuthnError,
       runtimeError,
-      assertion,
-      publicKey,
       wire: this.#clientWire,
     });
   }

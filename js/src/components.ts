@@ -1,5 +1,5 @@
 /** The members of clerk-js that show its ready-made components. This package has none, and says so. */
-import type { usageError } from './rejection.js';
+import { usageError } from './rejection.js';
 
 const both = ['SignIn', 'SignUp', 'UserProfile', 'OrganizationProfile', 'CreateOrganization', 'Waitlist'];
 const mounted = [
@@ -25,13 +25,13 @@ const openedInternally = [
 const mountedInternally = ['ConfigureSSO', 'ConfigureDirectorySync', 'OAuthConsent', 'OAuthDeviceVerification'];
 
 /** `mount…` and `open…` throw; `unmount…` and `close…` find nothing to do. */
-export function componentMembers(usage: typeof usageError): Record<string, () => void> {
+export function componentMembers(): Record<string, () => void> {
   const members: Record<string, () => void> = {};
   const add = (show: string, hide: string, names: string[]) => {
     for (const name of names) {
       members[show + name] = () => {
         const message = `clerk.${show}${name}() needs Clerk's components, which are not part of this package.`;
-        throw usage('components_missing', `${message} Build the form with the methods of clerk.client.`);
+        throw usageError('components_missing', `${message} Build the form with the methods of clerk.client.`);
       };
       members[hide + name] = () => {};
     }

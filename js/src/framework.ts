@@ -1,17 +1,17 @@
 /**
  * The members that Clerk's framework packages look for in an instance. They are put on it before `load()` resolves when
- * such a package runs on this one (it passes `sdkMetadata`), and right after it on other pages. The file imports types
- * and what belongs to it alone, so that nothing of the main file comes along twice.
+ * such a package runs on this one (it passes `sdkMetadata`), and right after it on other pages. What has to be the main
+ * file's own, such as its error classes, is handed in; small functions come along twice.
  */
 import { componentMembers } from './components.js';
+import { assertion, publicKey } from './conversions.js';
 import type { ClerkWebAuthnError } from './errors.js';
 import type { Engine } from './engine.js';
 import type { Enrolling } from './enrolling.js';
 import { extendUser, kinds } from './identifications.js';
 import type { Attempt, Owner } from './owner.js';
-import type { runtimeError, usageError } from './rejection.js';
+import type { runtimeError } from './rejection.js';
 import { renewWhenLarge } from './renewal.js';
-import type { Subject } from './reverification.js';
 import { sessionChecks } from './session-checks.js';
 import { type Guards, State } from './state.js';
 import type { ClerkOptions, HeadlessBrowserClerk, SessionResource, VerificationResource } from './types.js';
@@ -25,10 +25,7 @@ export interface Parts extends UrlParts {
   Verification: new (owner: Owner, wire: Wire | null) => VerificationResource;
   ClerkWebAuthnError: typeof ClerkWebAuthnError;
   runtimeError: typeof runtimeError;
-  assertion: Subject['assertion'];
-  publicKey: Subject['publicKey'];
   guards: Guards;
-  usageError: typeof usageError;
   /** The client as on the wire. The objects that exist already were made of it, and are extended by it. */
   wire: Wire;
 }
@@ -47,7 +44,7 @@ export function adapt(clerk: Adapted, parts: Parts): void {
       configurable: true,
     },
   });
-  Object.assign(clerk, componentMembers(parts.usageError), urlMembers(clerk, parts), {
+  Object.assign(clerk, componentMembers(), urlMembers(clerk, parts), {
     sdkMetadata: options.sdkMetadata ?? { name: 'signin-wasm', version: clerk.version },
     __internal_getOption: (name: keyof ClerkOptions) => options[name],
     // The look of Clerk's components, of which there are none.
@@ -55,7 +52,7 @@ export function adapt(clerk: Adapted, parts: Parts): void {
     // Hooks for organizations ask; nothing can be switched on from here.
     __internal_attemptToEnableEnvironmentSetting: () => ({ isEnabled: true }),
   });
-  const { owner, runtimeError, assertion, publicKey } = parts;
+  const { owner, runtimeError } = parts;
   const enrolling: Enrolling = {
     send: owner.send.bind(owner),
     timer: owner.timer,

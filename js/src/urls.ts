@@ -1,4 +1,5 @@
 /** The addresses of the pages around a sign-in, and the navigations there, with the precedence of clerk-js. */
+import { originAllowed } from './conversions.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
@@ -13,8 +14,6 @@ export interface UrlParts {
   options: types.ClerkOptions;
   /** The instance's settings as on the wire; null before they are there. */
   environment: () => Wire | null;
-  /** Whether one of the patterns fits an origin. */
-  originAllowed: (patterns: (string | RegExp)[], origin: string) => boolean;
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
@@ -40,7 +39,7 @@ function fromSatellite(to: string | null | undefined): string | null | undefined
   return url.href;
 }
 
-export function urlMembers(clerk: Linked, { options, environment, originAllowed }: UrlParts): types.PageUrls {
+export function urlMembers(clerk: Linked, { options, environment }: UrlParts): types.PageUrls {
   const settings = (): Wire | null => (clerk.loaded && environment()?.display_config) || null;
 
   const allowed = (url: URL) => {
