@@ -42,7 +42,7 @@ func (d *handler) endpoints() []endpoint {
 		{
 			"POST",
 			"webhooks",
-			`{"url":"http://localhost:3000/api/webhooks"} sends events there, too`,
+			`{"url":"http://localhost:3000/hooks"} sends events there, too`,
 			d.json(d.addWebhook),
 		},
 		{"DELETE", "webhooks", "?url= ends that", d.json(d.removeWebhook)},
