@@ -215,10 +215,18 @@ async function listen(
   const next = async () => {
     for (;;) {
       const report = JSON.parse(await watched.message(page.origin));
-      if ((!state || report?.state === state) && (report?.session || report?.return_url)) return report;
+      if ((!state || sameSecret(report?.state, state)) && (report?.session || report?.return_url)) return report;
     }
   };
   return { urls: { redirectUrl, actionCompleteRedirectUrl }, watched, next };
+}
+
+/** Compares in constant time. */
+function sameSecret(given: unknown, secret: string): boolean {
+  if (typeof given !== 'string' || given.length !== secret.length) return false;
+  let different = 0;
+  for (let i = 0; i < secret.length; i++) different |= given.charCodeAt(i) ^ secret.charCodeAt(i);
+  return !different;
 }
 
 /** How long a window may look closed before it counts, in milliseconds: it may have reported in the same moment. */

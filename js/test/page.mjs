@@ -38,7 +38,7 @@ export async function load(options, host = 'clerk.app.example') {
 }
 
 /** Opens the page with globals of its own; resolves with the loaded Clerk, and what closes the page. */
-export async function openPage(href, globals, options) {
+export async function openPage(href, globals, options, host = 'clerk.app.example') {
   const { setTimeout } = globalThis;
   const own = {
     location: new URL(href),
@@ -51,7 +51,7 @@ export async function openPage(href, globals, options) {
   delete before.setTimeout; // the module goes on after the page was closed
   Object.assign(globalThis, own);
   const life = setInterval(() => {}, 1000);
-  const clerk = await load(options);
+  const clerk = await load(options, host);
   const close = () => {
     clearInterval(life);
     Object.assign(globalThis, before);

@@ -66,6 +66,35 @@ describe('providers', () => {
     assert.equal(location.href, 'https://app.example/sign-up');
   });
 
+  test('without an account portal a report counts only with the secret of its call', async () => {
+    const target = new EventTarget();
+    const globals = { fetch: api.fetch, addEventListener: target.addEventListener.bind(target) };
+    const { clerk, close } = await openPage(page, globals, undefined, 'localhost.test');
+    try {
+      answer(atProvider(provider));
+      const popup = { closed: false, location: {} };
+      const { future } = clerk.client.signUp;
+      const params = { strategy: 'oauth_google', redirectUrl: '/done', redirectCallbackUrl: '/callback', popup };
+      const result = future.sso(params);
+      while (!popup.location.href) await new Promise(resolve => setTimeout(resolve, 5));
+      const secret = new URL(sent[0][2].redirect_url).searchParams.get('state');
+      const report = state => {
+        const data = { session: 'sess_1', state };
+        target.dispatchEvent(
+          Object.assign(new Event('message'), { data, origin: 'https://api.example', source: popup }),
+        );
+      };
+      for (const wrong of [undefined, '', 1, secret.slice(1), `${secret}0`, secret.replace(/.$/, 'g')]) report(wrong);
+      await new Promise(resolve => setTimeout(resolve, 50));
+      assert.equal(sent.length, 1, 'a report that counts makes the sign-up be read again');
+      answer({ status: 'complete', created_session_id: 'sess_1' });
+      report(secret);
+      assert.deepEqual(await result, { error: null });
+    } finally {
+      close();
+    }
+  });
+
   test('a popup that was blocked sends nothing', async () => {
     await assert.rejects(clerk.client.signUp.authenticateWithPopup({ ...sso, popup: null }), { code: 'popup_missing' });
     assert.deepEqual(sent, []);
