@@ -52,7 +52,8 @@ func FuzzFinish(f *testing.F) {
 			"issuer": provider, "authorization_endpoint": provider + "/auth", "token_endpoint": provider + "/token",
 			"jwks_uri": provider + "/keys", "id_token_signing_alg_values_supported": []string{"RS256"},
 		})
-		document("/idp/keys", jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), Algorithm: "RS256", Use: "sig"}}})
+		public := jose.JSONWebKey{Key: key.Public(), Algorithm: "RS256", Use: "sig"}
+		document("/idp/keys", jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public}})
 		mux.HandleFunc("/idp/token", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", contentType)
 			_, _ = w.Write([]byte(body))
