@@ -5,7 +5,7 @@
 package handshake
 
 import (
-	"crypto/sha1" //nolint:gosec // names a cookie, protects nothing
+	"crypto/sha1" // it names a cookie and protects nothing
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -48,7 +48,7 @@ func Register(s *fapi.Server, publishableKey string) {
 
 // Suffix is what the cookies of a publishable key end in, so that two applications on one host keep theirs apart.
 func Suffix(publishableKey string) string {
-	sum := sha1.Sum([]byte(publishableKey)) //nolint:gosec // see above
+	sum := sha1.Sum([]byte(publishableKey))
 	return base64.URLEncoding.EncodeToString(sum[:])[:8]
 }
 
