@@ -5,6 +5,7 @@ import type { SessionResource, SignedInSessionResource } from './session.js';
 /** Gives back the URL, or one that renews the client's cookie on the way there. Use it on every URL you go to. */
 export type DecorateUrl = (url: string) => string;
 
+/** Goes on once a session is in use, in the place of a redirect. */
 export type SetActiveNavigate = (params: {
   /** The new session; look at `currentTask` before you go on. */
   session: SessionResource;
@@ -12,6 +13,7 @@ export type SetActiveNavigate = (params: {
   decorateUrl: DecorateUrl;
 }) => void | Promise<unknown>;
 
+/** What `clerk.setActive` takes. */
 export type SetActiveParams = {
   /** A session or its id; `null` signs out in this page. Without it the current session. */
   session?: SignedInSessionResource | string | null;
@@ -37,8 +39,10 @@ export type SetActiveParams = {
  */
 export type SetActive = (params: SetActiveParams & Abortable) => Promise<void>;
 
+/** Called when the user is signed out, in the place of a redirect. */
 export type SignOutCallback = () => void | Promise<unknown>;
 
+/** What `clerk.signOut` takes. */
 export type SignOutOptions = {
   /** Only this session; without it all of them. */
   sessionId?: string;
@@ -46,6 +50,7 @@ export type SignOutOptions = {
   redirectUrl?: string;
 };
 
+/** Ends a session or all of them. */
 export interface SignOut {
   (options?: SignOutOptions & Abortable): Promise<void>;
   /** The callback takes the place of the navigation. */

@@ -7,6 +7,7 @@ export interface ActClaim {
   [claim: string]: unknown;
 }
 
+/** A program that acts for the user. */
 export type AgentActClaim = ActClaim & {
   /** A program acts. */
   type: 'agent';

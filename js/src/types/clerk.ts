@@ -20,6 +20,7 @@ export type DomainOrProxyUrl = {
   domain?: string | ((url: URL) => string);
 };
 
+/** What Clerk's components tell a router. */
 export interface RouterMetadata {
   /** How the page is routed. */
   routing?: 'path' | 'hash' | 'virtual';
@@ -129,13 +130,16 @@ export interface Resources {
   organization?: ActiveOrganization | null;
 }
 
+/** Hears of every change. */
 export type ListenerCallback = (emission: Resources) => void;
 
+/** What `addListener` takes. */
 export type ListenerOptions = {
   /** Not called at once with the present state. */
   skipInitialEmit?: boolean;
 };
 
+/** Removes the listener. */
 export type UnsubscribeCallback = () => void;
 
 /**
@@ -146,12 +150,16 @@ export type UnsubscribeCallback = () => void;
  */
 export type ClerkStatus = 'degraded' | 'error' | 'loading' | 'ready';
 
+/** What the handler of an event is given, by event. */
 export type ClerkEventPayload = {
   /** How far loading is. */
   status: ClerkStatus;
 };
+/** Names of events. */
 export type ClerkEvent = keyof ClerkEventPayload;
+/** Hears of an event. */
 export type EventHandler<E extends ClerkEvent> = (payload: ClerkEventPayload[E]) => void;
+/** Adds a handler of an event. */
 export type OnEventListener = <E extends ClerkEvent>(
   event: E,
   handler: EventHandler<E>,
@@ -160,8 +168,10 @@ export type OnEventListener = <E extends ClerkEvent>(
     notify: boolean;
   },
 ) => void;
+/** Removes a handler of an event. */
 export type OffEventListener = <E extends ClerkEvent>(event: E, handler: EventHandler<E>) => void;
 
+/** What `clerk.navigate` takes. */
 export interface NavigateOptions {
   /** Replaces the history entry. */
   replace?: boolean;
@@ -184,15 +194,20 @@ export interface AuthenticateWithMetamaskParams extends Abortable {
   /** Takes this wallet instead of looking for an announced one. */
   provider?: EIP1193Provider;
 }
+/** What `clerk.authenticateWithCoinbaseWallet` takes. */
 export type AuthenticateWithCoinbaseWalletParams = AuthenticateWithMetamaskParams;
+/** What `clerk.authenticateWithOKXWallet` takes. */
 export type AuthenticateWithOKXWalletParams = AuthenticateWithMetamaskParams;
+/** What `clerk.authenticateWithBase` takes. */
 export type AuthenticateWithBaseParams = AuthenticateWithMetamaskParams;
 
+/** What `clerk.authenticateWithSolana` takes. */
 export interface AuthenticateWithSolanaParams extends Omit<AuthenticateWithMetamaskParams, 'provider'> {
   /** Name under which the wallet registers, e.g. `Phantom`. */
   walletName: string;
 }
 
+/** What `clerk.authenticateWithWeb3` takes. */
 export interface ClerkAuthenticateWithWeb3Params extends AuthenticateWithMetamaskParams {
   /** Which wallet, e.g. `web3_metamask_signature`. */
   strategy: Web3Strategy;
@@ -206,6 +221,7 @@ export interface ClerkAuthenticateWithWeb3Params extends AuthenticateWithMetamas
   walletName?: string;
 }
 
+/** What `clerk.authenticateWithGoogleOneTap` takes. */
 export interface AuthenticateWithGoogleOneTapParams extends Abortable {
   /** The ID token that Google's script delivers. */
   token: string;

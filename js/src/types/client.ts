@@ -12,6 +12,7 @@ import type {
   Web3Strategy,
 } from './strategies.js';
 
+/** How somebody last signed in in this browser. */
 export type LastAuthenticationStrategy =
   | 'email_address'
   | 'username'
@@ -22,6 +23,7 @@ export type LastAuthenticationStrategy =
   | OAuthStrategy
   | Web3Strategy;
 
+/** This browser, as the server knows it. */
 export interface ClientResource extends ClerkResource {
   /** All sessions that this browser knows, ended ones included. */
   sessions: SessionResource[];

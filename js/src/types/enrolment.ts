@@ -81,6 +81,7 @@ export interface SessionWithActivitiesResource extends ClerkResource {
   revoke: (params?: Abortable) => Promise<SessionWithActivitiesResource>;
 }
 
+/** What `user.createEmailAddress` takes. */
 export type CreateEmailAddressParams = {
   /** The address to add. */
   email: string;
@@ -95,6 +96,7 @@ export type CreateWeb3WalletParams = {
   /** The wallet's address. */
   web3Wallet: string;
 };
+/** What `user.createExternalAccount` takes. */
 export type CreateExternalAccountParams = {
   /** Which provider, e.g. `oauth_google`. */
   strategy?: OAuthStrategy;
@@ -109,10 +111,12 @@ export type CreateExternalAccountParams = {
   /** `login_hint` of the provider's authorization request (OpenID Connect Core, section 3.1.2.1). */
   oidcLoginHint?: string;
 };
+/** What `user.verifyTOTP` takes. */
 export type VerifyTOTPParams = {
   /** The code as the user typed it; blanks and line ends are left out. */
   code: string;
 };
+/** What `user.updatePassword` takes. */
 export type UpdateUserPasswordParams = {
   /** The new password; the instance's rules apply. */
   newPassword: string;
@@ -121,14 +125,17 @@ export type UpdateUserPasswordParams = {
   /** Ends the user's other sessions. Default: false. */
   signOutOfOtherSessions?: boolean;
 };
+/** What `user.removePassword` takes. */
 export type RemoveUserPasswordParams = {
   /** The password that goes. */
   currentPassword?: string;
 };
+/** What `user.updateMetadata` takes. */
 export type UpdateUserMetadataParams = {
   /** What is merged into what is there; `null` removes a key. */
   unsafeMetadata: Record<string, unknown>;
 };
+/** What `user.update` takes; what is left out stays. */
 export type UpdateUserParams = {
   /** The user name, without `@`. */
   username?: string | null;

@@ -16,6 +16,7 @@ import type {
   Web3Strategy,
 } from './strategies.js';
 
+/** A factor by e-mail. */
 interface EmailFactor<Strategy> {
   /** Which strategy this is about. */
   strategy: Strategy;
@@ -27,6 +28,7 @@ interface EmailFactor<Strategy> {
   primary?: boolean;
 }
 
+/** A factor by message. */
 interface PhoneFactor<Strategy> {
   /** Which strategy this is about. */
   strategy: Strategy;
@@ -38,12 +40,18 @@ interface PhoneFactor<Strategy> {
   primary?: boolean;
 }
 
+/** A code by e-mail. */
 export type EmailCodeFactor = EmailFactor<EmailCodeStrategy>;
+/** A link by e-mail. */
 export type EmailLinkFactor = EmailFactor<EmailLinkStrategy>;
+/** A forgotten password, by a code in an e-mail. */
 export type ResetPasswordEmailCodeFactor = EmailFactor<ResetPasswordEmailCodeStrategy>;
+/** A forgotten password, by a code in a message. */
 export type ResetPasswordPhoneCodeFactor = PhoneFactor<ResetPasswordPhoneCodeStrategy>;
+/** A forgotten password, by a code. */
 export type ResetPasswordCodeFactor = ResetPasswordEmailCodeFactor | ResetPasswordPhoneCodeFactor;
 
+/** A code by message. */
 export interface PhoneCodeFactor extends PhoneFactor<PhoneCodeStrategy> {
   /** True for the number that second factors go to. */
   default?: boolean;
@@ -51,6 +59,7 @@ export interface PhoneCodeFactor extends PhoneFactor<PhoneCodeStrategy> {
   channel?: PhoneCodeChannel;
 }
 
+/** The signature of a wallet. */
 export interface Web3SignatureFactor {
   /** Which strategy this is about. */
   strategy: Web3Strategy;
@@ -62,21 +71,25 @@ export interface Web3SignatureFactor {
   walletName?: string;
 }
 
+/** The password. */
 export interface PasswordFactor {
   /** Which strategy this is about. */
   strategy: PasswordStrategy;
 }
 
+/** A passkey. */
 export interface PasskeyFactor {
   /** Which strategy this is about. */
   strategy: PasskeyStrategy;
 }
 
+/** An account at a provider. */
 export interface OauthFactor {
   /** Which strategy this is about. */
   strategy: OAuthStrategy;
 }
 
+/** An account at a company. */
 export interface EnterpriseSSOFactor {
   /** Which strategy this is about. */
   strategy: EnterpriseSSOStrategy;
@@ -90,16 +103,19 @@ export interface EnterpriseSSOFactor {
   enterpriseConnectionProvider?: string;
 }
 
+/** A code of an authenticator app. */
 export interface TOTPFactor {
   /** Which strategy this is about. */
   strategy: TOTPStrategy;
 }
 
+/** A backup code. */
 export interface BackupCodeFactor {
   /** Which strategy this is about. */
   strategy: BackupCodeStrategy;
 }
 
+/** What a sign-in can offer as the first factor. */
 export type SignInFirstFactor =
   | EmailCodeFactor
   | EmailLinkFactor
@@ -112,6 +128,7 @@ export type SignInFirstFactor =
   | OauthFactor
   | EnterpriseSSOFactor;
 
+/** What a sign-in can offer as the second factor. */
 export type SignInSecondFactor =
   | PhoneCodeFactor
   | TOTPFactor
@@ -120,22 +137,31 @@ export type SignInSecondFactor =
   | EmailLinkFactor
   | PasskeyFactor;
 
+/** What a sign-in can offer. */
 export type SignInFactor = SignInFirstFactor | SignInSecondFactor;
 
 // Preparing: a whole factor object may be passed, what is not needed is left out of the request.
 
+/** Prepares a code by e-mail. */
 export type EmailCodeConfig = Omit<EmailCodeFactor, 'safeIdentifier'>;
+/** Prepares a code by e-mail for a new password. */
 export type ResetPasswordEmailCodeFactorConfig = Omit<ResetPasswordEmailCodeFactor, 'safeIdentifier'>;
+/** Prepares a code by message for a new password. */
 export type ResetPasswordPhoneCodeFactorConfig = Omit<ResetPasswordPhoneCodeFactor, 'safeIdentifier'>;
+/** Prepares a code by message. */
 export type PhoneCodeConfig = Omit<PhoneCodeFactor, 'safeIdentifier'>;
+/** Prepares a text for a wallet to sign. */
 export type Web3SignatureConfig = Web3SignatureFactor;
+/** Prepares the challenge of a passkey. */
 export type PassKeyConfig = PasskeyFactor;
 
+/** Prepares a link by e-mail. */
 export type EmailLinkConfig = Omit<EmailLinkFactor, 'safeIdentifier'> & {
   /** Absolute URL of the page that the link opens. */
   redirectUrl: string;
 };
 
+/** Where a provider leads back to. */
 interface RedirectConfig {
   /** Where the provider sends the user back to. */
   redirectUrl: string;
@@ -145,16 +171,19 @@ interface RedirectConfig {
   oidcPrompt?: string;
 }
 
+/** Prepares a sign-in at a provider. */
 export interface OAuthConfig extends OauthFactor, RedirectConfig {
   /** `login_hint` of the authorization request (same section). */
   oidcLoginHint?: string;
 }
 
+/** Prepares a sign-in at a company's provider. */
 export interface EnterpriseSSOConfig extends EnterpriseSSOFactor, RedirectConfig {
   /** `idn_…`, which address. */
   emailAddressId?: string;
 }
 
+/** Prepares a code by message as the second factor. */
 export interface PhoneCodeSecondFactorConfig {
   /** Which strategy this is about. */
   strategy: PhoneCodeStrategy;
@@ -162,6 +191,7 @@ export interface PhoneCodeSecondFactorConfig {
   phoneNumberId?: string;
 }
 
+/** Prepares a code by e-mail as the second factor. */
 export interface EmailCodeSecondFactorConfig {
   /** Which strategy this is about. */
   strategy: EmailCodeStrategy;
@@ -169,6 +199,7 @@ export interface EmailCodeSecondFactorConfig {
   emailAddressId?: string;
 }
 
+/** What `signIn.prepareFirstFactor` takes. */
 export type PrepareFirstFactorParams =
   | EmailCodeConfig
   | EmailLinkConfig
@@ -180,6 +211,7 @@ export type PrepareFirstFactorParams =
   | OAuthConfig
   | EnterpriseSSOConfig;
 
+/** What `signIn.prepareSecondFactor` takes. */
 export type PrepareSecondFactorParams =
   | PhoneCodeSecondFactorConfig
   | EmailCodeSecondFactorConfig
@@ -209,6 +241,7 @@ export type DocumentedPrepareFirstFactorParams =
 
 // Attempting.
 
+/** Hands in a code. */
 interface CodeAttempt<Strategy> {
   /** Which strategy this is about. */
   strategy: Strategy;
@@ -216,19 +249,26 @@ interface CodeAttempt<Strategy> {
   code: string;
 }
 
+/** Hands in the code of an e-mail. */
 export type EmailCodeAttempt = CodeAttempt<EmailCodeStrategy>;
+/** Hands in the code of a message. */
 export type PhoneCodeAttempt = CodeAttempt<PhoneCodeStrategy>;
+/** Hands in a code of an authenticator app. */
 export type TOTPAttempt = CodeAttempt<TOTPStrategy>;
+/** Hands in a backup code. */
 export type BackupCodeAttempt = CodeAttempt<BackupCodeStrategy>;
+/** Hands in the code of an e-mail for a new password. */
 export type ResetPasswordEmailCodeAttempt = CodeAttempt<ResetPasswordEmailCodeStrategy> & {
   /** Sets the new password in the same call. */
   password?: string;
 };
+/** Hands in the code of a message for a new password. */
 export type ResetPasswordPhoneCodeAttempt = CodeAttempt<ResetPasswordPhoneCodeStrategy> & {
   /** Sets the new password in the same call. */
   password?: string;
 };
 
+/** Hands in the password. */
 export interface PasswordAttempt {
   /** Which strategy this is about. */
   strategy: PasswordStrategy;
@@ -236,6 +276,7 @@ export interface PasswordAttempt {
   password: string;
 }
 
+/** Hands in a wallet's signature. */
 export interface Web3Attempt {
   /** Which strategy this is about. */
   strategy: Web3Strategy;
@@ -252,6 +293,7 @@ export type PublicKeyCredentialWithAuthenticatorAssertionResponse = Omit<
   response: AuthenticatorAssertionResponse;
 };
 
+/** Hands in the assertion of a passkey. */
 export interface PasskeyAttempt {
   /** Which strategy this is about. */
   strategy: PasskeyStrategy;
@@ -259,6 +301,7 @@ export interface PasskeyAttempt {
   publicKeyCredential: PublicKeyCredentialWithAuthenticatorAssertionResponse;
 }
 
+/** What `signIn.attemptFirstFactor` takes. */
 export type AttemptFirstFactorParams =
   | PasskeyAttempt
   | EmailCodeAttempt
@@ -268,6 +311,7 @@ export type AttemptFirstFactorParams =
   | ResetPasswordPhoneCodeAttempt
   | ResetPasswordEmailCodeAttempt;
 
+/** What `signIn.attemptSecondFactor` takes. */
 export type AttemptSecondFactorParams =
   | PhoneCodeAttempt
   | TOTPAttempt

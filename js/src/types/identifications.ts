@@ -11,6 +11,7 @@ import type {
   VerificationResource,
 } from './verification.js';
 
+/** What is left of a deleted object. */
 export interface DeletedObjectResource {
   /** Which kind of object it was. */
   object: string;
@@ -30,15 +31,18 @@ export interface IdentificationLinkResource {
   type: string;
 }
 
+/** What `setReservedForSecondFactor` takes. */
 export type SetReservedForSecondFactorParams = {
   /** Whether the number is a second factor. */
   reserved: boolean;
 };
 
+/** What `startEnterpriseSSOLinkFlow` takes. */
 export interface StartEnterpriseSSOLinkFlowParams extends Abortable {
   /** Where the provider sends the browser back to. */
   redirectUrl: string;
 }
+/** Waits until a company's provider has verified an address. */
 export type CreateEnterpriseSSOLinkFlowReturn<Params, Resource> = {
   /** Asks once a second until the address was verified at the provider, or can no longer be. */
   startEnterpriseSSOLinkFlow: (params: Params) => Promise<Resource>;
@@ -114,6 +118,7 @@ export interface EmailAddressResource extends ClerkResource {
   destroy: (params?: Abortable) => Promise<void>;
 }
 
+/** A phone number of the user. */
 export interface PhoneNumberResource extends ClerkResource {
   /** `idn_…` */
   id: string;
@@ -175,6 +180,7 @@ export interface PhoneNumberResource extends ClerkResource {
   destroy: (params?: Abortable) => Promise<void>;
 }
 
+/** A wallet of the user. */
 export interface Web3WalletResource extends ClerkResource {
   /** `idn_…` */
   id: string;
@@ -212,6 +218,7 @@ export interface Web3WalletResource extends ClerkResource {
   destroy: (params?: Abortable) => Promise<void>;
 }
 
+/** What `reauthorize` takes. */
 export type ReauthorizeExternalAccountParams = {
   /** OAuth scopes to ask for beside the connection's own. */
   additionalScopes?: string[];
@@ -294,16 +301,19 @@ export interface EnterpriseAccountResource {
   verification: Pick<VerificationResource, 'status' | 'strategy'> | null;
 }
 
+/** How far making a passkey is. */
 export interface PasskeyVerificationResource extends VerificationResource {
   /** What the browser is asked for, while a passkey is being made (https://www.w3.org/TR/webauthn-3/). */
   publicKey: PublicKeyCredentialCreationOptions | null;
 }
 
+/** What `passkey.update` takes. */
 export type UpdatePasskeyParams = {
   /** What the user calls it. */
   name?: string | null;
 };
 
+/** A passkey of the user. */
 export interface PasskeyResource extends ClerkResource {
   /** `passkey_…` */
   id: string;

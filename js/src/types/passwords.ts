@@ -39,6 +39,7 @@ export interface ZxcvbnResult {
   calcTime: number;
 }
 
+/** How strong a password is. */
 export type PasswordStrength<T = ZxcvbnResult> =
   | {
       /** Whether it is strong enough. */
@@ -55,6 +56,7 @@ export type PasswordStrength<T = ZxcvbnResult> =
       result: T;
     };
 
+/** What is wrong with a password. */
 export type PasswordValidation = {
   /** The rules that it breaks. */
   complexity?: ComplexityErrors;
@@ -62,6 +64,7 @@ export type PasswordValidation = {
   strength?: PasswordStrength;
 };
 
+/** What `validatePassword` calls. */
 export type ValidatePasswordCallbacks = {
   /** The full result. */
   onValidation?: (result: PasswordValidation) => void;

@@ -2,6 +2,7 @@
 import type { Abortable } from './resource.js';
 import type { EnterpriseSSOStrategy, OAuthStrategy, SamlStrategy } from './strategies.js';
 
+/** What `authenticateWithRedirect` takes. */
 export interface AuthenticateWithRedirectParams extends Abortable {
   /** Which provider, e.g. `oauth_google` or `enterprise_sso`. */
   strategy: OAuthStrategy | EnterpriseSSOStrategy;
@@ -25,6 +26,7 @@ export interface AuthenticateWithRedirectParams extends Abortable {
   continueSignUp?: boolean;
 }
 
+/** What `authenticateWithPopup` takes. */
 export interface AuthenticateWithPopupParams extends AuthenticateWithRedirectParams {
   /**
    * The window, opened by the caller in the click itself: `window.open('about:blank', '', 'width=600,height=800')`.
@@ -49,26 +51,31 @@ export type WithSaml<
   strategy: Params['strategy'] | SamlStrategy;
 };
 
+/** Where every sign-in leads. */
 export interface SignInForceRedirectUrl {
   /** Where to go after a sign-in. It wins over every other address. */
   signInForceRedirectUrl?: string | null;
 }
 
+/** Where a sign-in leads at last. */
 export interface SignInFallbackRedirectUrl {
   /** Where to go after a sign-in for which no other address is given. Default: `/`. */
   signInFallbackRedirectUrl?: string | null;
 }
 
+/** Where every sign-up leads. */
 export interface SignUpForceRedirectUrl {
   /** Where to go after a sign-up. It wins over every other address. */
   signUpForceRedirectUrl?: string | null;
 }
 
+/** Where a sign-up leads at last. */
 export interface SignUpFallbackRedirectUrl {
   /** Where to go after a sign-up for which no other address is given. Default: `/`. */
   signUpFallbackRedirectUrl?: string | null;
 }
 
+/** Where sign-ins and sign-ups lead. */
 export type AfterAuthUrls = SignInForceRedirectUrl &
   SignInFallbackRedirectUrl &
   SignUpForceRedirectUrl &
@@ -109,8 +116,10 @@ export type HandleOAuthCallbackParams = AfterAuthUrls &
     unsafeMetadata?: Record<string, unknown>;
   };
 
+/** What `handleRedirectCallback` takes after SAML. */
 export type HandleSamlCallbackParams = HandleOAuthCallbackParams;
 
+/** What `clerk.handleEmailLinkVerification` takes. */
 export interface HandleEmailLinkVerificationParams {
   /** Where to go when the link completed the sign-in in this browser. */
   redirectUrlComplete?: string;

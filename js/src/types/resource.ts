@@ -10,6 +10,7 @@ export interface Abortable {
   signal?: AbortSignal;
 }
 
+/** What `reload` takes. */
 export type ClerkResourceReloadParams = {
   /** Nonce of a native OAuth flow, from the `rotating_token_nonce` parameter of its callback URL. */
   rotatingTokenNonce?: string;

@@ -22,12 +22,15 @@ import type {
 import type { Abortable, ClerkResource } from './resource.js';
 import type { VerificationResource } from './verification.js';
 
+/** How far a reverification is. */
 export type SessionVerificationStatus = 'needs_first_factor' | 'needs_second_factor' | 'complete';
+/** Which factors a reverification asks for. */
 export type SessionVerificationLevel = 'first_factor' | 'second_factor' | 'multi_factor';
 /** `strict_mfa` and `strict`: within 10 minutes; `moderate`: an hour; `lax`: a day. */
 export type SessionVerificationTypes = 'strict_mfa' | 'strict' | 'moderate' | 'lax';
 /** In minutes. */
 export type SessionVerificationAfterMinutes = number;
+/** How recent a proof must be, and of which factors. */
 export type ReverificationConfig =
   | SessionVerificationTypes
   | {
@@ -37,12 +40,14 @@ export type ReverificationConfig =
       afterMinutes: SessionVerificationAfterMinutes;
     };
 
+/** What a reverification can offer as the first factor. */
 export type SessionVerificationFirstFactor =
   | EmailCodeFactor
   | PhoneCodeFactor
   | PasswordFactor
   | PasskeyFactor
   | EnterpriseSSOFactor;
+/** What a reverification can offer as the second factor. */
 export type SessionVerificationSecondFactor = PhoneCodeFactor | TOTPFactor | BackupCodeFactor | PasskeyFactor;
 
 /** How far it is. A new object after every call. */
@@ -63,26 +68,32 @@ export interface SessionVerificationResource<Session = unknown> extends ClerkRes
   supportedSecondFactors: SessionVerificationSecondFactor[] | null;
 }
 
+/** What `session.startVerification` takes. */
 export type SessionVerifyCreateParams = {
   /** Which factors are to be proved. */
   level: SessionVerificationLevel;
 };
+/** What `session.prepareFirstFactorVerification` takes. */
 export type SessionVerifyPrepareFirstFactorParams =
   | EmailCodeConfig
   | PhoneCodeConfig
   | PassKeyConfig
   | Omit<EnterpriseSSOConfig, 'actionCompleteRedirectUrl'>;
+/** What `session.attemptFirstFactorVerification` takes. */
 export type SessionVerifyAttemptFirstFactorParams =
   | EmailCodeAttempt
   | PhoneCodeAttempt
   | PasswordAttempt
   | PasskeyAttempt;
+/** What `session.prepareSecondFactorVerification` takes. */
 export type SessionVerifyPrepareSecondFactorParams = PhoneCodeSecondFactorConfig | PassKeyConfig;
+/** What `session.attemptSecondFactorVerification` takes. */
 export type SessionVerifyAttemptSecondFactorParams =
   | PhoneCodeAttempt
   | TOTPAttempt
   | BackupCodeAttempt
   | PasskeyAttempt;
+/** What `session.verifyWithPasskey` takes. */
 export type SessionVerifyWithPasskeyParams = {
   /** Which factor the passkey is. Default: `first_factor`. */
   level?: 'first_factor' | 'second_factor';
@@ -124,6 +135,7 @@ export type CheckAuthorizationParams = {
     }
   | { role?: never; permission?: never; feature?: never; plan?: never }
 );
+/** Answers at once, by the session's claims, without a request. */
 export type CheckAuthorization = (params: CheckAuthorizationParams) => boolean;
 
 /**

@@ -4,6 +4,7 @@ import type { Abortable, ClerkResource } from './resource.js';
 import type { SessionChecks } from './session-verification.js';
 import type { UserResource } from './user.js';
 
+/** What became of a session; `active` and `pending` ones are signed in. */
 export type SessionStatus =
   | 'abandoned'
   | 'active'
@@ -20,6 +21,7 @@ export interface SessionTask {
   key: 'choose-organization' | 'reset-password' | 'setup-mfa';
 }
 
+/** The header of a token (RFC 7515, section 4). */
 export interface JwtHeader {
   /** Algorithm of the signature, e.g. `RS256`. */
   alg: string;
@@ -73,6 +75,7 @@ export interface JWT {
   claims: JwtPayload;
 }
 
+/** A token of a session. */
 export interface TokenResource extends ClerkResource {
   /** The token, decoded; undefined without one. */
   jwt?: JWT;
@@ -102,6 +105,7 @@ export interface PublicUserData {
   deprovisioned?: boolean;
 }
 
+/** What `session.getToken` takes. */
 export type GetTokenOptions = {
   /** Name of a JWT template; without it the session token. */
   template?: string;
@@ -118,13 +122,16 @@ export type GetTokenOptions = {
  */
 export type GetToken = (options?: GetTokenOptions & Abortable) => Promise<string | null>;
 
+/** Why a session is touched. */
 export type SessionTouchIntent = 'focus' | 'select_session' | 'select_org';
 
+/** What `session.touch` takes. */
 export type SessionTouchParams = {
   /** Why; the server counts it. */
   intent?: SessionTouchIntent;
 };
 
+/** A session of this browser. */
 export interface SessionResource extends ClerkResource, SessionChecks<SessionResource> {
   /** `sess_…` */
   id: string;
@@ -196,6 +203,7 @@ export interface SessionResource extends ClerkResource, SessionChecks<SessionRes
   clearCache: () => void;
 }
 
+/** Signed in, with nothing left to do. */
 export interface ActiveSessionResource extends SessionResource {
   /** Signed in, with nothing left to do. */
   status: 'active';
@@ -213,4 +221,5 @@ export interface PendingSessionResource extends SessionResource {
   currentTask: SessionTask;
 }
 
+/** A session whose user is signed in. */
 export type SignedInSessionResource = ActiveSessionResource | PendingSessionResource;

@@ -21,6 +21,7 @@ export type FutureResult = Promise<{
   error: ClerkError | null;
 }>;
 
+/** What `future.create` takes. */
 export interface SignInFutureCreateParams {
   /** An e-mail address, a phone number, a user name or a wallet's address. */
   identifier?: string;
@@ -89,11 +90,13 @@ export type SignInFutureEmailCodeSendParams =
       emailAddress?: never;
     };
 
+/** What `future.emailLink.sendLink` takes. */
 export type SignInFutureEmailLinkSendParams = SignInFutureEmailCodeSendParams & {
   /** URL or path of the page that the link opens. */
   verificationUrl: string;
 };
 
+/** What `future.phoneCode.sendCode` takes. */
 export type SignInFuturePhoneCodeSendParams = {
   /** Default: `sms`. */
   channel?: PhoneCodeChannel;
@@ -116,19 +119,28 @@ export interface SignInFutureCodeParams {
   code: string;
 }
 
+/** What `future.emailCode.verifyCode` takes. */
 export type SignInFutureEmailCodeVerifyParams = SignInFutureCodeParams;
+/** What `future.phoneCode.verifyCode` takes. */
 export type SignInFuturePhoneCodeVerifyParams = SignInFutureCodeParams;
+/** What `future.resetPasswordPhoneCode.verifyCode` takes. */
 export type SignInFutureResetPasswordPhoneCodeVerifyParams = SignInFutureCodeParams;
+/** What `future.mfa.verifyPhoneCode` takes. */
 export type SignInFutureMFAPhoneCodeVerifyParams = SignInFutureCodeParams;
+/** What `future.mfa.verifyEmailCode` takes. */
 export type SignInFutureMFAEmailCodeVerifyParams = SignInFutureCodeParams;
+/** What `future.mfa.verifyTOTP` takes. */
 export type SignInFutureTOTPVerifyParams = SignInFutureCodeParams;
+/** What `future.mfa.verifyBackupCode` takes. */
 export type SignInFutureBackupCodeVerifyParams = SignInFutureCodeParams;
 
+/** What `future.resetPasswordPhoneCode.sendCode` takes. */
 export interface SignInFutureResetPasswordPhoneCodeSendParams {
   /** Starts a new attempt for this number (E.164). */
   phoneNumber?: string;
 }
 
+/** What `submitPassword` takes. */
 export interface SignInFutureResetPasswordSubmitParams {
   /** The new password. */
   password: string;
@@ -136,6 +148,7 @@ export interface SignInFutureResetPasswordSubmitParams {
   signOutOfOtherSessions?: boolean;
 }
 
+/** What `future.sso` takes. */
 export interface SignInFutureSSOParams {
   /** Which provider, e.g. `oauth_google`. */
   strategy: OAuthStrategy | EnterpriseSSOStrategy;
@@ -153,6 +166,7 @@ export interface SignInFutureSSOParams {
   identifier?: string;
 }
 
+/** What `future.web3` takes. */
 export interface SignInFutureWeb3Params {
   /** Which strategy this is about. */
   strategy: Web3Strategy;
@@ -162,18 +176,22 @@ export interface SignInFutureWeb3Params {
   walletName?: string;
 }
 
+/** What `future.passkey` takes. */
 export type SignInFuturePasskeyParams = AuthenticateWithPasskeyParams;
 
+/** What `future.ticket` takes. */
 export interface SignInFutureTicketParams {
   /** A ticket of the Backend API, e.g. of an invitation. */
   ticket: string;
 }
 
+/** What `future.submitProtectCheck` takes. */
 export interface SignInFutureSubmitProtectCheckParams {
   /** From the script at `protectCheck.sdkUrl`. */
   proofToken: string;
 }
 
+/** What `future.finalize` takes. */
 export interface SignInFutureFinalizeParams {
   /** Where to go once the session is in use; called before listeners hear of it. */
   navigate?: SetActiveNavigate;

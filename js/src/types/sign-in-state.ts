@@ -46,6 +46,7 @@ export interface ProtectCheckResource {
   uiHints?: Record<string, string>;
 }
 
+/** What `authenticateWithPasskey` takes. */
 export type AuthenticateWithPasskeyParams = {
   /**
    * `discoverable` asks the user at once, `autofill` offers passkeys in the identifier field

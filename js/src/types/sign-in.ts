@@ -42,6 +42,7 @@ import type {
 /** Whether the server knows this device. */
 export type ClientTrustState = 'new' | 'known' | 'pending';
 
+/** Begins at a provider. */
 type SingleSignOnCreateParams<Strategy> = {
   /** Which strategy this is about. */
   strategy: Strategy;

@@ -13,6 +13,7 @@ import type {
 import type { PhoneCodeChannel, Web3Strategy } from './strategies.js';
 import type { VerificationResource } from './verification.js';
 
+/** What the newer calls of a sign-up take besides. */
 export interface SignUpFutureAdditionalParams {
   /** The given name. */
   firstName?: string;
@@ -26,6 +27,7 @@ export interface SignUpFutureAdditionalParams {
   locale?: string;
 }
 
+/** What `future.create` takes. */
 export interface SignUpFutureCreateParams extends SignUpFutureAdditionalParams {
   /** Which strategy this is about. */
   strategy?: SignUpCreateParams['strategy'];
@@ -47,6 +49,7 @@ export interface SignUpFutureCreateParams extends SignUpFutureAdditionalParams {
   timezone?: string;
 }
 
+/** What `future.update` takes. */
 export interface SignUpFutureUpdateParams extends SignUpFutureAdditionalParams {
   /** An e-mail address. */
   emailAddress?: string;
@@ -56,26 +59,31 @@ export interface SignUpFutureUpdateParams extends SignUpFutureAdditionalParams {
   username?: string;
 }
 
+/** What `future.password` takes. */
 export interface SignUpFuturePasswordParams extends SignUpFutureUpdateParams {
   /** The password, as the user typed it. */
   password: string;
 }
 
+/** Hands in a code. */
 export interface SignUpFutureCodeParams {
   /** The code as the user typed it; blanks and line ends are left out. */
   code: string;
 }
 
+/** What `future.verifications.sendEmailLink` takes. */
 export interface SignUpFutureEmailLinkSendParams {
   /** URL or path of the page that the link opens. */
   verificationUrl: string;
 }
 
+/** What `future.verifications.sendPhoneCode` takes. */
 export interface SignUpFuturePhoneCodeSendParams {
   /** Default: `sms`. */
   channel?: PhoneCodeChannel;
 }
 
+/** What `future.sso` takes. */
 export interface SignUpFutureSSOParams extends SignUpFutureAdditionalParams {
   /** Which provider, e.g. `oauth_google`. */
   strategy: string;
@@ -93,21 +101,25 @@ export interface SignUpFutureSSOParams extends SignUpFutureAdditionalParams {
   emailAddress?: string;
 }
 
+/** What `future.ticket` takes. */
 export interface SignUpFutureTicketParams extends SignUpFutureAdditionalParams {
   /** A ticket of the Backend API, e.g. of an invitation. */
   ticket: string;
 }
 
+/** What `future.web3` takes. */
 export interface SignUpFutureWeb3Params extends SignUpFutureAdditionalParams {
   /** Which strategy this is about. */
   strategy: Web3Strategy;
 }
 
+/** What `future.finalize` takes. */
 export interface SignUpFutureFinalizeParams {
   /** Where to go once the session is in use; called before listeners hear of it. */
   navigate?: SetActiveNavigate;
 }
 
+/** How far proving the parts of a sign-up is, and the newer calls for that. */
 export interface SignUpFutureVerifications {
   /** How far proving the address is. */
   readonly emailAddress: SignUpVerificationResource;
@@ -176,6 +188,7 @@ export interface SignUpFutureVerifications {
   verifyPhoneCode: (params: SignUpFutureCodeParams & Abortable) => FutureResult;
 }
 
+/** The newer calls of a sign-up, which resolve with `{ error }`. */
 export interface SignUpFutureResource {
   /** `sua_…` */
   readonly id?: string;

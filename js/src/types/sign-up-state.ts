@@ -10,18 +10,24 @@ import type {
 } from './strategies.js';
 import type { VerificationResource } from './verification.js';
 
+/** How far a sign-up is. */
 export type SignUpStatus = 'missing_requirements' | 'complete' | 'abandoned';
 
+/** Parts of a sign-up that need no proof. */
 export type SignUpAttributeField = 'first_name' | 'last_name' | 'password' | 'legal_accepted';
+/** Parts of a sign-up that may have to be proved. */
 export type SignUpVerifiableField =
   | 'username'
   | 'email_address'
   | 'phone_number'
   | 'email_address_or_phone_number'
   | 'web3_wallet';
+/** Parts by which the user can be known. */
 export type SignUpIdentificationField = SignUpVerifiableField | OAuthStrategy | EnterpriseSSOStrategy;
+/** What an instance can ask of a sign-up. */
 export type SignUpField = SignUpAttributeField | SignUpIdentificationField | 'protect_check';
 
+/** How far proving one part of a sign-up is. */
 export interface SignUpVerificationResource extends VerificationResource {
   /** Strategies by which it can be proved. */
   supportedStrategies: string[];
@@ -29,6 +35,7 @@ export interface SignUpVerificationResource extends VerificationResource {
   nextAction: string;
 }
 
+/** How far proving the parts of a sign-up is. */
 export interface SignUpVerificationsResource {
   /** How far proving the address is. */
   emailAddress: SignUpVerificationResource;
@@ -40,6 +47,7 @@ export interface SignUpVerificationsResource {
   externalAccount: VerificationResource;
 }
 
+/** What `signUp.update` takes. */
 export interface SignUpUpdateParams {
   /** The given name. */
   firstName?: string;
@@ -89,6 +97,7 @@ export interface SignUpUpdateParams {
   locale?: string;
 }
 
+/** What `signUp.create` takes. */
 export interface SignUpCreateParams extends SignUpUpdateParams {
   /** IANA name. Default: the browser's. */
   timezone?: string;

@@ -32,6 +32,7 @@ import type {
 } from './verification.js';
 import type { AuthenticateWithWalletParams, AuthenticateWithWeb3Params, EthereumWalletMethods } from './web3.js';
 
+/** What `signUp.prepareVerification` takes. */
 export type PrepareVerificationParams =
   | {
       /** Which strategy this is about. */
@@ -74,6 +75,7 @@ export type PrepareVerificationParams =
       actionCompleteRedirectUrl?: string;
     };
 
+/** What `signUp.attemptVerification` takes. */
 export type AttemptVerificationParams =
   | {
       /** Which strategy this is about. */
@@ -88,6 +90,7 @@ export type AttemptVerificationParams =
       signature: string;
     };
 
+/** What `signUp.authenticateWithWeb3` takes. */
 export interface SignUpAuthenticateWithWeb3Params extends AuthenticateWithWeb3Params {
   /** What the application keeps with the user; the page may change it. */
   unsafeMetadata?: Record<string, unknown>;
@@ -102,11 +105,13 @@ export interface SignUpWalletParams {
   /** Whether the user accepted the terms. */
   legalAccepted?: boolean;
 }
+/** What a sign-up at a provider takes besides. */
 export interface SignUpSsoParams {
   /** What the application keeps with the user; the page may change it. */
   unsafeMetadata?: Record<string, unknown>;
 }
 
+/** A registration. */
 export interface SignUpResource
   extends ClerkResource,
     EthereumWalletMethods<SignUpWalletParams & AuthenticateWithWalletParams, SignUpResource> {

@@ -30,10 +30,14 @@ export interface Errors<Fields> {
   global: ClerkGlobalHookError[] | null;
 }
 
+/** Whether a call is under way. */
 export type FetchStatus = 'idle' | 'fetching';
 
+/** The error of each field; null for none. */
 type FieldsOf<Names extends string> = { [Name in Names]: FieldError | null };
+/** The fields of a sign-in form. */
 export type SignInFields = FieldsOf<'identifier' | 'password' | 'code'>;
+/** The fields of a sign-up form. */
 export type SignUpFields = FieldsOf<
   | 'firstName'
   | 'lastName'
@@ -45,6 +49,7 @@ export type SignUpFields = FieldsOf<
   | 'captcha'
   | 'legalAccepted'
 >;
+/** The fields of a waiting list's form. */
 export type WaitlistFields = FieldsOf<'emailAddress'>;
 
 /** Signals: functions whose value stays the same object until something in it changes. */

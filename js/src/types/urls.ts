@@ -1,14 +1,18 @@
 /** The pages around a sign-in: their addresses, and ways to go there. */
 import type { AfterAuthUrls } from './redirects.js';
 
+/** Where a page leads. */
 export interface RedirectUrlProp {
   /** Where to go afterwards. Default: this page. */
   redirectUrl?: string | null;
 }
 
+/** Where sign-ins and sign-ups lead, and this one. */
 export type RedirectOptions = AfterAuthUrls & RedirectUrlProp;
+/** Where a settled task leads. */
 export type TasksRedirectOptions = RedirectOptions;
 
+/** What a sign-in form shows at first. */
 export interface SignInInitialValues {
   /** An e-mail address. */
   emailAddress?: string;
@@ -18,6 +22,7 @@ export interface SignInInitialValues {
   username?: string;
 }
 
+/** What a sign-up form shows at first. */
 export interface SignUpInitialValues extends SignInInitialValues {
   /** The given name. */
   firstName?: string;
@@ -25,16 +30,19 @@ export interface SignUpInitialValues extends SignInInitialValues {
   lastName?: string;
 }
 
+/** What the sign-in page is told. */
 export type SignInRedirectOptions = RedirectOptions & {
   /** What the form shows at first. */
   initialValues?: SignInInitialValues;
 };
 
+/** What the sign-up page is told. */
 export type SignUpRedirectOptions = RedirectOptions & {
   /** What the form shows at first. */
   initialValues?: SignUpInitialValues;
 };
 
+/** What `buildAfterSignInUrl` takes. */
 export interface AfterUrlOptions {
   /** The query of a page. Its `redirect_url`, `sign_in_force_redirect_url` and the like are used. */
   params?: URLSearchParams;

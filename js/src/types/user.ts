@@ -11,6 +11,7 @@ import type {
 import type { OrganizationMembershipResource } from './organization.js';
 import type { ClerkResource } from './resource.js';
 
+/** The person that a session belongs to. */
 export interface UserResource extends ClerkResource, UserEnrolment<UserResource> {
   /** `user_…` */
   id: string;

@@ -10,6 +10,7 @@ import type {
   Web3Strategy,
 } from './strategies.js';
 
+/** How far a proof is. */
 export type VerificationStatus = 'unverified' | 'verified' | 'transferable' | 'failed' | 'expired';
 
 /** Replaced by a new object after every answer: read it anew instead of keeping a reference. */
@@ -38,6 +39,7 @@ export interface VerificationResource extends ClerkResource {
   channel?: PhoneCodeChannel;
 }
 
+/** How an address is to be proved. */
 export type PrepareEmailAddressVerificationParams =
   | {
       /** Which strategy this is about. */
@@ -49,12 +51,14 @@ export type PrepareEmailAddressVerificationParams =
       /** Where the link or the provider leads back to. */
       redirectUrl: string;
     };
+/** How a number is to be proved. */
 export interface PreparePhoneNumberVerificationParams {
   /** Which strategy this is about. */
   strategy: PhoneCodeStrategy;
   /** How the code is delivered. Default: `sms`. */
   channel?: PhoneCodeChannel;
 }
+/** How a wallet is to be proved. */
 export interface PrepareWeb3WalletVerificationParams {
   /** Which strategy this is about. */
   strategy: Web3Strategy;
@@ -64,6 +68,7 @@ export interface AttemptCodeParams {
   /** The code as the user typed it; blanks and line ends are left out. */
   code: string;
 }
+/** Hands in a wallet's signature. */
 export interface AttemptWeb3WalletVerificationParams {
   /** What the wallet signed, in hexadecimal; Solana's in base64. */
   signature: string;
@@ -71,11 +76,13 @@ export interface AttemptWeb3WalletVerificationParams {
   strategy?: Web3Strategy;
 }
 
+/** What `startEmailLinkFlow` takes. */
 export interface StartEmailLinkFlowParams extends Abortable {
   /** Absolute URL of the page that the link opens; it calls `clerk.handleEmailLinkVerification`. */
   redirectUrl: string;
 }
 
+/** Waits until a link has been followed. */
 export type CreateEmailLinkFlowReturn<Params, Resource> = {
   /**
    * Sends the link and waits, asking the server one second after each of its answers. Resolves when the link was opened

@@ -14,6 +14,7 @@ export interface EIP1193Provider {
   }): Promise<unknown>;
 }
 
+/** What a wallet is to sign. */
 export interface GenerateSignatureParams {
   /** The wallet's address. */
   identifier: string;
@@ -28,6 +29,7 @@ export interface GenerateSignatureParams {
 /** Has the wallet sign and resolves with the signature: `0x…` for Ethereum, base64 for Solana. */
 export type GenerateSignature = (params: GenerateSignatureParams) => Promise<string>;
 
+/** What `authenticateWithWeb3` takes. */
 export interface AuthenticateWithWeb3Params extends Abortable {
   /** The wallet's address. */
   identifier: string;
@@ -54,6 +56,7 @@ export interface AuthenticateWithWalletParams extends Abortable {
   provider?: EIP1193Provider;
 }
 
+/** What `signIn.authenticateWithSolana` takes. */
 export interface SignInAuthenticateWithSolanaParams extends Abortable {
   /** Name under which the wallet registers (https://github.com/wallet-standard/wallet-standard), e.g. `Phantom`. */
   walletName: string;
