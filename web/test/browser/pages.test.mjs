@@ -1,4 +1,4 @@
-// Pages as they are: what frameworks make of the SDK's objects.
+// Pages as they are: what frameworks make of the SDK's objects, and two instances in one of them.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { browserFor } from '../harness/browser.mjs';
@@ -60,5 +60,45 @@ test('a reactive proxy around the SDK, as Vue and MobX make it', async t => {
     session: 'active',
     json: true,
     signedOut: false,
+  });
+});
+
+test('two applications in one page, from two copies of the package', async t => {
+  const person = await browser.person(t);
+  const app = await person.open('signin-wasm');
+  const seen = await app.page.evaluate(async () => {
+    const first = window.clerk;
+    const { publishableKey, proxyUrl } = first;
+    const { Clerk } = await import('/sdk/inline.js');
+    const second = new Clerk(publishableKey, { proxyUrl });
+    await second.load();
+    const heard = [];
+    second.addListener(({ user }) => heard.push(user ? user.primaryEmailAddress.emailAddress : user));
+    const until = async so => {
+      for (let i = 0; i < 100 && !so(); i++) await new Promise(go => setTimeout(go, 50));
+      return so();
+    };
+    await new Promise(go => setTimeout(go, 500)); // the two have met
+    const signIn = await first.client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' });
+    await first.setActive({ session: signIn.createdSessionId });
+    const out = {};
+    out.in = await until(() => second.isSignedIn);
+    out.same = second.session.id === first.session.id;
+    out.token = (await second.session.getToken()).split('.').length;
+    await second.signOut(() => {});
+    out.out = await until(() => first.session === null);
+    const again = await first.client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' });
+    await first.setActive({ session: again.createdSessionId });
+    await second.client.reload();
+    out.reloaded = second.user?.id === first.user.id;
+    return { ...out, heard: heard.filter((user, i) => user !== heard[i - 1]) };
+  });
+  assert.deepEqual(seen, {
+    in: true,
+    same: true,
+    token: 3,
+    out: true,
+    reloaded: true,
+    heard: [null, 'ada@example.com', undefined, null, 'ada@example.com'],
   });
 });
