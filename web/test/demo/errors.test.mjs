@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { plugIn } from '../harness/authenticator.mjs';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
 import { totp } from '../harness/totp.mjs';
@@ -188,6 +189,80 @@ const keyboard = [
       await keyboard.press('Enter');
       await demo.step('Sign in');
       assert.equal(await demo.focused(), 'identifier');
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'a provider, a wallet, a code, a passkey and the panels by keyboard alone',
+    context: { viewport: { width: 1280, height: 900 } },
+    timeout: 120_000,
+    prepare: async demo => {
+      await demo.page.addInitScript(() => (PublicKeyCredential.isConditionalMediationAvailable = async () => false));
+      await plugIn(demo.page);
+    },
+    async run(demo) {
+      const { keyboard } = demo.page;
+      /** Goes on from one control to the next until it is there. */
+      const to = async name => {
+        for (let i = 0; i < 150; i++) {
+          await keyboard.press('Tab');
+          const focused = await demo.focused();
+          if (typeof name === 'string' ? focused === name : name.test(focused)) return;
+        }
+        assert.fail(`the keyboard does not reach ${name}`);
+      };
+      const press = async (name, key = 'Enter') => {
+        await to(name);
+        await keyboard.press(key);
+      };
+
+      await press('GitHub');
+      await demo.page.waitForURL(/\/idp\//);
+      await press('account'); // Ada, the first one
+      await demo.page.getByRole('button', { name: 'Allow' }).waitFor();
+      await to('decision'); // Deny
+      await press('decision');
+      await demo.signedIn(ada.name);
+      await press('Create a passkey');
+      await demo.button('Remove this passkey').waitFor();
+      await press('Sign out');
+      await demo.step('Sign in');
+      await press('Sign in with a passkey');
+      await demo.signedIn(ada.name);
+      await press('Sign out');
+      await demo.step('Sign in');
+      await press('MetaMask');
+      await demo.alert();
+      await press('Use Radia’s test wallet');
+      for (const what of [/wants to see your address/, /asks for your signature/]) {
+        await demo.page.getByRole('dialog', { name: what }).waitFor();
+        await press('Agree');
+      }
+      await demo.signedIn('Radia Perlman');
+      await press('Sign out');
+      await demo.step('Sign in');
+      await keyboard.type(alan.email);
+      await keyboard.press('Enter');
+      await press(/^Code by e-mail/);
+      const code = await demo.code(alan.email);
+      demo.secrets.add(code);
+      await press(`Fill in ${code}`);
+      await demo.signedIn(alan.name);
+
+      await press('Go');
+      await demo.page.locator('#code pre').getByText('nethttp.New').waitFor();
+      await to(/^(SignIn|Session)( changed)?$/);
+      await keyboard.press('ArrowRight');
+      await demo.page.getByRole('tab', { selected: true, name: /SignUp|Client/ }).waitFor();
+      await press(/^(GET|POST)/);
+      await demo.page.locator('#wire details[open]').getByRole('button', { name: 'Copy as curl' }).waitFor();
+      await press('Sign in as');
+      await demo.signedIn(ada.name);
+      await to('network-fault');
+      await keyboard.press('ArrowRight');
+      assert.ok(await demo.page.getByLabel('Offline', { exact: true }).isChecked());
+      await keyboard.press('ArrowLeft');
+      await to('Start the race');
     },
   },
 ];
