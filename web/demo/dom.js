@@ -46,6 +46,8 @@ export const roomy = () => matchMedia('(min-width: 60rem)').matches;
 export const whole = text =>
   text.split(/(e-mail)/i).map((part, i) => (i % 2 ? h('span', { class: 'nowrap' }, part) : part));
 
-/** A name in code, which may go on in the next line after a separator, rather than anywhere in a word. */
+/** A name in code: it may go on in the next line after a separator, rather than anywhere. Ids stay whole. */
 export const breakable = text =>
-  text.split(/(?<=[_/,:?&])(?=\S)/).flatMap((part, i) => (i ? [h('wbr'), part] : [part]));
+  /\s|^[a-z]+_[A-Za-z0-9]{20,}$/.test(text)
+    ? text
+    : text.split(/(?<=[_/,:?&])/).flatMap((part, i) => (i ? [h('wbr'), part] : [part]));

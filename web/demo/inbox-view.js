@@ -16,9 +16,7 @@ export function inboxPanel(section) {
     const held = body.contains(document.activeElement);
     body.replaceChildren(
       top ? letter(top) : h('p', { class: 'quiet' }, 'Codes and links that the server sends arrive here.'),
-      older.length
-        ? h('details', { class: 'older' }, h('summary', null, `${older.length} before it`), list(older))
-        : '',
+      older.length ? h('details', { class: 'older' }, h('summary', null, `${older.length} earlier`), list(older)) : '',
       h(
         'p',
         { class: 'quiet' },

@@ -208,6 +208,11 @@ async function checkAny(page) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${wide} px wider than a screen of ${width} px`);
   }
+  const blank = await page.evaluate(() => {
+    const { bottom } = document.body.getBoundingClientRect();
+    return document.documentElement.scrollHeight - Math.max(Math.ceil(bottom + scrollY), innerHeight);
+  });
+  assert.ok(blank <= 0, `${blank} px of nothing below the page`);
   assert.deepEqual(await broken(page), [], 'words that are broken in the middle');
   const nameless = await page.evaluate(() =>
     [...document.querySelectorAll('input:not([type=hidden])')]
