@@ -9,6 +9,9 @@ import type { HeadlessBrowserClerk } from './types.js';
 /** What each instance has still to follow. Its `client.reload()` waits for that. */
 const following = new WeakMap<Neighbour, { done: Promise<void>; reload(): Promise<unknown> }>();
 
+/** How long that may take, in milliseconds: a page's hook that calls `reload()` is waited for itself. */
+const patience = 2000;
+
 type Neighbour = Pick<
   HeadlessBrowserClerk,
   'addListener' | 'client' | 'frontendApi' | 'proxyUrl' | 'publishableKey' | 'session' | 'setActive'
@@ -29,7 +32,7 @@ function follow(one: Neighbour, other: Neighbour): void {
     following.set(one, state);
     client!.reload = async params => {
       await reload(params);
-      await state.done;
+      await Promise.race([state.done, new Promise(go => setTimeout(go, patience))]);
       return client!;
     };
   }

@@ -25,7 +25,7 @@ async function frontendApi(url, init) {
 
 /** Waits until something is so; the test's own time limit ends it. */
 const until = async (so, what) => {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 400; i++) {
     if (so()) return;
     await new Promise(go => setTimeout(go, 10));
   }
@@ -82,6 +82,22 @@ test('reload() brings it up to date', async () => {
   await first.setActive({ session: 'sess_2' });
   assert.equal(await second.client.reload(), second.client);
   assert.equal(second.session?.id, 'sess_2');
+});
+
+test('a hook that calls reload() while the second follows does not wait for itself', async () => {
+  await first.signOut(() => {});
+  await until(() => second.session === null, 'the second does not hear of a sign-out');
+  sessions = [session('sess_3', 'user_3')];
+  await first.client.reload();
+  let hooked;
+  globalThis.__internal_onBeforeSetActive = () => (hooked = second.client.reload());
+  try {
+    await first.setActive({ session: 'sess_3' });
+    await hooked;
+    await until(() => second.session?.id === 'sess_3', 'the second does not follow');
+  } finally {
+    delete globalThis.__internal_onBeforeSetActive;
+  }
 });
 
 test('a session that is there stays in use when the other takes another one', async () => {
