@@ -14,7 +14,7 @@ const patience = 2000;
 
 type Neighbour = Pick<
   HeadlessBrowserClerk,
-  'addListener' | 'client' | 'frontendApi' | 'proxyUrl' | 'publishableKey' | 'session' | 'setActive'
+  'addListener' | 'client' | 'proxyUrl' | 'publishableKey' | 'session' | 'setActive'
 >;
 
 export function connect(one: Neighbour, other: Neighbour): void {
