@@ -4,6 +4,8 @@
  * (COOP) cannot post; the callback page then speaks on a channel that only pages of its own origin can use.
  */
 
+import type { RuntimeErrorCode } from './runtime-error-codes.js';
+
 /** What the Go program asks of the window. */
 export interface Popup {
   /** Sends the window to an address. */
@@ -18,6 +20,15 @@ export interface Popup {
 
 /** How many messages are kept that nobody has read yet: a window may post any number. */
 const maxMessages = 8;
+
+/** Whether a window is closed, or is nothing that can be asked. */
+function looksClosed(window: Window): boolean {
+  try {
+    return window.closed;
+  } catch {
+    return true;
+  }
+}
 
 /** How often a window on its way is looked at, in milliseconds. */
 const glance = 50;
@@ -36,16 +47,17 @@ function watchEnd(window: Window, signal: AbortSignal): () => boolean {
       return ''; // another origin
     }
   };
+  const gone = () => looksClosed(window);
   const start = place();
   let glances = 0; // in a row that saw it elsewhere, as one sees a window that is being cut off for a moment
   let returned = false;
   globalThis.addEventListener?.('focus', () => (returned = true), { signal });
   const looking = setInterval(() => {
-    glances = !window.closed && place() !== start ? glances + 1 : 0;
-    if (glances > 1 || window.closed) clearInterval(looking);
+    glances = !gone() && place() !== start ? glances + 1 : 0;
+    if (glances > 1 || gone()) clearInterval(looking);
   }, glance);
   signal.addEventListener('abort', () => clearInterval(looking));
-  return () => window.closed && (glances > 1 || returned);
+  return () => gone() && (glances > 1 || returned);
 }
 
 /**
@@ -77,12 +89,17 @@ export function watchPopup(window: Window, until: AbortSignal | undefined, life?
     channel?.close();
   };
   life?.addEventListener('abort', close, { signal });
-  if (until?.aborted) close(); // given up before the program knew of the window
-  let closed = () => window.closed;
+  if (until?.aborted || life?.aborted) close(); // one of them ended while this file was on its way
+  let closed = () => looksClosed(window);
   return {
     point: href => {
-      closed = watchEnd(window, signal);
-      window.location.href = href;
+      try {
+        closed = watchEnd(window, signal);
+        window.location.href = href;
+      } catch (cause) {
+        const failure = new Error('The window cannot be sent to the provider.', { cause });
+        throw Object.assign(failure, { code: 'page_failed' satisfies RuntimeErrorCode });
+      }
     },
     message: async origin => {
       for (;;) {

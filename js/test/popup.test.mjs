@@ -91,6 +91,11 @@ describe('a popup', () => {
     assert.equal(await report, '"next"');
   });
 
+  test('is not listened to when the program ended while this file was on its way', () => {
+    watchPopup({}, undefined, AbortSignal.abort());
+    assert.equal(channel.closed, true);
+  });
+
   test('is no longer listened to once the program has ended', async () => {
     const window = { location: {}, closed: false };
     const life = new AbortController();
