@@ -24,6 +24,7 @@ const (
 	CodePublishableKeyMissing    = "publishable_key_missing"
 	CodeSessionMissing           = "session_missing"
 	CodeSignInMissing            = "sign_in_missing"
+	CodeSignUpMissing            = "sign_up_missing"
 	CodeStrategyInvalid          = "strategy_invalid"
 	CodeUnexpectedVerification   = "unexpected_verification"
 	CodeUnknownMethod            = "unknown_method"

@@ -73,7 +73,8 @@ const flow =
     await untilStopped({ signal, stop }, async signal => {
       await address.prepareVerification({ strategy, redirectUrl, signal } as never);
       if (strategy === 'enterprise_sso' && !address.verification.externalVerificationRedirectURL) {
-        throw new Error('Unexpected: External verification redirect URL is missing');
+        const message = 'Unexpected: External verification redirect URL is missing';
+        throw Object.assign(new Error(message), { code: 'unexpected_verification' });
       }
       const decided = async () => {
         await address.reload({ signal });

@@ -2,6 +2,8 @@
 import { toBase64Url } from './conversions.js';
 import type { ClerkWebAuthnErrorCode } from './errors.js';
 import type { Enrolling } from './enrolling.js';
+import { described, orAborted } from './foreign.js';
+import type { RuntimeErrorCode } from './runtime-error-codes.js';
 
 /** The codes of what `navigator.credentials.create` throws, by its name. */
 const codes: Record<string, ClerkWebAuthnErrorCode> = {
@@ -23,7 +25,10 @@ export async function makePasskey(
   publicKey: PublicKeyCredentialCreationOptions | null | undefined,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  if (!publicKey) throw new Error("Missing 'publicKey' options: the server sent no challenge.");
+  if (!publicKey) {
+    const message = "Missing 'publicKey' options: the server sent no challenge.";
+    throw Object.assign(new Error(message), { code: 'missing_public_key_options' satisfies RuntimeErrorCode });
+  }
   if (publicKey.authenticatorSelection?.authenticatorAttachment === 'platform' && !(await platform())) {
     throw webAuthnError(
       'passkey_pa_not_supported',
@@ -32,17 +37,27 @@ export async function makePasskey(
   }
   let credential: Credential | null;
   try {
-    credential = await navigator.credentials.create({ publicKey, ...(signal && { signal }) });
+    credential = await orAborted(navigator.credentials.create({ publicKey, ...(signal && { signal }) }), signal);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    const { name, message } = error as DOMException;
+    const { name, message } = described(error);
     throw webAuthnError(codes[name] ?? 'passkey_registration_failed', message, error);
   }
   if (!credential) throw webAuthnError('passkey_registration_failed', 'The browser made no passkey.');
-  return attestation(credential);
+  try {
+    return attestation(credential);
+  } catch (error) {
+    throw webAuthnError('passkey_registration_failed', 'What the browser made is no passkey.', error);
+  }
 }
 
-const platform = () => PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable().catch(() => false);
+const platform = async () => {
+  try {
+    return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
+  } catch {
+    return false;
+  }
+};
 
 /** Extensions that wrap the API leave members out. */
 // biome-ignore lint/suspicious/noExplicitAny: the credential may be an extension's and lack members.

@@ -1,10 +1,12 @@
 /**
  * The calls of a reverification (PROTOCOL 7.2). An application seldom makes them, so the file is loaded by the first
- * one; it imports types only, so that nothing of the main file comes along twice.
+ * one; it imports types and small functions, so that nothing of the main file comes along twice.
  */
 import type { ClerkWebAuthnErrorCode } from './errors.js';
+import { described, orAborted } from './foreign.js';
 import type { Params } from './form.js';
 import type { runtimeError } from './rejection.js';
+import type { RuntimeErrorCode } from './runtime-error-codes.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
@@ -56,7 +58,8 @@ const prepared: Record<string, string[]> = {
 export function prepare(subject: Subject, stage: Stage, { strategy, signal, ...given }: Params) {
   const names = prepared[strategy];
   if (stage === 'first' && !names) {
-    throw new Error(`Clerk: "${strategy}" is not a valid strategy for Session.prepareFirstFactorVerification.`);
+    const message = `Clerk: "${strategy}" is not a valid strategy for Session.prepareFirstFactorVerification.`;
+    throw usage('strategy_invalid', message);
   }
   const rest = stage === 'first' ? Object.fromEntries(names!.map(name => [name, given[name]])) : given;
   return post(subject, `/prepare_${stage}_factor`, { ...rest, strategy, signal });
@@ -68,6 +71,9 @@ export function attempt(subject: Subject, stage: Stage, { publicKeyCredential, .
   return post(subject, `/attempt_${stage}_factor`, { ...proof, ...given });
 }
 
+/** Wrong use: a plain Error, with a code. */
+const usage = (code: RuntimeErrorCode, message: string) => Object.assign(new Error(message), { code });
+
 /** The codes of what `navigator.credentials.get` throws, by its name (WebAuthn 3, 5.1.4). */
 const codes: Record<string, ClerkWebAuthnErrorCode> = {
   NotAllowedError: 'passkey_retrieval_cancelled',
@@ -77,7 +83,8 @@ const codes: Record<string, ClerkWebAuthnErrorCode> = {
 
 export async function passkey(subject: Subject, _: Stage, { level = 'first_factor', signal }: Params) {
   if (level !== 'first_factor' && level !== 'second_factor') {
-    throw new Error(
+    throw usage(
+      'options_invalid',
       `Clerk: "${level}" is not a valid verification level for Session.verifyWithPasskey. ` +
         "Use 'first_factor' or 'second_factor'.",
     );
@@ -88,15 +95,25 @@ export async function passkey(subject: Subject, _: Stage, { level = 'first_facto
   const stage = level === 'first_factor' ? 'first' : 'second';
   const verification = await prepare(subject, stage, { strategy: 'passkey', signal });
   const { nonce } = verification[`${stage}FactorVerification`];
-  if (!nonce) throw new Error("Missing 'publicKey' options: the server sent no challenge.");
+  if (!nonce) {
+    throw usage('missing_public_key_options', "Missing 'publicKey' options: the server sent no challenge.");
+  }
   let credential: Credential | null;
   try {
-    credential = await navigator.credentials.get({ publicKey: subject.publicKey(nonce), signal });
+    credential = await orAborted(
+      navigator.credentials.get({ publicKey: subject.publicKey(nonce), ...(signal && { signal }) }),
+      signal,
+    );
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    const { name, message } = error as DOMException;
+    const { name, message } = described(error);
     throw subject.webAuthnError(codes[name] ?? 'passkey_retrieval_failed', message, error);
   }
   if (!credential) throw subject.webAuthnError('passkey_retrieval_failed', 'The browser returned no passkey.');
+  try {
+    subject.assertion(credential);
+  } catch (error) {
+    throw subject.webAuthnError('passkey_retrieval_failed', 'What the browser returned is no passkey.', error);
+  }
   return attempt(subject, stage, { strategy: 'passkey', publicKeyCredential: credential, signal });
 }

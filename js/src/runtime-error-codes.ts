@@ -20,6 +20,7 @@ export type RuntimeErrorCode =
   | 'publishable_key_missing'
   | 'session_missing'
   | 'sign_in_missing'
+  | 'sign_up_missing'
   | 'strategy_invalid'
   | 'unexpected_verification'
   | 'unknown_method'

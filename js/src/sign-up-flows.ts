@@ -3,6 +3,7 @@
  * application first makes one; it imports types and small functions, so that little of the main file comes along twice.
  */
 import { leave } from './conversions.js';
+import { described, orAborted } from './foreign.js';
 import type { Params } from './form.js';
 import type { Attempt, Owner } from './owner.js';
 import { poll, type Until, untilStopped } from './polling.js';
@@ -24,9 +25,14 @@ type SignUpCalls = Omit<types.SignUpResource, CalledMethod> &
 /** Wrong use: a plain Error, with a code. */
 const usage = (code: RuntimeErrorCode, message: string) => Object.assign(new Error(`ClerkJS: ${message}`), { code });
 
+const needsSignUp = () =>
+  Object.assign(new Error('You need to start a SignUp flow by calling SignUp.create() first.'), {
+    code: 'sign_up_missing' satisfies RuntimeErrorCode,
+  });
+
 /** Has a link mailed and reads the sign-up until the link was followed or is too old. */
 async function emailLink({ owner, signUp }: Subject, params: types.StartEmailLinkFlowParams & Until): Promise<void> {
-  if (!signUp.id) throw new Error('You need to start a SignUp flow by calling SignUp.create() first.');
+  if (!signUp.id) throw needsSignUp();
   const { redirectUrl } = params;
   await untilStopped(params, async signal => {
     await signUp.prepareVerification({ strategy: 'email_link', redirectUrl, signal });
@@ -57,13 +63,14 @@ async function web3({ signUp }: Subject, params: Params): Promise<void> {
   }
   const provider = providerOf(strategy);
   const request = { identifier, nonce: message, provider };
+  const sign = async (asked: object): Promise<string> => generateSignature(asked);
   let signature: string;
   try {
-    signature = await generateSignature(walletName ? { ...request, walletName } : request);
+    signature = await orAborted(sign(walletName ? { ...request, walletName } : request), signal);
   } catch (declined) {
     // Coinbase Wallet refuses its first request at times (PROTOCOL 5.9), so it is asked again, as in clerk-js.
-    if (provider !== 'coinbase_wallet' || (declined as { code?: unknown })?.code !== 4001) throw declined;
-    signature = await generateSignature(request);
+    if (provider !== 'coinbase_wallet' || described(declined).code !== 4001) throw declined;
+    signature = await orAborted(sign(request), signal);
   }
   signal?.throwIfAborted();
   await signUp.attemptVerification({ signature, strategy, signal });
@@ -95,7 +102,7 @@ async function wallet(subject: Subject, { strategy, provider: given, ...params }
       throw walletError(subject, provider, cause);
     }
   };
-  const identifier = await asked(found.address);
+  const identifier = await orAborted(asked(found.address), signal);
   signal?.throwIfAborted();
   if (typeof identifier !== 'string' || !identifier) {
     throw runtimeError('web3_wallet_locked', 'The wallet offers no account. Unlock it and try again.');
@@ -103,8 +110,8 @@ async function wallet(subject: Subject, { strategy, provider: given, ...params }
   const generateSignature = ({ nonce }: types.GenerateSignatureParams) =>
     asked(() => found.sign(nonce, identifier)).catch(error => {
       if (provider !== 'solana') throw error;
-      const { code, message } = (error.cause ?? error) as Params;
-      throw code === 4001 || String(message).startsWith('User rejected the request')
+      const { code, message } = described(error.cause ?? error);
+      throw code === 4001 || message.startsWith('User rejected the request')
         ? runtimeError('web3_signature_request_rejected', 'The signature was declined in the wallet.', error)
         : runtimeError('web3_solana_signature_generation_failed', 'The wallet could not sign.', error);
     });
@@ -116,13 +123,13 @@ async function wallet(subject: Subject, { strategy, provider: given, ...params }
  * stay as they are.
  */
 function walletError({ runtimeError }: Subject, provider: string, cause: unknown): unknown {
-  const { code, message } = (cause ?? {}) as Params;
+  const { code, message } = described(cause);
   if (code === -32002 && provider !== 'solana') {
     const open = 'The wallet has a request open already. Open the wallet to answer it.';
     return runtimeError('web3_wallet_request_pending', open, cause);
   }
   if (typeof code === 'number') return cause;
-  return runtimeError('web3_wallet_failed', `The wallet failed: ${message ?? cause}`, cause);
+  return runtimeError('web3_wallet_failed', `The wallet failed: ${message}`, cause);
 }
 
 /** Where a path of this page leads, with the browser's development session where the instance is one. */
@@ -251,7 +258,9 @@ async function popup(subject: Subject, params: Params): Promise<void> {
   const given = new AbortController();
   const end = () => given.abort(signal?.reason);
   signal?.addEventListener('abort', end, { signal: given.signal });
-  const reports = await listen(subject, popup, redirectUrl, redirectUrlComplete, given.signal, 'signUp');
+  const listening = listen(subject, popup, redirectUrl, redirectUrlComplete, given.signal, 'signUp');
+  listening.catch(() => given.abort());
+  const reports = await listening;
   try {
     reports.watched.point(await startSso(subject, params, reports.urls));
   } catch (error) {
@@ -283,8 +292,17 @@ async function finishPopup(
     if (!given.signal.aborted) queueMicrotask(onClose);
     return;
   });
-  const late = closed.then(found => found ?? new Promise<object>(resolve => setTimeout(resolve, patience, {})));
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const late = closed.then(
+    found =>
+      found ??
+      new Promise<object>(resolve => {
+        if (!given.signal.aborted) waiting = setTimeout(resolve, patience, {});
+      }),
+  );
   const { session, return_url } = (await Promise.race([report, late])) as Awaited<typeof report>;
+  given.abort(); // nothing else is waited for
+  clearTimeout(waiting);
   try {
     if (session) {
       if (!owner.client?.sessions.some(({ id }) => id === session)) await owner.boundary.invoke('client.reload');
@@ -396,13 +414,13 @@ const future: Record<string, FutureMethod> = {
     ({ owner, signUp }, { navigate, signal } = {}) =>
     async () => {
       const session = signUp.createdSessionId;
-      if (!session) throw new Error('ClerkJS: Cannot finalize sign-up without a created session.');
+      if (!session) throw usage('session_missing', 'Cannot finalize sign-up without a created session.');
       discard(signUp);
       await owner.setActive({ session, navigate, signal });
     },
   reset: ({ owner, signUp }) => {
     const { client } = owner;
-    if (!client) throw new Error('ClerkJS: Cannot reset sign-up without a client.');
+    if (!client) throw usage('not_loaded', 'Cannot reset sign-up without a client.');
     return async () => {
       discard(signUp);
       client.resetSignUp();

@@ -52,6 +52,7 @@ var All = []Code{
 	{signin.CodePublishableKeyMissing, signin.KindUsage, "The publishable key is missing."},
 	{signin.CodeSessionMissing, signin.KindUsage, "setActive was called without a session while none is in use."},
 	{signin.CodeSignInMissing, signin.KindUsage, "The sign-in has not been created yet; call create first."},
+	{signin.CodeSignUpMissing, signin.KindUsage, "The sign-up has not been created yet; call create first."},
 	{signin.CodeStrategyInvalid, signin.KindUsage, "prepareFirstFactor does not take this strategy."},
 	{
 		signin.CodeUnexpectedVerification,

@@ -56,12 +56,25 @@ export const methods = {
     client.signUp.prepareVerification({ strategy: 'email_code', signal }),
   'signUp.attemptVerification': ({ client }, signal) =>
     client.signUp.attemptVerification({ strategy: 'email_code', code: '1', signal }),
+  'signUp.authenticateWithMetamask': ({ client }, signal) =>
+    client.signUp.authenticateWithMetamask({ provider: wallet, signal }),
+  'signUp.authenticateWithPopup': ({ client }, signal) =>
+    client.signUp.authenticateWithPopup({
+      strategy: 'oauth_google',
+      redirectUrl: '/cb',
+      redirectUrlComplete: '/done',
+      popup: popup(),
+      signal,
+    }),
   'client.reload': ({ client }, signal) => client.reload({ signal }),
   'client.create': ({ client }, signal) => client.create({ signal }),
   'client.removeSessions': ({ client }, signal) => client.removeSessions({ signal }),
   'session.getToken': ({ session }, signal) => session.getToken({ skipCache: true, signal }),
   'session.touch': ({ session }, signal) => session.touch({ signal }),
   'session.reload': ({ session }, signal) => session.reload({ signal }),
+  'session.verifyWithPasskey': ({ session }, signal) => session.verifyWithPasskey({ signal }),
+  'user.createPasskey': ({ user }, signal) => user.createPasskey({ signal }),
+  'user.createEmailAddress': ({ user }, signal) => user.createEmailAddress({ email: 'a@b.co', signal }),
   'session.end': ({ session }, signal) => session.end({ signal }),
   'session.remove': ({ session }, signal) => session.remove({ signal }),
   'clerk.setActive': (clerk, signal) => clerk.setActive({ session: 'sess_1', signal }),

@@ -53,7 +53,38 @@ const signIn = strategy => ({
   second_factor_verification: null,
   created_session_id: 'sess_1',
 });
-const signUp = () => ({ object: 'sign_up', id: 'sua_1', status: 'missing_requirements', verifications: {} });
+const signUp = () => ({
+  object: 'sign_up',
+  id: 'sua_1',
+  status: 'missing_requirements',
+  verifications: {
+    external_account: verification('oauth_google'),
+    web3_wallet: { ...verification('web3_metamask_signature'), message: 'sign this' },
+  },
+});
+/** A passkey of the user that the browser has yet to make. */
+const passkey = () => ({
+  object: 'passkey',
+  id: 'idn_3',
+  verification: {
+    ...verification('passkey'),
+    nonce: JSON.stringify({
+      challenge: 'AAAA',
+      rp: { name: 'app' },
+      user: { id: 'AAAA', name: 'a@b.co', displayName: 'Ada' },
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+    }),
+  },
+});
+const reverification = () => ({
+  object: 'session_verification',
+  status: 'needs_first_factor',
+  level: 'first_factor',
+  session: session(),
+  supported_first_factors: firstFactors,
+  first_factor_verification: verification('passkey'),
+  second_factor_verification: null,
+});
 const client = (more = {}) => ({
   object: 'client',
   id: 'client_1',
@@ -79,7 +110,9 @@ function answer(path, body) {
   }
   if (path.startsWith('/client/sign_ups')) return { response: signUp(), client: client({ sign_up: signUp() }) };
   if (path.endsWith('/tokens')) return { object: 'token', jwt: token() };
+  if (path.includes('/verify')) return { response: reverification(), client: client() };
   if (path.startsWith('/client/sessions/')) return { response: session(), client: client() };
+  if (path.startsWith('/me/passkeys')) return { response: passkey(), client: client() };
   if (path === '/me') return { response: user(), client: client() };
   return { response: client(), client: null };
 }

@@ -2,6 +2,12 @@
 // decision that helps users (js/COMPATIBILITY.md) and is as narrow as it can be.
 const list = [
   {
+    // Wrong use is a plain Error with the words of clerk-js, and with a code.
+    flow: /^(email_link|email_code): /,
+    path: /\/(without a sign-up|finalize: Error)\/error\/code$/,
+    when: (reference, ours) => reference === null && ['sign_up_missing', 'session_missing'].includes(ours),
+  },
+  {
     // The order of form fields says nothing. clerk-js has one for prepareFirstFactor and another for the same request
     // of the newer calls; ours share the code.
     flow: /^phone_code: future/,
