@@ -14,7 +14,7 @@ import (
 const Ada = "ada@example.com"
 
 // WithAda is a world with the user "ada", whom change may alter.
-func WithAda(t *testing.T, change func(*domain.User)) *World {
+func WithAda(t testing.TB, change func(*domain.User)) *World {
 	t.Helper()
 	w := New(t)
 	w.User("ada", change)

@@ -43,7 +43,7 @@ type World struct {
 	*fapi.Server
 	App  *app.App
 	Page string
-	t    *testing.T
+	t    testing.TB
 }
 
 // Making RSA keys is most of what a test would take, so all worlds share theirs.
@@ -55,7 +55,7 @@ var (
 // New starts a server without users, with the social provider names oauth_google and oauth_github, the OpenID
 // connection ent_oidc of globex.example and the SAML connection ent_saml of acme.example. Its browsers have its own
 // page open.
-func New(t *testing.T, change ...func(*app.Config)) *World {
+func New(t testing.TB, change ...func(*app.Config)) *World {
 	t.Helper()
 	keys, err := instanceKeys()
 	require.NoError(t, err)
@@ -89,7 +89,7 @@ func New(t *testing.T, change ...func(*app.Config)) *World {
 
 // Walk is New for tests that walk through pages: browsers have a page of AppURL open, and the limits on messages and
 // requests, which are made for people, are off.
-func Walk(t *testing.T) *World {
+func Walk(t testing.TB) *World {
 	t.Helper()
 	w := New(t)
 	w.Page = AppURL

@@ -19,18 +19,18 @@ var (
 )
 
 // Frontend is the judge of the Frontend API, or nil. The test fails for what it finds from now on.
-func Frontend(t *testing.T) *judge.Judge {
+func Frontend(t testing.TB) *judge.Judge {
 	t.Helper()
 	return watched(t, "FAPI_SPEC", front)
 }
 
 // Backend is that of the Backend API.
-func Backend(t *testing.T) *judge.Judge {
+func Backend(t testing.TB) *judge.Judge {
 	t.Helper()
 	return watched(t, "BAPI_SPEC", back)
 }
 
-func watched(t *testing.T, env string, load func() (*judge.Judge, error)) *judge.Judge {
+func watched(t testing.TB, env string, load func() (*judge.Judge, error)) *judge.Judge {
 	t.Helper()
 	if os.Getenv(env) == "" {
 		return nil
