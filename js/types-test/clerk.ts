@@ -16,6 +16,11 @@ type New = [
 type Prop = [Assignable<typeof Clerk, shared.ClerkProp>, Assignable<typeof GoClerk, shared.ClerkProp>];
 const instance = new (null as never as typeof Clerk)('pk_test_x');
 type Made = Expect<SameKeys<keyof typeof instance, keyof Clerk>>;
+// It can be extended.
+class Extended extends (null as never as typeof Clerk) {
+  greet = () => this.user?.firstName;
+}
+type Further = Assignable<Extended, ours.HeadlessBrowserClerk>;
 
 // `clerk.signIn` is how the documentation page writes it; everything else has Clerk's name.
 type Names = Assignable<Exclude<keyof ours.HeadlessBrowserClerk, 'signIn'>, keyof shared.HeadlessBrowserClerk>;

@@ -418,8 +418,7 @@ export interface LoadedClerk extends HeadlessBrowserClerk {
 export interface ClerkConstructor<Instance extends HeadlessBrowserClerk = HeadlessBrowserClerk> {
   /** `publishableKey`: `pk_test_…` or `pk_live_…`. Throws when it cannot be a key, or `proxyUrl` no URL. */
   new (publishableKey: string, location?: DomainOrProxyUrl): Instance;
-  // biome-ignore lint/suspicious/noExplicitAny: it stands for an instance that has clerk-js' components.
-  new (publishableKey: string, location?: DomainOrProxyUrl): any;
+  new <ClerkJS>(publishableKey: string, location?: DomainOrProxyUrl): ClerkJS;
   /** What its instances share. */
   readonly prototype: Instance;
   /** Version of this package. */
