@@ -106,7 +106,7 @@ export async function latency(bench, subject, flow, { calls, atOnce }) {
 async function held({ page, cdp }) {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize = 0 } = await cdp.send('Runtime.getHeapUsage');
-  const wasm = await page.evaluate(() => window.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
+  const wasm = await page.evaluate(() => window.linear());
   return { heap: usedSize, buffers: backingStorageSize, wasm, total: usedSize + backingStorageSize + wasm };
 }
 

@@ -19,12 +19,13 @@ window.longTasks = [];
 const observer = new PerformanceObserver(list =>
   window.longTasks.push(...list.getEntries().map(entry => entry.duration)));
 observer.observe({ type: 'longtask', buffered: true });
-window.memories = [];
+window.memories = []; // not held: what a module leaves behind when another takes its place is collected
+window.linear = () => window.memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);
 const instantiate = WebAssembly.instantiate;
 WebAssembly.instantiate = async (...args) => {
   const result = await instantiate(...args);
   for (const value of Object.values((result.instance ?? result).exports))
-    if (value instanceof WebAssembly.Memory) window.memories.push(value);
+    if (value instanceof WebAssembly.Memory) window.memories.push(new WeakRef(value));
   return result;
 };
 window.ready = new Promise((resolve, reject) => { window.loaded = resolve; window.failed = reject; });

@@ -18,7 +18,7 @@ async function open({ browser, origin }, subject) {
   return { page, cdp, close: () => context.close() };
 }
 
-const linear = page => page.evaluate(() => window.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
+const linear = page => page.evaluate(() => window.linear());
 
 /** Bytes of V8's heap after a collection, and of WebAssembly's linear memory. */
 async function held({ page, cdp }) {
