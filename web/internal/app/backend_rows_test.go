@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clerk/clerk-sdk-go/v2"
 	"github.com/clerk/clerk-sdk-go/v2/emailaddress"
@@ -19,6 +20,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
 // backend sends JSON with the secret key and decodes the answer.
@@ -243,4 +246,14 @@ func TestWhatIsNotThereSaysSo(t *testing.T) {
 	}
 	status, _ := r.get(r.browser(), "/v1/organizations")
 	assert.Equal(t, 401, status, "callers without the key learn nothing")
+}
+
+func TestAPasskeyThatWasNeverUsedHasATime(t *testing.T) {
+	w := world.New(t)
+	u := w.User("user_1", func(u *domain.User) {
+		made := time.UnixMilli(1_700_000_000_000)
+		u.Passkeys = []domain.Passkey{{ID: "idn_key", Name: "Laptop", Verified: true, CreatedAt: made}}
+	})
+	answer := w.Backend("GET", "/v1/users/"+u.ID, "")
+	assert.InDelta(t, 1_700_000_000_000, answer.Get("passkeys.0.last_used_at"), 0.5)
 }

@@ -40,7 +40,11 @@ func wireUser(c *fapi.Call, u *domain.User) fapi.JSON {
 			w[name] = *set
 		}
 	}
-	for _, p := range w["passkeys"].([]fapi.JSON) { // the published Backend API has passkeys without times
+	// The published Backend API has passkeys with one time: the last use, which at first is the making.
+	for _, p := range w["passkeys"].([]fapi.JSON) {
+		if p["last_used_at"] == nil {
+			p["last_used_at"] = p["created_at"]
+		}
 		delete(p, "created_at")
 		delete(p, "updated_at")
 	}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { clerk as clerkTesting, clerkSetup } from '@clerk/testing/playwright';
 import { expect, test } from '../../npm/signin-wasm-dev/playwright.js';
+import { exchangesFit } from './judged.mjs';
 
 const clerkJs = new URL('../../node_modules/@clerk/clerk-js/dist/', import.meta.url);
 
@@ -27,6 +28,7 @@ async function open(clerk, page) {
 
 const who = page => page.evaluate(() => window.Clerk.user?.primaryEmailAddress?.emailAddress);
 
+test.afterAll(({ clerkServer }) => exchangesFit(clerkServer));
 test.use({ clerkOptions: { seed: fileURLToPath(new URL('people.yaml', import.meta.url)) } });
 
 test('signInAs: pages that are opened afterwards find the session', async ({ clerk, page }) => {

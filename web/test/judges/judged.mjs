@@ -48,7 +48,8 @@ export async function judged(version) {
   return Object.assign(server, { end });
 }
 
-async function exchangesFit(server) {
+/** Fails when an exchange with the server did not fit. */
+export async function exchangesFit(server) {
   for (const [path, name] of Object.entries(documents)) {
     if (!process.env[name]) continue;
     const { violations } = await server.dev('GET', path);
