@@ -127,19 +127,20 @@ for (const version of [5, 6])
       await server.reset();
       const { at, click, choose, followLink } = await person(t, ada);
       const passkeys = await plugIn(at);
-      await at.goto(`${origin}/user`);
+      await at.goto(`${origin}/user`, { waitUntil: 'networkidle' }); // a list that arrives late closes an open form
 
       await click('Update profile');
       await at.locator('input[name=firstName]').fill('Augusta');
       await click('Save');
-      await at.getByText('Augusta Lovelace').first().waitFor();
+      await at.getByText('Augusta Lovelace').filter({ visible: true }).first().waitFor();
+      await at.locator('input[name=firstName]').waitFor({ state: 'detached' });
 
       await click('Add email address');
       await at.locator('input[name=emailAddress]').fill('augusta@example.com');
       await click('Add');
       await (await followLink('augusta@example.com')).close();
       await at.locator('.cl-profileSection__emailAddresses').getByText('augusta@example.com').waitFor();
-      await at.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
+      await at.getByRole('button', { name: 'Cancel' }).first().waitFor({ state: 'detached' });
 
       await click('Connect account');
       await choose(/Google$/);
