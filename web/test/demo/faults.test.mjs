@@ -52,7 +52,7 @@ const rows = [
   },
   {
     strategy: 'page',
-    name: 'the user is locked, and the session is over',
+    name: 'the user is locked, a token that is slow to come is given up, and the session is over',
     context: desktop,
     refused: [403, 401],
     async run(demo) {
@@ -67,6 +67,11 @@ const rows = [
       await demo.click('Unlock the account');
       await demo.password(ada.password);
       await demo.signedIn(ada.name);
+      await network(demo, 'Slow: 3 s');
+      await demo.click('getToken({ skipCache: true })');
+      await demo.click('Cancel');
+      assert.equal(await demo.focused(), 'getToken({ skipCache: true })');
+      await network(demo, 'As it is');
       await press(demo, 'Expire the session');
       await got(demo, 'The session is over at the server.');
       await tryCall(demo, 'What the application got');
