@@ -176,7 +176,8 @@ const createPasskey: Call = async (enrolling, _, params) => {
   try {
     publicKeyCredential = await makePasskey(enrolling, passkey.verification?.publicKey, signal);
   } catch (error) {
-    if (passkey.id) await passkey.delete().catch(() => {});
+    const deleted = passkey.id && passkey.delete().catch(() => {});
+    if (!signal?.aborted) await deleted; // who gave up waits for nothing
     throw error;
   }
   const proof = { strategy: 'passkey', publicKeyCredential };
