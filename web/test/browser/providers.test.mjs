@@ -152,6 +152,7 @@ test('popup: closed by the person', async t => {
   });
   const page = await opened;
   await page.waitForURL(url => url.pathname.startsWith('/idp'));
+  await page.waitForTimeout(1000); // nobody closes a window sooner, and the page looks at it from time to time only
   await page.close();
   await app.until('the news of the closed popup', () => window.closed1 === true);
   assert.equal((await app.state()).session, null);
