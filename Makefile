@@ -193,14 +193,20 @@ soak: build tiny devserver $(WEB_DEPS) ## memory over 10,000 calls beside clerk-
 
 # ---------------------------------------------------------------------------- checks
 
-# Runs every check even when one fails, so that one run tells everything, and ends with one line for each.
+# Runs every check even when one fails, so that one run tells everything, and ends with what the failed ones said last
+# and one line for each.
 CHECKS := lint test-go test-wasm test-js test-server test-browser test-faults bundlers examples apps judges conformance size
 test: setup build ## everything a change has to pass
-	@passed=0; failed=0; summary=; \
+	@passed=0; failed=0; summary=; logs=$$(mktemp -d); trap 'rm -rf $$logs' EXIT; \
 	for check in $(CHECKS); do \
 		echo "== $$check"; start=$$SECONDS; \
-		if $(MAKE) $$check; then verdict=ok; passed=$$((passed + 1)); else verdict=FAILED; failed=$$((failed + 1)); fi; \
+		if $(MAKE) $$check 2>&1 | tee $$logs/$$check; then verdict=ok; passed=$$((passed + 1)); rm $$logs/$$check; \
+		else verdict=FAILED; failed=$$((failed + 1)); fi; \
 		summary+=$$(printf '%-14s %-7s %4d s' $$check $$verdict $$((SECONDS - start)))$$'\n'; \
+	done; \
+	for log in $$logs/*; do \
+		[ ! -f $$log ] || { printf '\n== %s failed\n' $${log##*/}; \
+			grep -E -A 12 '^ *(FAILED|not ok|--- FAIL|FAIL|Error)' $$log | tail -n 60 || tail -n 30 $$log; }; \
 	done; \
 	printf '\n%schecks: %d passed, %d failed, in %d s\n' "$$summary" $$passed $$failed $$SECONDS; \
 	[ $$failed = 0 ]
