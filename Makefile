@@ -27,8 +27,9 @@ TINYGO_RECIPE := wasm/tools/tinygo/install.sh $(patsubst %,wasm/tools/tinygo/$(T
 TINYGO_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signin-wasm
 TINYGO_DIR := $(TINYGO_CACHE)/tinygo-$(TINYGO_VERSION)-$(shell cat $(TINYGO_RECIPE) | sha256sum | cut -c1-12)
 # -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 16 KB: without the
-# shadow stack frames are small, and every goroutine in flight costs one.
-TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=16kb
+# shadow stack frames are small, and every goroutine in flight costs one. The linker's -z stack-size is the stack of the
+# scheduler and the collector, which no goroutine runs on; the linker would give it 64 KB.
+TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=16kb -ldflags='-extldflags "-z stack-size=16384"'
 TINYGO := TINYGOROOT=$(TINYGO_DIR) WASMOPT=$(CURDIR)/wasm/tools/asyncify.mjs $(TINYGO_DIR)/bin/tinygo
 
 BUILD := build
