@@ -26,10 +26,10 @@ TINYGO_VERSION := 0.42.0
 TINYGO_RECIPE := wasm/tools/tinygo/install.sh $(patsubst %,wasm/tools/tinygo/$(TINYGO_VERSION)-%.patch,packaging collector)
 TINYGO_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signin-wasm
 TINYGO_DIR := $(TINYGO_CACHE)/tinygo-$(TINYGO_VERSION)-$(shell cat $(TINYGO_RECIPE) | sha256sum | cut -c1-12)
-# -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 16 KB: without the
+# -panic=trap: a panic ends the instance either way on wasm, and the loader reports that. Stacks of 8 KB: without the
 # shadow stack frames are small, and every goroutine in flight costs one. The linker's -z stack-size is the stack of the
 # scheduler and the collector, which no goroutine runs on; the linker would give it 64 KB.
-TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=16kb -ldflags='-extldflags "-z stack-size=16384"'
+TINYGO_FLAGS := -target wasm -no-debug -opt=z -panic=trap -stack-size=8kb -ldflags='-extldflags "-z stack-size=16384"'
 TINYGO := TINYGOROOT=$(TINYGO_DIR) WASMOPT=$(CURDIR)/wasm/tools/asyncify.mjs $(TINYGO_DIR)/bin/tinygo
 
 BUILD := build
@@ -280,7 +280,7 @@ checked: $(CHECKED) ## build/checked: small modules for tests
 
 $(BUILD)/checked/asserts.wasm: CHECK = ASYNCIFY_ASSERTS=1 $(TINYGO) build $(TINYGO_FLAGS)
 $(BUILD)/checked/collect.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -tags collect_often
-$(BUILD)/checked/stack.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -stack-size=8kb
+$(BUILD)/checked/stack.wasm: CHECK = $(TINYGO) build $(TINYGO_FLAGS) -stack-size=4kb
 $(CHECKED): $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo wasm/tools/asyncify.mjs wasm/tools/wat.mjs
 	@mkdir -p $(@D)
 	$(CHECK) -o $@ ./wasm

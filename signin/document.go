@@ -6,14 +6,14 @@ import "unicode/utf8"
 // value that is not there. Reading never fails: what is absent or of another type reads as zero.
 type Document string
 
-// maxDepth bounds nesting, because a TinyGo goroutine has 16 KB of stack and a proxy may answer in the server's place.
+// maxDepth bounds nesting, because a proxy may answer in the server's place. FAPI's answers are about ten deep.
 const maxDepth = 200
 
 // ParseDocument checks that text is one JSON value and returns it. The methods of Document rely on that check: they
 // read checked text only.
 func ParseDocument(text string) (Document, bool) {
 	start := skipSpace(text, 0)
-	end := checkValue(text, start, 0)
+	end := checkValue(text, start)
 	if end < 0 || skipSpace(text, end) != len(text) {
 		return "", false
 	}
@@ -186,56 +186,85 @@ func skipValue(s string, i int) int {
 	return i
 }
 
-// checkValue returns the index after the value at i, or -1 if there is none (RFC 8259 grammar).
-func checkValue(s string, i, depth int) int {
-	if i >= len(s) || depth > maxDepth {
-		return -1
-	}
-	switch c := s[i]; {
-	case c == '"':
-		return checkString(s, i)
-	case c == '{' || c == '[':
-		closing := c + 2 // '{'+2 is '}', '['+2 is ']'
-		i = skipSpace(s, i+1)
-		if i < len(s) && s[i] == closing {
-			return i + 1
-		}
-		for {
-			if c == '{' {
-				if i >= len(s) || s[i] != '"' {
-					return -1
-				}
-				i = checkString(s, i)
-				if i < 0 {
-					return -1
-				}
-				i = skipSpace(s, i)
-				if i >= len(s) || s[i] != ':' {
-					return -1
-				}
-				i = skipSpace(s, i+1)
-			}
-			i = checkValue(s, i, depth+1)
-			if i < 0 {
+// checkValue returns the index after the value at i, or -1 if there is none (RFC 8259 grammar). It does not recurse: a
+// bracket that is open takes a byte here, where a call would take a frame of the goroutine's stack.
+func checkValue(s string, i int) int {
+	var open [maxDepth + 1]byte
+	depth := 0
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == '{' || c == '[':
+			if depth > maxDepth {
 				return -1
+			}
+			open[depth] = c
+			depth++
+			i = skipSpace(s, i+1)
+			if i < len(s) && s[i] == c+2 { // '{'+2 is '}', '['+2 is ']'
+				break // the loop below closes it
+			}
+			if i = checkName(s, i, c); i < 0 {
+				return -1
+			}
+			continue
+		default:
+			if i = checkScalar(s, i); i < 0 {
+				return -1
+			}
+		}
+		for ; ; i++ {
+			if depth == 0 {
+				return i
 			}
 			i = skipSpace(s, i)
 			if i >= len(s) {
 				return -1
 			}
-			if s[i] == closing {
-				return i + 1
+			c := open[depth-1]
+			if s[i] == c+2 {
+				depth--
+				continue
 			}
 			if s[i] != ',' {
 				return -1
 			}
-			i = skipSpace(s, i+1)
+			if i = checkName(s, skipSpace(s, i+1), c); i < 0 {
+				return -1
+			}
+			break
 		}
+	}
+	return -1
+}
+
+// checkName returns the index of the value that follows: in an object, whose bracket is '{', after a name and a colon.
+func checkName(s string, i int, bracket byte) int {
+	if bracket == '[' {
+		return i
+	}
+	if i >= len(s) || s[i] != '"' {
+		return -1
+	}
+	if i = checkString(s, i); i < 0 {
+		return -1
+	}
+	i = skipSpace(s, i)
+	if i >= len(s) || s[i] != ':' {
+		return -1
+	}
+	return skipSpace(s, i+1)
+}
+
+// checkScalar returns the index after the string, number or word at i.
+func checkScalar(s string, i int) int {
+	switch c := s[i]; {
+	case c == '"':
+		return checkString(s, i)
 	case c == '-' || isDigit(c):
 		return checkNumber(s, i)
 	}
 	for _, word := range [...]string{"true", "false", "null"} {
-		if len(s)-i >= len(word) && s[i:i+len(word)] == word {
+		if hasPrefix(s[i:], word) {
 			return i + len(word)
 		}
 	}
