@@ -10,11 +10,13 @@ export const walletMethods = {
 export type WalletBrand = keyof typeof walletMethods;
 export type WalletMethod = `authenticateWith${(typeof walletMethods)[WalletBrand]}`;
 
+const methods = Object.entries(walletMethods).map(
+  ([brand, name]) => [`authenticateWith${name}`, `web3_${brand as WalletBrand}_signature`] as const,
+);
+
 /** `authenticateWith…` for each wallet. */
-export const forEachWallet = <T>(make: (strategy: `web3_${WalletBrand}_signature`) => T): Record<WalletMethod, T> =>
-  Object.fromEntries(
-    Object.entries(walletMethods).map(([brand, name]) => [
-      `authenticateWith${name}`,
-      make(`web3_${brand as WalletBrand}_signature`),
-    ]),
-  ) as Record<WalletMethod, T>;
+export function forEachWallet<T>(make: (strategy: `web3_${WalletBrand}_signature`) => T): Record<WalletMethod, T> {
+  const made = {} as Record<WalletMethod, T>;
+  for (const [method, strategy] of methods) made[method] = make(strategy);
+  return made;
+}

@@ -29,12 +29,20 @@ export const deepCamel = (value: any): any =>
 export const time = (ms: unknown): Date => new Date((ms as number) || Date.now());
 export const timeOrNull = (ms: unknown): Date | null => (ms ? time(ms) : null);
 
+/** `camel` of the members that this package takes. They are few, and taken from every answer. */
+const members = new Map<string, string>();
+function member(name: string): string {
+  const found = members.get(name) ?? camel(name);
+  members.set(name, found);
+  return found;
+}
+
 /** Copies the named members, with a fallback for those that are null or absent. */
 export function take(target: object, wire: Wire, names: string[], fallback?: unknown): void {
-  for (const name of names) (target as Wire)[camel(name)] = wire[name] ?? fallback;
+  for (const name of names) (target as Wire)[member(name)] = wire[name] ?? fallback;
 }
 
 /** Copies the named members as dates. */
 export function takeTimes(target: object, wire: Wire, names: string[]): void {
-  for (const name of names) (target as Wire)[camel(name)] = time(wire[name]);
+  for (const name of names) (target as Wire)[member(name)] = time(wire[name]);
 }
