@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { growth, latency, load, memory, networks, warmLoads } from './measures.mjs';
+import { profile } from './profile.mjs';
 import { evaluate, report } from './report.mjs';
 import { serve } from './server.mjs';
 import { missing, reference, subjects } from './subjects.mjs';
@@ -94,6 +95,9 @@ async function measure(bench) {
   await each('growth of cost', async (subject, s) => {
     s.growth = await growth(bench, subject);
   });
+  await each('profile of a create', async (subject, s) => {
+    s.profile = await profile(bench, subject, 5 * calls);
+  });
   await each(`memory over ${signIns} sign-ins`, async (subject, s) => {
     s.memory = await memory(bench, subject, signIns);
   });
@@ -115,7 +119,8 @@ try {
   const about = [
     `${date.slice(0, 10)}, Chromium ${machine.chromium}, Node ${machine.node}, ${machine.cpu}, load average before ${machine.load.toFixed(1)}.`,
     `Runs: ${runs}, each of ${loads} cold loads per setting, ${calls} calls in sequence, five times ${atOnce} at once, ${signIns} sign-ins for memory.`,
-    'Medians; in brackets the ratio to clerk-js and its spread. A goal nearer than the spread is undecided.',
+    'Medians; in brackets the ratio to clerk-js and its spread. A goal nearer than the spread is undecided, and one that the',
+    'requests alone do not reach, without any SDK, is out of reach.',
   ].join('\n');
   const text = report(evaluated, Object.fromEntries(compared.map(s => [s.name, s.title])), about);
   console.log(text);

@@ -14,15 +14,22 @@ export const networks = {
 };
 
 /** A new context has neither HTTP cache nor compiled code. */
-async function open(bench, subject, network, context) {
+export async function open(bench, subject, network, context) {
   const own = context ?? (await bench.browser.newContext());
   const page = await own.newPage();
   const cdp = await own.newCDPSession(page);
-  await cdp.send('Performance.enable');
+  // Counts what the main thread works, and not what it waits for its turn.
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   await networks[network](cdp);
   await page.goto(`${bench.origin}/${subject.name}`, { waitUntil: 'commit' });
   const loaded = await page.evaluate(() => window.ready);
   return { page, cdp, loaded, close: () => (context ? page.close() : own.close()) };
+}
+
+/** Milliseconds that the main thread has worked so far. */
+async function worked({ cdp }) {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return 1000 * metrics.find(metric => metric.name === 'TaskDuration').value;
 }
 
 /** One cold load: when load() resolved, when the first API request left, how long the main thread was blocked. */
@@ -45,8 +52,7 @@ export async function load(bench, subject, network, context) {
     }),
     tab.loaded,
   );
-  const { metrics } = await tab.cdp.send('Performance.getMetrics');
-  const busy = 1000 * metrics.find(metric => metric.name === 'TaskDuration').value;
+  const busy = await worked(tab);
   const files = bench.fetched.map(file => ({ ...file, awaited: awaited.some(name => name.endsWith(`/${file.url}`)) }));
   await tab.close();
   return { load: tab.loaded, ...times, busy, files };
@@ -77,26 +83,39 @@ const flows = `({
 /** Call times: `calls` one after the other, then five times `atOnce` together, each until all had settled. */
 export async function latency(bench, subject, flow, { calls, atOnce }) {
   const tab = await open(bench, subject, 'none');
-  const result = await tab.page.evaluate(
-    async ({ flows, flow, calls, atOnce }) => {
-      const run = eval(flows)[flow];
-      const time = async work => {
+  await tab.page.evaluate(
+    async ({ flows, flow }) => {
+      window.run = eval(flows)[flow];
+      window.time = async work => {
         const start = performance.now();
         await work();
         return performance.now() - start;
       };
-      for (let i = 0; i < 20; i++) await run();
-      const sequential = [];
-      for (let i = 0; i < calls; i++) sequential.push(await time(run));
-      window.longTasks.length = 0;
-      const concurrent = [];
-      for (let i = 0; i < 5; i++) concurrent.push(await time(() => Promise.all(Array.from({ length: atOnce }, run))));
-      return { sequential, concurrent };
+      for (let i = 0; i < 20; i++) await window.run();
     },
-    { flows, flow, calls, atOnce },
+    { flows, flow },
   );
+  const begin = await worked(tab);
+  const sequential = await tab.page.evaluate(async calls => {
+    const times = [];
+    for (let i = 0; i < calls; i++) times.push(await window.time(window.run));
+    return times;
+  }, calls);
+  const between = await worked(tab);
+  const concurrent = await tab.page.evaluate(async atOnce => {
+    const times = [];
+    const together = () => Promise.all(Array.from({ length: atOnce }, window.run));
+    for (let i = 0; i < 5; i++) times.push(await window.time(together));
+    return times;
+  }, atOnce);
+  const end = await worked(tab);
   await tab.close();
-  return result;
+  return {
+    sequential,
+    concurrent,
+    work: (between - begin) / calls,
+    workAtOnce: (end - between) / (5 * atOnce),
+  };
 }
 
 /**
