@@ -14,7 +14,7 @@ import { Engine } from './engine.js';
 import { ClerkWebAuthnError, isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
 import { form } from './form.js';
 import { baseUrl, type Key, parseKey, resolve } from './key.js';
-import { later, notYet } from './later.js';
+import { later, notYet, pages } from './later.js';
 import { loadOptions } from './load-options.js';
 import { pageHost, travel } from './page-host.js';
 import { notFetched, runtimeError } from './rejection.js';
@@ -28,20 +28,6 @@ import { forEachWallet, type WalletMethod } from './wallets.js';
 import type { Wire } from './wire.js';
 
 declare const CLIENT_VERSION: string;
-
-/** Pages with an address and a way there. */
-const pages = [
-  'SignIn',
-  'SignUp',
-  'UserProfile',
-  'OrganizationProfile',
-  'CreateOrganization',
-  'Waitlist',
-  'AfterSignIn',
-  'AfterSignUp',
-  'AfterSignOut',
-  'Tasks',
-];
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor makes every member of the type.
 export class Clerk implements types.HeadlessBrowserClerk {

@@ -3,6 +3,7 @@
  * file is loaded by the first one; it imports types and what belongs to it alone, so that nothing of the main file
  * comes along twice.
  */
+import { codedError } from './coded-error.js';
 import type { Enrolling, Kind } from './enrolling.js';
 import type { Params } from './form.js';
 import { metadataPatch } from './metadata-patch.js';
@@ -74,13 +75,13 @@ const flow =
       await address.prepareVerification({ strategy, redirectUrl, signal } as never);
       if (strategy === 'enterprise_sso' && !address.verification.externalVerificationRedirectURL) {
         const message = 'Unexpected: External verification redirect URL is missing';
-        throw Object.assign(new Error(message), { code: 'unexpected_verification' });
+        throw codedError('unexpected_verification', message);
       }
-      const decided = async () => {
+      const status = async () => {
         await address.reload({ signal });
-        return /^(verified|expired)$/.test(address.verification.status ?? '');
+        return address.verification.status;
       };
-      await poll(decided, signal, timer);
+      await poll(status, signal, timer);
     });
     return address;
   };

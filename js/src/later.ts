@@ -7,6 +7,20 @@ import type { Owner } from './owner.js';
 import { usageError } from './rejection.js';
 import type { Wire } from './wire.js';
 
+/** Pages with an address and a way there. */
+export const pages = [
+  'SignIn',
+  'SignUp',
+  'UserProfile',
+  'OrganizationProfile',
+  'CreateOrganization',
+  'Waitlist',
+  'AfterSignIn',
+  'AfterSignUp',
+  'AfterSignOut',
+  'Tasks',
+] as const;
+
 const proven = ['create', 'prepareVerification', 'attemptVerification', 'destroy'];
 
 /** What the calls of a user are named. */

@@ -1,9 +1,9 @@
 /** The browser makes a passkey (WebAuthn Level 3, 5.1.3). */
+import { codedError } from './coded-error.js';
 import { toBase64Url } from './conversions.js';
 import type { ClerkWebAuthnErrorCode } from './errors.js';
 import type { Enrolling } from './enrolling.js';
 import { described, orAborted } from './foreign.js';
-import type { RuntimeErrorCode } from './runtime-error-codes.js';
 
 /** The codes of what `navigator.credentials.create` throws, by its name. */
 const codes: Record<string, ClerkWebAuthnErrorCode> = {
@@ -26,8 +26,7 @@ export async function makePasskey(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   if (!publicKey) {
-    const message = "Missing 'publicKey' options: the server sent no challenge.";
-    throw Object.assign(new Error(message), { code: 'missing_public_key_options' satisfies RuntimeErrorCode });
+    throw codedError('missing_public_key_options', "Missing 'publicKey' options: the server sent no challenge.");
   }
   if (publicKey.authenticatorSelection?.authenticatorAttachment === 'platform' && !(await platform())) {
     throw webAuthnError(

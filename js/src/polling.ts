@@ -29,13 +29,13 @@ export async function untilStopped({ signal, stop }: Until, work: (signal: Abort
   if (stop.signal.aborted) await new Promise(() => {});
 }
 
-/** Asks until the answer is yes. The page's timer keeps its time in a hidden tab. */
+/** Reads a verification's status until it is decided. The page's timer keeps its time in a hidden tab. */
 export async function poll(
-  done: () => Promise<boolean>,
+  status: () => Promise<string | null | undefined>,
   signal: AbortSignal | undefined,
   timer: StartTimer,
 ): Promise<void> {
-  while (!(await done())) await pause(signal, timer);
+  while (!/^(verified|expired)$/.test((await status()) ?? '')) await pause(signal, timer);
 }
 
 const pause = (signal: AbortSignal | undefined, timer: StartTimer) =>

@@ -4,7 +4,7 @@
  * (COOP) cannot post; the callback page then speaks on a channel that only pages of its own origin can use.
  */
 
-import type { RuntimeErrorCode } from './runtime-error-codes.js';
+import { codedError } from './coded-error.js';
 
 /** What the Go program asks of the window. */
 export interface Popup {
@@ -97,8 +97,7 @@ export function watchPopup(window: Window, until: AbortSignal | undefined, life?
         closed = watchEnd(window, signal);
         window.location.href = href;
       } catch (cause) {
-        const failure = new Error('The window cannot be sent to the provider.', { cause });
-        throw Object.assign(failure, { code: 'page_failed' satisfies RuntimeErrorCode });
+        throw codedError('page_failed', 'The window cannot be sent to the provider.', { cause });
       }
     },
     message: async origin => {

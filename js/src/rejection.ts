@@ -1,4 +1,5 @@
 /** Makes errors of the package's classes from what the Go program rejects with. */
+import { codedError } from './coded-error.js';
 import type { Json } from './crossing.js';
 import {
   ClerkAPIResponseError,
@@ -20,7 +21,7 @@ export function notFetched(cause: unknown): never {
 
 /** Wrong use of the package: a plain Error, with a code. */
 export const usageError = (code: RuntimeErrorCode, message: string, cause?: unknown): Error =>
-  Object.assign(new Error(`signin-wasm: ${message}`, { cause }), { code });
+  codedError(code, `signin-wasm: ${message}`, { cause });
 
 export const stopped = (): ClerkRuntimeError =>
   runtimeError('module_stopped', 'The sign-in module stopped unexpectedly. Try again.');
@@ -44,5 +45,5 @@ export function toError(text: Json, reason: unknown): unknown {
     case 'AbortError':
       return new DOMException('The operation was aborted.', 'AbortError');
   }
-  return Object.assign(new Error(e.message, { cause: reason }), { code: e.code });
+  return codedError(e.code, e.message, { cause: reason });
 }

@@ -2,11 +2,11 @@
  * The calls of a reverification (PROTOCOL 7.2). An application seldom makes them, so the file is loaded by the first
  * one; it imports types and small functions, so that nothing of the main file comes along twice.
  */
+import { codedError } from './coded-error.js';
 import type { ClerkWebAuthnErrorCode } from './errors.js';
 import { described, orAborted } from './foreign.js';
 import type { Params } from './form.js';
 import type { runtimeError } from './rejection.js';
-import type { RuntimeErrorCode } from './runtime-error-codes.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
@@ -59,7 +59,7 @@ export function prepare(subject: Subject, stage: Stage, { strategy, signal, ...g
   const names = prepared[strategy];
   if (stage === 'first' && !names) {
     const message = `Clerk: "${strategy}" is not a valid strategy for Session.prepareFirstFactorVerification.`;
-    throw usage('strategy_invalid', message);
+    throw codedError('strategy_invalid', message);
   }
   const rest = stage === 'first' ? Object.fromEntries(names!.map(name => [name, given[name]])) : given;
   return post(subject, `/prepare_${stage}_factor`, { ...rest, strategy, signal });
@@ -71,9 +71,6 @@ export function attempt(subject: Subject, stage: Stage, { publicKeyCredential, .
   return post(subject, `/attempt_${stage}_factor`, { ...proof, ...given });
 }
 
-/** Wrong use: a plain Error, with a code. */
-const usage = (code: RuntimeErrorCode, message: string) => Object.assign(new Error(message), { code });
-
 /** The codes of what `navigator.credentials.get` throws, by its name (WebAuthn 3, 5.1.4). */
 const codes: Record<string, ClerkWebAuthnErrorCode> = {
   NotAllowedError: 'passkey_retrieval_cancelled',
@@ -83,7 +80,7 @@ const codes: Record<string, ClerkWebAuthnErrorCode> = {
 
 export async function passkey(subject: Subject, _: Stage, { level = 'first_factor', signal }: Params) {
   if (level !== 'first_factor' && level !== 'second_factor') {
-    throw usage(
+    throw codedError(
       'options_invalid',
       `Clerk: "${level}" is not a valid verification level for Session.verifyWithPasskey. ` +
         "Use 'first_factor' or 'second_factor'.",
@@ -96,7 +93,7 @@ export async function passkey(subject: Subject, _: Stage, { level = 'first_facto
   const verification = await prepare(subject, stage, { strategy: 'passkey', signal });
   const { nonce } = verification[`${stage}FactorVerification`];
   if (!nonce) {
-    throw usage('missing_public_key_options', "Missing 'publicKey' options: the server sent no challenge.");
+    throw codedError('missing_public_key_options', "Missing 'publicKey' options: the server sent no challenge.");
   }
   let credential: Credential | null;
   try {

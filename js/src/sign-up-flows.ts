@@ -2,6 +2,7 @@
  * The calls of a sign-up that take several requests. A sign-in needs none of them, so the file is loaded when an
  * application first makes one; it imports types and small functions, so that little of the main file comes along twice.
  */
+import { codedError } from './coded-error.js';
 import { leave } from './conversions.js';
 import { described, orAborted } from './foreign.js';
 import type { Params } from './form.js';
@@ -23,12 +24,10 @@ type SignUpCalls = Omit<types.SignUpResource, CalledMethod> &
   Record<CalledMethod, (params: Params) => Promise<unknown>>;
 
 /** Wrong use: a plain Error, with a code. */
-const usage = (code: RuntimeErrorCode, message: string) => Object.assign(new Error(`ClerkJS: ${message}`), { code });
+const usage = (code: RuntimeErrorCode, message: string) => codedError(code, `ClerkJS: ${message}`);
 
 const needsSignUp = () =>
-  Object.assign(new Error('You need to start a SignUp flow by calling SignUp.create() first.'), {
-    code: 'sign_up_missing' satisfies RuntimeErrorCode,
-  });
+  codedError('sign_up_missing', 'You need to start a SignUp flow by calling SignUp.create() first.');
 
 /** Has a link mailed and reads the sign-up until the link was followed or is too old. */
 async function emailLink({ owner, signUp }: Subject, params: types.StartEmailLinkFlowParams & Until): Promise<void> {
@@ -41,11 +40,11 @@ async function emailLink({ owner, signUp }: Subject, params: types.StartEmailLin
 }
 
 function untilDecided({ timer }: Owner, signUp: SignUpCalls, signal: AbortSignal | undefined): Promise<void> {
-  const decided = async () => {
+  const status = async () => {
     await signUp.reload({ signal });
-    return /^(verified|expired)$/.test(signUp.verifications.emailAddress.status ?? '');
+    return signUp.verifications.emailAddress.status;
   };
-  return poll(decided, signal, timer);
+  return poll(status, signal, timer);
 }
 
 /** Starts a sign-up with a wallet's address, has the wallet sign the server's text, and hands the signature in. */

@@ -1,5 +1,6 @@
 /** The addresses of the pages around a sign-in, and the navigations there, with the precedence of clerk-js. */
 import { originAllowed } from './conversions.js';
+import { pages } from './later.js';
 import type * as types from './types.js';
 import type { Wire } from './wire.js';
 
@@ -15,6 +16,9 @@ export interface UrlParts {
   /** The instance's settings as on the wire; null before they are there. */
   environment: () => Wire | null;
 }
+
+/** A navigation to each page that has an address. */
+type Navigations = Pick<types.PageUrls, `redirectTo${(typeof pages)[number]}`>;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 
@@ -124,22 +128,11 @@ export function urlMembers(clerk: Linked, { options, environment }: UrlParts): t
       return key ? options.taskUrls?.[key] || behindHash(page('signIn', given), `/tasks/${key}`, {}) : '';
     },
   };
-  const redirectTo =
-    <Options>(build: (given?: Options) => string) =>
-    async (given?: Options) =>
-      clerk.navigate(build(given));
+  const redirectTo = (build: (given?: never) => string) => async (given?: never) => clerk.navigate(build(given));
+  const navigations = pages.map(page => [`redirectTo${page}`, redirectTo(members[`build${page}Url`])]);
   return {
     ...members,
     redirectWithAuth: async to => clerk.navigate(clerk.buildUrlWithAuth(to)),
-    redirectToSignIn: redirectTo(members.buildSignInUrl),
-    redirectToSignUp: redirectTo(members.buildSignUpUrl),
-    redirectToUserProfile: redirectTo(members.buildUserProfileUrl),
-    redirectToOrganizationProfile: redirectTo(members.buildOrganizationProfileUrl),
-    redirectToCreateOrganization: redirectTo(members.buildCreateOrganizationUrl),
-    redirectToAfterSignIn: redirectTo(members.buildAfterSignInUrl),
-    redirectToAfterSignUp: redirectTo(members.buildAfterSignUpUrl),
-    redirectToAfterSignOut: redirectTo(members.buildAfterSignOutUrl),
-    redirectToWaitlist: redirectTo(members.buildWaitlistUrl),
-    redirectToTasks: redirectTo(members.buildTasksUrl),
+    ...(Object.fromEntries(navigations) as Navigations),
   };
 }
