@@ -1,7 +1,7 @@
 /**
  * The objects that stand for sign-ins and sign-ups. The program holds the two attempts of the client, and others only
- * while a call on them is under way; a call on an attempt that is not the client's brings its state along. So an attempt
- * that the application has dropped takes no memory on either side.
+ * while a call on them is under way; a call on an attempt that is not the client's brings its state along. So an
+ * attempt that the application has dropped takes no memory on either side.
  */
 import type { AttemptReference, Serial } from './crossing.js';
 import type { Attempt, AttemptKind } from './owner.js';

@@ -129,23 +129,21 @@ function verdictsOf(figures, names) {
     .flatMap(([subject, wanted]) =>
       Object.entries(wanted).map(([label, limit]) => {
         const { values, ratios } = figures.find(one => one.label === label.replace(beyond, ''));
-        let { value: got, spread } = (absolute.has(label) || beyond.test(label) ? values : ratios)[subject];
+        const isRatio = !absolute.has(label) && !beyond.test(label);
+        let { value: got, spread } = (isRatio ? ratios : values)[subject];
         if (beyond.test(label)) got -= values[physical]?.value ?? 0;
-        // A ratio that the requests alone, without any SDK, do not reach.
-        const floor = absolute.has(label) || beyond.test(label) ? undefined : ratios[physical]?.value;
-        const undecided = spread > Math.abs(got - limit);
-        const missed = floor > limit ? 'out of reach' : 'missed';
-        return {
-          subject,
-          label,
-          limit,
-          got,
-          spread,
-          floor,
-          verdict: got <= limit && !undecided ? 'met' : undecided && !(floor > limit) ? 'undecided' : missed,
-        };
+        const floor = isRatio ? ratios[physical]?.value : undefined;
+        return { subject, label, limit, got, spread, floor, verdict: verdict(got, spread, limit, floor) };
       }),
     );
+}
+
+/** `floor` is the ratio of the requests alone, without any SDK. */
+function verdict(got, spread, limit, floor) {
+  const decided = spread <= Math.abs(got - limit);
+  if (decided && got <= limit) return 'met';
+  if (floor > limit) return 'out of reach';
+  return decided ? 'missed' : 'undecided';
 }
 
 /** For everything that grows: the median times, the ratios to clerk-js, and the exponent of each subject. */

@@ -16,11 +16,9 @@ func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	var verified, primary, second bool
-	for name, into := range map[string]any{"verified": &verified, "primary": &primary,
-		"reserved_for_second_factor": &second} {
-		if _, err := b.decode(name, into); err != nil {
-			return nil, err
-		}
+	fields := map[string]any{"verified": &verified, "primary": &primary, "reserved_for_second_factor": &second}
+	if err := b.decodeAll(fields); err != nil {
+		return nil, err
 	}
 	p, err := addPhone(c, u, text, verified)
 	if err != nil {
@@ -42,10 +40,8 @@ func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	var verified, primary bool
-	for name, into := range map[string]any{"verified": &verified, "primary": &primary} {
-		if _, err := b.decode(name, into); err != nil {
-			return nil, err
-		}
+	if err := b.decodeAll(map[string]any{"verified": &verified, "primary": &primary}); err != nil {
+		return nil, err
 	}
 	e, err := addEmail(c, u, text, verified)
 	if err != nil {

@@ -91,19 +91,16 @@ func (a *API) createUser(c *fapi.Call, b body) (any, error) {
 }
 
 func setProfile(c *fapi.Call, b body, u *domain.User) error {
-	for name, into := range map[string]any{
+	var locked bool
+	fields := map[string]any{
 		"first_name": &u.FirstName, "last_name": &u.LastName, "external_id": &u.ExternalID, "banned": &u.Banned,
 		"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata,
 		"locale": &u.Locale, "delete_self_enabled": &u.DeleteSelfEnabled,
 		"create_organization_enabled": &u.CreateOrganizationEnabled,
 		"create_organizations_limit":  &u.CreateOrganizationsLimit, "bypass_client_trust": &u.BypassClientTrust,
-	} {
-		if _, err := b.decode(name, into); err != nil {
-			return err
-		}
+		"locked": &locked,
 	}
-	var locked bool
-	if _, err := b.decode("locked", &locked); err != nil {
+	if err := b.decodeAll(fields); err != nil {
 		return err
 	}
 	if locked {
@@ -120,11 +117,9 @@ func setProfile(c *fapi.Call, b body, u *domain.User) error {
 func setIdentifications(c *fapi.Call, b body, u *domain.User) error {
 	var emails, phones, wallets []string
 	var name string
-	for field, into := range map[string]any{"email_address": &emails, "phone_number": &phones, "web3_wallet": &wallets,
-		"username": &name} {
-		if _, err := b.decode(field, into); err != nil {
-			return err
-		}
+	fields := map[string]any{"email_address": &emails, "phone_number": &phones, "web3_wallet": &wallets, "username": &name}
+	if err := b.decodeAll(fields); err != nil {
+		return err
 	}
 	for _, field := range []string{"email_address_identification_status", "phone_number_identification_status"} {
 		var statuses []string
@@ -230,11 +225,10 @@ func addPhone(c *fapi.Call, u *domain.User, text string, verified bool) (*domain
 func setPassword(c *fapi.Call, b body, u *domain.User) error {
 	var password, digest, hasher string
 	var skip bool
-	for name, into := range map[string]any{"password": &password, "password_digest": &digest, "password_hasher": &hasher,
-		"skip_password_checks": &skip} {
-		if _, err := b.decode(name, into); err != nil {
-			return err
-		}
+	fields := map[string]any{"password": &password, "password_digest": &digest, "password_hasher": &hasher,
+		"skip_password_checks": &skip}
+	if err := b.decodeAll(fields); err != nil {
+		return err
 	}
 	switch {
 	case password != "" && digest != "":

@@ -152,9 +152,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) ToBackend(r *http.Request) bool {
 	if r, err := overrideMethod(r); err == nil {
 		if _, pattern := s.backend.Handler(r); pattern != "" {
+			if r.Header.Get("Authorization") != "" {
+				return true
+			}
 			_, front := s.mux.Handler(r)
 			_, shared := published.Find(r)
-			return (front == "" && !shared) || r.Header.Get("Authorization") != ""
+			return front == "" && !shared
 		}
 	}
 	return false

@@ -71,6 +71,13 @@ const code = strategy => async (b, user) => {
 const wrongPassword = (b, user) => b.create({ identifier: user.email, password: 'wrong password' });
 const limit = 10;
 
+/** Makes an attempt until it is no longer answered as a miss. */
+async function guessed(miss, attempt) {
+  let wrong = 0;
+  while (wrong < 3 * limit && (await attempt()).code === miss) wrong++;
+  return wrong > limit && `${wrong} guesses`;
+}
+
 export default {
   'a banned user goes on with a session': t => after(t, user => t.backend('POST', `users/${user.id}/ban`)),
   'a deleted user goes on with a session': t => after(t, user => t.backend('DELETE', `users/${user.id}`)),
@@ -130,30 +137,18 @@ export default {
   },
   'a password is guessed by reverification': async t => {
     const { b, session } = await inside(t);
-    let wrong = 0;
-    for (let i = 0; i < 3 * limit; i++) {
+    return guessed('form_password_incorrect', async () => {
       await b.post(`/v1/client/sessions/${session}/verify`, { level: 'first_factor' });
-      const a = await b.post(`/v1/client/sessions/${session}/verify/attempt_first_factor`, {
+      return b.post(`/v1/client/sessions/${session}/verify/attempt_first_factor`, {
         strategy: 'password',
         password: 'wrong password',
       });
-      if (a.code !== 'form_password_incorrect') break;
-      wrong++;
-    }
-    return wrong > limit && `${wrong} guesses`;
+    });
   },
   'a password is guessed by changing it': async t => {
     const { b } = await inside(t);
-    let wrong = 0;
-    for (let i = 0; i < 3 * limit; i++) {
-      const a = await b.post('/v1/me/change_password', {
-        current_password: 'wrong password',
-        new_password: 'an entirely new one',
-      });
-      if (a.code !== 'form_password_incorrect') break;
-      wrong++;
-    }
-    return wrong > limit && `${wrong} guesses`;
+    const wanted = { current_password: 'wrong password', new_password: 'an entirely new one' };
+    return guessed('form_password_incorrect', () => b.post('/v1/me/change_password', wanted));
   },
   'one code of a sign-up is guessed at length': async t => {
     const b = t.browser();

@@ -1,31 +1,21 @@
 // @clerk/express, unmodified, as a browser meets it: by documents and cookies, without a token in a header.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { clerkMiddleware, getAuth } from '@clerk/express';
 import express from 'express';
-import { judged } from './judged.mjs';
-import { Visitor } from './visitor.mjs';
+import { visited } from './visitor.mjs';
 
-let server, listening, visitor;
-before(async () => {
-  server = await judged();
-  Object.assign(process.env, server.env); // from where the package's own client takes the secret key
+const those = visited(server => {
   const app = express();
   app.use(clerkMiddleware({ apiUrl: server.url, proxyUrl: server.url }));
   app.get('/', (request, response) => response.json(getAuth(request).userId));
-  listening = await new Promise(done => {
-    const instance = app.listen(0, 'localhost', () => done(instance));
+  return new Promise(done => {
+    const listening = app.listen(0, 'localhost', () => done(listening));
   });
-  visitor = new Visitor(`http://localhost:${listening.address().port}`, server);
-  await visitor.begin();
-});
-after(async () => {
-  await visitor?.http.dispose();
-  listening?.close();
-  await server?.end();
 });
 
 test('one handshake brings the dev browser, and for who is signed in the session', async () => {
+  const { server, visitor } = those;
   const stranger = await visitor.visit('/');
   assert.deepEqual([stranger.text, stranger.handshakes], ['null', 1]);
   assert.equal((await visitor.visit('/')).handshakes, 0);

@@ -1,19 +1,15 @@
 // @clerk/react-router, unmodified: clerkMiddleware, rootAuthLoader, getAuth and clerkClient, as a browser meets them.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
-import { judged } from './judged.mjs';
+import { test } from 'node:test';
 import { application } from './react-router/app.mjs';
-import { Visitor } from './visitor.mjs';
+import { visited } from './visitor.mjs';
 
 const ada = 'ada@example.com';
 
-let server, listening, visitor;
-before(async () => {
-  server = await judged();
-  Object.assign(process.env, server.env);
+const those = visited(async server => {
   const handle = application({ apiUrl: server.url, proxyUrl: server.url, signInUrl: '/sign-in' });
-  listening = createServer(async ({ headers, url }, response) => {
+  const listening = createServer(async ({ headers, url }, response) => {
     const failed = error => new Response(error.stack, { status: 500 });
     const answer = await handle(new Request(`http://${headers.host}${url}`, { headers })).catch(failed);
     response.statusCode = answer.status;
@@ -21,16 +17,11 @@ before(async () => {
     response.end(await answer.text());
   }).listen(0, 'localhost');
   await new Promise(done => listening.once('listening', done));
-  visitor = new Visitor(`http://localhost:${listening.address().port}`, server);
-  await visitor.begin();
-});
-after(async () => {
-  await visitor?.http.dispose();
-  listening?.close();
-  await server?.end();
+  return listening;
 });
 
 test('strangers come back from one handshake and are sent to sign in', async () => {
+  const { visitor } = those;
   const first = await visitor.visit('/who');
   assert.deepEqual([JSON.parse(first.text).userId, first.handshakes], [null, 1]);
   const turned = await visitor.visit('/inside');
@@ -38,6 +29,7 @@ test('strangers come back from one handshake and are sent to sign in', async () 
 });
 
 test('a session is there for the middleware, a loader and the root; its end is too', async () => {
+  const { server, visitor } = those;
   const ticket = await server.ticketFor(ada);
   const { created_session_id: session } = await visitor.post('client/sign_ins', { strategy: 'ticket', ticket });
   await visitor.forget(/^(?!__client$)/);

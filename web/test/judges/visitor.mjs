@@ -1,6 +1,8 @@
 // A browser without scripts, for applications that a server renders.
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { request } from 'playwright-core';
+import { judged } from './judged.mjs';
 
 /** Somebody's cookies, and the documents that are shown to them. */
 export class Visitor {
@@ -38,4 +40,26 @@ export class Visitor {
     assert.ok(answer.ok(), await answer.text());
     return (await answer.json()).response;
   }
+}
+
+/**
+ * For the tests of a file: an application, its judge's server and a visitor, who are there when the first test begins.
+ * `listen` starts the application on a free port of localhost, in the server's environment.
+ */
+export function visited(listen) {
+  const those = {};
+  let listening;
+  before(async () => {
+    those.server = await judged();
+    Object.assign(process.env, those.server.env); // from where Clerk's packages take the secret key
+    listening = await listen(those.server);
+    those.visitor = new Visitor(`http://localhost:${listening.address().port}`, those.server);
+    await those.visitor.begin();
+  });
+  after(async () => {
+    await those.visitor?.http.dispose();
+    listening?.close();
+    await those.server?.end();
+  });
+  return those;
 }
