@@ -12,6 +12,7 @@ import { EarlyRequests } from './early-requests.js';
 import { Emitter } from './emitter.js';
 import { Engine } from './engine.js';
 import { ClerkWebAuthnError, isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
+import { orAborted } from './foreign.js';
 import { form } from './form.js';
 import { baseUrl, type Key, parseKey, resolve } from './key.js';
 import { later, notYet, pages } from './later.js';
@@ -144,7 +145,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
       this.#early.send(this.#key, this.#baseUrl, signal);
       const suffix = cookieSuffix(this.publishableKey).then(suffix => (this.#suffix = suffix));
       const started = this.#engine.start(options.wasmModule || options.wasmUrl, suffix);
-      await (signal ? Promise.race([started, aborted(signal)]) : started);
+      await orAborted(started, signal);
       if (options.sdkMetadata) await this.#adapt();
       await this.#engine.boundary.invoke('clerk.load', loadOptions(options), { signal });
       this.#adapt().catch(() => {});
@@ -386,10 +387,3 @@ function idOf(of: { id: string } | string | null | undefined): string | null | u
   if (typeof id !== 'string') throw new TypeError('ClerkJS: setActive takes an object with an id, or the id.');
   return id;
 }
-
-/** Rejects with the reason of a signal when it is aborted. */
-const aborted = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });

@@ -1,4 +1,4 @@
-/** What wallets, extensions and browsers answer with, which may be anything or nothing. */
+/** What wallets, extensions, browsers and servers answer with, which may be anything or nothing. */
 
 /** Members of what was thrown. It may have none, and reading them may throw. */
 export function described(thrown: unknown): { name: string; message: string; code: unknown } {

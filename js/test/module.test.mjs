@@ -2,7 +2,7 @@
 // objects that lie, throw or never answer, calls from inside callbacks, many calls at once. Whatever happens, a promise
 // settles, with an error somebody can read, and the next call works.
 import assert from 'node:assert/strict';
-import { setMaxListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -289,6 +289,25 @@ for (const [entry, wasm] of builds) {
         const clerk = make();
         await clerk.load(options);
         await works(clerk, 'options that JSON cannot hold');
+      });
+
+      test('a load whose server is silent ends with the reason of its signal', async () => {
+        apiAnswer = () => new Promise(() => {});
+        const controller = new AbortController();
+        const pending = outcome(make().load({ wasmModule: compiled, signal: controller.signal }), 'load');
+        await new Promise(resolve => setImmediate(resolve));
+        const reason = new Error('too slow');
+        controller.abort(reason);
+        assert.equal((await pending).error, reason);
+      });
+
+      test('a load that is done leaves nothing on its signal', async () => {
+        const { signal } = new AbortController();
+        const clerk = make();
+        await clerk.load({ wasmModule: compiled, signal });
+        await new Promise(resolve => setImmediate(resolve));
+        assert.equal(getEventListeners(signal, 'abort').length, 0);
+        await works(clerk, 'a load with a signal');
       });
 
       test('a wasmModule that is not a WebAssembly.Module is an error', async () => {
