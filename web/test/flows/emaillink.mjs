@@ -45,20 +45,33 @@ async function landed(person, _sdk, server, _apps) {
   return page;
 }
 
+const done = '/__test/done';
+
 const handle = app =>
-  app.step('handleEmailLinkVerification', async clerk => {
-    let elsewhere = false;
-    const went = [];
-    await clerk.handleEmailLinkVerification(
-      {
-        redirectUrl: '/__test/more',
-        redirectUrlComplete: '/__test/done',
-        onVerifiedOnOtherDevice: () => (elsewhere = true),
-      },
-      async to => void went.push(to),
-    );
-    return { elsewhere, went };
-  });
+  app.step(
+    'handleEmailLinkVerification',
+    async (clerk, redirectUrlComplete) => {
+      let elsewhere = false;
+      const went = [];
+      await clerk.handleEmailLinkVerification(
+        { redirectUrl: '/__test/more', redirectUrlComplete, onVerifiedOnOtherDevice: () => (elsewhere = true) },
+        async to => void went.push(to),
+      );
+      return { elsewhere, went };
+    },
+    done,
+  );
+
+/** In the browser that began the sign-in the SDK ends it, and goes to the page of the end itself. */
+async function handleHere(app) {
+  await app.leaves(
+    'handleEmailLinkVerification',
+    (clerk, redirectUrlComplete) =>
+      clerk.handleEmailLinkVerification({ redirectUrl: '/__test/more', redirectUrlComplete }),
+    done,
+  );
+  await app.arrive(done);
+}
 
 export const emailLinkFlows = [
   {
@@ -72,7 +85,7 @@ export const emailLinkFlows = [
       const [, page] = await Promise.all([start(app, emailAddressId), landed(person, app.sdk, server)]);
       assert.equal(new URL(page.url()).searchParams.get('__clerk_status'), 'verified');
       const link = await open({ page, path: verifyPage + new URL(page.url()).search });
-      await handle(link);
+      await handleHere(link);
       await app.activate(user.id);
     },
   },
