@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { testFiles } from './test-files.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const oracle = join(root, '../shared/oracle');
@@ -18,19 +18,9 @@ async function differential() {
   const files = readdirSync(directory)
     .filter(name => name.endsWith('.test.mjs'))
     .map(name => join(directory, name));
-  const suites = [];
-  for await (const { type, data } of run({ files, concurrency: 2, timeout: 300_000 })) {
-    if (type === 'test:start') suites[data.nesting] = data.name;
-    if (type !== 'test:pass' && type !== 'test:fail') continue;
-    const leaf = data.details.type !== 'suite';
-    if (leaf && type === 'test:pass' && data.nesting > 0) total.passed++;
-    if (type === 'test:fail' && (leaf || data.details.error?.failureType !== 'subtestsFailed')) {
-      total.failed++;
-      const { error } = data.details;
-      const suite = data.nesting > 0 ? `${suites[data.nesting - 1]}: ` : '';
-      console.log(`FAILED  ${suite}${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`);
-    }
-  }
+  const { passed, failed } = await testFiles(files, 2);
+  total.passed += passed;
+  total.failed += failed;
 }
 
 const command = (program, args, options) => spawnSync(program, args, { stdio: 'inherit', ...options });
@@ -69,15 +59,17 @@ function runOracle() {
     const play = () => spawnSync('node', args, { cwd: copy, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
     const countsOf = ({ stdout }) => stdout?.match(/(\d+) as the golden, (\d+) different by design, (\d+) differ/);
     let played = play();
+    const end = ({ error, status, signal, stdout, stderr }) =>
+      error ?? `${signal ?? `status ${status}`}\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`;
     if (!countsOf(played)) {
       // Its browser may have crashed, which says nothing of us.
-      console.log(`the oracle did not finish and is played again: ${played.error ?? played.stderr.slice(-2000)}`);
+      console.log(`FLAKY  the oracle did not finish and is played again: ${end(played)}`);
       played = play();
     }
     const counts = countsOf(played);
     const { stdout } = played;
     if (!counts) {
-      console.log(`the oracle did not finish: ${played.error ?? `${stdout}\n${played.stderr}`}`);
+      console.log(`FAILED  the oracle did not finish: ${end(played)}`);
       total.failed++;
       return;
     }
