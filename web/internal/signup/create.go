@@ -149,7 +149,7 @@ func (s *SignUps) byOneTap(c *fapi.Call, su *signUp) error {
 	if err != nil {
 		return err
 	}
-	su.External = &domain.Verification{Strategy: onetap.Strategy, Status: domain.Unverified}
+	su.External, su.Trip = &domain.Verification{Strategy: onetap.Strategy, Status: domain.Unverified}, ""
 	if err := s.identified(c, su, id); err != nil {
 		return err
 	}

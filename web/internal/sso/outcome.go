@@ -50,7 +50,7 @@ func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (session
 	if err != nil {
 		return "", err
 	}
-	if c.Client.SignInID != si.ID || si.First == nil || si.Extra[tripKey] != name || !c.Now.Before(si.AbandonAt) {
+	if c.Client.SignInID != si.ID || si.Extra[tripKey] != name || !s.waits(si, t) || !c.Now.Before(si.AbandonAt) {
 		return "", ErrStale
 	}
 	delete(si.Extra, tripKey)
@@ -86,6 +86,17 @@ func (s *SSO) finishSignIn(c *fapi.Call, t trip, name string, r Result) (session
 		return "", fail(c, si, domain.Failed, coded)
 	}
 	return si.CreatedSessionID, err
+}
+
+// waits says whether the attempt still waits for this trip. Another factor may have been prepared in the meantime, or
+// proven: the provider's answer must not count as the proof of that one, which may be worth more.
+func (s *SSO) waits(si *domain.SignIn, t trip) bool {
+	strategy := t.Party
+	if s.connection(t.Party) != nil {
+		strategy = EnterpriseStrategy
+	}
+	open := si.Status == domain.NeedsIdentifier || si.Status == domain.NeedsFirstFactor
+	return open && si.First != nil && si.First.Status == domain.Unverified && si.First.Strategy == strategy
 }
 
 // transferable leaves the identity with the attempt, for a sign-up to take.
