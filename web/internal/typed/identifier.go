@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/net/idna"
@@ -57,7 +58,7 @@ func Email(text string) (string, bool) {
 		text = strings.Replace(text, "＠", "@", 1) // what an input method for wide characters gives
 	}
 	at := strings.LastIndexByte(text, '@')
-	if at < 1 {
+	if at < 1 || len(text) > utf8.UTFMax*maxEmail { // the time that IDNA takes grows with the square of the length
 		return "", false
 	}
 	local := lower(compose(text[:at]))

@@ -65,6 +65,13 @@ export default {
     });
     return a.status === 200 && 'stored';
   },
+  'an address of many letters keeps everybody waiting': async t => {
+    const letters = String.fromCodePoint(...Array.from({ length: 20_000 }, (_, i) => 0x4e00 + i));
+    const started = performance.now();
+    const a = await t.browser().create({ identifier: `a@${letters}${letters}` });
+    const took = Math.round(performance.now() - started);
+    return took > 2000 && `${a.status} after ${took} ms`;
+  },
   'codes as people paste them are refused': async t => {
     const { email } = await t.user();
     const refused = [];
