@@ -156,6 +156,9 @@ func send(c *fapi.Call, v *domain.Verification, t target, to string) (name strin
 	if err := verify.RefuseMessage(c, to); err != nil {
 		return "", err
 	}
+	if err := freshCookie(c, t); err != nil {
+		return "", err
+	}
 	token := secret.Token()
 	name = secret.Hash(bucket, token)
 	v.ExpireAt, v.SentAt = c.Now.Add(life), c.Now
@@ -181,6 +184,19 @@ func send(c *fapi.Call, v *domain.Verification, t target, to string) (name strin
 		Body: t.Subject + " by opening this link:\n\n" + address +
 			"\n\nIt works once, within 10 minutes.\n\nIf you did not ask for it, ignore this message.",
 	})
+}
+
+// freshCookie gives the browser that asks for a link a new cookie, if the link signs it in. The link is often opened in
+// another browser, whose answer cannot replace the cookie of this one: a cookie that somebody had planted here would
+// have the session with it.
+func freshCookie(c *fapi.Call, t target) error {
+	if c.Client == nil || c.Client.ID != t.ClientID {
+		return nil
+	}
+	if err := c.Rotate(c.Client); err != nil {
+		return err
+	}
+	return c.SaveClient(c.Client)
 }
 
 func find(c *fapi.Call, token string) (l link, name string, err error) {
