@@ -80,6 +80,9 @@ type Verification struct {
 	// CodeHash and Salt keep a one-time code; CodeHash is emptied when it is used.
 	CodeHash string
 	Salt     string
+	// OfPassword stands for the password that the account had when the proof was made, where another password makes the
+	// proof void.
+	OfPassword string
 
 	Nonce            string // passkey options, web3 nonce
 	Message          string // web3 text to sign

@@ -4,6 +4,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 )
 
@@ -21,7 +22,11 @@ func (s *SignIns) FirstFactorVerified(c *fapi.Call, si *domain.SignIn, u *domain
 		return err
 	}
 	row := s.row(si.First.Strategy)
+	si.First.OfPassword = ofPassword(row, si, u)
 	switch {
+	case si.ProtectCheck != nil: // a proof that came with the create, or from a provider, does not go around it
+		si.Status = domain.NeedsProtectCheck
+		return Save(c, si)
 	case row.Resets:
 		si.Status = domain.NeedsNewPassword
 		return Save(c, si)
@@ -44,6 +49,31 @@ func (s *SignIns) needsSecondFactor(c *fapi.Call, si *domain.SignIn, u *domain.U
 func (s *SignIns) SecondFactorVerified(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
 	si.Second.Status = domain.Verified
 	return s.complete(c, si, u)
+}
+
+// ofPassword is OfPassword of a first factor that is a password, or leads to a new one; "" for all others.
+func ofPassword(row *Strategy, si *domain.SignIn, u *domain.User) string {
+	if !row.Guessable && !row.Resets {
+		return ""
+	}
+	return secret.Hash(si.ID, u.PasswordHash)
+}
+
+// stillProven says why the first factor of an attempt counts no longer. Hours can lie between it and what follows, and
+// in the meantime the person may have changed the password that somebody else knows, or given up the address.
+func (s *SignIns) stillProven(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
+	if si.First == nil {
+		return nil
+	}
+	row := s.row(si.First.Strategy)
+	if si.First.OfPassword != ofPassword(row, si, u) {
+		return apierr.New("verification_expired", "The password has been changed since it was verified. Start again.")
+	}
+	atProvider := row.Attempt == nil && row.Proof == nil
+	if si.First.FactorID == "" || atProvider || s.owns(c, First, si, u, si.First.Strategy, si.First.FactorID) {
+		return nil
+	}
+	return errFactorGone
 }
 
 // trustClient asks for a second proof on a device the user has never been signed in on (PROTOCOL 4.2).
@@ -84,6 +114,9 @@ func (s *SignIns) complete(c *fapi.Call, si *domain.SignIn, u *domain.User) erro
 	}
 	if si.Second != nil {
 		second = si.Second.Status == domain.Verified
+	}
+	if err := s.stillProven(c, si, u); err != nil {
+		return err
 	}
 	session, err := sessions.Start(c, cl, u, strategy, second)
 	if err != nil {

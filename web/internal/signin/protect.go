@@ -3,12 +3,14 @@ package signin
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
 // protectLife is how long a protect check can be answered.
@@ -51,12 +53,28 @@ func (s *SignIns) submitProtectCheck(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, apierr.Invalid("proof_token", "The proof is not valid.")
 	}
 	si.ProtectCheck = nil
-	if si.Status == domain.NeedsProtectCheck {
-		si.Status = domain.NeedsFirstFactor
-	}
-	if err := Save(c, si); err != nil {
+	if err := s.passed(c, si); err != nil {
 		return fapi.Reply{}, err
 	}
 	w, err := s.Wire(c, si)
 	return fapi.Enveloped(w), err
+}
+
+// passed lets the attempt go on where its check has stopped it: after the first factor when that is proven already.
+func (s *SignIns) passed(c *fapi.Call, si *domain.SignIn) error {
+	if si.Status != domain.NeedsProtectCheck {
+		return Save(c, si)
+	}
+	si.Status = domain.NeedsFirstFactor
+	if si.First == nil || si.First.Status != domain.Verified {
+		return Save(c, si)
+	}
+	u, err := c.Tx.User(si.UserID)
+	if errors.Is(err, store.ErrNotFound) {
+		err = errUserDeleted
+	}
+	if err != nil {
+		return err
+	}
+	return s.FirstFactorVerified(c, si, u)
 }

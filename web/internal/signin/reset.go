@@ -38,6 +38,9 @@ func (s *SignIns) resetPassword(c *fapi.Call) (fapi.Reply, error) {
 	if err := sessions.MayStart(c, si.ClientID, u); err != nil {
 		return fapi.Reply{}, err
 	}
+	if err := s.stillProven(c, si, u); err != nil {
+		return fapi.Reply{}, err
+	}
 	if err := passwords.Check(u, password); err != nil {
 		return fapi.Reply{}, err
 	}
@@ -49,6 +52,7 @@ func (s *SignIns) resetPassword(c *fapi.Call) (fapi.Reply, error) {
 		)
 	}
 	passwords.Set(c, u, password)
+	si.First.OfPassword = ofPassword(s.row(si.First.Strategy), si, u)
 	if err := c.SaveUser(u); err != nil {
 		return fapi.Reply{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
@@ -289,6 +290,45 @@ func TestProtectCheck(t *testing.T) {
 	b.Do("PATCH", path, "proof_token", signin.ProofFor(token)).Refused(400, "protect_check_already_resolved")
 	done := b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password)
 	assert.Equal(t, domain.Complete, done.Response()["status"])
+}
+
+// What signs in at once waits for the check, too, and goes on after it.
+func TestProtectCheckOfAProvenFactor(t *testing.T) {
+	s := world.WithAda(t, world.WithTOTP)
+	s.User("bob", nil)
+	s.Settings(func(c *settings.Settings) { c.ProtectGate = true })
+	for address, status := range map[string]string{
+		world.Ada:         domain.NeedsSecondFactor,
+		"bob@example.com": domain.Complete,
+	} {
+		b := s.Browser()
+		a := b.Post("/v1/client/sign_ins", "strategy", "google_one_tap", "token", s.OneTap(address))
+		assert.Equal(t, domain.NeedsProtectCheck, a.Response()["status"])
+		assert.Empty(t, b.Client().Get("response.sessions"))
+		proof := signin.ProofFor(a.Object("protect_check")["token"].(string))
+		passed := b.Do("PATCH", "/v1/client/sign_ins/"+a.ID()+"/protect_check", "proof_token", proof)
+		assert.Equal(t, status, passed.Response()["status"])
+	}
+}
+
+// The password that was proven, or that a code allows to replace, must still be the account's when the attempt ends.
+func TestAPasswordThatHasChangedProvesNothing(t *testing.T) {
+	s := world.WithAda(t, world.WithTOTP)
+	change := func() {
+		u := s.Stored("ada")
+		u.PasswordHash = secret.HashPassword(secret.Cheap, "chosen by the owner")
+		s.Update(func(tx *store.Tx) error { return tx.PutUser(u) })
+	}
+	b := s.Browser()
+	id := b.Start("password", world.Password).ID()
+	change()
+	b.Step(id, "attempt_second_factor", "strategy", "totp", "code", s.TOTP("ada")).Refused(400, "verification_expired")
+
+	id = b.Start("strategy", "reset_password_email_code").ID()
+	code := []string{"strategy", "reset_password_email_code", "code", s.Code(world.Ada)}
+	assert.Equal(t, domain.NeedsNewPassword, b.Step(id, "attempt_first_factor", code...).Response()["status"])
+	change()
+	b.Step(id, "reset_password", "password", "an entirely new one").Refused(400, "verification_expired")
 }
 
 func TestBannedUser(t *testing.T) {

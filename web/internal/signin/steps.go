@@ -84,13 +84,15 @@ func (s *SignIns) stepUser(c *fapi.Call, stage Stage) (*domain.SignIn, *domain.U
 	}
 	u, err := c.Tx.User(si.UserID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, apierr.New(
-			"sign_in_identification_or_user_deleted",
-			"The account of this sign-in has been deleted.",
-		)
+		return nil, nil, errUserDeleted
 	}
 	return si, u, err
 }
+
+var errUserDeleted = apierr.New(
+	"sign_in_identification_or_user_deleted",
+	"The account of this sign-in has been deleted.",
+)
 
 // Prepare begins the proof of a factor.
 func (s *SignIns) Prepare(c *fapi.Call, stage Stage, si *domain.SignIn, u *domain.User, name string) error {
@@ -213,11 +215,15 @@ func (s *SignIns) prepared(
 		return nil, err
 	}
 	if u != nil && !v.Decoy && !s.owns(c, stage, si, u, name, v.FactorID) {
-		return nil, apierr.New("sign_in_identification_or_user_deleted",
-			"What this verification was for is not a factor of the account any more.")
+		return nil, errFactorGone
 	}
 	return v, nil
 }
+
+var errFactorGone = apierr.New(
+	"sign_in_identification_or_user_deleted",
+	"What this verification was for is not a factor of the account any more.",
+)
 
 // attemptFailed counts a wrong answer against the verification and the user.
 func (s *SignIns) attemptFailed(
