@@ -172,7 +172,7 @@ async function trip(t, b) {
   throw new Error(`no callback: ${at.href}`);
 }
 
-async function through(b, url, email) {
+export async function through(b, url, email) {
   const consent = await b.submit(await b.navigate(url), {
     email,
     email_verified: '1',

@@ -8,12 +8,14 @@ import browsers from './browsers.mjs';
 import closed from './closed.mjs';
 import factors from './factors.mjs';
 import once_ from './once.mjs';
+import orders from './orders.mjs';
+import passkeys from './passkeys.mjs';
 import requests from './requests.mjs';
 import { Target } from './target.mjs';
 import texts from './texts.mjs';
 import typed from './typed.mjs';
 
-const groups = { accounts, closed, factors, 'good once': once_, browsers, requests, texts, typed };
+const groups = { accounts, closed, factors, orders, passkeys, 'good once': once_, browsers, requests, texts, typed };
 
 let child;
 async function start() {
