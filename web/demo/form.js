@@ -223,6 +223,9 @@ function show(alert, rows, errors) {
   }
 }
 
-/** Shows errors that came from elsewhere, such as a provider, in a step that has just been made. */
-export const report = (section, errors) =>
-  section.querySelector('.alert').replaceChildren(...errors.map(error => h('p', null, words(error))));
+/** Shows errors that came from elsewhere, such as a provider. */
+export function report(section, errors) {
+  const alert = section.querySelector('.alert');
+  alert.replaceChildren(...errors.map(error => h('p', null, words(error))));
+  alert.scrollIntoView({ block: 'nearest' });
+}

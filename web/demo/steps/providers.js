@@ -51,6 +51,14 @@ export async function singleSignOn(demo, params, signal) {
   }
   mark('hop', 'Popup opened', params.strategy);
   const popup = window.open('about:blank', 'signin-wasm', 'popup,width=520,height=680');
+  const card = errors => report(document.querySelector('#card .step'), errors);
+  let problem;
+  listening.abort();
+  listening = new AbortController();
+  onProblem(popup, AbortSignal.any([signal, listening.signal]), said => {
+    problem = said;
+    card([said]);
+  });
   try {
     await demo.offered;
     await clerk.signIn.authenticateWithPopup({
@@ -60,8 +68,8 @@ export async function singleSignOn(demo, params, signal) {
       signal,
       onClose: () => {
         mark('hop', 'Popup closed');
-        if (clerk.session || signal.aborted) return;
-        report(document.querySelector('#card .step'), [
+        if (clerk.session || signal.aborted || problem) return;
+        card([
           {
             code: 'popup_closed',
             text: 'The window was closed before the sign-in was complete. Nothing has changed; try again.',
@@ -78,4 +86,18 @@ export async function singleSignOn(demo, params, signal) {
           { code: 'popup_blocked' },
         );
   }
+}
+
+/** Ends the listening to the popup of an earlier click: all of them share one window. */
+let listening = new AbortController();
+
+/** Hears what an error page of the server says in the popup. It can lead on from there only by closing. */
+function onProblem(popup, signal, heard) {
+  const listen = ({ source, origin, data }) => {
+    if (source !== popup || origin !== location.origin || !data?.problem) return;
+    const { code, text } = data.problem;
+    mark('hop', 'The popup shows an error', code);
+    heard({ code, text: `The window says: ${text}` });
+  };
+  addEventListener('message', listen, { signal });
 }

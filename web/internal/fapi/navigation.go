@@ -21,8 +21,7 @@ func Navigation(h Handler) Handler {
 		if !errors.As(err, &coded) || !strings.Contains(c.R.Header.Get("Accept"), "text/html") {
 			return reply, err
 		}
-		return Render(
-			func(w http.ResponseWriter) { page.Problem(w, coded.Status, coded.Message, coded.LongMessage) },
-		), nil
+		trouble := page.Trouble{Code: coded.Code, Title: coded.Message, Detail: coded.LongMessage}
+		return Render(func(w http.ResponseWriter) { page.Problem(w, coded.Status, trouble) }), nil
 	}
 }

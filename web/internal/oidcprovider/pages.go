@@ -40,12 +40,8 @@ type consentData struct {
 func (p *Provider) pending(w http.ResponseWriter, r *http.Request) *request {
 	req, err := p.storage.byID(r.URL.Query().Get("id"))
 	if err != nil {
-		page.Problem(
-			w,
-			http.StatusBadRequest,
-			"This sign-in is over",
-			"It expired, or it was already used. Go back to the app and start again.",
-		)
+		page.Problem(w, http.StatusBadRequest, page.Trouble{Title: "This sign-in is over",
+			Detail: "It expired, or it was already used. Go back to the app and start again."})
 		return nil
 	}
 	return req

@@ -58,7 +58,7 @@ type Provider struct {
 	options Options
 	storage *storage
 	op      *op.Provider
-	mux     *http.ServeMux
+	handler http.Handler
 }
 
 // New makes a provider.
@@ -79,7 +79,9 @@ func New(o Options) (*Provider, error) {
 	if _, err := rand.Read(config.CryptoKey[:]); err != nil {
 		return nil, err
 	}
-	p := &Provider{options: o, storage: newStorage(o), mux: http.NewServeMux()}
+	p := &Provider{options: o, storage: newStorage(o)}
+	mux := http.NewServeMux()
+	p.handler = page.Refusals("This sign-in cannot go on", mux)
 	p.op, err = op.NewProvider(config, p.storage, op.StaticIssuer(o.Issuer),
 		op.WithAllowInsecure(), // plain http on loopback is what a local server has
 		op.WithCORSOptions(nil),
@@ -95,9 +97,9 @@ func New(o Options) (*Provider, error) {
 	pages.HandleFunc("POST /consent", p.consent)
 	guarded := http.NewCrossOriginProtection().Handler(pages)
 	path := issuer.Path
-	p.mux.Handle(path+"/login", http.StripPrefix(path, guarded))
-	p.mux.Handle(path+"/consent", http.StripPrefix(path, guarded))
-	p.mux.Handle(path+"/", http.StripPrefix(path, p.op))
+	mux.Handle(path+"/login", http.StripPrefix(path, guarded))
+	mux.Handle(path+"/consent", http.StripPrefix(path, guarded))
+	mux.Handle(path+"/", http.StripPrefix(path, p.op))
 	if router, ok := p.op.Handler.(interface{ NotFound(http.HandlerFunc) }); ok {
 		router.NotFound(func(w http.ResponseWriter, r *http.Request) {
 			r.URL.Path = path + r.URL.Path
@@ -107,4 +109,4 @@ func New(o Options) (*Provider, error) {
 	return p, nil
 }
 
-func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
+func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.ServeHTTP(w, r) }

@@ -1,8 +1,8 @@
 // Package page writes the HTML pages that the dev server itself shows in the middle of a sign-in: the
 // confirm page of an e-mail link, the popup callback, the login pages of the embedded providers.
 //
-// The pages share one stylesheet, whose colours are the demo page's too, a link back to the sign-in, and
-// one rule: nothing inline. Any package that answers a navigation
+// The pages share one stylesheet, whose colours are the demo page's too, a way back to the sign-in, which
+// in a popup is to close it, and one rule: nothing inline. Any package that answers a navigation
 // may import it; it imports nothing of the server.
 package page
 
@@ -30,8 +30,6 @@ type Policy struct {
 	// FormAction are the CSP sources that the page's forms may lead to, redirects included. Empty
 	// forbids forms.
 	FormAction string
-	// Script allows the scripts of [Assets]; there is no way to allow another.
-	Script bool
 }
 
 // New parses the body of a page: a template that defines "title" and "main", and may define "head".
@@ -65,11 +63,9 @@ func (p Policy) csp() string {
 		"default-src 'none'",
 		"style-src 'self'",
 		"img-src 'self'",
+		"script-src 'self'", // those of [Assets]
 		"base-uri 'none'",
 		"frame-ancestors 'none'",
-	}
-	if p.Script {
-		directives = append(directives, "script-src 'self'")
 	}
 	if p.FormAction == "" {
 		p.FormAction = "'none'"
@@ -92,13 +88,19 @@ func Assets() http.Handler {
 	}))
 }
 
-var problem = New(
-	`{{define "title"}}{{.Title}}{{end}}{{define "main"}}<h1>{{.Title}}</h1><p role="alert">{{.Detail}}</p>{{end}}`,
-)
+// Trouble is what a page says went wrong.
+type Trouble struct {
+	Code          string // of the error, or ""
+	Title, Detail string
+}
 
-// Problem answers with a page that says in words what went wrong.
-func Problem(w http.ResponseWriter, status int, title, detail string) {
-	Write(w, status, problem, struct{ Title, Detail string }{title, detail}, Policy{})
+var problem = New(`{{define "title"}}{{.Title}}{{end}}{{define "main"}}<h1>{{.Title}}</h1>
+<p role="alert" data-code="{{.Code}}">{{.Detail}}</p>{{end}}`)
+
+// Problem answers with a page that says in words what went wrong. In a popup it says so to the demo page that waits for
+// the popup, too (assets/way-back.js).
+func Problem(w http.ResponseWriter, status int, t Trouble) {
+	Write(w, status, problem, t, Policy{})
 }
 
 // NotFound answers a browser that navigates with a page, and everything else, such as a script that is
@@ -108,5 +110,6 @@ func NotFound(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	Problem(w, http.StatusNotFound, "There is no such page", "Nothing lies at "+r.URL.Path+" on this server.")
+	Problem(w, http.StatusNotFound, Trouble{Title: "There is no such page",
+		Detail: "Nothing lies at " + r.URL.Path + " on this server."})
 }

@@ -20,13 +20,15 @@ func TestPagesAreStrict(t *testing.T) {
 	)
 	assert.Equal(
 		t,
-		"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+		"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; "+
+			"frame-ancestors 'none'; form-action 'none'",
 		rec.Header().Get("Content-Security-Policy"),
 	)
 	assert.Equal(t, "no-store", rec.Header().Get("Cache-Control"))
 	assert.Equal(t, "same-origin", rec.Header().Get("Referrer-Policy"))
 	assert.Contains(t, rec.Body.String(), "&lt;script&gt;")
 	assert.NotContains(t, rec.Body.String(), "<script>")
+	assert.NotContains(t, rec.Body.String(), "onclick")
 }
 
 // A person who is lost gets a page with a way back; a program gets one line.

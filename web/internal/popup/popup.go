@@ -97,7 +97,7 @@ func serve(withState bool) fapi.Handler {
 			data.Message, data.Origin = string(body), outcome.Origin
 		}
 		return fapi.Render(func(w http.ResponseWriter) {
-			page.Write(w, http.StatusOK, template, data, page.Policy{Script: true})
+			page.Write(w, http.StatusOK, template, data, page.Policy{})
 		}), nil
 	}
 }

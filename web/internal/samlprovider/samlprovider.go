@@ -126,12 +126,8 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 		err = request.Validate()
 	}
 	if err != nil {
-		page.Problem(
-			w,
-			http.StatusBadRequest,
-			"This sign-in cannot go on",
-			"The app sent a request that is not valid or too old. Go back to the app and start again.",
-		)
+		page.Problem(w, http.StatusBadRequest, page.Trouble{Title: "This sign-in cannot go on",
+			Detail: "The app sent a request that is not valid or too old. Go back to the app and start again."})
 		return
 	}
 	account, err := p.account(r)
@@ -157,15 +153,11 @@ func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
 		form, err = request.PostBinding()
 	}
 	if err != nil {
-		page.Problem(
-			w,
-			http.StatusInternalServerError,
-			"The answer could not be made",
-			"Go back to the app and start again.",
-		)
+		page.Problem(w, http.StatusInternalServerError, page.Trouble{Title: "The answer could not be made",
+			Detail: "Go back to the app and start again."})
 		return
 	}
-	page.Write(w, http.StatusOK, postPage, form, page.Policy{FormAction: p.options.FormAction, Script: true})
+	page.Write(w, http.StatusOK, postPage, form, page.Policy{FormAction: p.options.FormAction})
 }
 
 var errNoAddress = errors.New("samlprovider: no e-mail address was entered")

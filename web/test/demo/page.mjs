@@ -149,6 +149,12 @@ export class Demo {
 
   focused = () => this.page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim());
 
+  /** Whether the whole of something is on the screen. */
+  async inView(locator) {
+    const box = await locator.boundingBox();
+    return box.y >= 0 && box.y + box.height <= this.page.viewportSize().height;
+  }
+
   /** Waits for the session on the card: whose it is, and that its token is good. */
   async signedIn(name) {
     await this.step('Signed in');

@@ -195,4 +195,61 @@ const tokens = [
   },
 ];
 
-demoTests(server, browser, [...oauth, ...companies, ...tokens]);
+const screens = {
+  'a desktop': { viewport: { width: 1280, height: 900 } },
+  'a phone': { viewport: { width: 390, height: 844 }, hasTouch: true },
+};
+
+/** Pages at which a popup can end up, by where they are, and what the card says of them. */
+const errorPages = {
+  'an answer to no sign-in': [
+    '/v1/oauth_callback?state=unknown&code=x',
+    /belongs to no sign-in/,
+    'oauth_callback_invalid',
+  ],
+  'an answer that is over at the provider': ['/idp/authorize/callback?id=over', /Unknown or expired/, ''],
+  'a sign-in that is over at the provider': ['/idp/login?id=over', /expired, or it was already used/, ''],
+  'a page that is not there': ['/idp/nowhere', /Nothing lies at/, ''],
+};
+
+const inPopup = Object.entries(screens).flatMap(([screen, context]) => [
+  ...Object.entries(errorPages).map(([name, [path, text, code]]) => ({
+    strategy: 'oauth_google',
+    name: `on ${screen}, the popup shows ${name}: the card says so at once, and the way back is to close the window`,
+    context,
+    refused: [path.includes('nowhere') ? 404 : 400],
+    async run(demo) {
+      const window = await popup(demo, 'Google');
+      await window.waitForURL(/\/idp\//);
+      await window.goto(server.origin + path);
+      const said = await demo.alert();
+      assert.match(said.text, text);
+      assert.equal(said.code, code);
+      assert.equal(window.isClosed(), false, 'the card speaks before the window is closed');
+      assert.ok(await demo.inView(demo.card.locator('.alert')), 'the error is in view');
+      assert.equal(await window.getByRole('link').count(), 0, 'a link would open the demo page in the small window');
+      await window.getByRole('button', { name: 'Close this window' }).click();
+      if (!window.isClosed()) await window.waitForEvent('close');
+      await demo.page.getByText('Popup closed').waitFor({ state: 'attached' });
+      assert.deepEqual(await demo.alert(), said, 'the cause stays');
+      await atProvider(await popup(demo, 'Google'), ada.email);
+      await demo.signedIn(ada.name);
+    },
+  })),
+  {
+    strategy: 'oauth_github',
+    name: `on ${screen}, the person turns back in the popup: it closes, and the card says what happened`,
+    context,
+    async run(demo) {
+      const window = await popup(demo, 'GitHub');
+      await window.waitForURL(/\/idp\//);
+      assert.equal(await window.getByRole('link').count(), 0, 'a link would open the demo page in the small window');
+      await window.getByRole('button', { name: 'Cancel' }).click();
+      if (!window.isClosed()) await window.waitForEvent('close');
+      assert.equal((await demo.alert()).code, 'oauth_access_denied');
+      assert.ok(await demo.inView(demo.card.locator('.alert')), 'the error is in view');
+    },
+  },
+]);
+
+demoTests(server, browser, [...oauth, ...inPopup, ...companies, ...tokens]);

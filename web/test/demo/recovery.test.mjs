@@ -11,12 +11,6 @@ const desktop = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const gone = text => /ERR_|Failed to fetch|net::/.test(text);
 
-const inView = async (demo, locator) => {
-  const box = await locator.boundingBox();
-  const { height } = demo.page.viewportSize();
-  return box.y >= 0 && box.y + box.height <= height;
-};
-
 const toCode = async demo => {
   await demo.identify(alan.email);
   await demo.click(/^Code by e-mail/);
@@ -371,7 +365,7 @@ const screens = Object.entries({ 'a desktop': desktop, 'a phone': phone }).flatM
     context,
     async run(demo) {
       const inbox = demo.page.locator('#inbox');
-      const seen = async () => screen === 'a phone' || assert.ok(await inView(demo, inbox));
+      const seen = async () => screen === 'a phone' || assert.ok(await demo.inView(inbox));
       await demo.identify(alan.email);
       await demo.click(/^Link by e-mail/);
       await inbox.getByRole('link', { name: 'Open the link' }).waitFor();
@@ -396,7 +390,7 @@ const screens = Object.entries({ 'a desktop': desktop, 'a phone': phone }).flatM
       await demo.identify('nobody@example.com');
       await demo.click('Show the people');
       assert.ok(await demo.page.locator('#people .people').isVisible());
-      assert.ok(await inView(demo, demo.page.locator('#people summary').first()));
+      assert.ok(await demo.inView(demo.page.locator('#people summary').first()));
     },
   },
 ]);
