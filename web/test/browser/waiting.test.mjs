@@ -155,6 +155,55 @@ test('a page whose fetch awaits getToken()', async t => {
   assert.match(token, /^ey/);
 });
 
+/** The page's fetch does something else before it awaits getToken(), so that nobody can tell who calls. */
+const wrapFetch = app =>
+  app.page.evaluate(() => {
+    const own = window.fetch;
+    window.fetch = async (...args) => {
+      await undefined;
+      if (!window.passing) await window.clerk.session?.getToken();
+      return own(...args);
+    };
+  });
+
+const tokenRequests = ({ wire }) => wire.filter(({ path }) => path.endsWith('/tokens')).length;
+
+test('a page whose fetch awaits something and then getToken() waits for nothing while a token is good', async t => {
+  const app = await start(t);
+  await signIn(app);
+  await wrapFetch(app);
+  const before = tokenRequests(app);
+  const answers = await app.page.evaluate(() => {
+    const { session, client } = window.clerk;
+    const calls = [session.getToken(), session.getToken({ skipCache: true }), client.reload().then(({ id }) => id)];
+    const limit = new Promise(resolve => setTimeout(resolve, 5000, 'it waits for itself'));
+    return Promise.all(calls.map(call => Promise.race([call, limit])));
+  });
+  assert.match(answers.join(' '), /^ey\S+ ey\S+ client_\w+$/);
+  assert.equal(tokenRequests(app) - before, 1);
+});
+
+test('without a good token such a page gets a coded error after 30 s, and works once its fetch lets it', async t => {
+  const app = await start(t, page => page.clock.install());
+  await signIn(app);
+  await wrapFetch(app);
+  await app.page.evaluate(() => {
+    window.clerk.session.clearCache();
+    window.clerk.session.getToken().catch(({ name, code }) => (window.ended = `${name} ${code}`));
+  });
+  const ended = () => app.page.evaluate(() => window.ended);
+  await app.page.clock.runFor(29_000);
+  assert.equal(await ended(), undefined);
+  await app.page.clock.runFor(1500);
+  await app.page.waitForFunction(() => window.ended);
+  assert.equal(await ended(), 'ClerkRuntimeError token_timeout');
+  const token = await app.page.evaluate(() => {
+    window.passing = true;
+    return window.clerk.session.getToken();
+  });
+  assert.match(token, /^ey/);
+});
+
 test('an answer that is too long leaves the attempt usable', async t => {
   const app = await start(t);
   await app.do('create', async clerk => {
