@@ -121,7 +121,7 @@ export class Boundary {
         try {
           request = stringify({ method, call: id, params, attempt: attempt?.() });
         } catch (error) {
-          return fail(error); // JSON holds no BigInt and no object that contains itself
+          return fail(error);
         }
         try {
           if (!this.#call) throw stopped();

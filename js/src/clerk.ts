@@ -6,6 +6,7 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
+import { codedError } from './coded-error.js';
 import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
@@ -18,7 +19,7 @@ import { baseUrl, type Key, parseKey, resolve } from './key.js';
 import { later, notYet, pages } from './later.js';
 import { loadOptions } from './load-options.js';
 import { pageHost, travel } from './page-host.js';
-import { notFetched, runtimeError } from './rejection.js';
+import { notFetched, runtimeError, usageError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
@@ -124,11 +125,14 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
   /** The attempt under way: `client.signIn`, as the documentation writes it. */
   get signIn(): types.SignInResource {
-    if (!this.client) throw new Error('signin-wasm: clerk.signIn is there once clerk.load() has resolved.');
-    return this.client.signIn;
+    return this.#present.signIn;
   }
   get signUp(): types.SignUpResource {
-    return this.client!.signUp;
+    return this.#present.signUp;
+  }
+  get #present(): Client {
+    if (!this.#client) throw usageError('not_loaded', 'There is a client once clerk.load() has resolved.');
+    return this.#client;
   }
 
   /** Loads the module, the instance's settings and this browser's sessions. Calling it again does nothing. */
@@ -268,10 +272,10 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   setActive: types.SetActive = async params => {
-    if (!this.client) throw new Error('ClerkJS: setActive is being called before the client is loaded. Wait for init.');
+    const client = this.#present;
     const { session, organization, navigate, beforeEmit, redirectUrl, signal } = params;
     const sessionId = idOf(session);
-    const chosen = () => this.client?.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
+    const chosen = () => client.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
     let organizationId = idOf(organization);
     if (organizationId && !/^org_/.test(organizationId)) {
       const { organizationMemberships } = (chosen() || this.session).user;
@@ -301,7 +305,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 
   navigate = async (to: string, options?: types.NavigateOptions): Promise<unknown> => {
-    if (to) new URL(to, location.href); // throws for text that is not a URL, before anything happens
+    if (to) checkUrl(to);
     let result: unknown;
     const navigate = async (href: string) => void (result = await travel(this.#options, href, options));
     await this.#invoke('clerk.navigate', { to: to && String(to) }, { navigate });
@@ -310,7 +314,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   buildUrlWithAuth(to: string): string {
     const url = this.#engine.boundary.ask('buildUrlWithAuth', { url: to });
-    if (typeof url !== 'string') throw new Error('ClerkJS: Missing dev browser. Please contact support.');
+    if (typeof url !== 'string')
+      throw codedError('dev_browser_missing', 'ClerkJS: Missing dev browser. Please contact support.');
     return url;
   }
 
@@ -345,7 +350,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     signal,
     ...params
   }: types.AuthenticateWithGoogleOneTapParams): Promise<types.SignInResource | types.SignUpResource> => {
-    const { signIn, signUp } = this.#client!;
+    const { signIn, signUp } = this.#present;
     const done = [signIn, signUp].map(attempt => this.#attempts.begin(attempt));
     try {
       const serial = await this.#engine.boundary.invoke('clerk.authenticateWithGoogleOneTap', form(params), { signal });
@@ -380,10 +385,19 @@ export class Clerk implements types.HeadlessBrowserClerk {
 /** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
 export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod | keyof types.PageUrls> {}
 
+/** Throws for text that is not a URL, before anything happens. */
+function checkUrl(text: string): void {
+  try {
+    new URL(text, location.href);
+  } catch (cause) {
+    throw usageError('invalid_url', `"${text}" is not a URL.`, cause);
+  }
+}
+
 /** The id of an object, or the id itself; null for nothing, undefined for "as it is". */
 function idOf(of: { id: string } | string | null | undefined): string | null | undefined {
   if (!of) return of === undefined ? of : null;
   const id = typeof of === 'object' ? of.id : of;
-  if (typeof id !== 'string') throw new TypeError('ClerkJS: setActive takes an object with an id, or the id.');
+  if (typeof id !== 'string') throw usageError('params_invalid', 'setActive takes an object with an id, or the id.');
   return id;
 }

@@ -1,4 +1,5 @@
 /** Publishable keys, read before there is a module to read them. */
+import { codedError } from './coded-error.js';
 
 export interface Key {
   publishable: string;
@@ -10,7 +11,8 @@ export interface Key {
 export function parseKey(text: string | undefined): Key {
   const publishable = (text || '').trim();
   if (!publishable)
-    throw new Error(
+    throw codedError(
+      'publishable_key_missing',
       '@clerk/clerk-js: Missing publishableKey. Get it at https://dashboard.clerk.com/last-active?path=api-keys.',
     );
   const [prefix, type, encoded, ...rest] = publishable.split('_');
@@ -21,7 +23,8 @@ export function parseKey(text: string | undefined): Key {
     // not base64: the check below says so
   }
   if (prefix !== 'pk' || !/^(test|live)$/.test(type || '') || rest.length || !/^[^$]*\.[^$]*\$$/.test(host)) {
-    throw new Error(
+    throw codedError(
+      'publishable_key_invalid',
       `@clerk/clerk-js: The publishableKey passed to Clerk is invalid. (key=${/^sk_/.test(publishable) ? 'sk_…, which is a secret key' : publishable})`,
     );
   }
@@ -35,8 +38,13 @@ export const resolve = <T extends string | boolean>(option: T | ((url: URL) => T
 /** The address of the Frontend API up to `/v1`. */
 export function baseUrl(key: Key, proxyUrl: string | undefined, domain: string | undefined): string {
   if (!proxyUrl) return `https://${key.production && domain ? `clerk.${domain.replace(/^clerk\./, '')}` : key.host}/v1`;
-  if (!/^(https?:\/\/|\/)/.test(proxyUrl))
-    throw new Error(`@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${proxyUrl})`);
-  const proxy = new URL(proxyUrl, proxyUrl[0] === '/' ? location.origin : undefined);
-  return `${proxy.origin}${proxy.pathname.replace(/\/$/, '')}/v1`;
+  try {
+    if (/^(https?:\/\/|\/)/.test(proxyUrl)) {
+      const { origin, pathname } = new URL(proxyUrl, proxyUrl[0] === '/' ? location.origin : undefined);
+      return `${origin}${pathname.replace(/\/$/, '')}/v1`;
+    }
+  } catch {
+    // a host that is none
+  }
+  throw codedError('proxy_url_invalid', `@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${proxyUrl})`);
 }

@@ -1,25 +1,22 @@
 /** Brings the WebAssembly module to life: fetch, check, compile while it streams, run, and notice when it dies. */
 import type { Build, WasmSource } from './build.js';
 import type { Host } from './door.js';
-import { runtimeError } from './rejection.js';
-
-const wasmError = (url: string, what: string) =>
-  new Error(
-    `signin-wasm: ${what} (${url}). Check wasmUrl, the server's Content-Type application/wasm, and that the page's ` +
-      `CSP has 'wasm-unsafe-eval' in script-src. 'signin-wasm/inline' has the module inside.`,
-  );
+import { runtimeError, usageError } from './rejection.js';
 
 /** Compiles the module, while it streams in when the server sends the right MIME type, afterwards when it does not. */
 async function compile(source: string | URL): Promise<WebAssembly.Module> {
   const url = String(source);
-  const fail = (what: string, cause: unknown) => Object.assign(wasmError(url, what), { cause });
+  const unavailable = (what: string, cause?: unknown) => {
+    const check = `Check wasmUrl, the Content-Type application/wasm, and 'wasm-unsafe-eval' in the CSP's script-src.`;
+    return usageError('module_unavailable', `The module ${what} (${url}). ${check}`, cause);
+  };
   let response: Response;
   try {
     response = await fetch(url, { credentials: 'same-origin' });
   } catch (cause) {
-    throw fail('The module could not be fetched', cause);
+    throw unavailable('could not be fetched', cause);
   }
-  if (!response.ok) throw wasmError(url, `The module was answered with HTTP ${response.status}`);
+  if (!response.ok) throw unavailable(`was answered with HTTP ${response.status}`);
   try {
     // compileStreaming takes this type without parameters only, and some older browsers have no compileStreaming.
     const streams = /^application\/wasm$/i.test(response.headers.get('content-type') || '');
@@ -28,7 +25,7 @@ async function compile(source: string | URL): Promise<WebAssembly.Module> {
       : WebAssembly.compile(await response.arrayBuffer()));
   } catch (cause) {
     // Browsers say what they found in the place of the magic number, or that the CSP forbids it.
-    throw fail(`The module could not be compiled: ${(cause as Error).message}`, cause);
+    throw unavailable(`could not be compiled: ${(cause as Error).message}`, cause);
   }
 }
 

@@ -248,7 +248,10 @@ describe('errors', () => {
 
   test('calls that make no sense reject, and nothing is sent', async () => {
     const { future } = clerk.client.signIn;
-    await assert.rejects(future.emailCode.sendCode(), /There is no sign-in to use email_code with\. Pass emailAddress/);
+    await assert.rejects(future.emailCode.sendCode(), {
+      code: 'sign_in_missing',
+      message: /There is no sign-in to use email_code with\. Pass emailAddress/,
+    });
     await assert.rejects(
       future.emailCode.sendCode({ emailAddressId: 'idn_1' }),
       /There is no sign-in to use email_code/,
@@ -257,11 +260,14 @@ describe('errors', () => {
       future.resetPasswordEmailCode.sendCode(),
       /There is no sign-in to use reset_password_email_code with\.$/,
     );
-    await assert.rejects(
-      future.password({ identifier: 'a', emailAddress: 'b', password: 'pw' }),
-      /Pass one of identifier, emailAddress and phoneNumber/,
-    );
-    await assert.rejects(future.finalize(), /Cannot finalize sign-in without a created session\./);
+    await assert.rejects(future.password({ identifier: 'a', emailAddress: 'b', password: 'pw' }), {
+      code: 'params_invalid',
+      message: /Pass one of identifier, emailAddress and phoneNumber/,
+    });
+    await assert.rejects(future.finalize(), {
+      code: 'session_missing',
+      message: /Cannot finalize sign-in without a created session\./,
+    });
     assert.deepEqual(sent, []);
   });
 });

@@ -211,10 +211,11 @@ for (const [entry, wasm] of builds) {
         test(`${what} is an error that names the file, and the next load works`, async () => {
           const clerk = make();
           wasmAnswer = answer;
-          await assert.rejects(
-            clerk.load({ wasmUrl }),
-            error => error instanceof Error && message.test(error.message) && /^signin-wasm: /.test(error.message),
-          );
+          await assert.rejects(clerk.load({ wasmUrl }), {
+            name: 'Error',
+            code: 'module_unavailable',
+            message: new RegExp(`^signin-wasm: .*${message.source}`),
+          });
           assert.equal(clerk.status, 'error');
           wasmAnswer = served();
           await clerk.load({ wasmUrl });
@@ -222,6 +223,37 @@ for (const [entry, wasm] of builds) {
           await works(clerk, what);
         });
       }
+
+      test('what needs a client says so before there is one', async () => {
+        const clerk = make();
+        for (const call of [
+          async () => clerk.signIn,
+          async () => clerk.signUp,
+          () => clerk.setActive({ session: 'sess_1' }),
+          () => clerk.authenticateWithGoogleOneTap({ token: 'x' }),
+        ])
+          await assert.rejects(call, { name: 'Error', code: 'not_loaded' }, String(call));
+      });
+
+      test('parameters that cannot be right are errors with a code, and nothing is sent', async () => {
+        const clerk = make();
+        wasmAnswer = served();
+        await clerk.load({ wasmUrl });
+        const itself = {};
+        itself.itself = itself;
+        const { signIn } = clerk;
+        apiAnswer = () => assert.fail('sent');
+        for (const [code, call] of [
+          ['params_invalid', () => signIn.create()],
+          ['params_invalid', () => signIn.create('ada@example.com')],
+          ['params_invalid', () => signIn.create({ unsafeMetadata: itself })],
+          ['params_invalid', () => signIn.create({ unsafeMetadata: { n: 10n } })],
+          ['params_invalid', () => clerk.setActive({ session: 5 })],
+          ['params_invalid', () => clerk.setActive({ session: {} })],
+          ['invalid_url', () => clerk.navigate('http://[')],
+        ])
+          await assert.rejects(call, { name: 'Error', code }, String(call));
+      });
 
       test('a module of any type runs', async () => {
         for (const type of ['application/octet-stream', 'application/wasm; charset=utf-8', 'text/plain', '']) {

@@ -46,12 +46,24 @@ describe('stringify', () => {
       e: { toJSON: () => 'own' },
     };
     const usual = JSON.stringify(value);
-    Array.prototype.toJSON = () => 'broken';
-    try {
-      assert.equal(stringify(value), usual);
-    } finally {
-      delete Array.prototype.toJSON;
+    for (const { prototype } of [Array, Object]) {
+      prototype.toJSON = () => 'broken';
+      try {
+        assert.equal(stringify(value), usual);
+        assert.equal(stringify([]), '[]');
+      } finally {
+        delete prototype.toJSON;
+      }
     }
+  });
+  test('what JSON cannot hold is an error with a code', () => {
+    const itself = {};
+    itself.itself = itself;
+    for (const value of [{ n: 10n }, itself, [itself]])
+      assert.throws(
+        () => stringify(value),
+        ({ code, cause }) => code === 'params_invalid' && cause instanceof TypeError,
+      );
   });
 });
 
@@ -136,8 +148,15 @@ describe('keys', () => {
   });
   for (const wrong of ['pk_test_', 'pk_test_!!', key('no-dot'), 'x', `${key('a.b')}_more`]) {
     test(`${wrong} is refused`, () =>
-      assert.throws(() => parseKey(wrong), /publishableKey passed to Clerk is invalid/));
+      assert.throws(() => parseKey(wrong), {
+        code: 'publishable_key_invalid',
+        message: /publishableKey passed to Clerk is invalid/,
+      }));
   }
+  test('no key at all is an error of its own', () => {
+    for (const nothing of [undefined, '', ' '])
+      assert.throws(() => parseKey(nothing), { code: 'publishable_key_missing', message: /Missing publishableKey/ });
+  });
   test('a secret key that was pasted by mistake is not repeated', () => {
     assert.throws(
       () => parseKey('sk_test_verysecret'),
@@ -149,7 +168,11 @@ describe('keys', () => {
     assert.equal(baseUrl(production, undefined, ''), 'https://clerk.app.example/v1');
     assert.equal(baseUrl(production, 'https://p.example/api/', ''), 'https://p.example/api/v1');
     assert.equal(baseUrl(production, undefined, 'other.example'), 'https://clerk.other.example/v1');
-    assert.throws(() => baseUrl(production, 'ftp://x', ''), /proxyUrl passed to Clerk is invalid/);
+    for (const wrong of ['ftp://x', 'https://', 'http://[', 'x'])
+      assert.throws(() => baseUrl(production, wrong, ''), {
+        code: 'proxy_url_invalid',
+        message: `@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${wrong})`,
+      });
   });
 });
 

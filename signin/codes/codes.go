@@ -42,9 +42,20 @@ var All = []Code{
 	},
 	{signin.CodeInvalidURL, signin.KindUsage, "A URL that was passed cannot be parsed."},
 	{signin.CodeMissingPublicKeyOptions, signin.KindUsage, "The server sent no options for the passkey request."},
-	{signin.CodeNotLoaded, signin.KindUsage, "setActive before load had finished, or build…Url or checkAuthorization in the moment after it."},
+	{
+		signin.CodeModuleUnavailable,
+		signin.KindUsage,
+		"The WebAssembly module could not be fetched or compiled. The message says what to check; " +
+			"the entry signin-wasm/inline has the module inside.",
+	},
+	{
+		signin.CodeNotLoaded,
+		signin.KindUsage,
+		"The call needs a client, which is there once load has resolved; build…Url and checkAuthorization a moment later.",
+	},
 	{signin.CodeOptionsInvalid, signin.KindUsage, "The Options of a Go program cannot be written as JSON."},
 	{signin.CodePageURLInvalid, signin.KindUsage, "The PageURL of a Go program is not an absolute http or https URL."},
+	{signin.CodeParamsInvalid, signin.KindUsage, "The parameters are missing, or of another type than the method takes."},
 	{signin.CodePasskeyFactorMissing, signin.KindUsage, "The sign-in offers no passkey; create it first."},
 	{signin.CodePopupMissing, signin.KindUsage, "authenticateWithPopup needs the popup window."},
 	{signin.CodeProxyURLInvalid, signin.KindUsage, "The proxyUrl is not an address that requests can be sent to."},

@@ -3,6 +3,7 @@
  * factor chosen, and an error is handed back instead of thrown. The file is loaded when an application first asks for
  * `future`. It imports types and its neighbours' plain data only, so that nothing of the main file comes along twice.
  */
+import { codedError } from '../coded-error.js';
 import type { Form } from '../crossing.js';
 import type { ClerkError, ClerkWebAuthnErrorCode } from '../errors.js';
 import type { Params } from '../form.js';
@@ -60,7 +61,7 @@ const send =
     const { signIn } = it;
     if (!signIn.id && (id || !address)) {
       const hint = addressKey ? ` Pass ${addressKey} to start one.` : '';
-      throw new Error(`ClerkJS: There is no sign-in to use ${strategy} with.${hint}`);
+      throw codedError('sign_in_missing', `ClerkJS: There is no sign-in to use ${strategy} with.${hint}`);
     }
     return async () => {
       if (address) await signIn.create({ identifier: address, signal });
@@ -193,7 +194,8 @@ const sso: FutureMethod = (it, given) => {
 
 const password: FutureMethod = ({ signIn }, { identifier, emailAddress, phoneNumber, password, timezone, signal }) => {
   const given = [identifier, emailAddress, phoneNumber].filter(Boolean);
-  if (given.length > 1) throw new Error('ClerkJS: Pass one of identifier, emailAddress and phoneNumber.');
+  if (given.length > 1)
+    throw codedError('params_invalid', 'ClerkJS: Pass one of identifier, emailAddress and phoneNumber.');
   return () =>
     signIn.create({
       identifier: given[0] || signIn.identifier,
@@ -219,7 +221,7 @@ const ticket: FutureMethod =
 
 const finalize: FutureMethod = ({ owner, signIn, target }, { navigate, signal } = {}) => {
   const session = signIn.createdSessionId;
-  if (!session) throw new Error('ClerkJS: Cannot finalize sign-in without a created session.');
+  if (!session) throw codedError('session_missing', 'ClerkJS: Cannot finalize sign-in without a created session.');
   return () => {
     target.canBeDiscarded = true;
     return owner.setActive({ session, navigate, signal });
@@ -228,7 +230,7 @@ const finalize: FutureMethod = ({ owner, signIn, target }, { navigate, signal } 
 
 const reset: FutureMethod = ({ owner, target }) => {
   const { client } = owner;
-  if (!client) throw new Error('ClerkJS: Cannot reset sign-in without a client.');
+  if (!client) throw codedError('not_loaded', 'ClerkJS: Cannot reset sign-in without a client.');
   return async () => {
     target.canBeDiscarded = true;
     client.resetSignIn();

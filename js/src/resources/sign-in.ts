@@ -3,6 +3,7 @@ import { assertion } from '../conversions.js';
 import type { Method, Methods } from '../door.js';
 import { form } from '../form.js';
 import type { Attempt, Owner } from '../owner.js';
+import { usageError } from '../rejection.js';
 import type * as types from '../types.js';
 import { forEachWallet } from '../wallets.js';
 import { deepCamel, take, type Wire } from '../wire.js';
@@ -64,7 +65,7 @@ export class SignIn implements Attempt {
     };
 
     this.create = async params => {
-      if (Object(params) !== params) throw new TypeError('signIn.create: params are missing.');
+      if (Object(params) !== params) throw usageError('params_invalid', 'create takes an object.');
       return call('signIn.create', params);
     };
     this.resetPassword = params => call('signIn.resetPassword', params);
