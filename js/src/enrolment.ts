@@ -3,6 +3,7 @@
  * file is loaded by the first one; it imports types and what belongs to it alone, so that nothing of the main file
  * comes along twice.
  */
+import { readingAnswers } from './answered.js';
 import { codedError } from './coded-error.js';
 import type { Enrolling, Kind } from './enrolling.js';
 import type { Params } from './form.js';
@@ -236,6 +237,7 @@ const calls: Record<string, Call> = {
   }),
   'Passkey.update': change('PATCH', ''),
   'Passkey.delete': async ({ send }, self, params) => new DeletedObject(await send('DELETE', pathOf(self), params)),
+  'User.reload': async (enrolling, user, params) => taken(enrolling, user, await enrolling.send('GET', '/me', params)),
   'User.update': update,
   'User.updateMetadata': patchMetadata,
   'User.updatePassword': changeUser('POST', '/me/change_password'),
@@ -262,5 +264,7 @@ const calls: Record<string, Call> = {
 const common: Record<string, Call> = { reload, destroy };
 
 /** Runs a call of an object: `<class>.<method>`. */
-export const run = (enrolling: Enrolling, name: string, self: object, params: Params): Promise<never> =>
-  (calls[name] ?? common[name.split('.')[1]!]!)(enrolling, self, params) as Promise<never>;
+export const run = (enrolling: Enrolling, name: string, self: object, params: Params): Promise<never> => {
+  const call = calls[name] ?? common[name.split('.')[1]!]!;
+  return readingAnswers(enrolling, params, enrolling => call(enrolling, self, params)) as Promise<never>;
+};

@@ -25,6 +25,7 @@ const proven = ['create', 'prepareVerification', 'attemptVerification', 'destroy
 
 /** What the calls of a user are named. */
 export const userCalls = [
+  'reload',
   'update',
   'updateMetadata',
   'updatePassword',

@@ -2,6 +2,7 @@
  * The calls of a reverification (PROTOCOL 7.2). An application seldom makes them, so the file is loaded by the first
  * one; it imports types and small functions, so that nothing of the main file comes along twice.
  */
+import { readingAnswers } from './answered.js';
 import { codedError } from './coded-error.js';
 import type { ClerkWebAuthnErrorCode } from './errors.js';
 import { described, orAborted } from './foreign.js';
@@ -26,7 +27,10 @@ export interface Subject {
   webAuthnError(code: ClerkWebAuthnErrorCode, message: string, cause?: unknown): Error;
 }
 
-async function post(subject: Subject, action: string, params: Params): Promise<types.SessionVerificationResource> {
+const post = (subject: Subject, action: string, params: Params): Promise<types.SessionVerificationResource> =>
+  readingAnswers(subject, params, subject => posted(subject, action, params));
+
+async function posted(subject: Subject, action: string, params: Params): Promise<types.SessionVerificationResource> {
   const { session } = subject;
   const wire = await subject.send(`/client/sessions/${encodeURIComponent(session.id)}/verify${action}`, params);
   const factors = (name: string) => (subject.camel(wire[`supported_${name}_factors`]) ?? null) as never;

@@ -8,18 +8,11 @@ import { camel, deepCamel, take, time, timeOrNull, type Wire } from '../wire.js'
 export class User {
   pathRoot = '/me';
   declare id: string;
-  /** Reads the user again. */
-  reload: () => Promise<this>;
-
   readonly #owner: Owner;
 
   /** @internal Made by a session alone. */
   constructor(owner: Owner, wire: Wire) {
     this.#owner = owner;
-    this.reload = async () => {
-      this.populate(await owner.send('GET', '/me'));
-      return this;
-    };
     this.populate(wire);
   }
 
