@@ -36,6 +36,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second ^C ends the program at once
 	o, err := parse(os.Args[1:], os.Environ())
+	if err == nil && o.UntilStdinCloses {
+		ctx = untilEnd(ctx, os.Stdin)
+	}
 	if err == nil {
 		err = run(ctx, o, os.Stdout)
 	}
@@ -43,6 +46,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, "signin-dev:", err)
 		os.Exit(1)
 	}
+}
+
+// untilEnd is a context that also ends when nothing more can come from in. The other end of a pipe closes with the
+// process that holds it, on every system and also when that process is killed.
+func untilEnd(ctx context.Context, in io.Reader) context.Context {
+	ctx, end := context.WithCancel(ctx)
+	go func() {
+		_, _ = io.Copy(io.Discard, in)
+		end()
+	}()
+	return ctx
 }
 
 // run serves until ctx ends. The address is free again when it returns.

@@ -88,6 +88,20 @@ func TestServesUntilStoppedAndFreesThePort(t *testing.T) {
 	require.Error(t, err, "nobody listens any more")
 }
 
+func TestEndsWithStandardInput(t *testing.T) {
+	in, out := io.Pipe()
+	ctx := untilEnd(t.Context(), in)
+	_, err := out.Write([]byte("whatever"))
+	require.NoError(t, err)
+	require.NoError(t, ctx.Err(), "what is written is no end")
+	require.NoError(t, out.Close())
+	select {
+	case <-ctx.Done():
+	case <-time.After(10 * time.Second):
+		t.Fatal("the end of the input is not noticed")
+	}
+}
+
 func TestKeysToPaste(t *testing.T) {
 	_, text, stop := started(t)
 	defer stop()

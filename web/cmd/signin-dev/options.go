@@ -47,6 +47,8 @@ type options struct {
 	FAPISpec string `name:"fapi-spec" placeholder:"FILE" type:"existingfile" help:"OpenAPI document to hold the traffic of the Frontend API against; results at /__dev/openapi."`
 	BAPISpec string `name:"bapi-spec" placeholder:"FILE" type:"existingfile" help:"The same for the Backend API; results at /__dev/openapi/backend."`
 
+	UntilStdinCloses bool `env:"-" help:"End when the standard input does, and so with the program that started this one, however that ends."`
+
 	Version kong.VersionFlag `env:"-" help:"Print the version and exit."`
 }
 

@@ -57,7 +57,10 @@ export interface DevServer {
   dev(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
-/** Starts a server and waits until it answers. Rejects with what it printed when it does not. */
+/**
+ * Starts a server and waits until it answers. Rejects with what it printed when it does not. The server ends with
+ * stop(), and with this process, also when that is killed.
+ */
 export function start(options?: StartOptions): Promise<DevServer>;
 
 /** The server at an address, for one that was started elsewhere. */

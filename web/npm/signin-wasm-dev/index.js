@@ -21,19 +21,21 @@ function flags({ port = 0, seed, database, npm, baseUrl, allowedOrigins, webhook
     .map(([name, value]) => `--${name}=${value}`);
 }
 
-/** Starts a server and waits until it answers. */
+/**
+ * Starts a server and waits until it answers. Its standard input is a pipe that the system closes when this process
+ * ends, in whatever way: a test runner that is killed leaves no server behind.
+ */
 export async function start(options = {}) {
-  const program = spawn(binary(), [...flags(options), `--log=${options.log ? 'text' : 'off'}`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const program = spawn(
+    binary(),
+    [...flags(options), `--log=${options.log ? 'text' : 'off'}`, '--until-stdin-closes'],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  );
   const ended = new Promise(resolve => program.once('exit', resolve));
-  // The server ends with the test runner, also when that dies.
-  const kill = () => program.kill();
-  process.once('exit', kill);
   let output = '';
   const url = await new Promise((resolve, reject) => {
     const late = setTimeout(() => {
-      kill();
+      program.kill();
       reject(new Error(`signin-dev is not ready after ${startTimeout / 1000} s:\n${output}`));
     }, startTimeout);
     const settle = (finish, value) => {
@@ -52,8 +54,7 @@ export async function start(options = {}) {
     }
   });
   const stop = async () => {
-    process.off('exit', kill);
-    program.kill('SIGTERM');
+    program.stdin.end();
     await ended;
   };
   return connect(url, stop);
