@@ -23,7 +23,9 @@ func (a announcement) print(out io.Writer) {
 	say("signin-dev %s, a local Clerk: FOR DEVELOPMENT ONLY (public keys, known passwords, readable inbox)", version())
 	say("")
 	say("  listening on  %s", a.listening)
-	say("  demo page     %s/", a.BaseURL)
+	if a.Demo != nil {
+		say("  demo page     %s/", a.BaseURL)
+	}
 	say("  inbox         %s/__dev/inbox", a.BaseURL)
 	say("")
 	say("For the environment of your application:")

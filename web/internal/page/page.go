@@ -32,7 +32,8 @@ type Policy struct {
 	FormAction string
 }
 
-// New parses the body of a page: a template that defines "title" and "main", and may define "head".
+// New parses the body of a page: a template that defines "title" and "main", and may define "head", "width", and the
+// links "mark" and "back".
 func New(text string) *template.Template {
 	return template.Must(template.Must(layout.Clone()).Parse(text))
 }

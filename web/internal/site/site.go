@@ -215,17 +215,22 @@ func accepts(header, coding string) bool {
 // NoPage says why a build has no demo page.
 const NoPage = "this build of signin-dev has no demo page, only the APIs. Start it by `npx signin-wasm-dev`, or by `make demo` in a checkout."
 
+var absent = page.New(`{{define "title"}}No demo page{{end}}{{define "main"}}<h1>There is no demo page here</h1>
+<p role="alert">{{.}}</p>{{end}}{{define "mark"}}signin-wasm{{end}}{{define "back"}}<a href="/__dev/inbox">The inbox</a> ·
+<a href="/__dev/">What else is here</a>{{end}}`)
+
 // Absent answers for a demo page that is not there.
 func Absent() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		guard(w)
-		if r.URL.Path != "/" {
-			http.NotFound(w, r)
-			return
+		reason := strings.ToUpper(NoPage[:1]) + NoPage[1:]
+		switch {
+		case r.URL.Path != "/":
+			page.NotFound(w, r)
+		case strings.Contains(r.Header.Get("Accept"), "text/html"):
+			page.Write(w, http.StatusNotFound, absent, reason, page.Policy{})
+		default:
+			http.Error(w, reason+"\nThe inbox is at /__dev/inbox.", http.StatusNotFound)
 		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.WriteHeader(http.StatusNotFound)
-		_, _ = io.WriteString(w, strings.ToUpper(NoPage[:1])+NoPage[1:]+"\nThe inbox is at /__dev/inbox.\n")
 	})
 }
 
