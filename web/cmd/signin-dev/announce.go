@@ -44,11 +44,12 @@ func (a announcement) print(out io.Writer) {
 			a.certificate,
 		)
 	}
-	switch {
-	case a.Demo == nil:
+	if a.Demo == nil {
 		say("note: %s", site.NoPage)
-	case a.SDK == nil || !site.Exists(a.SDK, "index.js"):
-		say("note: the npm package signin-wasm is not built, so the demo page cannot load it: run make build")
+	}
+	// A program without the page has no package either, unless --sdk names one.
+	if (a.Demo != nil && a.SDK == nil) || (a.SDK != nil && !site.Exists(a.SDK, "index.js")) {
+		say("note: the npm package signin-wasm is not there, so pages cannot load it from /sdk/: run make build")
 	}
 	say("ready: %s", a.BaseURL)
 }

@@ -123,7 +123,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 
 func config(o *options, port int, out io.Writer) (app.Config, error) {
 	cfg := app.Config{
-		BaseURL: o.base(port), Hosts: o.Hosts, DatabasePath: o.Database, SecretKey: string(o.SecretKey),
+		BaseURL: o.base(port), DatabasePath: o.Database, SecretKey: string(o.SecretKey),
 		OneTap: onetap.Source{Issuer: o.OneTapIssuer, JWKS: o.OneTapJWKS, ClientID: o.OneTapClientID},
 		Demo:   files(o.Page, bundle.Page()), SDK: files(o.SDK, bundle.SDK()), Modules: files(o.NPM, nil),
 		Argon2: secret.Recommended, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
@@ -134,6 +134,9 @@ func config(o *options, port int, out io.Writer) (app.Config, error) {
 	}
 	for _, address := range o.Webhook {
 		cfg.Webhooks = append(cfg.Webhooks, string(address))
+	}
+	for _, name := range o.Hosts {
+		cfg.Hosts = append(cfg.Hosts, string(name))
 	}
 	for _, allowed := range o.AllowedOrigins {
 		cfg.AllowedOrigins = append(cfg.AllowedOrigins, string(allowed))
@@ -200,7 +203,10 @@ func selfSigned(o *options) (tls.Certificate, string, error) {
 	if err != nil {
 		return tls.Certificate{}, "", fmt.Errorf("no place for the certificate: %w", err)
 	}
-	names := o.Hosts
+	var names []string
+	for _, name := range o.Hosts {
+		names = append(names, string(name))
+	}
 	if o.BaseURL != nil && !strings.HasSuffix(o.BaseURL.host(), "localhost") {
 		names = append(names, o.BaseURL.host())
 	}

@@ -203,7 +203,12 @@ func TestBadFlagsNameWhatIsWanted(t *testing.T) {
 		"--fapi-spec=/no/such.yml":     "--fapi-spec",
 		"--tls-cert=main.go":           "go together",
 		"--addr=1.2.3.4:5":             "the port goes into --port",
-		"serve":                        "unexpected argument serve",
+		"serve":                        "unexpected argument serve; see signin-dev --help",
+		"--port":                       "--port: a value is missing after it",
+		"--hosts=http://clerk.example": `"http://clerk.example" is not a host name`,
+		"--hosts=a b":                  `"a b" is not a host name`,
+		"--hosts=clerk.example:80":     "without scheme and port",
+		"--npm=.":                      "neither @clerk/clerk-js nor @clerk/ui",
 		"--one-tap-issuer=http://x":    "go together",
 	} {
 		_, err := parse([]string{arg}, nil)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
 	"github.com/signin-wasm/signin-wasm/web/internal/journal"
+	"github.com/signin-wasm/signin-wasm/web/internal/site"
 )
 
 // envPrefix starts the name of every environment variable: --base-url is SIGNIN_DEV_BASE_URL.
@@ -24,9 +27,9 @@ type options struct {
 	Addr     string  `default:"127.0.0.1" placeholder:"HOST" help:"Address to listen on. With 0.0.0.0 everybody who reaches this machine can do everything."`
 	BaseURL  *origin `placeholder:"URL" help:"Public origin: issuer of tokens, base of links. Default http://localhost:PORT."`
 	Database string  `placeholder:"FILE" help:"SQLite file that keeps keys, users and sessions over a restart; in memory without it."`
-	Seed     string  `placeholder:"FILE" type:"existingfile" help:"Who is there at first and after a reset, in YAML or JSON; see web/README.md. Without it, the people of the demo page."`
+	Seed     string  `placeholder:"FILE" type:"existingfile" help:"Who is there at first and after a reset, in YAML or JSON. Without it, the people of the demo page."`
 	SMTP     *relay  `name:"smtp" placeholder:"URL" help:"smtp://[user:password@]host:port: e-mail is sent there, too."`
-	Webhook  []link  `placeholder:"URL,…" help:"Where events go, signed as Clerk signs them; log and replay at /__dev/webhooks."`
+	Webhook  []link  `placeholder:"URL" help:"Where events go, signed as Clerk signs them; log and replay at /__dev/webhooks."`
 	Log      format  `default:"text" placeholder:"text|json|off" help:"How to print a line for each request, code and link: text, json or off."`
 
 	TLS     bool   `name:"tls" help:"Serve https with a certificate for localhost that is made on first use."`
@@ -34,8 +37,8 @@ type options struct {
 	TLSKey  string `name:"tls-key" placeholder:"FILE" type:"existingfile" help:"Its private key (PEM)."`
 
 	SecretKey      secretKey `default:"${secret}" placeholder:"sk_test_…" help:"Key of the Backend API; one that you choose is neither printed nor shown to pages."`
-	Hosts          []string  `placeholder:"NAME,…" help:"Host names to answer to, besides loopback ones and that of --base-url."`
-	AllowedOrigins []origin  `placeholder:"URL,…" help:"Origins of pages besides loopback ones; also where redirects may lead."`
+	Hosts          []host    `placeholder:"NAME" help:"Host names to answer to, besides loopback ones and that of --base-url."`
+	AllowedOrigins []origin  `placeholder:"URL" help:"Origins of pages besides loopback ones; also where redirects may lead."`
 
 	OneTapIssuer   string `placeholder:"URL" help:"Issuer of the Google One Tap tokens to trust instead of the local stand-in's, with --one-tap-jwks."`
 	OneTapJWKS     string `name:"one-tap-jwks" placeholder:"URL" help:"Where that issuer's keys are."`
@@ -60,6 +63,9 @@ func (o *options) Validate() error {
 	if (o.OneTapIssuer == "") != (o.OneTapJWKS == "") {
 		return errors.New("--one-tap-issuer and --one-tap-jwks go together: give both or neither")
 	}
+	if o.NPM != "" && !installed(o.NPM) {
+		return fmt.Errorf("--npm: %s has neither @clerk/clerk-js nor @clerk/ui: give a node_modules folder that has", o.NPM)
+	}
 	if o.BaseURL != nil && o.https() && !strings.HasPrefix(string(*o.BaseURL), "https://") {
 		return fmt.Errorf("--base-url %s is not an https address, as --tls makes it", *o.BaseURL)
 	}
@@ -67,6 +73,12 @@ func (o *options) Validate() error {
 		return fmt.Errorf("--addr %q is not a host name or IP address; the port goes into --port", o.Addr)
 	}
 	return nil
+}
+
+// installed says whether a node_modules folder has what --npm is for.
+func installed(folder string) bool {
+	tree := os.DirFS(folder)
+	return site.Exists(tree, "@clerk/clerk-js") || site.Exists(tree, "@clerk/ui")
 }
 
 func (o *options) https() bool { return o.TLS || o.TLSCert != "" }
@@ -106,6 +118,18 @@ func (f *format) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%q is not a format: give text, json or off", text)
 	}
 	*f = format(text)
+	return nil
+}
+
+// host is the name of a machine.
+type host string
+
+func (h *host) UnmarshalText(text []byte) error {
+	s := string(text)
+	if s == "" || strings.ContainsAny(s, "/ \t@?#") || (strings.Contains(s, ":") && net.ParseIP(s) == nil) {
+		return fmt.Errorf("%q is not a host name: give one without scheme and port, such as clerk.example", text)
+	}
+	*h = host(text)
 	return nil
 }
 
@@ -183,11 +207,12 @@ func parse(args, environ []string, settings ...kong.Option) (*options, error) {
 	if err != nil {
 		return nil, err
 	}
+	parser.Model.HelpFlag.Help = "Print this and exit."
 	if err := refuseUnknown(parser, environ); err != nil {
 		return nil, err
 	}
 	if _, err := parser.Parse(args); err != nil {
-		return nil, concealing(err, environ)
+		return nil, inWords(concealing(err.Error(), environ))
 	}
 	return o, nil
 }
@@ -211,13 +236,25 @@ func refuseUnknown(parser *kong.Kong, environ []string) error {
 }
 
 // concealing leaves secrets out of kong's errors, which repeat the environment variable that was wrong.
-func concealing(err error, environ []string) error {
-	text := err.Error()
+func concealing(text string, environ []string) string {
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
 		if value != "" && (name == envPrefix+"SECRET_KEY" || name == envPrefix+"SMTP") {
 			text = strings.ReplaceAll(text, strconv.Quote(value), "…")
 		}
+	}
+	return text
+}
+
+// missingValue is how kong says that the command line ends after a flag.
+var missingValue = regexp.MustCompile(`expected .* value but got "EOL" \(<EOL>\)$`)
+
+// inWords says what kong says in words of its own as its users would.
+func inWords(text string) error {
+	text = missingValue.ReplaceAllString(text, "a value is missing after it")
+	text = strings.Replace(text, "(from envar ", "(from the environment: ", 1)
+	if strings.HasPrefix(text, "unknown flag") || strings.HasPrefix(text, "unexpected argument") {
+		text += "; see signin-dev --help"
 	}
 	return errors.New(text)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
@@ -42,18 +43,63 @@ func strict(text []byte, into any) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case errors.As(err, &mismatch):
-		return errors.New(goTypes.ReplaceAllString(strings.Join(mismatch.Errors, "; "), ""))
+		var said []string
+		for _, problem := range mismatch.Errors {
+			said = append(said, inWords(problem))
+		}
+		return errors.New(strings.Join(said, "; "))
 	}
 	return err
 }
 
-// goTypes is what the YAML package says of this program's types, which the writer of a file does not know.
-var goTypes = regexp.MustCompile(` in type [\w.]+| into [\w.\[\]{}]+`)
+// document is what a file holds.
+type document struct {
+	Users []User `yaml:"users"`
+}
+
+var (
+	unknownField = regexp.MustCompile(`^(line \d+: )field (.+) not found in type (.+)$`)
+	wrongKind    = regexp.MustCompile("^(line \\d+: )cannot unmarshal !!(\\w+)( `.*`)? into (.+)$")
+	kinds        = map[string]string{"str": "text", "seq": "a list", "map": "a mapping", "int": "a number",
+		"float": "a number", "bool": "true or false", "null": "nothing"}
+)
+
+// inWords says without the names of this program's types, which the writer of a file does not know, what the YAML
+// package says with them.
+func inWords(problem string) string {
+	if m := unknownField.FindStringSubmatch(problem); m != nil {
+		for _, t := range []reflect.Type{reflect.TypeFor[document](), reflect.TypeFor[User](), reflect.TypeFor[Wallets]()} {
+			if t.String() == m[3] {
+				return fmt.Sprintf("%sthere is no field %s here, only %s", m[1], m[2], fieldsOf(t))
+			}
+		}
+	}
+	if m := wrongKind.FindStringSubmatch(problem); m != nil {
+		wanted := "a mapping"
+		switch {
+		case strings.HasPrefix(m[4], "[]"):
+			wanted = "a list"
+		case m[4] == "string":
+			wanted = "text"
+		}
+		return fmt.Sprintf("%s%s%s stands where %s is wanted", m[1], kinds[m[2]], m[3], wanted)
+	}
+	return problem
+}
+
+// fieldsOf are the names that a type has in a file.
+func fieldsOf(t reflect.Type) string {
+	var names []string
+	for i := range t.NumField() {
+		if name := t.Field(i).Tag.Get("yaml"); name != "" && name != "-" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 func parse(text []byte) (Seed, error) {
-	var file struct {
-		Users []User `yaml:"users"`
-	}
+	var file document
 	var lines struct {
 		Users []yaml.Node `yaml:"users"`
 	}
