@@ -8,6 +8,7 @@ package redirecturl
 import (
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -180,8 +181,23 @@ func parse(raw string) (*url.URL, error) {
 		return nil, &Error{CodeInvalid, "The URL has no host."}
 	case u.User != nil:
 		return nil, &Error{CodeInvalid, "The URL must not carry credentials."}
+	case !plainHost(u):
+		return nil, &Error{CodeInvalid, "The host of the URL must be a name in ASCII, or an IP address, with a port up to 65535."}
 	}
 	return u, nil
+}
+
+// plainHost refuses hosts that some programs read differently: characters that Unicode maps to others (a full-width
+// slash ends a host), and percent signs.
+func plainHost(u *url.URL) bool {
+	if port := u.Port(); port != "" {
+		if n, err := strconv.Atoi(port); err != nil || n > 65535 {
+			return false
+		}
+	}
+	return net.ParseIP(u.Hostname()) != nil || !strings.ContainsFunc(u.Hostname(), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
+	})
 }
 
 // isLoopback knows only the spellings that a browser never resolves elsewhere (Secure Contexts 3.1).
