@@ -134,6 +134,20 @@ func (b body) decode(name string, out any) (bool, error) {
 	return true, nil
 }
 
+// decodeMetadata reads the kinds of metadata that the body has.
+func (b body) decodeMetadata(kinds map[string]*map[string]any) error {
+	for name, into := range kinds {
+		there, err := b.decode(name, into)
+		if err == nil && there {
+			err = fapi.MetadataFits(name, *into)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // required is the text of a field that has to be given; a coded error without it.
 func required(b body, name string) (string, error) {
 	var text string

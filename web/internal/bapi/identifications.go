@@ -24,6 +24,9 @@ func (a *API) createPhone(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := mayBe(p, primary, second); err != nil {
+		return nil, err
+	}
 	if primary {
 		u.PrimaryPhoneID = p.ID
 	}
@@ -48,7 +51,7 @@ func (a *API) createEmail(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	if primary {
-		if err := makePrimary(c, b, u, e.ID); err != nil {
+		if err := makePrimary(c, b, u, e); err != nil {
 			return nil, err
 		}
 	}
@@ -104,10 +107,7 @@ func (a *API) updateEmail(c *fapi.Call, b body) (any, error) {
 		return nil, err
 	}
 	if primary {
-		if !e.Verified {
-			return nil, apierr.New("identification_update_failed", "Only a verified address can be the primary one.")
-		}
-		if err := makePrimary(c, b, u, e.ID); err != nil {
+		if err := makePrimary(c, b, u, e); err != nil {
 			return nil, err
 		}
 	}
@@ -116,19 +116,22 @@ func (a *API) updateEmail(c *fapi.Call, b body) (any, error) {
 }
 
 // makePrimary changes the primary address and tells the former one when it was asked to.
-func makePrimary(c *fapi.Call, b body, u *domain.User, id string) error {
+func makePrimary(c *fapi.Call, b body, u *domain.User, e *domain.Email) error {
+	if !e.Verified {
+		return apierr.New("identification_update_failed", "Only a verified address can be the primary one.")
+	}
 	var notify bool
 	if _, err := b.decode("notify_primary_email_address_changed", &notify); err != nil {
 		return err
 	}
 	former := u.Email(u.PrimaryEmailID)
-	u.PrimaryEmailID = id
-	if !notify || former == nil || former.ID == id {
+	u.PrimaryEmailID = e.ID
+	if !notify || former == nil || former.ID == e.ID {
 		return nil
 	}
 	return c.Deliver(
 		domain.Message{Channel: "email", To: former.Address, Subject: "Your primary e-mail address was changed",
-			Body: "The primary e-mail address of your account is now " + u.Email(id).Address + "."},
+			Body: "The primary e-mail address of your account is now " + e.Address + "."},
 	)
 }
 
@@ -170,6 +173,17 @@ func (a *API) getPhone(c *fapi.Call, _ body) (any, error) {
 	return wirePhone(*p), nil
 }
 
+// mayBe says why a number cannot become the primary one or a second factor.
+func mayBe(p *domain.Phone, primary, second bool) error {
+	if p.Verified || !primary && !second {
+		return nil
+	}
+	return apierr.New(
+		"identification_update_failed",
+		"Only a verified number can be the primary one or a second factor.",
+	)
+}
+
 func (a *API) updatePhone(c *fapi.Call, b body) (any, error) {
 	u, p, err := a.phone(c)
 	if err != nil {
@@ -181,11 +195,8 @@ func (a *API) updatePhone(c *fapi.Call, b body) (any, error) {
 		"reserved_for_second_factor": &second}); err != nil {
 		return nil, err
 	}
-	if (primary || second) && !p.Verified {
-		return nil, apierr.New(
-			"identification_update_failed",
-			"Only a verified number can be the primary one or a second factor.",
-		)
+	if err := mayBe(p, primary, second); err != nil {
+		return nil, err
 	}
 	if primary {
 		u.PrimaryPhoneID = p.ID

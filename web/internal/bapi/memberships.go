@@ -140,7 +140,7 @@ func (a *API) createMembership(c *fapi.Call, b body) (any, error) {
 	if m.Role, err = required(b, "role"); err != nil {
 		return nil, err
 	}
-	if err := b.decodeAll(map[string]any{
+	if err := b.decodeMetadata(map[string]*map[string]any{
 		"public_metadata": &m.PublicMetadata, "private_metadata": &m.PrivateMetadata,
 	}); err != nil {
 		return nil, err

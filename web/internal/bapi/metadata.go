@@ -1,6 +1,9 @@
 package bapi
 
-import "github.com/signin-wasm/signin-wasm/web/internal/fapi"
+import (
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+)
 
 // described is what a request's metadata belongs to: the kinds of metadata that it has, and how it is stored and shown.
 type described struct {
@@ -27,6 +30,9 @@ func withMetadata(find func(*fapi.Call) (described, error), how change) handler 
 				return nil, err
 			} else if there {
 				*old = how(*old, given)
+				if err := fapi.MetadataFits(name, *old); err != nil {
+					return nil, err
+				}
 			}
 		}
 		return it.save()
@@ -38,14 +44,15 @@ func (a *API) describedUser(c *fapi.Call) (described, error) {
 	if err != nil {
 		return described{}, err
 	}
-	return described{
-		map[string]*map[string]any{
-			"public_metadata":  &u.PublicMetadata,
-			"private_metadata": &u.PrivateMetadata,
-			"unsafe_metadata":  &u.UnsafeMetadata,
-		},
-		func() (any, error) { return saved(c, u) },
-	}, nil
+	return described{metadataOf(u), func() (any, error) { return saved(c, u) }}, nil
+}
+
+func metadataOf(u *domain.User) map[string]*map[string]any {
+	return map[string]*map[string]any{
+		"public_metadata":  &u.PublicMetadata,
+		"private_metadata": &u.PrivateMetadata,
+		"unsafe_metadata":  &u.UnsafeMetadata,
+	}
 }
 
 func (a *API) describedOrganization(c *fapi.Call) (described, error) {

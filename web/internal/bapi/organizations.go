@@ -94,8 +94,11 @@ func (a *API) createOrganization(c *fapi.Call, b body) (any, error) {
 	if err := setOrganization(c, b, o); err != nil {
 		return nil, err
 	}
-	if err := b.decodeAll(map[string]any{
-		"created_by": &o.CreatedBy, "public_metadata": &o.PublicMetadata, "private_metadata": &o.PrivateMetadata,
+	if _, err := b.decode("created_by", &o.CreatedBy); err != nil {
+		return nil, err
+	}
+	if err := b.decodeMetadata(map[string]*map[string]any{
+		"public_metadata": &o.PublicMetadata, "private_metadata": &o.PrivateMetadata,
 	}); err != nil {
 		return nil, err
 	}

@@ -94,13 +94,15 @@ func setProfile(c *fapi.Call, b body, u *domain.User) error {
 	var locked bool
 	fields := map[string]any{
 		"first_name": &u.FirstName, "last_name": &u.LastName, "external_id": &u.ExternalID, "banned": &u.Banned,
-		"public_metadata": &u.PublicMetadata, "private_metadata": &u.PrivateMetadata, "unsafe_metadata": &u.UnsafeMetadata,
 		"locale": &u.Locale, "delete_self_enabled": &u.DeleteSelfEnabled,
 		"create_organization_enabled": &u.CreateOrganizationEnabled,
 		"create_organizations_limit":  &u.CreateOrganizationsLimit, "bypass_client_trust": &u.BypassClientTrust,
 		"locked": &locked,
 	}
 	if err := b.decodeAll(fields); err != nil {
+		return err
+	}
+	if err := b.decodeMetadata(metadataOf(u)); err != nil {
 		return err
 	}
 	if locked {
@@ -353,14 +355,15 @@ func setPrimaries(c *fapi.Call, b body, u *domain.User) error {
 		return err
 	}
 	if email != "" {
-		if e := u.Email(email); e == nil || !e.Verified {
+		e := u.Email(email)
+		if e == nil || !e.Verified {
 			return apierr.Param(
 				"form_resource_not_found",
 				"primary_email_address_id",
 				"The user has no verified e-mail address with this id.",
 			)
 		}
-		if err := makePrimary(c, b, u, email); err != nil {
+		if err := makePrimary(c, b, u, e); err != nil {
 			return err
 		}
 	}

@@ -118,13 +118,26 @@ func (f Form) Metadata(name string) (map[string]any, error) {
 		return nil, nil
 	}
 	if len(raw) > MaxMetadata {
-		return nil, apierr.Param("form_param_exceeds_allowed_size", name, name+" can have 8 KB at most.")
+		return nil, errMetadataSize(name)
 	}
 	object := map[string]any{}
 	if err := json.Unmarshal([]byte(raw), &object); err != nil {
 		return nil, apierr.Param("form_param_format_invalid", name, name+" must be a JSON object.")
 	}
 	return object, nil
+}
+
+// MetadataFits says why metadata is too large to be stored, which it can become by merging.
+func MetadataFits(name string, object map[string]any) error {
+	text, err := json.Marshal(object)
+	if err == nil && len(text) > MaxMetadata {
+		err = errMetadataSize(name)
+	}
+	return err
+}
+
+func errMetadataSize(name string) error {
+	return apierr.Param("form_param_exceeds_allowed_size", name, name+" can have 8 KB at most.")
 }
 
 // Allow refuses fields that are not listed, and fields given twice. Fields that start with "_" are the transport's own

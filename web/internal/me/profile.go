@@ -1,7 +1,6 @@
 package me
 
 import (
-	"encoding/json"
 	"slices"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -67,14 +66,8 @@ func mergeMetadata(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	u.UnsafeMetadata = domain.Merged(u.UnsafeMetadata, change)
-	if size, err := json.Marshal(u.UnsafeMetadata); err != nil {
+	if err := fapi.MetadataFits("unsafe_metadata", u.UnsafeMetadata); err != nil {
 		return fapi.Reply{}, err
-	} else if len(size) > fapi.MaxMetadata {
-		return fapi.Reply{}, apierr.Param(
-			"form_param_exceeds_allowed_size",
-			"unsafe_metadata",
-			"unsafe_metadata can have 8 KB at most.",
-		)
 	}
 	if err := c.SaveUser(u.User); err != nil {
 		return fapi.Reply{}, err
