@@ -41,7 +41,6 @@ type SignIn struct {
 
 	// SignUpIfMissing keeps an attempt for an unknown identifier alive; once verified it becomes transferable.
 	SignUpIfMissing bool
-	Locale          string
 
 	// Extra belongs to strategies whose attempt needs more than a verification holds (an OAuth state, a provider's
 	// answer waiting for a transfer). Keys are strategy names; values are theirs alone.

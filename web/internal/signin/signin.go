@@ -84,7 +84,7 @@ func (s *SignIns) begin(c *fapi.Call) (*domain.SignIn, error) {
 		return nil, err
 	}
 	si := &domain.SignIn{ID: secret.ID("sia_"), ClientID: cl.ID, Status: domain.NeedsIdentifier,
-		Locale: c.Form.Get("locale"), CreatedAt: c.Now, AbandonAt: c.Now.Add(attemptLife)}
+		CreatedAt: c.Now, AbandonAt: c.Now.Add(attemptLife)}
 	if c.Settings.ProtectGate {
 		si.ProtectCheck = &domain.ProtectCheck{Token: secret.Token(), ExpiresAt: c.Now.Add(protectLife)}
 	}

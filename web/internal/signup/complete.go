@@ -143,6 +143,9 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 	if err := sessions.RefuseSecond(c, owner.ID); err != nil {
 		return err
 	}
+	if err := refuseRestricted(c); err != nil { // they may have become so since it began
+		return err
+	}
 	u := s.user(c, su)
 	if err := c.SaveUser(u); err != nil {
 		return err

@@ -41,8 +41,8 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	if err := c.Form.Allow(append(allowed, sso.Params...)...); err != nil {
 		return fapi.Reply{}, err
 	}
-	if c.Settings.SignUpMode != "public" {
-		return fapi.Reply{}, apierr.New("sign_up_mode_restricted", "Sign-ups are restricted on this instance.")
+	if err := refuseRestricted(c); err != nil {
+		return fapi.Reply{}, err
 	}
 	if err := captcha.Require(c); err != nil {
 		return fapi.Reply{}, err
@@ -72,6 +72,13 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, abandon(c, err)
 	}
 	return fapi.Enveloped(s.wire(su)), nil
+}
+
+func refuseRestricted(c *fapi.Call) error {
+	if c.Settings.SignUpMode == "public" {
+		return nil
+	}
+	return apierr.New("sign_up_mode_restricted", "Sign-ups are restricted on this instance.")
 }
 
 // askAtOnce prepares the strategy that a create names, when it gives what that needs: then a code has been sent and

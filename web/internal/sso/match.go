@@ -10,6 +10,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 var (
@@ -41,7 +42,10 @@ func Match(c *fapi.Call, id external.Identity, enterprise bool) (*domain.User, e
 		return nil, err
 	}
 	verified := slices.ContainsFunc(u.Emails, func(e domain.Email) bool { return e.Address == email && e.Verified })
-	if !verified || !id.EmailVerified {
+	switch {
+	case !id.EmailVerified && verify.Hides(c, domain.KindEmail):
+		return nil, ErrUnknown // anybody can have somebody else's address at a provider that does not verify it
+	case !verified || !id.EmailVerified:
 		return u, ErrUnproven
 	}
 	Link(c, u, id, enterprise)
