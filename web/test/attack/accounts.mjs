@@ -1,4 +1,6 @@
 // Who gets in: accounts that are closed, and what enumeration protection must hide.
+import { through } from './browsers.mjs';
+
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 async function banned(target, fields, begin) {
@@ -160,6 +162,24 @@ export default {
       }
       const differs = seen[0].findIndex((text, i) => text !== seen[1][i]);
       return differs >= 0 && `answer ${differs}: ${seen[0][differs].slice(0, 160)} / ${seen[1][differs].slice(0, 160)}`;
+    }),
+  'an address that a provider has not verified tells who has an account': t =>
+    withProtection(t, async () => {
+      const { email } = await t.user();
+      for (const kind of ['sign_ins', 'sign_ups']) {
+        const seen = [];
+        for (const address of [email, `nobody${Date.now()}@example.com`]) {
+          const b = t.browser();
+          const trip = { strategy: 'oauth_google', redirect_url: '/', action_complete_redirect_url: '/' };
+          const { response } = await b.post(`/v1/client/${kind}`, trip);
+          const { external_verification_redirect_url: url } =
+            response.first_factor_verification ?? response.verifications.external_account;
+          await through(b, url, address, '');
+          seen.push(neutral((await b.get('/v1/client')).text, address));
+        }
+        if (seen[0] !== seen[1]) return `${kind}: ${seen[0].slice(0, 300)}`;
+      }
+      return false;
     }),
   'the time of an answer tells a locked account from none': t =>
     withProtection(t, async () => {

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import accounts from './accounts.mjs';
+import backend from './backend.mjs';
 import browsers from './browsers.mjs';
 import closed from './closed.mjs';
 import factors from './factors.mjs';
@@ -15,7 +16,19 @@ import { Target } from './target.mjs';
 import texts from './texts.mjs';
 import typed from './typed.mjs';
 
-const groups = { accounts, closed, factors, orders, passkeys, 'good once': once_, browsers, requests, texts, typed };
+const groups = {
+  accounts,
+  closed,
+  factors,
+  orders,
+  passkeys,
+  'good once': once_,
+  browsers,
+  requests,
+  backend,
+  texts,
+  typed,
+};
 
 let child;
 async function start() {
@@ -26,7 +39,7 @@ async function start() {
   let output = '';
   for await (const chunk of child.stdout) {
     output += chunk;
-    const ready = /(http:\/\/localhost:\d+)/.exec(output);
+    const ready = /ready: (http:\/\/localhost:\d+)/.exec(output);
     if (ready) return ready[1];
   }
   throw new Error(`the server did not start: ${output}`);
