@@ -172,7 +172,7 @@ async function trip(t, b) {
   throw new Error(`no callback: ${at.href}`);
 }
 
-/** Through the pages of a provider, whose account has that address; verified is '' for an address it has not verified. */
+/** Through a provider's pages with an account of that address; `email_verified` is '' when it has not verified it. */
 export async function through(b, url, email, email_verified = '1') {
   const login = await b.navigate(url);
   const consent = await b.submit(login, email_verified ? { email, email_verified } : { email });
