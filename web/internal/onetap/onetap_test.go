@@ -61,7 +61,7 @@ func TestVerifyAgainstAJWKS(t *testing.T) {
 	require.NoError(t, json.NewDecoder(response.Body).Decode(&body))
 
 	keys := oidc.NewRemoteKeySet(t.Context(), server.URL+"/__dev/one_tap/jwks")
-	id, nonce, err := onetap.NewVerifier(issuerURL, clientID, keys, clock).Verify(t.Context(), body.IDToken)
+	proof, err := onetap.NewVerifier(issuerURL, clientID, keys, clock).Verify(t.Context(), body.IDToken)
 	require.NoError(t, err)
 	require.Equal(
 		t,
@@ -72,14 +72,14 @@ func TestVerifyAgainstAJWKS(t *testing.T) {
 			EmailVerified: true,
 			FirstName:     "A",
 		},
-		id,
+		proof.Identity,
 	)
 
-	require.Equal(t, "n-1", nonce)
+	require.Equal(t, "n-1", proof.Nonce)
 
 	other, err := onetap.NewIssuer(issuerURL, clientID, nil, clock)
 	require.NoError(t, err)
-	_, _, err = other.Verifier().Verify(t.Context(), body.IDToken)
+	_, err = other.Verifier().Verify(t.Context(), body.IDToken)
 	require.ErrorIs(t, err, onetap.ErrInvalid, "same name, other keys")
 }
 
@@ -103,9 +103,9 @@ func TestVerifyRefuses(t *testing.T) {
 		maps.Copy(claims, change)
 		return sign(t, jose.RS256, key, claims)
 	}
-	_, _, err = verifier.Verify(t.Context(), with(nil))
+	_, err = verifier.Verify(t.Context(), with(nil))
 	require.NoError(t, err, "the forgeries below differ from a good token in one thing only")
-	_, _, err = verifier.Verify(t.Context(), with(map[string]any{"iss": "accounts.google.com"}))
+	_, err = verifier.Verify(t.Context(), with(map[string]any{"iss": "accounts.google.com"}))
 	require.NoError(t, err, "Google writes its issuer in two ways")
 
 	part := strings.Split(with(nil), ".")
@@ -130,7 +130,7 @@ func TestVerifyRefuses(t *testing.T) {
 		"no subject":                     with(map[string]any{"sub": ""}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := verifier.Verify(t.Context(), token)
+			_, err := verifier.Verify(t.Context(), token)
 			require.ErrorIs(t, err, onetap.ErrInvalid)
 		})
 	}

@@ -30,17 +30,17 @@ func Register(s *signin.SignIns, v *Verifier) {
 			}
 		},
 		Create: func(c *fapi.Call, step *signin.Step) (bool, error) {
-			id, err := v.Identify(c)
+			proof, err := v.Identify(c)
 			if err != nil {
 				return false, err
 			}
-			if step.User, err = account(c, id); err != nil {
+			if step.User, err = account(c, proof.Identity); err != nil {
 				return false, err
 			}
 			if err := sessions.MayStart(c, step.SignIn.ClientID, step.User); err != nil {
 				return false, err
 			}
-			return true, Spend(c)
+			return true, proof.Spend(c)
 		},
 	})
 }
@@ -48,31 +48,31 @@ func Register(s *signin.SignIns, v *Verifier) {
 // Identify verifies the token field of a request, for sign-in and sign-up
 // alike. Coded errors: form_param_missing, form_param_nil,
 // google_one_tap_token_invalid.
-func (v *Verifier) Identify(c *fapi.Call) (external.Identity, error) {
+func (v *Verifier) Identify(c *fapi.Call) (Proof, error) {
 	token, err := c.Form.Require("token")
 	if err != nil {
-		return external.Identity{}, err
+		return Proof{}, err
 	}
-	id, nonce, err := v.Verify(c.R.Context(), token)
+	proof, err := v.Verify(c.R.Context(), token)
 	if errors.Is(err, ErrInvalid) {
-		return external.Identity{}, refused("The Google One Tap token is not valid.")
+		return Proof{}, refused("The Google One Tap token is not valid.")
 	}
 	if err != nil {
-		return external.Identity{}, err
+		return Proof{}, err
 	}
-	if nonce != "" && (c.Client == nil || !secret.Equal(nonce, c.Client.ID)) {
-		return external.Identity{}, refused(
+	if proof.Nonce != "" && (c.Client == nil || !secret.Equal(proof.Nonce, c.Client.ID)) {
+		return Proof{}, refused(
 			"The Google One Tap token has the nonce of another client. The nonce must be the client's id, or absent.",
 		)
 	}
-	err = c.Tx.GetDoc(bucket, secret.Hash(bucket, token), c.Now, new(bool))
+	err = c.Tx.GetDoc(bucket, proof.key(), c.Now, new(bool))
 	if err == nil {
-		return external.Identity{}, refused("The Google One Tap token has been used already.")
+		return Proof{}, refused("The Google One Tap token has been used already.")
 	}
 	if !errors.Is(err, store.ErrNotFound) {
-		return external.Identity{}, err
+		return Proof{}, err
 	}
-	return id, nil
+	return proof, nil
 }
 
 // A token is good once: Google lets it live for an hour, and whoever copies it could use it in another browser. A page
@@ -80,9 +80,11 @@ func (v *Verifier) Identify(c *fapi.Call) (external.Identity, error) {
 // Google gives tokens without nonce to pages that pass none (clerk-js is one), so those have to be taken, too.
 const bucket = "one_tap_spent"
 
-// Spend makes the request's token useless. Call it when the token has opened something.
-func Spend(c *fapi.Call) error {
-	return c.Tx.PutDoc(bucket, secret.Hash(bucket, c.Form.Get("token")), c.Now.Add(tokenLifetime+skew), true)
+func (p Proof) key() string { return secret.Hash(bucket, string(p.Claims)) }
+
+// Spend makes the token useless. Call it when the token has opened something.
+func (p Proof) Spend(c *fapi.Call) error {
+	return c.Tx.PutDoc(bucket, p.key(), p.Expiry.Add(skew), true)
 }
 
 func refused(long string) error { return apierr.Param("google_one_tap_token_invalid", "token", long) }

@@ -8,6 +8,7 @@ package onetap
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -63,31 +64,43 @@ func NewVerifier(issuer, clientID string, keys oidc.KeySet, now func() time.Time
 // ClientID is the audience tokens must be made for.
 func (v *Verifier) ClientID() string { return v.clientID }
 
+// Proof is what a token says.
+type Proof struct {
+	Identity external.Identity
+	Nonce    string
+	// Claims are the signed bytes. They tell tokens apart, which their text does not: the same token can be written in
+	// many ways (spaces, unused bits of base64, JSON).
+	Claims []byte
+	Expiry time.Time
+}
+
 // Verify checks the token as OpenID Connect Core 3.1.3.7 wants it: signature,
 // issuer, audience, authorized party, expiry and issue time. The nonce is the
 // caller's to compare. Errors wrap ErrInvalid.
-func (v *Verifier) Verify(ctx context.Context, token string) (id external.Identity, nonce string, err error) {
+func (v *Verifier) Verify(ctx context.Context, token string) (Proof, error) {
 	if len(token) > maxToken {
-		return external.Identity{}, "", fmt.Errorf("%w: too long", ErrInvalid)
+		return Proof{}, fmt.Errorf("%w: too long", ErrInvalid)
 	}
 	verified, err := v.tokens.Verify(ctx, token)
 	if err != nil {
-		return external.Identity{}, "", fmt.Errorf("%w: %v", ErrInvalid, err)
+		return Proof{}, fmt.Errorf("%w: %v", ErrInvalid, err)
 	}
 	var c claims
-	if err := verified.Claims(&c); err != nil {
-		return external.Identity{}, "", fmt.Errorf("%w: %v", ErrInvalid, err)
+	var signed json.RawMessage
+	if err := errors.Join(verified.Claims(&c), verified.Claims(&signed)); err != nil {
+		return Proof{}, fmt.Errorf("%w: %v", ErrInvalid, err)
 	}
 	switch {
 	case c.Subject == "":
-		return external.Identity{}, "", fmt.Errorf("%w: no subject", ErrInvalid)
+		return Proof{}, fmt.Errorf("%w: no subject", ErrInvalid)
 	case len(verified.Audience) > 1 && c.AuthorizedParty != v.clientID:
-		return external.Identity{}, "", fmt.Errorf("%w: authorized party", ErrInvalid)
+		return Proof{}, fmt.Errorf("%w: authorized party", ErrInvalid)
 	case verified.IssuedAt.After(v.now().Add(skew)):
-		return external.Identity{}, "", fmt.Errorf("%w: issued in the future", ErrInvalid)
+		return Proof{}, fmt.Errorf("%w: issued in the future", ErrInvalid)
 	}
-	return external.Identity{
+	id := external.Identity{
 		Provider: Provider, Subject: c.Subject, Email: c.Email, EmailVerified: c.EmailVerified && c.Email != "",
 		FirstName: c.GivenName, LastName: c.FamilyName,
-	}, c.Nonce, nil
+	}
+	return Proof{id, c.Nonce, signed, verified.Expiry}, nil
 }

@@ -152,15 +152,15 @@ func (s *SignUps) byStrategy(c *fapi.Call, su *signUp) error {
 
 // byOneTap signs up with an ID token that proves the account by itself.
 func (s *SignUps) byOneTap(c *fapi.Call, su *signUp) error {
-	id, err := s.oneTap.Identify(c)
+	proof, err := s.oneTap.Identify(c)
 	if err != nil {
 		return err
 	}
 	su.External, su.Trip = &domain.Verification{Strategy: onetap.Strategy, Status: domain.Unverified}, ""
-	if err := s.identified(c, su, id); err != nil {
+	if err := s.identified(c, su, proof.Identity); err != nil {
 		return err
 	}
-	return onetap.Spend(c)
+	return proof.Spend(c)
 }
 
 // transferFromSignIn takes over what a sign-in proved about somebody who has no account yet.

@@ -154,6 +154,26 @@ export default {
     const second = await t.browser().create({ strategy: 'google_one_tap', token });
     return second.status === 200 && second.response.status;
   },
+  'a One Tap token is used again in another spelling': async t => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const spellings = {
+      'an unused bit': token => token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1)) ^ 1],
+      'a space': token => ` ${token}`,
+      'a line end': token => `${token.slice(0, -20)}\n${token.slice(-20)}`,
+      JSON: token => {
+        const [header, payload, signature] = token.split('.');
+        return JSON.stringify({ payload, protected: header, signature });
+      },
+    };
+    const found = [];
+    for (const [name, spelled] of Object.entries(spellings)) {
+      const token = await t.oneTap((await t.user()).email);
+      await t.browser().create({ strategy: 'google_one_tap', token });
+      const again = await t.browser().create({ strategy: 'google_one_tap', token: spelled(token) });
+      if (again.status === 200) found.push(name);
+    }
+    return found.length > 0 && found.join(', ');
+  },
   'a One Tap token with the nonce of another browser passes': async t => {
     const { email } = await t.user();
     const { response } = await t.browser().post('/v1/client?_method=PUT');
