@@ -47,6 +47,10 @@ func (s *SignIns) needsSecondFactor(c *fapi.Call, si *domain.SignIn, u *domain.U
 
 // SecondFactorVerified completes an attempt after its second factor.
 func (s *SignIns) SecondFactorVerified(c *fapi.Call, si *domain.SignIn, u *domain.User) error {
+	if si.Status == domain.NeedsClientTrust && s.needsSecondFactor(c, si, u) { // enrolled since the password was proven
+		si.Second, si.Status = nil, domain.NeedsSecondFactor
+		return Save(c, si)
+	}
 	si.Second.Status = domain.Verified
 	return s.complete(c, si, u)
 }

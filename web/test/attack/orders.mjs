@@ -138,6 +138,22 @@ export default {
     const code = await t.totp(secret);
     return came(b, await b.step(response.id, 'attempt_second_factor', { strategy: 'totp', code }));
   },
+  'a message to an unknown device stands for the authenticator app that was enrolled meanwhile': t =>
+    withSettings(t, { client_trust: true }, async () => {
+      const user = await t.user();
+      const known = t.browser();
+      const strategy = 'email_code';
+      const first = await known.create({ identifier: user.email, strategy });
+      const code = await t.code(user.email);
+      await known.step(first.response.id, 'attempt_first_factor', { strategy, code });
+      const b = t.browser();
+      const { response } = await b.create({ identifier: user.email, password: t.password });
+      if (response.status !== 'needs_client_trust') throw new Error(response.status);
+      await t.backend('PATCH', `users/${user.id}`, { totp_secret: secret });
+      await b.step(response.id, 'prepare_second_factor', { strategy });
+      const proof = { strategy, code: await t.code(user.email) };
+      return came(b, await b.step(response.id, 'attempt_second_factor', proof));
+    }),
   'a planted cookie is signed in by a link that is opened elsewhere': async t => {
     const { email } = await t.user();
     const address = `new${Date.now()}@example.com`;
