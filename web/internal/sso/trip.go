@@ -16,6 +16,8 @@ import (
 const (
 	bucket       = "sso_trip"
 	tripLifetime = 10 * time.Minute
+	// maxHint bounds, in characters, what a page lets the provider know.
+	maxHint = 1024
 )
 
 // ErrStale means that another trip has replaced this one, or that its attempt is over.
@@ -80,6 +82,11 @@ func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string,
 	t.CompleteURL = t.RedirectURL
 	if raw := c.Form.Get("action_complete_redirect_url"); raw != "" {
 		if t.CompleteURL, err = c.RedirectURL("action_complete_redirect_url", raw); err != nil {
+			return "", err
+		}
+	}
+	for _, name := range []string{"oidc_login_hint", "oidc_prompt"} {
+		if _, err := c.Form.Text(name, maxHint); err != nil {
 			return "", err
 		}
 	}
