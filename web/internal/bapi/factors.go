@@ -38,7 +38,7 @@ func (a *API) verifyTOTP(c *fapi.Call, b body) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if step, ok := factor.MatchTOTP(u.TOTP, code, c.Now); ok {
+	if step, ok := factor.MatchTOTP(u.TOTP, code, c.Now); ok && u.TOTPEnabled() {
 		u.TOTP.LastStep = step
 		return fapi.JSON{"verified": true, "code_type": "totp"}, c.SaveUser(u)
 	}

@@ -286,6 +286,9 @@ func setSecondFactors(c *fapi.Call, b body, u *domain.User) error {
 		u.MFAEnabledAt = c.Now
 	}
 	for _, code := range codes {
+		if typed.Code(code) == "" {
+			return apierr.Param("form_param_format_invalid", "backup_codes", "A backup code must have letters or digits.")
+		}
 		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})
 	}
 	return nil

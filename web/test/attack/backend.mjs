@@ -68,6 +68,17 @@ export default {
     const a = await t.backend('POST', 'phone_numbers', wanted);
     return a.status === 200 && 'it does';
   },
+  'an authenticator app that was never confirmed, or an empty backup code, proves a user': async t => {
+    const user = await t.user();
+    const b = t.browser();
+    await b.create({ identifier: user.email, password: t.password });
+    const { response } = await b.post('/v1/me/totp');
+    const code = await t.totp(response.secret);
+    if ((await t.backend('POST', `users/${user.id}/verify_totp`, { code })).status === 200) return 'the app';
+    const empty = { totp_secret: response.secret, backup_codes: ['--'] };
+    await t.backend('PATCH', `users/${user.id}`, empty);
+    return (await t.backend('POST', `users/${user.id}/verify_totp`, { code: '-' })).status === 200 && 'the code';
+  },
   'a sign-up that has begun ends after sign-ups were restricted': async t => {
     const email_address = `late${Date.now()}@example.com`;
     const b = t.browser();
