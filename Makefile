@@ -98,7 +98,7 @@ $(GLUE)/go.js: wasm/tools/glue.mjs $(GOROOT)/lib/wasm/wasm_exec.js
 js: $(DIST)/index.js ## js/dist/*.js and the type declarations
 
 $(DIST)/index.js: $(JS_DEPS) $(JS_SOURCES) $(GLUE)/go.js $(if $(TINY),$(DIST)/signin.tiny.wasm $(GLUE)/tinygo.js,$(GLUE)/tinygo.d.ts | notiny)
-	@rm -f $(DIST)/*.br $(DIST)/*.gz # of the files before; build makes new ones
+	@find $(DIST) -mindepth 1 -not -name '*.wasm' -delete # files of the build before, which this one may not make
 	npm run --silent --prefix js build
 
 notiny:

@@ -34,7 +34,7 @@ const onDemand = {
 };
 /** The one classic script; the others are modules. */
 const script = 'clerk.browser';
-const entries = ['index', 'go', 'errors', script, ...(small ? ['inline'] : []), ...Object.keys(onDemand)];
+const entries = ['index', 'go', 'errors', 'preload', script, ...(small ? ['inline'] : []), ...Object.keys(onDemand)];
 const wanted = process.argv.slice(2);
 
 const unknown = wanted.filter(name => !entries.includes(name));
@@ -134,6 +134,6 @@ if (!wanted.length) {
     recursive: true,
     filter: path => statSync(path).isDirectory() || path.endsWith('.d.ts'),
   });
-  const declared = ['index', 'go', 'inline', 'errors', 'wasm'].map(name => join(root, `dist/${name}.d.ts`));
+  const declared = ['index', 'go', 'inline', 'errors', 'preload', 'wasm'].map(name => join(root, `dist/${name}.d.ts`));
   execFileSync(process.execPath, [join(root, 'scripts/declarations.mjs'), ...declared], { stdio: 'inherit' });
 }

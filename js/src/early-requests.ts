@@ -4,6 +4,10 @@ import type { Key } from './key.js';
 declare const API_VERSION: string;
 declare const CLIENT_VERSION: string;
 
+/** The address of what a load reads: the settings of a production instance, and the client. */
+export const addressOf = (baseUrl: string, read: 'environment' | 'client'): string =>
+  `${baseUrl}/${read}?__clerk_api_version=${API_VERSION}&_clerk_js_version=${CLIENT_VERSION}`;
+
 /** The Go program finds these requests by their address and does not send its own. */
 export class EarlyRequests {
   #answers = new Map<string, Promise<Response>>();
@@ -11,13 +15,13 @@ export class EarlyRequests {
   /** Sends the requests. For an instance that may need a dev-browser token first none is sent. */
   send(key: Key, baseUrl: string, signal: AbortSignal | null | undefined): void {
     if (/\.(dev|com)$/.test(key.host) && !key.production) return;
-    const query = `?__clerk_api_version=${API_VERSION}&_clerk_js_version=${CLIENT_VERSION}`;
-    if (key.production) this.#send(`${baseUrl}/environment${query}`, { method: 'GET', signal });
+    const environment = addressOf(baseUrl, 'environment');
+    if (key.production) this.#send(environment, { method: 'GET', signal });
     else {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      this.#send(`${baseUrl}/environment${query}&_method=PATCH`, { method: 'POST', headers, body: '', signal });
+      this.#send(`${environment}&_method=PATCH`, { method: 'POST', headers, body: '', signal });
     }
-    this.#send(`${baseUrl}/client${query}`, { method: 'GET', signal });
+    this.#send(addressOf(baseUrl, 'client'), { method: 'GET', signal });
   }
 
   #send(url: string, init: RequestInit & { signal: AbortSignal | null | undefined }): void {

@@ -76,7 +76,7 @@ test('it depends on nothing', () => {
 test('importing any entry in Node adds no global and keeps no timer, and load() says that it needs a browser', () => {
   const script = `
     const before = Reflect.ownKeys(globalThis).length;
-    const paths = ['', '/go', '${small ? '/inline' : ''}', '/errors'];
+    const paths = ['', '/go', '${small ? '/inline' : ''}', '/errors', '/preload'];
     const [main, go, inline, errors] = await Promise.all(paths.map(path => import('signin-wasm' + path)));
     if (Reflect.ownKeys(globalThis).length !== before) throw new Error('a global was added');
     const refused = await new main.Clerk('pk_test_' + btoa('a.example$')).load().catch(error => error);
@@ -97,7 +97,9 @@ describe('its types compile', () => {
     import wasmUrl from 'signin-wasm/signin.wasm';
     import smallUrl from 'signin-wasm/signin.tiny.wasm';
     import { ClerkAPIResponseError, type ClerkErrorCode } from 'signin-wasm/errors';
+    import { preloadLinks, type PreloadLink } from 'signin-wasm/preload';
 
+    export const links: PreloadLink[] = preloadLinks('pk_live_x', { proxyUrl: '/proxy' });
     export async function signIn(error: unknown): Promise<SignInResource> {
       const clerk: Clerk | GoClerk | InlineClerk = new Clerk('pk_test_x', { proxyUrl: '/proxy' });
       await clerk.load({ wasmUrl: smallUrl || wasmUrl });

@@ -4,8 +4,9 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-const load = file => {
+const load = (file, define = {}) => {
   const { outputFiles } = buildSync({
+    define,
     entryPoints: [fileURLToPath(new URL(`../src/${file}.ts`, import.meta.url))],
     bundle: true,
     format: 'esm',
@@ -20,6 +21,7 @@ const { assertion, originAllowed, publicKey } = await load('conversions');
 const { askForPasskey } = await load('passkeys');
 const { baseUrl, parseKey } = await load('key');
 const { loadOptions } = await load('load-options');
+const { preloadLinks } = await load('preload', { API_VERSION: '"A"', CLIENT_VERSION: '"C"' });
 const { toError } = await load('rejection');
 
 describe('form', () => {
@@ -173,6 +175,26 @@ describe('keys', () => {
         code: 'proxy_url_invalid',
         message: `@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${wrong})`,
       });
+  });
+});
+
+describe('preloadLinks', () => {
+  const production = `pk_live_${btoa('clerk.app.example$')}`;
+  const addresses = (...given) => preloadLinks(...given).map(link => link.href);
+  test('one for each request of load()', () => {
+    const versions = '?__clerk_api_version=A&_clerk_js_version=C';
+    const both = base => [`${base}/v1/environment${versions}`, `${base}/v1/client${versions}`];
+    assert.deepEqual(addresses(production), both('https://clerk.app.example'));
+    assert.deepEqual(addresses(production, { domain: 'other.example' }), both('https://clerk.other.example'));
+    assert.deepEqual(addresses(production, { proxyUrl: 'https://p.example/api/' }), both('https://p.example/api'));
+    assert.deepEqual(addresses(production, { proxyUrl: '/api/' }), both('/api'));
+  });
+  test('none for a development instance', () => {
+    assert.deepEqual(preloadLinks(`pk_test_${btoa('clerk.app.example$')}`), []);
+  });
+  test('a key and a proxy that are not valid are refused as new Clerk() refuses them', () => {
+    assert.throws(() => preloadLinks('pk_live_'), /publishableKey passed to Clerk is invalid/);
+    assert.throws(() => preloadLinks(production, { proxyUrl: 'ftp://x' }), /proxyUrl passed to Clerk is invalid/);
   });
 });
 

@@ -58,7 +58,7 @@ export async function serve(port) {
     }
     const subject = subjects.find(s => url.pathname === `/${s.name}`);
     if (subject)
-      return send(200, 'text/html; charset=utf-8', Buffer.from(subject.page()), { 'cache-control': 'no-store' });
+      return send(200, 'text/html; charset=utf-8', Buffer.from(await subject.page()), { 'cache-control': 'no-store' });
     for (const { mount, dir } of subjects) {
       if (!url.pathname.startsWith(mount)) continue;
       const path = normalize(url.pathname.slice(mount.length).replace(/^[0-9a-f]{16}\//, ''));

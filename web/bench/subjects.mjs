@@ -1,9 +1,9 @@
-// What is compared. Each subject is a page that loads the SDK the way its users are told to, sets window.clerk once
-// load() has resolved, and window.ready, a promise of the moment in milliseconds since navigation start. V8's figures
-// leave out the linear memory of WebAssembly, so the page keeps hold of every memory that is made.
+// What is compared. Each subject is a page that loads the SDK the way its own documentation tells, sets window.clerk
+// once load() has resolved, and window.ready, a promise of the moment in milliseconds since navigation start. V8's
+// figures leave out the linear memory of WebAssembly, so the page keeps hold of every memory that is made.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(web, '../js/dist');
@@ -39,12 +39,18 @@ const ours = (name, title, entry, wasm) => ({
   title,
   dir: dist,
   mount: '/sdk/',
-  required: [entry, wasm, 'build-info.json'],
-  page: () => {
+  required: [entry, wasm, 'preload.js', 'build-info.json'],
+  page: async () => {
+    const { preloadLinks } = await import(pathToFileURL(join(dist, 'preload.js')).href);
+    const requests = preloadLinks(key, { proxyUrl: proxyPath }).map(
+      ({ rel, as, crossOrigin, href }) => `<link rel="${rel}" as="${as}" crossorigin="${crossOrigin}" href="${href}">`,
+    );
     const { content } = JSON.parse(readFileSync(join(dist, 'build-info.json'), 'utf8'));
     const at = `/sdk/${content}/`;
+    const files = `<link rel="modulepreload" href="${at}${entry}">
+<link rel="preload" as="fetch" crossorigin="anonymous" href="${at}${wasm}">`;
     return page(
-      `<link rel="modulepreload" href="${at}${entry}"><link rel="preload" as="fetch" crossorigin="anonymous" href="${at}${wasm}">`,
+      files + requests.join(''),
       `<script type="module">
 import { Clerk } from '${at}${entry}';
 try {

@@ -1,6 +1,8 @@
 // Pages as they are: what frameworks make of the SDK's objects, and two instances in one of them.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import test from 'node:test';
+import { preloadLinks } from '../../../js/dist/preload.js';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
 
@@ -102,3 +104,35 @@ test('two applications in one page, from two copies of the package', async t => 
     heard: [null, 'ada@example.com', undefined, null, 'ada@example.com'],
   });
 });
+
+for (const where of ['the same origin', 'another origin']) {
+  test(`load() takes the answers that links in the head of the page have asked ${where} for`, async t => {
+    const key = `pk_live_${btoa('clerk.localhost.test$')}`;
+    const links = preloadLinks(key, { proxyUrl: server.origin })
+      .map(({ rel, as, crossOrigin, href }) => `<link rel=${rel} as=${as} crossorigin=${crossOrigin} href="${href}">`)
+      .join('');
+    const body = `<!doctype html><html lang="en"><head><title>Test</title>${links}</head></html>`;
+    const person = await browser.person(t);
+    const page = await person.context.newPage();
+    let path = '/__test/head';
+    if (where === 'the same origin') await page.route(`**${path}`, r => r.fulfill({ contentType: 'text/html', body }));
+    else path = await elsewhere(t, body);
+    const answered = [];
+    page.on('response', response => answered.push(new URL(response.url()).pathname));
+    await person.open('signin-wasm', { page, key, path });
+    assert.deepEqual(answered.filter(path => path.startsWith('/v1/')).sort(), ['/v1/client', '/v1/environment']);
+  });
+}
+
+/** A page of another origin, with the package beside it. */
+async function elsewhere(t, body) {
+  const own = createServer(async ({ url }, response) => {
+    if (url === '/') return response.setHeader('content-type', 'text/html').end(body);
+    const file = await fetch(server.origin + url);
+    response.writeHead(file.status, { 'content-type': file.headers.get('content-type') });
+    response.end(Buffer.from(await file.arrayBuffer()));
+  });
+  await new Promise(listening => own.listen(0, 'localhost', listening));
+  t.after(() => own.close());
+  return `http://localhost:${own.address().port}/`;
+}

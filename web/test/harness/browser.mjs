@@ -43,12 +43,12 @@ export class Person {
     this.context = context;
   }
 
-  /** A page with an SDK that has been loaded. `path` is where the page is; flows that come back to it have a say. */
+  /** A page with an SDK that has been loaded. `path` is where the page is, on the dev server or elsewhere. */
   async open(sdk, { path = '/__test/app', before, load = true, page, key = this.server.publishableKey } = {}) {
     page ??= await this.context.newPage();
     const app = new App(this.server, page, sdk, key);
     await before?.(page);
-    await page.goto(this.server.origin + path);
+    await page.goto(new URL(path, this.server.origin).href);
     if (load) await app.load();
     return app;
   }

@@ -1,0 +1,51 @@
+/**
+ * What the head of a page can ask for before its scripts run. Importable on its own as `signin-wasm/preload`, in Node
+ * and in a build script, too.
+ */
+import { addressOf } from './early-requests.js';
+import { baseUrl, parseKey } from './key.js';
+
+/** The attributes of a `<link>`, under React's names. */
+export interface PreloadLink {
+  rel: 'preload';
+  as: 'fetch';
+  crossOrigin: 'use-credentials';
+  href: string;
+}
+
+/**
+ * The links that send the two requests of `load()` while the page's scripts are still on their way: a browser hands
+ * their answers to the requests that `load()` makes. For pages that load at once. The addresses name the version of
+ * the package, so make them with the version that the page runs.
+ *
+ * @param publishableKey - The key that `new Clerk()` is given. One of a development instance has no links: what it
+ * sends depends on the browser.
+ * @param options - `proxyUrl` and `domain` as `new Clerk()` is given them.
+ * @returns One link for each request, or none.
+ * @throws An `Error` for a key or a proxy that is not valid, as `new Clerk()` does.
+ *
+ * @example
+ * ```js
+ * import { preloadLinks } from 'signin-wasm/preload';
+ *
+ * const head = preloadLinks(publishableKey)
+ *   .map(({ rel, as, crossOrigin, href }) => `<link rel="${rel}" as="${as}" crossorigin="${crossOrigin}" href="${href}">`)
+ *   .join('');
+ * ```
+ */
+export function preloadLinks(
+  publishableKey: string,
+  options: { proxyUrl?: string; domain?: string } = {},
+): PreloadLink[] {
+  const { proxyUrl, domain } = options;
+  const key = parseKey(publishableKey);
+  // A path is one of the page's own origin, which a server does not know.
+  const base = proxyUrl?.startsWith('/') ? `${proxyUrl.replace(/\/$/, '')}/v1` : baseUrl(key, proxyUrl, domain);
+  if (!key.production) return [];
+  return (['environment', 'client'] as const).map(read => ({
+    rel: 'preload',
+    as: 'fetch',
+    crossOrigin: 'use-credentials',
+    href: addressOf(base, read),
+  }));
+}
