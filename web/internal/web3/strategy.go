@@ -7,6 +7,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // Register adds a strategy for each wallet provider.
@@ -83,8 +84,9 @@ func attempt(c *fapi.Call, step *signin.Step) error {
 // wallet is the address of the user's wallet, or the address that was typed while there is no user; "" without either.
 func wallet(step *signin.Step, id string) string {
 	if step.User == nil {
-		address, err := Canonical(step.SignIn.Identifier)
-		if err != nil {
+		// As it is looked up, without the checksum of Canonical: a wrong one must not tell that nobody has the wallet.
+		kind, address, _ := typed.Identifier(step.SignIn.Identifier)
+		if kind != domain.KindWallet {
 			return ""
 		}
 		return address

@@ -1,4 +1,6 @@
 // Who gets in: accounts that are closed, and what enumeration protection must hide.
+import { randomBytes } from 'node:crypto';
+
 import { through } from './browsers.mjs';
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
@@ -180,6 +182,18 @@ export default {
         if (seen[0] !== seen[1]) return `${kind}: ${seen[0].slice(0, 300)}`;
       }
       return false;
+    }),
+  'a wallet that is written with a wrong checksum tells who has an account': t =>
+    withProtection(t, async () => {
+      const address = () => `0x${randomBytes(20).toString('hex')}`;
+      const wrong = text => `0x${text.slice(2, 22).toUpperCase()}${text.slice(22)}`;
+      const known = address();
+      await t.user({ web3_wallet: [known] });
+      const answers = [];
+      for (const identifier of [known, address()])
+        answers.push(await t.browser().create({ identifier: wrong(identifier), strategy: 'web3_metamask_signature' }));
+      const [one, other] = answers.map(a => `${a.status} ${a.code}`);
+      return one !== other && `${one} / ${other}`;
     }),
   'the time of an answer tells a locked account from none': t =>
     withProtection(t, async () => {
