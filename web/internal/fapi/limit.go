@@ -3,6 +3,7 @@ package fapi
 import (
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -18,12 +19,29 @@ var limits = map[string]int{"create": 5, "attempt": 3, "create_sign_up": 5, "att
 func (s *Server) Limited(name string, h Handler) Handler {
 	return func(c *Call) (Reply, error) {
 		if c.Settings.RateLimit {
-			if d := s.limiter.Wait(name+" "+RemoteIP(c.R), limits[name], c.Now); d > 0 {
+			if d := s.limiter.Wait(name+" "+network(RemoteIP(c.R)), limits[name], c.Now); d > 0 {
 				return Reply{}, apierr.New("too_many_requests", "Too many requests, retry later.").After(d)
 			}
 		}
 		return h(c)
 	}
+}
+
+// network is what requests of an address are counted under. One subscriber has as many IPv6 addresses as they like, all
+// in one network of 64 bits (RFC 6177).
+func network(ip string) string {
+	address, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ip
+	}
+	if address = address.Unmap().WithZone(""); address.Is4() {
+		return address.String()
+	}
+	prefix, err := address.Prefix(64)
+	if err != nil {
+		return ip
+	}
+	return prefix.String()
 }
 
 // RemoteIP is the address that a request comes from.
