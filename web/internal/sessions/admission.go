@@ -49,10 +49,9 @@ func inWords(d time.Duration) string {
 	return strings.Join(parts, " ")
 }
 
-// Locked says whether too many wrong answers keep a user out now.
-func Locked(c *fapi.Call, u *domain.User) bool {
-	return c.Settings.Lockout && c.Now.Before(u.LockedUntil)
-}
+// Locked says whether too many wrong answers, or a backend, keep a user out now. A lock outlives the setting that
+// answers are counted.
+func Locked(c *fapi.Call, u *domain.User) bool { return c.Now.Before(u.LockedUntil) }
 
 // Live is the user of a session that counts now: it is active and in time, and its user exists and is not banned. The
 // error is coded for everything else.

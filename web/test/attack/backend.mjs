@@ -79,6 +79,14 @@ export default {
     await t.backend('PATCH', `users/${user.id}`, empty);
     return (await t.backend('POST', `users/${user.id}/verify_totp`, { code: '-' })).status === 200 && 'the code';
   },
+  'a user whom a backend has locked signs in while wrong answers are not counted': async t => {
+    const user = await t.user();
+    await t.settings({ lockout: false });
+    await t.backend('POST', `users/${user.id}/lock`);
+    const a = await t.browser().create({ identifier: user.email, password: t.password });
+    await t.settings({ lockout: true });
+    return a.status === 200 && a.response.status;
+  },
   'a sign-up that has begun ends after sign-ups were restricted': async t => {
     const email_address = `late${Date.now()}@example.com`;
     const b = t.browser();
