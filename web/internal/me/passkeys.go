@@ -17,7 +17,7 @@ import (
 // maxPasskeys is how many passkeys an account can have.
 const maxPasskeys = 10
 
-// maxPasskeyName bounds what a user calls a passkey, in bytes.
+// maxPasskeyName bounds what a user calls a passkey, in characters.
 const maxPasskeyName = 256
 
 const passkeyName = "Passkey"
@@ -167,10 +167,11 @@ func renamePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	if name := c.Form.Get("name"); name != "" {
-		if len(name) > maxPasskeyName {
-			return fapi.Reply{}, apierr.Param("form_param_max_length_exceeded", "name", "The name is too long.")
-		}
+	name, err := c.Form.Text("name", maxPasskeyName)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if name != "" {
 		u.Passkeys[i].Name, u.Passkeys[i].UpdatedAt = name, c.Now
 		if err := c.SaveUser(u.User); err != nil {
 			return fapi.Reply{}, err

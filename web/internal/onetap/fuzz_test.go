@@ -31,7 +31,8 @@ func FuzzVerify(f *testing.F) {
 	require.NoError(f, err)
 	signed := right[:strings.LastIndexByte(right, '.')]
 	for _, seed := range []string{
-		right, " " + right[:40] + "\n" + right[40:], signed, signed + ".", "." + right, right + ".x", strings.ToUpper(right), "a.b.c", "", "..", "{}",
+		right, " " + right[:40] + "\n" + right[40:], signed, signed + ".", "." + right, right + ".x",
+		strings.ToUpper(right), "a.b.c", "", "..", "{}",
 		`{"payload":"e30","signatures":[{"protected":"e30","signature":""}]}`,
 		"eyJhbGciOiJub25lIn0." + strings.Split(right, ".")[1] + ".",
 		"eyJhbGciOiJIUzI1NiJ9." + strings.Split(right, ".")[1] + ".AAAA",
