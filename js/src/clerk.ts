@@ -272,7 +272,9 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   setActive: types.SetActive = async params => {
-    const client = this.#present;
+    const client = this.#client;
+    if (!client)
+      throw codedError('not_loaded', 'setActive is being called before the client is loaded. Wait for init.');
     const { session, organization, navigate, beforeEmit, redirectUrl, signal } = params;
     const sessionId = idOf(session);
     const chosen = () => client.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
