@@ -50,7 +50,7 @@ func (a accounts) connect(c *fapi.Call, u person) (fapi.Reply, error) {
 		sso.Start{
 			ClientID:  c.Client.ID,
 			Owner:     tripOwner,
-			OwnerID:   p.ID,
+			OwnerID:   p.name(),
 			Strategy:  strategy,
 			LoginHint: u.PrimaryIdentifier(),
 		},
@@ -75,14 +75,11 @@ func (a accounts) draft(p *pending) fapi.JSON {
 
 // Finish implements sso.Owner: the account becomes the user's, unless another user has it already.
 func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID string, err error) {
-	p := &pending{}
-	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {
-		if errors.Is(err, store.ErrNotFound) {
-			return "", sso.ErrStale
-		}
+	p, err := named(c, id)
+	if err != nil {
 		return "", err
 	}
-	if p.Link != trip || p.Kind != domain.KindExternal {
+	if p == nil || p.Link != trip || p.Kind != domain.KindExternal {
 		return "", sso.ErrStale
 	}
 	p.Link, p.Verification.RedirectURL = "", ""

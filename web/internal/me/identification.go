@@ -178,7 +178,7 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 		p.Verification,
 		p.Value,
 		signin.Purpose{Subject: "You are adding this to your account.", Offer: "Verify your address",
-			ClientID: c.Client.ID, Owner: linkOwner, ID: p.ID},
+			ClientID: c.Client.ID, Owner: linkOwner, ID: p.name()},
 	)
 	if err != nil {
 		return fapi.Reply{}, err

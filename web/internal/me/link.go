@@ -22,12 +22,9 @@ func (l addressLinks) LinkOpened(
 	id, name, atClient string,
 	tooLate bool,
 ) (sessionID string, ok bool, err error) {
-	p := &pending{}
-	if err := c.Tx.GetDoc(bucket, id, c.Now, p); err != nil {
-		return "", false, ignoreNotFound(err)
-	}
-	if p.Link != name || p.Verification == nil {
-		return "", false, nil
+	p, err := named(c, id)
+	if err != nil || p == nil || p.Link != name || p.Verification == nil {
+		return "", false, err
 	}
 	p.Link = ""
 	if tooLate {

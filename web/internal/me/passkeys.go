@@ -31,6 +31,15 @@ func createPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	if len(u.Passkeys) >= maxPasskeys {
 		return fapi.Reply{}, apierr.New("passkey_quota_exceeded", "An account can have ten passkeys at most.")
 	}
+	begun, err := allPending(c, u, domain.KindPasskey)
+	if err != nil {
+		return fapi.Reply{}, err
+	}
+	if len(begun) >= maxPending { // the prompt of the oldest one was given up
+		if err := begun[0].drop(c); err != nil {
+			return fapi.Reply{}, err
+		}
+	}
 	rp, err := passkey.SiteOf(c)
 	if err != nil {
 		return fapi.Reply{}, err
@@ -39,15 +48,15 @@ func createPasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	begun, err := passkey.BeginRegistration(rp, holder)
+	ceremony, err := passkey.BeginRegistration(rp, holder)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	p := &pending{ID: secret.ID("idn_"), UserID: u.ID, Kind: domain.KindPasskey, State: begun.State, CreatedAt: c.Now,
+	p := &pending{ID: secret.ID("idn_"), UserID: u.ID, Kind: domain.KindPasskey, State: ceremony.State, CreatedAt: c.Now,
 		Verification: &domain.Verification{
 			Strategy: passkey.Strategy,
 			Status:   domain.Unverified,
-			Nonce:    begun.Options,
+			Nonce:    ceremony.Options,
 			ExpireAt: c.Now.Add(passkey.Timeout),
 		}}
 	if err := p.save(c); err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -17,7 +18,8 @@ import (
 // pendingLife is how long an addition waits for its proof.
 const pendingLife = 24 * time.Hour
 
-const bucket = "me_pending"
+// bucket is where the additions of a user are kept: reading them must not take longer because others have many.
+func bucket(userID string) string { return "me_pending " + userID }
 
 // pending is an identification that somebody has added and not proven yet. It
 // is kept outside of the user: the user's own are unique among all accounts, and
@@ -39,19 +41,31 @@ type pending struct {
 
 func (p *pending) save(c *fapi.Call) error {
 	p.UpdatedAt = c.Now
-	return c.Tx.PutDoc(bucket, p.ID, p.CreatedAt.Add(pendingLife), p)
+	return c.Tx.PutDoc(bucket(p.UserID), p.ID, p.CreatedAt.Add(pendingLife), p)
 }
 
 // drop removes the pending identification from the store.
 func (p *pending) drop(c *fapi.Call) error {
-	return c.Tx.TakeDoc(bucket, p.ID, c.Now, new(pending))
+	return c.Tx.TakeDoc(bucket(p.UserID), p.ID, c.Now, new(pending))
+}
+
+// name is what a link or a trip calls the addition that waits for it; named finds it again, nil when it is gone.
+func (p *pending) name() string { return p.UserID + " " + p.ID }
+
+func named(c *fapi.Call, name string) (*pending, error) {
+	userID, id, _ := strings.Cut(name, " ")
+	p := &pending{}
+	if err := c.Tx.GetDoc(bucket(userID), id, c.Now, p); err != nil {
+		return nil, ignoreNotFound(err)
+	}
+	return p, nil
 }
 
 // pendingOf is the user's pending identification of the request's path, or nil.
 func pendingOf(c *fapi.Call, u person, kind string) (*pending, error) {
 	var p pending
-	err := c.Tx.GetDoc(bucket, c.R.PathValue("id"), c.Now, &p)
-	if errors.Is(err, store.ErrNotFound) || (err == nil && (p.UserID != u.ID || p.Kind != kind)) {
+	err := c.Tx.GetDoc(bucket(u.ID), c.R.PathValue("id"), c.Now, &p)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && p.Kind != kind) {
 		return nil, nil
 	}
 	return &p, err
@@ -80,7 +94,7 @@ func refuseMore(c *fapi.Call, u person) error {
 
 // allPending lists the user's pending identifications of a kind.
 func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
-	docs, err := c.Tx.Docs(bucket, c.Now)
+	docs, err := c.Tx.Docs(bucket(u.ID), c.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +104,7 @@ func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
 		if err := json.Unmarshal(*doc, &p); err != nil {
 			return nil, err
 		}
-		if p.UserID == u.ID && p.Kind == kind {
+		if p.Kind == kind {
 			out = append(out, &p)
 		}
 	}

@@ -236,6 +236,21 @@ export default {
     const text = await raw(t, `GET /v1/client HTTP/1.1\r\nHost: ${new URL(t.origin).host}\r\n${headers}\r\n\r\n`);
     return (/^HTTP\/1.1 (200|5)/.test(text) && text.slice(0, 30)) || (!(await alive(t)) && 'the server is gone');
   },
+  'what one user has begun and left makes everybody wait': async t => {
+    const { b: busy } = await signedIn(t);
+    const { b } = await signedIn(t);
+    const asked = async () => {
+      const started = performance.now();
+      for (let i = 0; i < 20; i++) await b.get('/v1/me/email_addresses');
+      return performance.now() - started;
+    };
+    await asked();
+    const before = await asked();
+    for (let i = 0; i < 20; i++)
+      await Promise.all(Array.from({ length: 50 }, () => busy.copy().post('/v1/me/passkeys')));
+    const after = await asked();
+    return after > 5 * before && `${(before / 20).toFixed(1)} ms before, ${(after / 20).toFixed(1)} ms after`;
+  },
   'a request that never ends holds a connection for ever': async t => {
     const { host } = new URL(t.origin);
     const started = performance.now();
