@@ -34,7 +34,7 @@ func (c *Clerk) HandleOneTapCallback(
 // account is new. It returns which of the two it became; the session is not activated.
 func (c *Clerk) AuthenticateWithGoogleOneTap(ctx context.Context, params Params) (*SignIn, *SignUp, error) {
 	in := c.SignIn()
-	body := P("strategy", "google_one_tap", "token", params.Get("token"))
+	body := append(P("strategy", "google_one_tap"), params.pick("token")...)
 	err := in.Create(ctx, body)
 	if !isCode(err, "external_account_not_found") {
 		return in, nil, err

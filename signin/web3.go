@@ -47,7 +47,7 @@ func (s *SignIn) AuthenticateWithWeb3(ctx context.Context, params Params, sign S
 	if err != nil {
 		return err
 	}
-	return s.AttemptFirstFactor(ctx, given("signature", signature, "strategy", strategy))
+	return s.AttemptFirstFactor(ctx, P("signature", signature, "strategy", strategy))
 }
 
 // web3Provider is what stands between web3_ and _signature.

@@ -320,9 +320,11 @@ type FutureMethod = (subject: Subject, params: Params) => () => Promise<unknown>
 
 const send =
   (strategy: string): FutureMethod =>
-  ({ signUp }, { channel = strategy === 'phone_code' ? 'sms' : undefined, signal } = {}) =>
-  () =>
-    signUp.prepareVerification({ strategy, channel, signal });
+  ({ signUp }, params) =>
+  () => {
+    const { channel = 'sms', signal } = params ?? {};
+    return signUp.prepareVerification({ strategy, ...(strategy === 'phone_code' && { channel }), signal });
+  };
 
 const verify =
   (strategy: string): FutureMethod =>
@@ -410,8 +412,9 @@ const future: Record<string, FutureMethod> = {
     async () =>
       signUp.submitProtectCheck(params),
   finalize:
-    ({ owner, signUp }, { navigate, signal } = {}) =>
+    ({ owner, signUp }, params) =>
     async () => {
+      const { navigate, signal } = params ?? {};
       const session = signUp.createdSessionId;
       if (!session) throw usage('session_missing', 'Cannot finalize sign-up without a created session.');
       discard(signUp);

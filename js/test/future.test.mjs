@@ -171,6 +171,47 @@ describe('requests', () => {
     assert.equal(sent.pop()[2].identifier, 'typed@example.com');
   });
 
+  test('what the caller adds to a call that sends a code is not sent', async () => {
+    const phone = { strategy: 'phone_code', phone_number_id: 'idn_phone' };
+    const { future } = await started({ supported_first_factors: [...factors, phone] });
+    const extra = { strategy: 'totp', channel: 'whatsapp', phoneNumberId: 'idn_other', fooBar: 1 };
+    for (const [send, form] of [
+      [future.emailCode.sendCode, { strategy: 'email_code', email_address_id: 'idn_typed' }],
+      [future.phoneCode.sendCode, { strategy: 'phone_code', phone_number_id: 'idn_phone', channel: 'whatsapp' }],
+      [future.resetPasswordPhoneCode.sendCode, { strategy: factors[2].strategy, phone_number_id: 'idn_phone' }],
+    ]) {
+      answer({ supported_first_factors: [...factors, phone] });
+      assert.deepEqual(await send(extra), { error: null });
+      assert.deepEqual(sent.pop()[2], form);
+    }
+  });
+
+  test('parameters that are null are none where nothing has to be given', async () => {
+    const { future } = await started();
+    for (const call of [
+      future.mfa.sendPhoneCode,
+      future.mfa.sendEmailCode,
+      future.passkey,
+      future.resetPasswordEmailCode.sendCode,
+    ]) {
+      assert.equal((await call(null)).error.code, 'factor_not_found');
+    }
+  });
+
+  test('a signer that is no function is refused before anything is sent, and an empty signature is sent', async () => {
+    const { signIn } = clerk.client;
+    await assert.rejects(signIn.authenticateWithWeb3({ identifier: '0x1', generateSignature: 'x' }), {
+      code: 'generate_signature_missing',
+    });
+    assert.deepEqual(sent, []);
+    const metamask = { strategy: 'web3_metamask_signature', web3_wallet_id: 'idn_wallet' };
+    const toSign = { status: 'unverified', strategy: metamask.strategy, message: 'sign me' };
+    const more = { supported_first_factors: [metamask], first_factor_verification: toSign };
+    for (let i = 0; i < 3; i++) answer(more);
+    await signIn.authenticateWithWeb3({ identifier: '0x1', generateSignature: () => null });
+    assert.deepEqual(sent.at(-1)[2], { signature: '', strategy: metamask.strategy });
+  });
+
   test('a link leads to an absolute URL', async () => {
     const link = { strategy: 'email_link', email_address_id: 'idn_link' };
     const { future } = await started({ supported_first_factors: [link] });

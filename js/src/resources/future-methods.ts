@@ -45,19 +45,21 @@ type CalledMethod =
  * A method. It throws what it finds wrong before anything is sent, missing parameters included. The work that it
  * returns runs afterwards, and an error of the work becomes the result.
  */
-type FutureMethod = (it: Subject, params: Params) => () => Promise<unknown>;
+type FutureMethod = (it: Subject, params: Params) => FutureWork;
+type FutureWork = () => Promise<unknown>;
 
 const noFactor = (it: Subject, strategy: string, cause?: unknown) =>
   it.runtimeError('factor_not_found', `The sign-in does not offer ${strategy}.`, cause);
 
 /**
  * Sends a code or a link as the first factor, in a new attempt when an address is given. The factor with the id is
- * chosen, else the factor of the identifier that the user typed, else the first.
+ * chosen, else the factor of the identifier that the user typed, else the first. Beyond these, the server is told
+ * `extra`; whatever else the caller passes is not sent.
  */
 const send =
-  (strategy: string, key: string, addressKey = ''): FutureMethod =>
-  (it, params = {}) => {
-    const { [key]: id, [addressKey]: address, signal, ...extra } = params;
+  (strategy: string, key: string, addressKey = ''): ((it: Subject, params: Params, extra?: Params) => FutureWork) =>
+  (it, params = {}, extra = {}) => {
+    const { [key]: id, [addressKey]: address, signal } = params;
     const { signIn } = it;
     if (!signIn.id && (id || !address)) {
       const hint = addressKey ? ` Pass ${addressKey} to start one.` : '';
@@ -67,7 +69,7 @@ const send =
       if (address) await signIn.create({ identifier: address, signal });
       const factor = chosen(signIn, strategy, key, id);
       if (!factor) throw noFactor(it, strategy);
-      await signIn.prepareFirstFactor({ strategy, [key]: factor[key], ...extra, signal });
+      await signIn.prepareFirstFactor({ ...extra, strategy, [key]: factor[key], signal });
     };
   };
 
@@ -102,9 +104,9 @@ function second(it: Subject, strategy: string): Params {
 
 const sendSecond =
   (strategy: string, key: string): FutureMethod =>
-  (it, { signal } = {}) =>
+  (it, params) =>
   async () =>
-    it.signIn.prepareSecondFactor({ [key]: second(it, strategy)[key], strategy, signal });
+    it.signIn.prepareSecondFactor({ [key]: second(it, strategy)[key], strategy, signal: params?.signal });
 
 const verifySecond =
   (strategy: string): FutureMethod =>
@@ -115,7 +117,8 @@ const verifySecond =
 /**
  * Every error of the browser's passkey prompt becomes passkey_retrieval_failed here; `cause` is the browser's error.
  */
-const passkey: FutureMethod = (it, { flow, signal } = {}) => {
+const passkey: FutureMethod = (it, params) => {
+  const { flow, signal } = params ?? {};
   if (typeof PublicKeyCredential !== 'function') {
     throw it.webAuthnError('passkey_not_supported', 'Passkeys are not supported on this device.');
   }
@@ -206,10 +209,16 @@ const password: FutureMethod = ({ signIn }, { identifier, emailAddress, phoneNum
 };
 
 const phoneCode: FutureMethod = (it, { channel = 'sms', ...params } = {}) =>
-  send('phone_code', 'phoneNumberId', 'phoneNumber')(it, { ...params, channel });
+  send('phone_code', 'phoneNumberId', 'phoneNumber')(it, params, { channel });
 
 const emailLink: FutureMethod = (it, { verificationUrl, ...params }) =>
-  send('email_link', 'emailAddressId', 'emailAddress')(it, { ...params, redirectUrl: absolute(verificationUrl) });
+  send('email_link', 'emailAddressId', 'emailAddress')(it, params, { redirectUrl: absolute(verificationUrl) });
+
+const resetByEmail: FutureMethod = (it, params) =>
+  send('reset_password_email_code', 'emailAddressId')(it, { signal: params?.signal });
+
+const resetByPhone: FutureMethod = (it, { phoneNumber, signal } = {}) =>
+  send('reset_password_phone_code', 'phoneNumberId', 'phoneNumber')(it, { phoneNumber, signal });
 
 /** Without a ticket, the one that a link brought to the page. */
 const ticket: FutureMethod =
@@ -249,10 +258,10 @@ const methods: Record<string, FutureMethod> = {
     (it, { signal } = {}) =>
     () =>
       it.call('signIn.waitForEmailLink', [], { signal }),
-  'resetPasswordEmailCode.sendCode': send('reset_password_email_code', 'emailAddressId'),
+  'resetPasswordEmailCode.sendCode': resetByEmail,
   'resetPasswordEmailCode.verifyCode': verify('reset_password_email_code'),
   'resetPasswordEmailCode.submitPassword': submitPassword,
-  'resetPasswordPhoneCode.sendCode': send('reset_password_phone_code', 'phoneNumberId', 'phoneNumber'),
+  'resetPasswordPhoneCode.sendCode': resetByPhone,
   'resetPasswordPhoneCode.verifyCode': verify('reset_password_phone_code'),
   'resetPasswordPhoneCode.submitPassword': submitPassword,
   'mfa.sendPhoneCode': sendSecond('phone_code', 'phoneNumberId'),

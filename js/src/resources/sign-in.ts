@@ -99,16 +99,17 @@ export class SignIn implements Attempt {
     this.authenticateWithWeb3 = async ({ generateSignature, ...params }) =>
       call('signIn.authenticateWithWeb3', params, {
         generateSignature:
-          generateSignature &&
-          (async (identifier, nonce, walletName, provider) =>
-            String(
-              (await generateSignature({
-                identifier,
-                nonce,
-                provider: provider as types.Web3Provider,
-                ...(walletName ? { walletName } : {}),
-              })) ?? '',
-            )),
+          typeof generateSignature === 'function'
+            ? async (identifier, nonce, walletName, provider) =>
+                String(
+                  (await generateSignature({
+                    identifier,
+                    nonce,
+                    provider: provider as types.Web3Provider,
+                    ...(walletName ? { walletName } : {}),
+                  })) ?? '',
+                )
+            : undefined,
       });
     const wallets = forEachWallet(
       strategy => (params?: { walletName?: string; signal?: AbortSignal; provider?: unknown } | null) =>
