@@ -105,6 +105,7 @@ export class Boundary {
           if (signal.aborted) return fail(signal.reason);
           signal.addEventListener('abort', abort);
         } catch (cause) {
+          signal = undefined; // nothing listens to it
           return fail(runtimeError('page_failed', 'The signal is no AbortSignal.', cause));
         }
       }

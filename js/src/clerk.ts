@@ -302,14 +302,14 @@ export class Clerk implements types.HeadlessBrowserClerk {
   ) => {
     const callback = typeof first === 'function' ? first : undefined;
     const { sessionId, redirectUrl, signal } = (callback ? second : (first as typeof second)) || {};
-    const params = { ...(sessionId && { sessionId }), ...(redirectUrl && { redirectUrl }) };
+    const params = { sessionId: sessionId && `${sessionId}`, redirectUrl };
     await this.#invoke('clerk.signOut', params, { signal, ...(callback && { callback }) });
   };
 
-  navigate = async (to: string, options?: types.NavigateOptions): Promise<unknown> => {
+  navigate = async (to: string, options?: types.NavigateOptions | null): Promise<unknown> => {
     if (to) checkUrl(to);
     let result: unknown;
-    const navigate = async (href: string) => void (result = await travel(this.#options, href, options));
+    const navigate = async (href: string) => void (result = await travel(this.#options, href, options || {}));
     await this.#invoke('clerk.navigate', { to: to && String(to) }, { navigate });
     return result;
   };

@@ -67,9 +67,10 @@ export function urlMembers(clerk: Linked, { options, environment }: UrlParts): t
     return undefined;
   };
 
-  const page = (kind: 'signIn' | 'signUp', given: types.SignInRedirectOptions = {}) => {
+  const page = (kind: 'signIn' | 'signUp', asked?: types.SignInRedirectOptions | null) => {
     const display = settings();
     if (!display) return '';
+    const given = asked ?? {};
     const props: Wire = { ...given, redirectUrl: given.redirectUrl || location.href };
     if (clerk.isSatellite) {
       for (const name in props) if (/RedirectUrl$|^redirectUrl$/.test(name)) props[name] = fromSatellite(props[name]);
@@ -128,7 +129,8 @@ export function urlMembers(clerk: Linked, { options, environment }: UrlParts): t
       return key ? options.taskUrls?.[key] || behindHash(page('signIn', given), `/tasks/${key}`, {}) : '';
     },
   };
-  const redirectTo = (build: (given?: never) => string) => async (given?: never) => clerk.navigate(build(given));
+  const redirectTo = (build: (given?: never) => string) => async (given?: never) =>
+    clerk.navigate(build(given ?? undefined));
   const navigations = pages.map(page => [`redirectTo${page}`, redirectTo(members[`build${page}Url`])]);
   return {
     ...members,

@@ -2,7 +2,7 @@
 // been fetched yet.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { openPage, scriptedApi } from './page.mjs';
+import { openPage, reply, scriptedApi } from './page.mjs';
 
 const verification = { status: 'verified', strategy: 'email_code' };
 const email = { id: 'idn_1', email_address: 'ada@example.com', verification, linked_to: [] };
@@ -19,15 +19,21 @@ const session = { id: 'sess_1', status: 'active', user, last_active_token: null 
 const client = () => ({ id: 'client_1', sessions: [session], last_active_session_id: 'sess_1' });
 const { sent, answers, fetch } = scriptedApi(client());
 let last;
-const noting = (url, init) => fetch(url, (last = init));
+/** What the server answers for the session's token, when there is one. */
+let jwt;
+const noting = async (url, init) =>
+  jwt && /tokens$/.test(url.split('?')[0]) ? reply({ jwt }) : fetch(url, (last = init));
 const answer = response => answers.push({ response, client: client() });
 
+/** Where the application's router was told to go. */
+const pushed = [];
 let clerk;
 /** What the page takes of the instance in the moment that load() has resolved. */
 let held;
 let close;
 before(async () => {
-  ({ clerk, close } = await openPage('https://app.example/account', { fetch: noting }));
+  const routerPush = to => void pushed.push(to);
+  ({ clerk, close } = await openPage('https://app.example/account', { fetch: noting }, { routerPush }));
   const { user, session } = clerk;
   held = {
     createEmailAddress: user.createEmailAddress,
@@ -35,6 +41,7 @@ before(async () => {
     phone: user.phoneNumbers[0],
     wallet: user.web3Wallets[0],
     account: user.externalAccounts[0],
+    provider: user.externalAccounts[0].provider,
     passkey: user.passkeys[0],
     startVerification: session.startVerification,
     redirectToSignIn: clerk.redirectToSignIn,
@@ -97,6 +104,41 @@ test('what a list had at first is what it has afterwards, with its calls', async
 test('what answers at once works a moment after load()', async () => {
   assert.equal(clerk.session.checkAuthorization({ role: 'org:admin' }), false);
   assert.equal(clerk.buildAfterSignInUrl(), '/');
+});
+
+test('a provider has the same name before that file is there', () => assert.equal(held.provider, 'google'));
+
+test('an answer without a user leaves the user as it was', async () => {
+  answer(null);
+  assert.equal((await clerk.user.reload()).id, 'user_1');
+  assert.equal(clerk.user.primaryEmailAddress.emailAddress, 'ada@example.com');
+});
+
+test('options that are null are none', async () => {
+  assert.equal(clerk.buildSignInUrl(null), clerk.buildSignInUrl());
+  await clerk.redirectToAfterSignIn(null);
+  await clerk.navigate('/here', null);
+  assert.deepEqual(pushed, ['/', '/here']);
+});
+
+test('lastActiveToken follows getToken()', async () => {
+  const claims = { sid: 'sess_1', iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 60, n: 1 };
+  jwt = ['{"alg":"RS256"}', JSON.stringify(claims), 'x'].map(part => Buffer.from(part).toString('base64url')).join('.');
+  assert.equal(await clerk.session.getToken({ skipCache: true }), jwt);
+  assert.equal(clerk.session.lastActiveToken.jwt.claims.n, 1);
+  const { lastActiveToken } = clerk.session;
+  await clerk.session.getToken();
+  assert.equal(clerk.session.lastActiveToken, lastActiveToken);
+  jwt = undefined;
+});
+
+test('a signal that is no AbortSignal is refused, and nothing is sent', async () => {
+  for (const signal of ['x', {}, true]) {
+    for (const call of [clerk.signIn.create, clerk.signUp.create, clerk.client.reload]) {
+      await assert.rejects(call({ identifier: 'ada', signal }), { code: 'page_failed' });
+    }
+  }
+  assert.deepEqual(sent, []);
 });
 
 test('a picture goes as a part of a form, or as base64, or away', async () => {

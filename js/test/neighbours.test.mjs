@@ -69,6 +69,15 @@ test('the second hears of a sign-out', async () => {
   assert.equal(heard.at(-1), null);
 });
 
+test('the id of no session signs nobody out while there are several', async () => {
+  sessions = [session('sess_1', 'user_1'), session('sess_2', 'user_2')];
+  await first.client.reload();
+  requests.length = 0;
+  for (const sessionId of ['sess_9', 9]) await first.signOut({ sessionId });
+  assert.deepEqual(requests, []);
+  assert.equal(first.session.id, 'sess_1');
+});
+
 test('and of a session that was ended', async () => {
   await second.session.end();
   await until(() => first.session === null, 'the first does not hear of the end');

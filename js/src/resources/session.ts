@@ -62,19 +62,17 @@ export class Session implements types.SessionResource {
     };
     this.getToken = async options => {
       const { template, organizationId, skipCache, signal } = options ?? {};
-      const params = {
-        id,
-        ...(template !== undefined && { template }),
-        ...(organizationId !== undefined && { organizationId }),
-        ...(skipCache !== undefined && { skipCache }),
-        ...(insideFetch() && { heldOnly: true }),
-      };
-      return (await owner.boundary.invoke('session.getToken', params, { signal })) || null;
+      const params = { id, template, organizationId, skipCache, heldOnly: insideFetch() };
+      const token = (await owner.boundary.invoke('session.getToken', params, { signal })) || null;
+      if (token && !template && !organizationId && token !== this.lastActiveToken?.getRawString()) {
+        this.lastActiveToken = new Token(token);
+      }
+      return token;
     };
     this.end = act('/end');
     this.remove = act('/remove');
     this.touch = async ({ signal, intent }: types.Abortable & { intent?: string } = {}) => {
-      const answer = await owner.boundary.invoke('session.touch', { id, ...(intent && { intent }) }, { signal });
+      const answer = await owner.boundary.invoke('session.touch', { id, intent }, { signal });
       return this.#populate(JSON.parse(answer));
     };
     this.clearCache = () => owner.boundary.ask('clearTokens');

@@ -18,6 +18,7 @@ export class User {
 
   /** @internal */
   populate(wire: Wire): void {
+    if (!wire.id) return; // an answer without a user changes nothing
     const self = this as Wire;
     take(this, wire, ['id']);
     take(
@@ -64,6 +65,7 @@ export class User {
     ]) {
       Object.assign(this, deepCamel({ [list]: wire[list] || [] }));
     }
+    for (const account of self.externalAccounts) account.provider = `${account.provider}`.replace('oauth_', '');
     const primary = (list: string, id: string) => self[list].find((item: Wire) => item.id === self[id]) || null;
     self.primaryEmailAddress = primary('emailAddresses', 'primaryEmailAddressId');
     self.primaryPhoneNumber = primary('phoneNumbers', 'primaryPhoneNumberId');

@@ -55,9 +55,9 @@ export interface AfterUrlOptions {
  */
 export interface UrlBuilders {
   /** The sign-in page. Its parameters stand behind the `#`. */
-  buildSignInUrl(options?: SignInRedirectOptions): string;
+  buildSignInUrl(options?: SignInRedirectOptions | null): string;
   /** The sign-up page. Its parameters stand behind the `#`. */
-  buildSignUpUrl(options?: SignUpRedirectOptions): string;
+  buildSignUpUrl(options?: SignUpRedirectOptions | null): string;
   /** The page of the user's profile. */
   buildUserProfileUrl(): string;
   /** The page of the organization's profile. */
