@@ -290,8 +290,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
       { session: sessionId, organization: organizationId, redirectUrl },
       {
         signal,
-        ...(navigate && { navigate: () => navigate({ session: chosen(), decorateUrl }) }),
-        ...(beforeEmit && { beforeEmit: () => beforeEmit(chosen() ?? null) }),
+        navigate: navigate && (() => navigate({ session: chosen(), decorateUrl })),
+        beforeEmit: beforeEmit && (() => beforeEmit(chosen() ?? null)),
       },
     );
   };
@@ -303,7 +303,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     const callback = typeof first === 'function' ? first : undefined;
     const { sessionId, redirectUrl, signal } = (callback ? second : (first as typeof second)) || {};
     const params = { sessionId: sessionId && `${sessionId}`, redirectUrl };
-    await this.#invoke('clerk.signOut', params, { signal, ...(callback && { callback }) });
+    await this.#invoke('clerk.signOut', params, { signal, callback });
   };
 
   navigate = async (to: string, options?: types.NavigateOptions | null): Promise<unknown> => {
@@ -340,7 +340,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     await this.#invoke('clerk.handleEmailLinkVerification', rest, {
       signal,
       navigate,
-      ...(onVerifiedOnOtherDevice && { otherDevice: onVerifiedOnOtherDevice }),
+      otherDevice: onVerifiedOnOtherDevice,
     });
     return undefined;
   };

@@ -65,7 +65,7 @@ export class User {
     ]) {
       Object.assign(this, deepCamel({ [list]: wire[list] || [] }));
     }
-    for (const account of self.externalAccounts) account.provider = `${account.provider}`.replace('oauth_', '');
+    for (const account of self.externalAccounts) account.provider = account.provider?.replace('oauth_', '');
     const primary = (list: string, id: string) => self[list].find((item: Wire) => item.id === self[id]) || null;
     self.primaryEmailAddress = primary('emailAddresses', 'primaryEmailAddressId');
     self.primaryPhoneNumber = primary('phoneNumbers', 'primaryPhoneNumberId');
