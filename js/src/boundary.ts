@@ -81,7 +81,7 @@ export class Boundary {
     let giveUp = () => {};
     const promise = new Promise<Methods[M]['answer']>((resolve, reject) => {
       const end = () => {
-        signal?.removeEventListener('abort', abort);
+        if (signal) signal.removeEventListener('abort', abort);
         const ended = this.pending.delete(id);
         if (!this.pending.size) this.idle();
         return ended;

@@ -139,6 +139,7 @@ test('a signal that is no AbortSignal is refused, and nothing is sent', async ()
     }
   }
   assert.deepEqual(sent, []);
+  for (const signal of ['', 0, false, null]) assert.equal(await clerk.client.reload({ signal }), clerk.client);
 });
 
 test('a picture goes as a part of a form, or as base64, or away', async () => {
