@@ -1,6 +1,8 @@
 package signin
 
 import (
+	"slices"
+
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
@@ -73,8 +75,11 @@ func (s *SignIns) stillProven(c *fapi.Call, si *domain.SignIn, u *domain.User) e
 	if si.First.OfPassword != ofPassword(row, si, u) {
 		return apierr.New("verification_expired", "The password has been changed since it was verified. Start again.")
 	}
-	atProvider := row.Attempt == nil && row.Proof == nil
-	if si.First.FactorID == "" || atProvider || s.owns(c, First, si, u, si.First.Strategy, si.First.FactorID) {
+	linked := func(a domain.ExternalAccount) bool { // whose address may be of another domain by now
+		return a.ConnectionID != "" && a.ConnectionID == si.First.FactorID
+	}
+	if row.FirstFactors == nil || slices.ContainsFunc(u.ExternalAccounts, linked) ||
+		s.owns(c, First, si, u, si.First.Strategy, si.First.FactorID) {
 		return nil
 	}
 	return errFactorGone

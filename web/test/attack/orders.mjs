@@ -138,6 +138,16 @@ export default {
     const code = await t.totp(secret);
     return came(b, await b.step(response.id, 'attempt_second_factor', { strategy: 'totp', code }));
   },
+  'an account at a provider that was disconnected goes on to the second factor': async t => {
+    const user = await linked(t, { totp_secret: secret });
+    const b = t.browser();
+    const { response } = await b.create(google);
+    await through(b, away(response.first_factor_verification), user.email);
+    const { json } = await t.backend('GET', `users/${user.id}`);
+    await t.backend('DELETE', `users/${user.id}/external_accounts/${json.external_accounts[0].id}`);
+    const code = await t.totp(secret);
+    return came(b, await b.step(response.id, 'attempt_second_factor', { strategy: 'totp', code }));
+  },
   'a message to an unknown device stands for the authenticator app that was enrolled meanwhile': t =>
     withSettings(t, { client_trust: true }, async () => {
       const user = await t.user();
