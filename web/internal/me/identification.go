@@ -188,7 +188,7 @@ func (k identification) prepare(c *fapi.Call, u person) (fapi.Reply, error) {
 			return fapi.Reply{}, err
 		}
 	}
-	p.SentAt = p.Verification.SentAt
+	p.SentAt, p.SessionID = p.Verification.SentAt, u.session.ID
 	if err := p.save(c); err != nil {
 		return fapi.Reply{}, err
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
-	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
 // linkOwner names this package to the e-mail links that it asks for.
@@ -31,8 +31,14 @@ func (l addressLinks) LinkOpened(
 		p.Verification.Status = domain.Expired
 		return "", true, p.save(c)
 	}
-	u, err := c.Tx.User(p.UserID)
-	if errors.Is(err, store.ErrNotFound) || (err == nil && u.Banned) {
+	// Whoever was signed out may have been an intruder, whose addresses must not come after them.
+	session, err := c.Tx.Session(p.SessionID)
+	if err != nil {
+		return "", false, ignoreNotFound(err)
+	}
+	u, err := sessions.Live(c, session)
+	var over *apierr.Error
+	if errors.As(err, &over) {
 		return "", false, nil
 	}
 	if err != nil {

@@ -27,6 +27,7 @@ func bucket(userID string) string { return "me_pending " + userID }
 type pending struct {
 	ID           string
 	UserID       string
+	SessionID    string // that asked for the link
 	Kind         string // domain.Kind…
 	Value        string
 	SecondFactor bool   // of a phone number

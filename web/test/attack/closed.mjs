@@ -91,6 +91,17 @@ export default {
     });
     return a.status < 300 && `${a.status} ${a.response?.status}`;
   },
+  'somebody who was signed out adds an address by the link': async t => {
+    const { b, user, session } = await inside(t);
+    const email_address = `intruder${Date.now()}@example.com`;
+    const { response } = await b.post('/v1/me/email_addresses', { email_address });
+    const wanted = { strategy: 'email_link', redirect_url: '/' };
+    await b.post(`/v1/me/email_addresses/${response.id}/prepare_verification`, wanted);
+    await t.backend('POST', `sessions/${session}/revoke`);
+    await b.submit(await b.navigate((await t.messages(email_address))[0].link));
+    const { json } = await t.backend('GET', `users/${user.id}`);
+    return json.email_addresses.length > 1 && 'the account has it';
+  },
   'a locked user comes in with the right proof': async t => {
     const got = [];
     for (const strategy of ['password', 'email_code', 'reset_password_email_code', 'ticket', 'google_one_tap']) {
