@@ -115,6 +115,7 @@ type ExternalAccount struct {
 	ConnectionID         string // of an enterprise connection, else ""
 	EmailAddress         string
 	FirstName, LastName  string
+	Scopes               string // that the provider granted, with spaces between them; "" for those that everybody has
 	CreatedAt, UpdatedAt time.Time
 }
 

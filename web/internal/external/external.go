@@ -17,4 +17,7 @@ type Identity struct {
 
 	FirstName string `json:"first_name"`
 	LastName  string `json:"last_name"`
+
+	// Scopes are what an OpenID provider granted, with spaces between them (RFC 6749 section 3.3).
+	Scopes string `json:"scopes,omitempty"`
 }

@@ -18,7 +18,7 @@ import (
 // maxBody bounds a request body; the largest real one is a SAML response.
 const maxBody = 512 << 10
 
-// Form is the body of a request. Every field is single-valued here.
+// Form is the body of a request. Every field is single-valued here, but for the repeatable ones.
 type Form struct{ values url.Values }
 
 // readBody reads a bounded body.
@@ -55,6 +55,12 @@ func readForm(r *http.Request) (Form, error) {
 
 // Get is a field's value, "" when it is absent.
 func (f Form) Get(name string) string { return f.values.Get(name) }
+
+// repeatable are the fields that the published document has as arrays.
+var repeatable = []string{"additional_scope"}
+
+// All are the values of a field that is repeatable.
+func (f Form) All(name string) []string { return f.values[name] }
 
 // Has says whether the field is there, empty or not.
 func (f Form) Has(name string) bool { return f.values.Has(name) }
@@ -140,8 +146,8 @@ func errMetadataSize(name string) error {
 	return apierr.Param("form_param_exceeds_allowed_size", name, name+" can have 8 KB at most.")
 }
 
-// Allow refuses fields that are not listed, and fields given twice. Fields that start with "_" are the transport's own
-// and are tolerated (PROTOCOL 7.1).
+// Allow refuses fields that are not listed, and fields given twice that are not repeatable. Fields that start with "_"
+// are the transport's own and are tolerated (PROTOCOL 7.1).
 func (f Form) Allow(names ...string) error {
 	keys := make([]string, 0, len(f.values))
 	for name := range f.values {
@@ -155,7 +161,7 @@ func (f Form) Allow(names ...string) error {
 		if !slices.Contains(names, name) {
 			return apierr.Param("form_param_unknown", name, name+" is not a valid parameter for this request.")
 		}
-		if len(f.values[name]) > 1 {
+		if len(f.values[name]) > 1 && !slices.Contains(repeatable, name) {
 			return apierr.Param("form_param_duplicate", name, name+" is given more than once.")
 		}
 	}

@@ -42,8 +42,16 @@ func (a accounts) connect(c *fapi.Call, u person) (fapi.Reply, error) {
 	if err := refuseMore(c, u); err != nil {
 		return fapi.Reply{}, err
 	}
-	p := &pending{ID: secret.ID("eac_"), UserID: u.ID, Kind: domain.KindExternal, Value: strategy, CreatedAt: c.Now,
-		Verification: &domain.Verification{Strategy: strategy, Status: domain.Unverified}}
+	p := &pending{ID: secret.ID("eac_"), UserID: u.ID, Kind: domain.KindExternal, Value: strategy, CreatedAt: c.Now}
+	if err := a.leave(c, p, u.PrimaryIdentifier()); err != nil {
+		return fapi.Reply{}, err
+	}
+	return fapi.Enveloped(a.draft(p)), nil
+}
+
+// leave sends the person to the provider of an account. hint says who they probably are there.
+func (a accounts) leave(c *fapi.Call, p *pending, hint string) (err error) {
+	p.Verification = &domain.Verification{Strategy: p.Value, Status: domain.Unverified}
 	p.Link, err = a.sso.Start(
 		c,
 		p.Verification,
@@ -51,17 +59,54 @@ func (a accounts) connect(c *fapi.Call, u person) (fapi.Reply, error) {
 			ClientID:  c.Client.ID,
 			Owner:     tripOwner,
 			OwnerID:   p.name(),
-			Strategy:  strategy,
-			LoginHint: u.PrimaryIdentifier(),
+			Strategy:  p.Value,
+			LoginHint: hint,
+			Scopes:    c.Form.All("additional_scope"),
 		},
 	)
 	if err != nil {
+		return err
+	}
+	return p.save(c)
+}
+
+// reauthorize sends the person to the provider of an account once more, for more scopes or because the first time came
+// to nothing. Until they come back, the account stays as it is.
+func (a accounts) reauthorize(c *fapi.Call, u person) (fapi.Reply, error) {
+	if err := c.Form.Allow(append([]string{"additional_scope"}, sso.Params...)...); err != nil {
 		return fapi.Reply{}, err
 	}
-	if err := p.save(c); err != nil {
+	id := c.R.PathValue("id")
+	if i := connected(u.User, id); i >= 0 {
+		x := u.ExternalAccounts[i]
+		p := &pending{ID: id, UserID: u.ID, Kind: domain.KindExternal, Value: x.Provider, CreatedAt: c.Now, Again: true}
+		if err := a.leave(c, p, x.EmailAddress); err != nil {
+			return fapi.Reply{}, err
+		}
+		w := wire.ExternalAccount(x)
+		w["verification"] = a.signIns.WireVerification(p.Verification)
+		return fapi.Enveloped(w), nil
+	}
+	p, err := pendingOf(c, u, domain.KindExternal)
+	if err == nil && p == nil {
+		err = apierr.NotFound("external account", id)
+	}
+	if err == nil {
+		err = a.leave(c, p, u.PrimaryIdentifier())
+	}
+	if err != nil {
 		return fapi.Reply{}, err
 	}
 	return fapi.Enveloped(a.draft(p)), nil
+}
+
+// connected is where the user's account with an id is, or -1. An account of an enterprise connection is none that the
+// user connects.
+func connected(u *domain.User, id string) int {
+	return slices.IndexFunc(
+		u.ExternalAccounts,
+		func(x domain.ExternalAccount) bool { return x.ID == id && x.ConnectionID == "" },
+	)
 }
 
 // draft is an account that waits for its provider.
@@ -101,6 +146,17 @@ func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID
 	if !a.signedIn(c, u) {
 		return "", sso.ErrStale
 	}
+	if p.Again {
+		i := connected(u, p.ID)
+		switch {
+		case i < 0:
+			return "", sso.ErrStale
+		case u.ExternalAccounts[i].Provider != r.Identity.Provider || u.ExternalAccounts[i].Subject != r.Identity.Subject:
+			return refuse(apierr.New("external_account_not_found", "The provider answered for another account."))
+		}
+		u.ExternalAccounts[i].Scopes, u.ExternalAccounts[i].UpdatedAt = r.Identity.Scopes, c.Now
+		return "", a.finished(c, u, p)
+	}
 	owner, err := c.Tx.UserBy(domain.KindExternal, r.Identity.Provider+":"+r.Identity.Subject)
 	switch {
 	case err == nil && owner.ID == u.ID:
@@ -112,11 +168,16 @@ func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID
 	}
 	sso.Link(c, u, r.Identity, false)
 	u.ExternalAccounts[len(u.ExternalAccounts)-1].ID = p.ID
+	return "", a.finished(c, u, p)
+}
+
+// finished stores what an account has become.
+func (accounts) finished(c *fapi.Call, u *domain.User, p *pending) error {
 	if err := c.SaveUser(u); err != nil {
-		return "", err
+		return err
 	}
 	c.Changed(c.Client.ID)
-	return "", p.drop(c)
+	return p.drop(c)
 }
 
 func (accounts) signedIn(c *fapi.Call, u *domain.User) bool {
@@ -127,10 +188,7 @@ func (accounts) signedIn(c *fapi.Call, u *domain.User) bool {
 
 func (a accounts) disconnect(c *fapi.Call, u person) (fapi.Reply, error) {
 	id := c.R.PathValue("id")
-	i := slices.IndexFunc(
-		u.ExternalAccounts,
-		func(x domain.ExternalAccount) bool { return x.ID == id && x.ConnectionID == "" },
-	)
+	i := connected(u.User, id)
 	if i < 0 {
 		p, err := pendingOf(c, u, domain.KindExternal)
 		if err != nil {

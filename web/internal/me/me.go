@@ -62,6 +62,7 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	connected := accounts{s, providers}
 	providers.Owned(tripOwner, connected)
 	route("POST /v1/me/external_accounts", connected.connect)
+	route("PATCH /v1/me/external_accounts/{id}/reauthorize", connected.reauthorize)
 	route("DELETE /v1/me/external_accounts/{id}", connected.disconnect)
 	route("GET /v1/me/enterprise_connections", connected.connections)
 }

@@ -33,6 +33,7 @@ type pending struct {
 	SecondFactor bool   // of a phone number
 	State        string // of a passkey ceremony
 	Link         string // name of the e-mail link or the trip that it waits for
+	Again        bool   // the user has the account with this ID already, and is asked for it once more
 	ProvenBy     domain.ProvenBy
 	SentAt       time.Time // of the last code; outlives the verification it was for
 	Verification *domain.Verification

@@ -158,6 +158,38 @@ func TestConnectedAccounts(t *testing.T) {
 	assert.Empty(t, b.Get("/v1/me").Get("response.external_accounts"))
 }
 
+// An account is asked for once more, for more scopes. Nobody else's account takes its place.
+func TestReauthorize(t *testing.T) {
+	w := world.Walk(t)
+	w.User("ada@example.com", world.Linked("oauth_google", "ada@gmail.example"))
+	b := w.SignedIn("ada@example.com")
+	const first = "response.external_accounts.0."
+	id := b.Get("/v1/me").String(first + "id")
+	again := func(as, decision string) {
+		a := b.Do("PATCH", "/v1/me/external_accounts/"+id+"/reauthorize", "redirect_url", "/account",
+			"additional_scope", "calendar", "additional_scope", "contacts").OK()
+		assert.Equal(t, id, a.String("response.id"))
+		assert.Equal(t, "unverified", a.String("response.verification.status"))
+		back := b.Through(a.String("response.verification.external_verification_redirect_url"), as, decision)
+		assert.Equal(t, world.AppURL+"/account", back.At())
+	}
+	again("ada@gmail.example", "deny")
+	again("eve@gmail.example", "allow")
+	assert.Equal(t, "openid email profile", b.Get("/v1/me").String(first+"approved_scopes"))
+	assert.Equal(t, "verified", b.Get("/v1/me").String(first+"verification.status"))
+	again("ada@gmail.example", "allow")
+	assert.Equal(t, "openid email profile calendar contacts", b.Get("/v1/me").String(first+"approved_scopes"))
+
+	b.Do("PATCH", "/v1/me/external_accounts/"+id+"/reauthorize").Refused(422, "form_param_missing")
+	to := b.Do("PATCH", "/v1/me/external_accounts/"+id+"/reauthorize", "redirect_url", "/account").
+		OK().
+		String("response.verification.external_verification_redirect_url")
+	b.Do("DELETE", "/v1/me/external_accounts/"+id).OK()
+	assert.Equal(t, http.StatusBadRequest, b.Through(to, "ada@gmail.example", "allow").Status)
+	assert.Empty(t, b.Get("/v1/me").Get("response.external_accounts"), "it was disconnected in the meantime")
+	b.Do("PATCH", "/v1/me/external_accounts/eac_0/reauthorize", "redirect_url", "/").Refused(404, "resource_not_found")
+}
+
 // A trip that was begun before the person signed out connects nothing.
 func TestATripEndsWithTheSession(t *testing.T) {
 	w := world.Walk(t)

@@ -26,8 +26,10 @@ func (c registration) GrantTypes() []oidc.GrantType        { return []oidc.Grant
 func (c registration) AccessTokenType() op.AccessTokenType { return op.AccessTokenTypeBearer }
 func (c registration) IDTokenLifetime() time.Duration      { return tokenLifetime }
 func (c registration) DevMode() bool                       { return false }
-func (c registration) IsScopeAllowed(string) bool          { return false }
 func (c registration) ClockSkew() time.Duration            { return 0 }
+
+// IsScopeAllowed lets an app ask for more than who somebody is: the consent page names every scope.
+func (c registration) IsScopeAllowed(string) bool { return true }
 
 // IDTokenUserinfoClaimsAssertion puts e-mail and names into the ID token, as the providers it stands for do.
 func (c registration) IDTokenUserinfoClaimsAssertion() bool { return true }

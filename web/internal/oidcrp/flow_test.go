@@ -122,7 +122,7 @@ func TestCodeFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, external.Identity{
 		Provider: "oauth_google", Subject: oidcprovider.Subject("oauth_google", "ada@example.com"),
-		Email: "ada@example.com", EmailVerified: true, FirstName: "Ada", LastName: "Lovelace",
+		Email: "ada@example.com", EmailVerified: true, FirstName: "Ada", LastName: "Lovelace", Scopes: "openid email profile",
 	}, got)
 
 	_, err = w.google.Finish(context.Background(), query.Get("code"), secrets)

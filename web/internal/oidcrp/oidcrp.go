@@ -50,6 +50,7 @@ type Start struct {
 	State     string
 	LoginHint string // OpenID Connect Core 3.1.2.1
 	Prompt    string
+	Scopes    []string // beside those that say who somebody is
 }
 
 // Party talks to one provider. Make it with [New].
@@ -100,7 +101,9 @@ func (p *Party) AuthURL(s Start) (string, Secrets, error) {
 	if s.Prompt != "" {
 		options = append(options, oauth2.SetAuthURLParam("prompt", s.Prompt))
 	}
-	return p.oauth2(provider).AuthCodeURL(s.State, options...), secrets, nil
+	client := p.oauth2(provider)
+	client.Scopes = append(client.Scopes, s.Scopes...)
+	return client.AuthCodeURL(s.State, options...), secrets, nil
 }
 
 // Finish redeems the code and verifies what comes back: signature, issuer, audience, times, nonce and
@@ -135,7 +138,9 @@ func (p *Party) Finish(ctx context.Context, code string, secrets Secrets) (exter
 	if err := verified.Claims(&claims); err != nil {
 		return external.Identity{}, errors.Join(ErrIdentity, err)
 	}
+	scopes, _ := tokens.Extra("scope").(string)
 	return external.Identity{
+		Scopes:   scopes,
 		Provider: p.config.Name, Subject: verified.Subject,
 		Email: claims.Email, EmailVerified: claims.EmailVerified,
 		FirstName: claims.GivenName, LastName: claims.FamilyName,

@@ -57,7 +57,7 @@ func Link(c *fapi.Call, u *domain.User, id external.Identity, enterprise bool) {
 	email, _ := typed.Email(id.Email)
 	account := domain.ExternalAccount{
 		ID: secret.ID("eac_"), Provider: id.Provider, Subject: id.Subject, EmailAddress: email,
-		FirstName: id.FirstName, LastName: id.LastName, CreatedAt: c.Now, UpdatedAt: c.Now,
+		FirstName: id.FirstName, LastName: id.LastName, Scopes: id.Scopes, CreatedAt: c.Now, UpdatedAt: c.Now,
 	}
 	if enterprise {
 		account.ConnectionID = id.Provider

@@ -1,6 +1,7 @@
 package sso
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -47,6 +48,7 @@ type Start struct {
 	Strategy       string
 	ConnectionID   string // for enterprise_sso
 	LoginHint      string
+	Scopes         []string // beside those that say who somebody is
 }
 
 // Params are the body fields that Start reads from the form.
@@ -91,7 +93,7 @@ func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string,
 		}
 	}
 	state := secret.Token()
-	to, err := s.leave(c, &t, state, o.LoginHint)
+	to, err := s.leave(c, &t, state, o)
 	if err != nil {
 		return "", err
 	}
@@ -103,7 +105,7 @@ func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string,
 	return name, popup.Record(c, t.ClientID, popup.Outcome{Origin: t.Origin})
 }
 
-func (s *SSO) leave(c *fapi.Call, t *trip, state, hint string) (to string, err error) {
+func (s *SSO) leave(c *fapi.Call, t *trip, state string, o Start) (to string, err error) {
 	if party := s.saml[t.Party]; party != nil {
 		to, t.RequestID, err = party.AuthURL(state)
 		return to, err
@@ -112,10 +114,12 @@ func (s *SSO) leave(c *fapi.Call, t *trip, state, hint string) (to string, err e
 	if party == nil {
 		return "", apierr.New("oauth_provider_not_enabled", "The provider is not enabled on this instance.")
 	}
-	if given := c.Form.Get("oidc_login_hint"); given != "" {
-		hint = given
-	}
-	to, t.OIDC, err = party.AuthURL(oidcrp.Start{State: state, LoginHint: hint, Prompt: c.Form.Get("oidc_prompt")})
+	to, t.OIDC, err = party.AuthURL(oidcrp.Start{
+		State:     state,
+		LoginHint: cmp.Or(c.Form.Get("oidc_login_hint"), o.LoginHint),
+		Prompt:    c.Form.Get("oidc_prompt"),
+		Scopes:    o.Scopes,
+	})
 	return to, err
 }
 

@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -155,8 +156,9 @@ func Passkey(p domain.Passkey) fapi.JSON {
 
 // ExternalAccount is one OAuth account of a user.
 func ExternalAccount(a domain.ExternalAccount) fapi.JSON {
+	scopes := cmp.Or(a.Scopes, "openid email profile")
 	return fapi.JSON{"object": "external_account", "id": a.ID, "identification_id": a.ID, "provider": a.Provider,
-		"provider_user_id": a.Subject, "approved_scopes": "openid email profile", "email_address": a.EmailAddress,
+		"provider_user_id": a.Subject, "approved_scopes": scopes, "email_address": a.EmailAddress,
 		"first_name": a.FirstName, "last_name": a.LastName, "image_url": "", "username": nil, "phone_number": nil,
 		"public_metadata": fapi.JSON{}, "label": nil,
 		"verification": fapi.JSON{

@@ -4,6 +4,7 @@ import { plugIn } from '../harness/authenticator.mjs';
 import { totp } from '../harness/totp.mjs';
 import { ethereumAccount, installEthereum } from '../harness/wallets.mjs';
 import { openLink } from './emaillink.mjs';
+import { atProvider } from './sso.mjs';
 
 const email = 'flow@example.com';
 const added = 'added@example.com';
@@ -367,6 +368,60 @@ export const enrolmentFlows = [
       if (world.sdk !== 'signin-wasm') return;
       const person = await world.another(); // another browser, so that this is not compared
       await ours(await enter({ user: world.user, open: options => person.open(world.sdk, options) }));
+    },
+  },
+  {
+    strategy: 'enrolment',
+    name: 'an account at a provider, and then more of it',
+    user,
+    async run(world) {
+      const app = await enter(world);
+      const leave = async (label, run, who, decision) => {
+        await app.do(label, run);
+        await app.page.goto(await app.page.evaluate(() => window.leadsTo));
+        await atProvider(app.page, { who, consent: decision });
+        await app.arrive('/__test/done');
+        return app.do('account', ({ user }) =>
+          user.externalAccounts.map(one => [String(one), one.verification.status, one.approvedScopes.split(' ').sort()]),
+        );
+      };
+      await leave(
+        'create',
+        async clerk => {
+          const account = await clerk.user.createExternalAccount({
+            strategy: 'oauth_google',
+            redirectUrl: `${location.origin}/__test/done`,
+          });
+          window.leadsTo = account.verification.externalVerificationRedirectURL.href;
+          return { status: account.verification.status };
+        },
+        /Ada Lovelace/,
+        'Allow',
+      );
+      const more = async clerk => {
+        const [account] = clerk.user.externalAccounts;
+        const result = await account.reauthorize({
+          redirectUrl: `${location.origin}/__test/done`,
+          additionalScopes: ['calendar', 'contacts'],
+          oidcPrompt: 'consent',
+          oidcLoginHint: 'ada@example.com',
+        });
+        const { status, strategy, externalVerificationRedirectURL } = result.verification;
+        window.leadsTo = externalVerificationRedirectURL.href;
+        return { same: result === account, status, strategy };
+      };
+      const base = ['email', 'openid', 'profile'];
+      const [[, , denied]] = await leave('reauthorize', more, /Ada Lovelace/, 'Deny');
+      assert.deepEqual(denied, base);
+      const [[, , other]] = await leave('reauthorize as another', more, /Grace Hopper/, 'Allow');
+      assert.deepEqual(other, base);
+      const [[, , scopes]] = await leave('reauthorize at last', more, /Ada Lovelace/, 'Allow');
+      assert.deepEqual(scopes, ['calendar', 'contacts', ...base]);
+      await app.fails('nowhere to come back to', 'form_param_missing', ({ user }) =>
+        user.externalAccounts[0].reauthorize({ additionalScopes: 'calendar' }),
+      );
+      await app.fails('no parameters', 'form_param_missing', ({ user }) => user.externalAccounts[0].reauthorize());
+      await app.do('destroy', ({ user }) => user.externalAccounts[0].destroy().then(() => null));
     },
   },
   {
