@@ -120,31 +120,12 @@ func (a accounts) draft(p *pending) fapi.JSON {
 
 // Finish implements sso.Owner: the account becomes the user's, unless another user has it already.
 func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID string, err error) {
-	p, err := named(c, id)
+	p, u, err := waiting(c, id, trip)
 	if err != nil {
 		return "", err
 	}
-	if p == nil || p.Link != trip || p.Kind != domain.KindExternal {
-		return "", sso.ErrStale
-	}
-	p.Link, p.Verification.RedirectURL = "", ""
-	refuse := func(e *apierr.Error) (string, error) {
-		p.Verification.Status, p.Verification.Error = domain.Failed, sso.Problem(e)
-		return "", p.save(c)
-	}
 	if r.Failure != nil {
-		return refuse(r.Failure)
-	}
-	u, err := c.Tx.User(p.UserID)
-	switch {
-	case errors.Is(err, store.ErrNotFound) || (err == nil && u.Banned):
-		return "", sso.ErrStale
-	case err != nil:
-		return "", err
-	}
-	// The person must still be the one who is signed in here.
-	if !a.signedIn(c, u) {
-		return "", sso.ErrStale
+		return "", p.refuse(c, r.Failure)
 	}
 	if p.Again {
 		i := connected(u, p.ID)
@@ -152,7 +133,7 @@ func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID
 		case i < 0:
 			return "", sso.ErrStale
 		case u.ExternalAccounts[i].Provider != r.Identity.Provider || u.ExternalAccounts[i].Subject != r.Identity.Subject:
-			return refuse(apierr.New("external_account_not_found", "The provider answered for another account."))
+			return "", p.refuse(c, apierr.New("external_account_not_found", "The provider answered for another account."))
 		}
 		u.ExternalAccounts[i].Scopes, u.ExternalAccounts[i].UpdatedAt = r.Identity.Scopes, c.Now
 		return "", a.finished(c, u, p)
@@ -160,9 +141,9 @@ func (a accounts) Finish(c *fapi.Call, id, trip string, r sso.Result) (sessionID
 	owner, err := c.Tx.UserBy(domain.KindExternal, r.Identity.Provider+":"+r.Identity.Subject)
 	switch {
 	case err == nil && owner.ID == u.ID:
-		return refuse(apierr.New("external_account_exists", "This account is connected already."))
+		return "", p.refuse(c, apierr.New("external_account_exists", "This account is connected already."))
 	case err == nil:
-		return refuse(apierr.New("oauth_identification_claimed", "This account is connected to another user."))
+		return "", p.refuse(c, apierr.New("oauth_identification_claimed", "This account is connected to another user."))
 	case !errors.Is(err, store.ErrNotFound):
 		return "", err
 	}
@@ -178,12 +159,6 @@ func (accounts) finished(c *fapi.Call, u *domain.User, p *pending) error {
 	}
 	c.Changed(c.Client.ID)
 	return p.drop(c)
-}
-
-func (accounts) signedIn(c *fapi.Call, u *domain.User) bool {
-	all, err := c.Tx.ClientSessions(c.Client.ID)
-	return err == nil &&
-		slices.ContainsFunc(all, func(s *domain.Session) bool { return s.UserID == u.ID && s.Alive(c.Now) })
 }
 
 func (a accounts) disconnect(c *fapi.Call, u person) (fapi.Reply, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
@@ -31,6 +32,9 @@ type identification struct {
 func (k identification) wire(u person, p *pending) fapi.JSON {
 	w := k.draft(p)
 	w["verification"] = u.signIns.WireVerification(p.Verification)
+	if v, ok := w["verification"].(fapi.JSON); ok && p.Verification.Strategy == sso.EnterpriseStrategy {
+		v["object"], v["strategy"] = sso.AddressProof.Object, sso.AddressProof.Strategy
+	}
 	return w
 }
 
@@ -244,6 +248,9 @@ func (k identification) own(
 		return nil, k.isTaken()
 	}
 	p.UpdatedAt, p.ProvenBy = c.Now, signIns.ProvenBy(p.Verification)
+	if p.Verification.Strategy == sso.EnterpriseStrategy {
+		p.ProvenBy = sso.AddressProof
+	}
 	before := u.TwoFactorEnabled()
 	k.add(u, p)
 	codes := secondFactorChanged(c, u, before)

@@ -29,17 +29,23 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	route("PATCH /v1/me/passkeys/{id}", renamePasskey)
 	route("DELETE /v1/me/passkeys/{id}", deletePasskey)
 
+	company := companyAddresses{s, providers}
+	providers.Owned(companyOwner, company)
 	contacts := []struct {
-		path string
-		kind identification
-	}{{"email_addresses", emails}, {"phone_numbers", phones}, {"web3_wallets", wallets}}
+		path    string
+		kind    identification
+		prepare handler // nil for the kind's own
+	}{{"email_addresses", emails, company.prepare}, {"phone_numbers", phones, nil}, {"web3_wallets", wallets, nil}}
 	for _, x := range contacts {
 		route("GET /v1/me/"+x.path, x.kind.list)
 		route("POST /v1/me/"+x.path, x.kind.create)
 		route("POST /v1/me/"+x.path+"/{$}", x.kind.create)
 		route("GET /v1/me/"+x.path+"/{id}", x.kind.get)
 		route("DELETE /v1/me/"+x.path+"/{id}", x.kind.remove)
-		route("POST /v1/me/"+x.path+"/{id}/prepare_verification", x.kind.prepare)
+		if x.prepare == nil {
+			x.prepare = x.kind.prepare
+		}
+		route("POST /v1/me/"+x.path+"/{id}/prepare_verification", x.prepare)
 		route("POST /v1/me/"+x.path+"/{id}/attempt_verification", x.kind.attempt)
 	}
 	route("PATCH /v1/me/phone_numbers/{id}", updatePhone)

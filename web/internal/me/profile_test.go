@@ -203,6 +203,31 @@ func TestATripEndsWithTheSession(t *testing.T) {
 	assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)
 }
 
+// A company's address is verified by the company, and by nobody who has another address there.
+func TestCompanyAddress(t *testing.T) {
+	w := world.Walk(t)
+	w.User("ada@example.com", nil)
+	b := w.SignedIn("ada@example.com")
+	id := b.Post("/v1/me/email_addresses", "email_address", "hank@globex.example").OK().ID()
+	path := "/v1/me/email_addresses/" + id
+	visit := func(as string) world.Page {
+		a := b.Post(path+"/prepare_verification", "strategy", "enterprise_sso", "redirect_url", "/account").OK()
+		assert.Equal(t, "unverified", a.String("response.verification.status"))
+		return b.Through(a.String("response.verification.external_verification_redirect_url"), as, "allow")
+	}
+	visit("boss@globex.example")
+	assert.Equal(t, "enterprise_sso_email_address_domain_mismatch",
+		b.Get(path).String("response.verification.error.code"))
+	assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)
+	assert.Equal(t, world.AppURL+"/account", visit("Hank@globex.example").At())
+	assert.Equal(t, "verified", b.Get(path).String("response.verification.status"))
+	assert.Equal(t, "ent_oidc", b.Get("/v1/me").String("response.enterprise_accounts.0.enterprise_connection_id"))
+
+	other := b.Post("/v1/me/email_addresses", "email_address", "ada@elsewhere.example").OK().ID()
+	b.Post("/v1/me/email_addresses/"+other+"/prepare_verification", "strategy", "enterprise_sso", "redirect_url", "/").
+		Refused(422, "form_param_value_invalid")
+}
+
 func TestEnterpriseConnectionsAreThoseOfThePrimaryAddress(t *testing.T) {
 	s, b := start(t)
 	list := func() []any { return b.Do("GET", "/v1/me/enterprise_connections").Get("response").([]any) }

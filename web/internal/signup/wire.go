@@ -129,7 +129,7 @@ func (s *SignUps) emailProvenBy(su *signUp) domain.ProvenBy {
 	case "":
 		return s.signIns.ProvenBy(su.EmailProof)
 	case sso.EnterpriseStrategy:
-		return domain.ProvenBy{Strategy: "saml", Object: "verification_saml"}
+		return sso.AddressProof
 	}
 	return domain.ProvenBy{Strategy: "from_" + su.EmailFrom, Object: "verification_from_oauth"}
 }

@@ -13,6 +13,10 @@ import (
 // EnterpriseStrategy is the strategy of every connection, whatever its protocol.
 const EnterpriseStrategy = "enterprise_sso"
 
+// AddressProof is how a connection's proof of an e-mail address is shown: the published document knows it by this name,
+// whatever the connection's protocol.
+var AddressProof = domain.ProvenBy{Strategy: "saml", Object: "verification_saml"}
+
 // tripKey is where a sign-in keeps the name of its current trip, transferKey the identity that waits for a sign-up.
 const (
 	tripKey     = "sso"

@@ -372,6 +372,51 @@ export const enrolmentFlows = [
   },
   {
     strategy: 'enrolment',
+    name: "a company's address, by the company's connection",
+    user,
+    async run(world) {
+      const app = await enter(world);
+      const start = (label, email) =>
+        app.step(
+          label,
+          async (clerk, email) => {
+            window.address = await clerk.user.createEmailAddress({ email });
+            const { startEnterpriseSSOLinkFlow } = window.address.createEnterpriseSSOLinkFlow();
+            const result = await startEnterpriseSSOLinkFlow({ redirectUrl: `${location.origin}/__test/done` });
+            return { same: result === window.address, ...window.shown(result) };
+          },
+          email,
+        );
+      assert.equal((await start('no company', 'ada@elsewhere.test')).error.errors[0].code, 'form_param_value_invalid');
+      const followed = start('startEnterpriseSSOLinkFlow', 'kim@oidc-corp.test');
+      await app.until('prepared', () => window.address?.verification.externalVerificationRedirectURL);
+      const page = await world.person.context.newPage();
+      await page.goto(
+        await app.page.evaluate(() => window.address.verification.externalVerificationRedirectURL.href),
+      );
+      await atProvider(page, { who: /Kim Open/ });
+      await page.waitForURL(url => url.pathname === '/__test/done');
+      assert.equal((await followed).value.proof.status, 'verified');
+      await app.do('user again', clerk => clerk.user.reload().then(() => null));
+      await app.do('enterprise account', ({ user }) =>
+        user.enterpriseAccounts.map(({ active, emailAddress, provider }) => ({ active, emailAddress, provider })),
+      );
+      await self(app);
+      // Cancelled, it goes on for ever: the promise is dropped.
+      const cancelled = await app.do('cancel', async clerk => {
+        const address = await clerk.user.createEmailAddress({ email: 'lou@oidc-corp.test' });
+        const flow = address.createEnterpriseSSOLinkFlow();
+        const given = { redirectUrl: `${location.origin}/__test/done` };
+        const going = flow.startEnterpriseSSOLinkFlow(given).then(() => 'settled');
+        while (!address.verification.externalVerificationRedirectURL) await new Promise(done => setTimeout(done, 20));
+        flow.cancelEnterpriseSSOLinkFlow();
+        return Promise.race([going, new Promise(done => setTimeout(done, 300, 'pending'))]);
+      });
+      assert.equal(cancelled, 'pending');
+    },
+  },
+  {
+    strategy: 'enrolment',
     name: 'an account at a provider, and then more of it',
     user,
     async run(world) {
