@@ -102,6 +102,11 @@ var table = map[string]row{
 	"passkey_quota_exceeded":                {403, "Too many passkeys"},
 
 	// tickets and one tap
+	"invitation_account_exists":         {400, "An account for this invitation exists"},
+	"invitation_account_not_exists":     {400, "There is no account for this invitation"},
+	"invitation_already_accepted":       {400, "Invitation has already been accepted"},
+	"revoked_invitation":                {400, "Invitation has been revoked"},
+	"sign_in_token_not_in_sign_in_code": {400, "Sign in token cannot be used to sign up"},
 	"google_one_tap_token_invalid":      {400, "Invalid Google One Tap token"},
 	"sign_in_token_already_used_code":   {400, "Sign in token has already been used"},
 	"sign_in_token_cannot_be_used_code": {400, "Sign in token cannot be used"},

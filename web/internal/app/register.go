@@ -80,7 +80,7 @@ func register(s *fapi.Server, cfg Config) (parts, error) {
 	me.Register(signIns, links, providers)
 	reverify.Register(signIns)
 	organizations.Register(s)
-	signup.New(signIns, browsers, providers, links, verifier)
+	signup.New(signIns, browsers, providers, links, verifier, tickets)
 	return parts{tickets: tickets, providers: providers.Providers(), google: google}, nil
 }
 

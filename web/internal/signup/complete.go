@@ -143,7 +143,12 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 	if err := sessions.RefuseSecond(c, owner.ID); err != nil {
 		return err
 	}
-	if err := refuseRestricted(c); err != nil { // they may have become so since it began
+	if su.InvitationID != "" {
+		err = s.tickets.Accept(c.Tx, c.Now, su.InvitationID)
+	} else {
+		err = refuseRestricted(c) // they may have become so since it began
+	}
+	if err != nil {
 		return err
 	}
 	u := s.user(c, su)
@@ -180,7 +185,7 @@ func (su *signUp) strategy() string {
 func (s *SignUps) user(c *fapi.Call, su *signUp) *domain.User {
 	u := &domain.User{
 		ID: secret.ID("user_"), Username: su.Username, FirstName: su.FirstName, LastName: su.LastName,
-		UnsafeMetadata: su.UnsafeMetadata, LegalAcceptedAt: su.LegalAcceptedAt, CreatedAt: c.Now,
+		UnsafeMetadata: su.UnsafeMetadata, PublicMetadata: su.InvitedAs, LegalAcceptedAt: su.LegalAcceptedAt, CreatedAt: c.Now,
 	}
 	if su.PasswordHash != "" {
 		u.PasswordHash, u.PasswordUpdatedAt = su.PasswordHash, c.Now

@@ -3,6 +3,7 @@ package signup
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
@@ -13,6 +14,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
@@ -33,6 +35,7 @@ var fields = []string{
 	"locale",
 	"timezone",
 	"strategy",
+	"ticket",
 	"token",
 }
 
@@ -41,8 +44,10 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	if err := c.Form.Allow(append(allowed, sso.Params...)...); err != nil {
 		return fapi.Reply{}, err
 	}
-	if err := refuseRestricted(c); err != nil {
-		return fapi.Reply{}, err
+	if c.Form.Get("strategy") != ticket.Strategy { // an invitation admits
+		if err := refuseRestricted(c); err != nil {
+			return fapi.Reply{}, err
+		}
 	}
 	if err := captcha.Require(c); err != nil {
 		return fapi.Reply{}, err
@@ -140,10 +145,14 @@ func (s *SignUps) advance(c *fapi.Call, su *signUp) (fapi.Reply, error) {
 func (s *SignUps) byStrategy(c *fapi.Call, su *signUp) error {
 	strategy := c.Form.Get("strategy")
 	switch {
+	case strategy != ticket.Strategy && c.Form.Has("ticket"):
+		return apierr.Invalid("ticket", "A ticket goes with the strategy ticket.")
 	case strategy == "" || strategy == "password" || s.signIns.ProofOf(strategy) != nil:
 		return nil // the fields say it all; askAtOnce does the rest
 	case strategy == onetap.Strategy:
 		return s.byOneTap(c, su)
+	case strategy == ticket.Strategy:
+		return s.byInvitation(c, su)
 	case strategy == sso.EnterpriseStrategy, strings.HasPrefix(strategy, "oauth_"):
 		return s.leave(c, su, strategy)
 	}
@@ -161,6 +170,32 @@ func (s *SignUps) byOneTap(c *fapi.Call, su *signUp) error {
 		return err
 	}
 	return proof.Spend(c)
+}
+
+// byInvitation takes over the address that was invited: the ticket proves it, as a link that is mailed does. The
+// invitation is spent when the sign-up completes.
+func (s *SignUps) byInvitation(c *fapi.Call, su *signUp) error {
+	text, err := c.Form.Require("ticket")
+	if err != nil {
+		return err
+	}
+	i, err := s.tickets.Invited(c.Tx, c.Now, text)
+	if err != nil {
+		return err
+	}
+	if taken, err := taken(c, domain.KindEmail, i.EmailAddress); err != nil {
+		return err
+	} else if taken {
+		return apierr.New("invitation_account_exists", "There is an account for this invitation. Try to sign in.")
+	}
+	su.InvitationID, su.InvitedAs = i.ID, i.PublicMetadata
+	su.Email, su.EmailFrom, su.Link, su.Trip = i.EmailAddress, "", "", ""
+	su.EmailProof = &domain.Verification{
+		Strategy: ticket.Strategy,
+		Status:   domain.Verified,
+		ExpireAt: time.UnixMilli(i.ExpiresAt),
+	}
+	return nil
 }
 
 // transferFromSignIn takes over what a sign-in proved about somebody who has no account yet.
@@ -201,7 +236,8 @@ func (s *SignUps) transferFromSignIn(c *fapi.Call) (*signUp, error) {
 func (su *signUp) adopt(id external.Identity) {
 	su.Identity = &id
 	su.FirstName, su.LastName = id.FirstName, id.LastName
-	if email, ok := typed.Email(id.Email); ok {
+	// The address of an invitation stays the one that was invited.
+	if email, ok := typed.Email(id.Email); ok && su.InvitationID == "" {
 		su.Email, su.EmailProof, su.EmailFrom = email, nil, ""
 		if id.EmailVerified {
 			su.EmailFrom = su.External.Strategy
@@ -253,6 +289,9 @@ func (s *SignUps) takeFields(c *fapi.Call, su *signUp) error {
 			return apierr.Param("form_identifier_exists", f.param, "That "+f.param+" is taken. Please try another.")
 		}
 		if value != f.now {
+			if f.kind == domain.KindEmail && su.InvitationID != "" {
+				return apierr.Invalid(f.param, "The invitation is for another address.")
+			}
 			f.set(value)
 		}
 	}

@@ -1,9 +1,9 @@
 // Package signup is the sign-up of the Frontend API as far as a sign-in needs it: by transfer of an
-// external account, by One Tap, through a provider, by wallet, and by e-mail address, phone number or
+// external account, by One Tap, through a provider, by invitation, by wallet, and by e-mail address, phone number or
 // username (PROTOCOL 4.11, 7.2, 7.6).
 //
 // It imports signin, whose strategies prove what a sign-up is given, and the strategies with a part of their own in it
-// (emaillink, onetap, sso, web3); app wires it with New. A sign-up lives in the store's docs until it is abandoned.
+// (emaillink, onetap, sso, ticket, web3); app wires it with New. A sign-up lives in the store's docs until it is abandoned.
 package signup
 
 import (
@@ -22,6 +22,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
 // States of a sign-up.
@@ -48,6 +49,10 @@ type signUp struct {
 
 	// EmailProof, PhoneProof and WalletProof are the verifications; nil before the first prepare.
 	EmailProof, PhoneProof, WalletProof *domain.Verification
+	// InvitationID is the invitation that the sign-up came with, which proves Email, or "". InvitedAs is what it says of
+	// the user.
+	InvitationID string
+	InvitedAs    map[string]any
 	// EmailFrom is the strategy of the provider that vouches for Email, or "".
 	EmailFrom string
 
@@ -68,6 +73,7 @@ type SignUps struct {
 	signIns *signin.SignIns
 	sso     *sso.SSO
 	oneTap  *onetap.Verifier
+	tickets *ticket.Service
 }
 
 // New registers the endpoints and connects the strategies that finish elsewhere.
@@ -77,8 +83,9 @@ func New(
 	providers *sso.SSO,
 	links *emaillink.Links,
 	oneTap *onetap.Verifier,
+	tickets *ticket.Service,
 ) *SignUps {
-	s := &SignUps{signIns: server, sso: providers, oneTap: oneTap}
+	s := &SignUps{signIns: server, sso: providers, oneTap: oneTap, tickets: tickets}
 	server.HandleAfter(
 		passwords.Ahead(planPassword),
 		"POST /v1/client/sign_ups",

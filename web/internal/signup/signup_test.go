@@ -2,6 +2,7 @@ package signup_test
 
 import (
 	"encoding/hex"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -328,6 +329,93 @@ func TestBadFields(t *testing.T) {
 		"redirect_url",
 		"/x",
 	).Refused(422, "enterprise_sso_sign_up_connection_missing")
+}
+
+// invite makes an invitation and returns its ticket.
+func invite(w *world.World, body string) (id, text string) {
+	a := w.Backend("POST", "/v1/invitations", body)
+	link, err := url.Parse(a.String("url"))
+	if err != nil {
+		panic(err)
+	}
+	return a.String("id"), link.Query().Get("ticket")
+}
+
+func TestInvitation(t *testing.T) {
+	w := world.Walk(t)
+	w.Settings(func(s *settings.Settings) { s.SignUpMode = "restricted" })
+	_, text := invite(w, `{"email_address":"New@example.com","redirect_url":"`+world.AppURL+`/join","public_metadata":{"team":"a"}}`)
+	b := w.Browser()
+	p := b.Visit(w.Inbox("new@example.com").Link)
+	assert.Equal(t, world.AppURL+"/join", p.At())
+	assert.Equal(t, "sign_up", p.URL.Query().Get("__clerk_status"))
+	assert.Equal(t, text, p.URL.Query().Get("__clerk_ticket"))
+
+	by := func(b *world.Browser, fields ...string) world.Answer {
+		return signUp(b, append([]string{"strategy", "ticket", "ticket", text}, fields...)...)
+	}
+	by(b, "email_address", "other@example.com").Refused(422, "form_param_value_invalid")
+	signUp(b, "ticket", text).Refused(403, "sign_up_mode_restricted")
+	b.Post("/v1/client/sign_ins", "strategy", "ticket", "ticket", text).Refused(400, "invitation_account_not_exists")
+
+	// One that waits for a number keeps its address, whatever a provider brings.
+	waiting := by(w.Browser(), "phone_number", "+15555550123").OK()
+	assert.Equal(t, "missing_requirements", waiting.String("response.status"))
+	a := by(b, "password", world.Password, "first_name", "Grace").OK()
+	assert.Equal(t, "complete", a.String("response.status"))
+	assert.Equal(t, "ticket", a.String("response.verifications.email_address.strategy"))
+	u := w.Stored("new@example.com")
+	assert.Equal(t, map[string]any{"team": "a"}, u.PublicMetadata)
+	assert.Equal(t, u.ID, b.Client().String("response.sessions.0.user.id"))
+
+	by(w.Browser()).Refused(400, "invitation_already_accepted")
+	assert.Equal(t, "accepted", w.Backend("GET", "/v1/invitations", "").String("0.status"))
+}
+
+// Of two sign-ups with one invitation, one completes.
+func TestInvitationIsAcceptedOnce(t *testing.T) {
+	w := world.Walk(t)
+	_, text := invite(w, `{"email_address":"new@example.com","notify":false}`)
+	one, two := w.Browser(), w.Browser()
+	id := signUp(one, "strategy", "ticket", "ticket", text, "phone_number", "+15555550123").OK().ID()
+	one.Post("/v1/client/sign_ups/"+id+"/prepare_verification", "strategy", "phone_code").OK()
+	signUp(two, "strategy", "ticket", "ticket", text).OK()
+	one.Post("/v1/client/sign_ups/"+id+"/attempt_verification", "strategy", "phone_code", "code",
+		w.Code("+15555550123")).Refused(400, "invitation_already_accepted")
+	assert.Empty(t, one.Client().Get("response.sessions"))
+}
+
+func TestInvitationsThatAreRefused(t *testing.T) {
+	w := world.Walk(t)
+	w.User("ada@example.com", nil)
+	by := func(text string) world.Answer { return signUp(w.Browser(), "strategy", "ticket", "ticket", text) }
+	const here = `{"email_address":"new@example.com","expires_in_days":1}`
+	id, text := invite(w, here)
+	w.Backend("POST", "/v1/invitations", here).Refused(422, "form_identifier_exists")
+	w.Backend("POST", "/v1/invitations", `{"email_address":"ada@example.com"}`).Refused(422, "form_identifier_exists")
+	w.Backend("POST", "/v1/invitations", `{"email_address":"x"}`).Refused(422, "form_param_format_invalid")
+	w.Backend("POST", "/v1/invitations", `{"email_address":"x@example.com","expires_in_days":0}`).
+		Refused(422, "form_param_value_invalid")
+	assert.Equal(t, true, w.Backend("POST", "/v1/invitations/"+id+"/revoke", "").Get("revoked"))
+	w.Backend("POST", "/v1/invitations/"+id+"/revoke", "").Refused(400, "revoked_invitation")
+	w.Backend("POST", "/v1/invitations/inv_0/revoke", "").Refused(404, "resource_not_found")
+	by(text).Refused(400, "revoked_invitation")
+	assert.Empty(t, w.Backend("GET", "/v1/invitations?paginated=true", "").Get("data"))
+
+	_, text = invite(w, here)
+	w.Wait(24 * time.Hour)
+	by(text).Refused(400, "ticket_expired_code")
+	assert.Equal(t, "expired", w.Backend("GET", "/v1/invitations?query=NEW@", "").String("0.status"))
+	by("nonsense").Refused(400, "ticket_invalid_code")
+	signUp(w.Browser(), "strategy", "ticket").Refused(422, "form_param_missing")
+
+	_, text = invite(w, `{"email_address":"ada@example.com","ignore_existing":true}`)
+	by(text).Refused(400, "invitation_account_exists")
+	w.Browser().
+		Post("/v1/client/sign_ins", "strategy", "ticket", "ticket", text).
+		Refused(400, "invitation_account_exists")
+	token := w.Backend("POST", "/v1/sign_in_tokens", `{"user_id":"`+w.Stored("ada@example.com").ID+`"}`).String("token")
+	by(token).Refused(400, "sign_in_token_not_in_sign_in_code")
 }
 
 // A create that names its strategy is answered with everything done that it gives.

@@ -102,19 +102,29 @@ func (s *Service) Revoke(tx *store.Tx, now time.Time, id string) (SignInToken, e
 	return r.SignInToken, put(tx, r)
 }
 
-// check reads a ticket and its record. Coded errors say why it cannot be used.
-func (s *Service) check(tx *store.Tx, now time.Time, text string) (record, error) {
+var errForeign = apierr.New("ticket_invalid_code", "The ticket is not one of this server.")
+
+// claims reads a ticket. Coded errors say why it cannot be used.
+func (s *Service) claims(text string, now time.Time) (Claims, error) {
 	claims, err := s.signer.Parse(text, now)
 	switch {
 	case errors.Is(err, ErrExpired):
-		return record{}, apierr.New("ticket_expired_code", "The ticket has expired. Ask for a new one.")
-	case err != nil, claims.SourceType != SourceSignInToken:
-		return record{}, apierr.New("ticket_invalid_code", "The ticket is not one of this server.")
+		return Claims{}, apierr.New("ticket_expired_code", "The ticket has expired. Ask for a new one.")
+	case err != nil:
+		return Claims{}, errForeign
+	}
+	return claims, nil
+}
+
+// signInToken is the record of a ticket that signs in. Coded errors say why it cannot be used.
+func (s *Service) signInToken(tx *store.Tx, now time.Time, claims Claims) (record, error) {
+	if claims.SourceType != SourceSignInToken {
+		return record{}, errForeign
 	}
 	r, err := get(tx, now, claims.SourceID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return record{}, apierr.New("ticket_invalid_code", "The ticket is not one of this server.")
+		return record{}, errForeign
 	case err != nil:
 		return record{}, err
 	case r.Status == Accepted:
@@ -131,7 +141,7 @@ func (s *Service) check(tx *store.Tx, now time.Time, text string) (record, error
 	return r, nil
 }
 
-// spend makes the token of a record that check gave useless.
+// spend makes the token of a record that signInToken gave useless.
 func (s *Service) spend(tx *store.Tx, now time.Time, r record) error {
 	r.Status, r.UpdatedAt = Accepted, now.UnixMilli()
 	return put(tx, r)

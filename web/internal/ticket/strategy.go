@@ -1,10 +1,12 @@
 package ticket
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
@@ -34,7 +36,14 @@ func (s *Service) create(c *fapi.Call, step *signin.Step) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	r, err := s.check(c.Tx, c.Now, text)
+	claims, err := s.claims(text, c.Now)
+	if err != nil {
+		return false, err
+	}
+	if claims.SourceType == sourceInvitation {
+		return false, s.invitationSignsUp(c, claims)
+	}
+	r, err := s.signInToken(c.Tx, c.Now, claims)
 	if err != nil {
 		return false, err
 	}
@@ -55,6 +64,22 @@ func (s *Service) create(c *fapi.Call, step *signin.Step) (bool, error) {
 	return true, s.spend(c.Tx, c.Now, r)
 }
 
+// invitationSignsUp says why an invitation signs nobody in: it makes an account, once.
+func (s *Service) invitationSignsUp(c *fapi.Call, claims Claims) error {
+	i, err := s.invitationOf(c.Tx, c.Now, claims)
+	if err != nil {
+		return err
+	}
+	_, err = c.Tx.UserBy(domain.KindEmail, i.EmailAddress)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return apierr.New("invitation_account_not_exists", "There is no account for this invitation yet. Sign up with it.")
+	case err != nil:
+		return err
+	}
+	return apierr.New("invitation_account_exists", "The account of this invitation exists. Sign in without it.")
+}
+
 // accept sends a browser that has followed a ticket's link on to the app, which redeems the ticket (PROTOCOL 6.14). The
 // ticket is not spent here: link previews and mail scanners open links, too.
 func (s *Service) accept(c *fapi.Call) (fapi.Reply, error) {
@@ -62,11 +87,21 @@ func (s *Service) accept(c *fapi.Call) (fapi.Reply, error) {
 	if text == "" {
 		return fapi.Reply{}, apierr.New("missing_query_parameter", "ticket is required.").With("param_name", "ticket")
 	}
-	target := c.Query.Get("redirect_url")
-	if target == "" {
-		target = "/"
+	claims, err := s.claims(text, c.Now)
+	if err != nil {
+		return fapi.Reply{}, err
 	}
-	target, err := c.RedirectURL("redirect_url", target)
+	target, status := c.Query.Get("redirect_url"), "sign_in"
+	if claims.SourceType == sourceInvitation {
+		i, err := s.invitationOf(c.Tx, c.Now, claims)
+		if err != nil {
+			return fapi.Reply{}, err
+		}
+		target, status = cmp.Or(target, i.RedirectURL), "sign_up"
+	} else if _, err := s.signInToken(c.Tx, c.Now, claims); err != nil {
+		return fapi.Reply{}, err
+	}
+	target, err = c.RedirectURL("redirect_url", cmp.Or(target, "/"))
 	var refused *apierr.Error
 	if errors.As(err, &refused) {
 		return fapi.Reply{}, refused.WithStatus(http.StatusBadRequest) // all that the published document has here
@@ -74,8 +109,5 @@ func (s *Service) accept(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	if _, err := s.check(c.Tx, c.Now, text); err != nil {
-		return fapi.Reply{}, err
-	}
-	return fapi.Redirect(redirecturl.WithQuery(target, "__clerk_ticket", text, "__clerk_status", "sign_in")), nil
+	return fapi.Redirect(redirecturl.WithQuery(target, "__clerk_ticket", text, "__clerk_status", status)), nil
 }

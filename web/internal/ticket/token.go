@@ -1,8 +1,7 @@
-// Package ticket makes and redeems sign-in tickets: signed, expiring JWTs that
-// the Backend API hands out for one user and that sign this user in once
-// (PROTOCOL 6.14, strategy "ticket").
+// Package ticket makes and redeems tickets: signed, expiring JWTs that the Backend API hands out. A sign-in token signs
+// one user in, once; an invitation lets one address sign up, once (PROTOCOL 6.14, strategy "ticket").
 //
-// It is a strategy of signin; app wires it, the Backend API and /__dev/ issue tickets by it.
+// It is a strategy of signin; app wires it, the Backend API and /__dev/ issue tickets by it, signup accepts invitations.
 package ticket
 
 import (

@@ -74,6 +74,59 @@ export const signUpFlows = [
     },
   },
   {
+    strategy: 'ticket',
+    name: 'a sign-up by invitation, on an instance where strangers may not sign up',
+    settings: { sign_up_mode: 'restricted' },
+    async run({ open, server }) {
+      const app = await open();
+      const { ticket } = await server.invite(email, { public_metadata: { team: 'a' } });
+      const create = (label, code, params) =>
+        app.fails(label, code, (clerk, params) => clerk.client.signUp.create(params), params);
+      await create('no invitation', 'sign_up_mode_restricted', { emailAddress: email });
+      await create('no ticket', 'form_param_missing', { strategy: 'ticket' });
+      await create('not a ticket', 'ticket_invalid_code', { strategy: 'ticket', ticket: 'x.y.z' });
+      const given = { strategy: 'ticket', ticket };
+      await create('other address', 'form_param_value_invalid', { ...given, emailAddress: 'other@example.com' });
+      await app.fails(
+        'signs nobody in',
+        'invitation_account_not_exists',
+        (clerk, params) => clerk.client.signIn.create(params),
+        given,
+      );
+      const person = { password, firstName: 'Grace', lastName: 'Hopper', unsafeMetadata: { plan: 'free' } };
+      await call(app, 'create', { ...given, ...person });
+      await complete(app);
+      await app.do('verification', () => {
+        const { status, strategy } = window.finished.verifications.emailAddress;
+        return { status, strategy };
+      });
+      await app.activate();
+      await app.do('user', ({ user }) => [user.fullName, String(user.primaryEmailAddress), user.publicMetadata]);
+    },
+  },
+  {
+    strategy: 'ticket',
+    name: 'future: the ticket of the page, and tickets that are refused',
+    async run({ open, server, person }) {
+      const { ticket: used, id } = await server.invite('revoked@example.com');
+      await server.backend('POST', `invitations/${id}/revoke`);
+      const { id: userId } = await server.createUser({ email_address: ['ada.other@example.com'] });
+      await server.invite(email, { redirect_url: `${server.origin}/__test/app` });
+      const page = await person.context.newPage();
+      await page.goto((await server.message(email)).link);
+      const search = new URL(page.url()).searchParams;
+      assert.equal(search.get('__clerk_status'), 'sign_up');
+      const app = await open({ page, path: `/__test/app?${search}` });
+      const refused = (code, ticket) => app.fails(`ticket: ${code}`, code, runFuture, ['ticket', { ticket }]);
+      await refused('revoked_invitation', used);
+      await refused('sign_in_token_not_in_sign_in_code', await server.signInToken(userId));
+      await app.do('ticket', runFuture, ['ticket', { firstName: 'Grace' }]);
+      await app.do('finalize', runFuture, ['finalize']);
+      await app.signedIn();
+      await app.do('user', ({ user }) => [user.firstName, String(user.primaryEmailAddress)]);
+    },
+  },
+  {
     strategy: 'email_link',
     name: 'a sign-up by link: the waiting ends when it was followed',
     async run({ open, server, person }) {

@@ -104,6 +104,12 @@ class DevServer {
   signInToken = async (userId, seconds = 600) =>
     (await this.backend('POST', 'sign_in_tokens', { user_id: userId, expires_in_seconds: seconds })).token;
 
+  /** Invites an address to sign up; the invitation, with its ticket. */
+  async invite(email_address, fields) {
+    const invitation = await this.backend('POST', 'invitations', { email_address, ...fields });
+    return { ...invitation, ticket: new URL(invitation.url).searchParams.get('ticket') };
+  }
+
   /** The latest message to an address or number. */
   async message(to) {
     const { messages } = await this.dev('GET', `inbox.json?to=${encodeURIComponent(to)}`);
