@@ -185,7 +185,8 @@ func (su *signUp) strategy() string {
 func (s *SignUps) user(c *fapi.Call, su *signUp) *domain.User {
 	u := &domain.User{
 		ID: secret.ID("user_"), Username: su.Username, FirstName: su.FirstName, LastName: su.LastName,
-		UnsafeMetadata: su.UnsafeMetadata, PublicMetadata: su.InvitedAs, LegalAcceptedAt: su.LegalAcceptedAt, CreatedAt: c.Now,
+		UnsafeMetadata: su.UnsafeMetadata, PublicMetadata: su.InvitedAs, LegalAcceptedAt: su.LegalAcceptedAt,
+		CreatedAt: c.Now,
 	}
 	if su.PasswordHash != "" {
 		u.PasswordHash, u.PasswordUpdatedAt = su.PasswordHash, c.Now

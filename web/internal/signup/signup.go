@@ -3,7 +3,8 @@
 // username (PROTOCOL 4.11, 7.2, 7.6).
 //
 // It imports signin, whose strategies prove what a sign-up is given, and the strategies with a part of their own in it
-// (emaillink, onetap, sso, ticket, web3); app wires it with New. A sign-up lives in the store's docs until it is abandoned.
+// (emaillink, onetap, sso, ticket, web3); app wires it with New. A sign-up lives in the store's docs until it is
+// abandoned.
 package signup
 
 import (

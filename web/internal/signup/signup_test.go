@@ -344,7 +344,8 @@ func invite(w *world.World, body string) (id, text string) {
 func TestInvitation(t *testing.T) {
 	w := world.Walk(t)
 	w.Settings(func(s *settings.Settings) { s.SignUpMode = "restricted" })
-	_, text := invite(w, `{"email_address":"New@example.com","redirect_url":"`+world.AppURL+`/join","public_metadata":{"team":"a"}}`)
+	_, text := invite(w, `{"email_address":"New@example.com","public_metadata":{"team":"a"},
+		"redirect_url":"`+world.AppURL+`/join"}`)
 	b := w.Browser()
 	p := b.Visit(w.Inbox("new@example.com").Link)
 	assert.Equal(t, world.AppURL+"/join", p.At())

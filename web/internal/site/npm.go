@@ -17,9 +17,7 @@ const script = "dist/clerk.browser.js"
 func Modules(sdk, installed fs.FS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		guard(w)
-		// Pages of other origins load them, with crossorigin="anonymous".
-		w.Header().Set("Access-Control-Allow-Origin", "*")
-		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+		share(w)
 		name, file, ok := module(strings.TrimPrefix(r.URL.Path, "/npm/"))
 		switch {
 		case !ok:

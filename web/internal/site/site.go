@@ -48,9 +48,11 @@ func Routes(root fs.FS) http.Handler {
 
 // Package serves the built npm package below /sdk/, and again below /sdk/<content>/, where content is the hash that
 // build-info.json names: what lies there never changes, so browsers may keep it, and the wasm's compiled code with it.
+// Pages of every origin may load it.
 func Package(root fs.FS) http.Handler {
 	files := Files("/sdk/", root)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		share(w)
 		first, rest, nested := strings.Cut(strings.TrimPrefix(r.URL.Path, "/sdk/"), "/")
 		if !nested || first != contentOf(root) {
 			files.ServeHTTP(w, r)
@@ -88,6 +90,13 @@ func guard(w http.ResponseWriter) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	// same-origin and not no-referrer, which would turn the Origin header of forms into "null" (Fetch).
 	h.Set("Referrer-Policy", "same-origin")
+}
+
+// share lets pages of other origins load the answer, with crossorigin="anonymous" (Fetch). A browser asks it of every
+// answer on the way: of a redirect, of the file that it leads to, and of the modules and the wasm that the file loads.
+func share(w http.ResponseWriter) {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 }
 
 // Files serves a directory tree below a URL prefix that ends with a slash. There are no listings; a directory is its

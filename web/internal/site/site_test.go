@@ -37,6 +37,7 @@ func TestCompressedFileThatIsOlderThanItsSourceIsNotServed(t *testing.T) {
 		w := httptest.NewRecorder()
 		site.Package(root).ServeHTTP(w, r)
 		assert.Equal(t, 200, w.Code, path)
+		assert.Equal(t, "*", w.Header().Get("Access-Control-Allow-Origin"), "pages of other origins load it")
 		assert.Equal(t, want, [2]string{w.Header().Get("Content-Encoding"), w.Body.String()}, path)
 	}
 }

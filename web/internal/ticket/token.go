@@ -1,7 +1,8 @@
 // Package ticket makes and redeems tickets: signed, expiring JWTs that the Backend API hands out. A sign-in token signs
 // one user in, once; an invitation lets one address sign up, once (PROTOCOL 6.14, strategy "ticket").
 //
-// It is a strategy of signin; app wires it, the Backend API and /__dev/ issue tickets by it, signup accepts invitations.
+// It is a strategy of signin; app wires it, the Backend API and /__dev/ issue tickets by it, signup accepts
+// invitations.
 package ticket
 
 import (

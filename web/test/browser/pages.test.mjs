@@ -1,4 +1,4 @@
-// Pages as they are: what frameworks make of the SDK's objects, and two instances in one of them.
+// Pages as they are: what frameworks make of the SDK's objects, two instances in one of them, and other origins.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import test from 'node:test';
@@ -136,3 +136,21 @@ async function elsewhere(t, body) {
   t.after(() => own.close());
   return `http://localhost:${own.address().port}/`;
 }
+
+test('the script build, by a script tag with crossorigin on a page of another origin', async t => {
+  const body = `<!doctype html><html lang="en"><head><title>Test</title><script crossorigin="anonymous"
+    data-clerk-publishable-key="${server.publishableKey}" data-clerk-proxy-url="${server.origin}"
+    src="${server.origin}/npm/@clerk/clerk-js@6/dist/clerk.browser.js"></script></head></html>`;
+  const { context } = await browser.person(t);
+  const page = await context.newPage();
+  await page.goto(await elsewhere(t, body));
+  const seen = await page.evaluate(async () => {
+    const { Clerk } = window;
+    await Clerk.load();
+    const { status } = await Clerk.client.signIn.create({ identifier: 'ada@example.com' });
+    await Clerk.client.signUp.create({ emailAddress: 'new@example.com' });
+    const { error } = await Clerk.client.signUp.__internal_future.finalize(); // of a file that is fetched for it
+    return [status, error.code];
+  });
+  assert.deepEqual(seen, ['needs_first_factor', 'session_missing']);
+});

@@ -13,10 +13,13 @@ const password = 'correct horse battery';
 const another = 'staple battery correct';
 const user = { email_address: [email], password };
 
+/** With it, `load()` waits for the members of `user` that answer at once (js/COMPATIBILITY.md). */
+const sdkMetadata = { sdkMetadata: { name: 'test', version: '1.0.0' } };
+
 /** A page whose person is signed in. */
 async function enter({ open, user }, options) {
   const app = await open({ load: false, ...options });
-  await app.load({ sdkMetadata: { name: 'test', version: '1.0.0' } });
+  await app.load(sdkMetadata);
   await app.do(
     'enter',
     async (clerk, [identifier, password]) => {
@@ -391,9 +394,7 @@ export const enrolmentFlows = [
       const followed = start('startEnterpriseSSOLinkFlow', 'kim@oidc-corp.test');
       await app.until('prepared', () => window.address?.verification.externalVerificationRedirectURL);
       const page = await world.person.context.newPage();
-      await page.goto(
-        await app.page.evaluate(() => window.address.verification.externalVerificationRedirectURL.href),
-      );
+      await page.goto(await app.page.evaluate(() => window.address.verification.externalVerificationRedirectURL.href));
       await atProvider(page, { who: /Kim Open/ });
       await page.waitForURL(url => url.pathname === '/__test/done');
       assert.equal((await followed).value.proof.status, 'verified');
@@ -426,9 +427,13 @@ export const enrolmentFlows = [
         await app.do(label, run);
         await app.page.goto(await app.page.evaluate(() => window.leadsTo));
         await atProvider(app.page, { who, consent: decision });
-        await app.arrive('/__test/done');
+        await app.arrive('/__test/done', sdkMetadata);
         return app.do('account', ({ user }) =>
-          user.externalAccounts.map(one => [String(one), one.verification.status, one.approvedScopes.split(' ').sort()]),
+          user.externalAccounts.map(one => [
+            one.accountIdentifier(),
+            one.verification.status,
+            one.approvedScopes.split(' ').sort(),
+          ]),
         );
       };
       await leave(
