@@ -48,7 +48,7 @@ test('it has what it exports, its page and its licence, and no sources or tests'
     if (!small && /inline\.js|tiny\.wasm/.test(target)) continue;
     assert.ok(existsSync(join(installed, target)), target);
   }
-  for (const file of ['README.md', 'COMPATIBILITY.md', 'MIGRATION.md', 'LICENSE', 'dist/signin.wasm'])
+  for (const file of ['README.md', 'COMPATIBILITY.md', 'ERRORS.md', 'MIGRATION.md', 'LICENSE', 'dist/signin.wasm'])
     assert.ok(existsSync(join(installed, file)), file);
   for (const other of ['src', 'test', 'types-test', 'node_modules', 'build.mjs'])
     assert.ok(!existsSync(join(installed, other)), other);

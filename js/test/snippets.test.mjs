@@ -93,6 +93,8 @@ declare module '@clerk/react/legacy' {
 declare module '@clerk/react'; // these two type their engine as the whole of clerk-js, components included
 declare module '@clerk/vue';
 declare module 'vue';
+declare module '*.vue';
+declare module 'next/navigation';
 declare module '@playwright/test';
 interface Window { Clerk: any }
 declare module '*?url' { const url: string; export default url; }
