@@ -8,12 +8,10 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 )
 
-// script is the file of clerk-js that Clerk's framework packages put into a page.
-const script = "dist/clerk.browser.js"
-
 // Modules answers for /npm/<package>@<version>/<file>, where Clerk's framework packages look for clerk-js and its
 // components on a Frontend API. Whatever version they name, they get the one that is there: from installed, a
-// node_modules folder, or else the script build of sdk in place of clerk-js.
+// node_modules folder, or else the script build of sdk in place of clerk-js, with its modules beside it. That is no
+// redirect to /sdk/: a script knows itself by the address in its tag, where it then looks for its module.
 func Modules(sdk, installed fs.FS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		guard(w)
@@ -24,9 +22,8 @@ func Modules(sdk, installed fs.FS) http.Handler {
 			page.NotFound(w, r)
 		case installed != nil:
 			serve(w, r, installed, name+"/"+file)
-		case name == "@clerk/clerk-js" && file == script && Exists(sdk, "clerk.browser.js"):
-			// The script finds its modules beside itself, and they are below /sdk/.
-			http.Redirect(w, r, "/sdk/clerk.browser.js", http.StatusFound)
+		case name == "@clerk/clerk-js" && strings.HasPrefix(file, "dist/"):
+			serve(w, r, sdk, strings.TrimPrefix(file, "dist/"))
 		default:
 			page.NotFound(w, r)
 		}

@@ -92,8 +92,8 @@ func guard(w http.ResponseWriter) {
 	h.Set("Referrer-Policy", "same-origin")
 }
 
-// share lets pages of other origins load the answer, with crossorigin="anonymous" (Fetch). A browser asks it of every
-// answer on the way: of a redirect, of the file that it leads to, and of the modules and the wasm that the file loads.
+// share lets pages of other origins load the answer, with crossorigin="anonymous" (Fetch). A browser asks it of
+// the script and of the modules and the wasm that the script loads.
 func share(w http.ResponseWriter) {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
