@@ -25,8 +25,11 @@ func (a *API) createInvitation(c *fapi.Call, b body) (any, error) {
 	}
 	made, notify, anyway, days, to := ticket.Invitation{EmailAddress: address}, true, false, 0, ""
 	if err := b.decodeAll(map[string]any{
-		"public_metadata": &made.PublicMetadata, "notify": &notify, "ignore_existing": &anyway, "redirect_url": &to,
+		"notify": &notify, "ignore_existing": &anyway, "redirect_url": &to,
 	}); err != nil {
+		return nil, err
+	}
+	if err := b.decodeMetadata(map[string]*map[string]any{"public_metadata": &made.PublicMetadata}); err != nil {
 		return nil, err
 	}
 	if made.PublicMetadata == nil {

@@ -181,6 +181,8 @@ func TestReauthorize(t *testing.T) {
 	assert.Equal(t, "openid email profile calendar contacts", b.Get("/v1/me").String(first+"approved_scopes"))
 
 	b.Do("PATCH", "/v1/me/external_accounts/"+id+"/reauthorize").Refused(422, "form_param_missing")
+	b.Do("PATCH", "/v1/me/external_accounts/"+id+"/reauthorize", "redirect_url", "/", "additional_scope",
+		strings.Repeat("x", 2000)).Refused(422, "form_param_exceeds_allowed_size")
 	to := b.Do("PATCH", "/v1/me/external_accounts/"+id+"/reauthorize", "redirect_url", "/account").
 		OK().
 		String("response.verification.external_verification_redirect_url")

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
@@ -397,6 +398,9 @@ func TestInvitationsThatAreRefused(t *testing.T) {
 	w.Backend("POST", "/v1/invitations", `{"email_address":"x"}`).Refused(422, "form_param_format_invalid")
 	w.Backend("POST", "/v1/invitations", `{"email_address":"x@example.com","expires_in_days":0}`).
 		Refused(422, "form_param_value_invalid")
+	w.Backend("POST", "/v1/invitations",
+		`{"email_address":"x@example.com","public_metadata":{"a":"`+strings.Repeat("x", fapi.MaxMetadata)+`"}}`).
+		Refused(422, "form_param_exceeds_allowed_size")
 	assert.Equal(t, true, w.Backend("POST", "/v1/invitations/"+id+"/revoke", "").Get("revoked"))
 	w.Backend("POST", "/v1/invitations/"+id+"/revoke", "").Refused(400, "revoked_invitation")
 	w.Backend("POST", "/v1/invitations/inv_0/revoke", "").Refused(404, "resource_not_found")

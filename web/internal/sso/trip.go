@@ -3,6 +3,7 @@ package sso
 import (
 	"cmp"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -91,6 +92,9 @@ func (s *SSO) Start(c *fapi.Call, v *domain.Verification, o Start) (name string,
 		if _, err := c.Form.Text(name, maxHint); err != nil {
 			return "", err
 		}
+	}
+	if len(strings.Join(o.Scopes, " ")) > maxHint {
+		return "", apierr.Param("form_param_exceeds_allowed_size", "additional_scope", "additional_scope is too long.")
 	}
 	state := secret.Token()
 	to, err := s.leave(c, &t, state, o)
