@@ -146,9 +146,16 @@ demo-race: $(DEMO_RACE) ## clerk-js for the demo page's race
 $(DEMO_RACE): web/tools/demo-clerk-js.mjs $(WEB_DEPS)
 	node $<
 
+# The README as a page of the demo page.
+DEMO_README := web/demo/readme/index.html
+demo-readme: $(DEMO_README) ## the README that the demo page links to
+
+$(DEMO_README): README.md web/tools/demo-readme.mjs $(WEB_DEPS)
+	node web/tools/demo-readme.mjs
+
 # No system packages are installed for it: it takes the small build where its toolchain is there already. In a terminal
 # the server has a process group of its own, so that ^C ends it and leaves make to say how it went.
-demo: $(DEMO_WALLET) $(DEMO_RACE) ## the dev server with the demo page on http://localhost:4400
+demo: $(DEMO_WALLET) $(DEMO_RACE) $(DEMO_README) ## the dev server with the demo page on http://localhost:4400
 	@if [ -n "$(TINY)" ] && [ -x $(TINYGO_DIR)/bin/tinygo ]; \
 	then echo "demo: the small build of signin-wasm (TinyGo)"; $(MAKE) package TINY=1; \
 	else echo "demo: the standard build of signin-wasm, ten times the small one, whose TinyGo 'make tiny' installs"; $(MAKE) package TINY=; fi
@@ -170,7 +177,7 @@ release-%: bundle
 		-o ../$(BUILD)/release/$$folder/signin-dev$$suffix ./cmd/signin-dev && echo "$$folder/signin-dev$$suffix"
 
 # The files that go:embed puts into a released program.
-bundle: build $(DEMO_WALLET)
+bundle: build $(DEMO_WALLET) $(DEMO_README)
 	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)
 	@cp -R web/demo $(BUNDLE)/page && cp -R $(DIST) $(BUNDLE)/sdk && find $(BUNDLE) -name '*.map' -delete
 
@@ -305,7 +312,7 @@ BUNDLERS := web/test/bundlers/node_modules/.package-lock.json
 bundlers: build devserver $(WEB_DEPS) $(BUNDLERS) ## every bundler, built and run in a real browser
 	FAPI_SPEC= CHROME_PATH=$$(web/tools/chromium.sh --install) node web/tools/test-files.mjs web/test/bundlers/bundlers.test.mjs
 
-test-browser: build devserver trap $(DEMO_WALLET) $(DEMO_RACE) $(WEB_DEPS) ## the built package in a real browser against the dev server
+test-browser: build devserver trap $(DEMO_WALLET) $(DEMO_RACE) $(DEMO_README) $(WEB_DEPS) ## the built package in a real browser against the dev server
 	CHROME_PATH=$$(web/tools/chromium.sh --install) npm test --silent --prefix web
 	CHROME_PATH=$$(web/tools/chromium.sh --install) SIGNIN_WASM_ENTRY=go.js npm run --silent --prefix web test:standard
 
@@ -340,4 +347,4 @@ $(BUILD)/trap/tiny.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo
 	$(TINYGO) build $(TINYGO_FLAGS) -tags trap -o $@ ./wasm
 
 clean: ## remove what was built, keep what was installed
-	rm -rf $(BUILD) $(DIST) $(GLUE) $(BUNDLE) $(dir $(DEMO_WALLET))
+	rm -rf $(BUILD) $(DIST) $(GLUE) $(BUNDLE) $(dir $(DEMO_WALLET) $(DEMO_README))

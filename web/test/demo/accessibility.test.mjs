@@ -135,6 +135,7 @@ const steps = [
 const pages = [
   ['inbox', demo => demo.page.goto(`${server.origin}/__dev/inbox`)],
   ['index of the server', demo => demo.page.goto(`${server.origin}/__dev/`)],
+  ['read me', demo => demo.page.goto(`${server.origin}/readme/`)],
   ['no such page', demo => demo.page.goto(`${server.origin}/idp/nowhere`)],
   ['sign-in that is over', demo => demo.page.goto(`${server.origin}/idp/login?id=over`)],
   [

@@ -24,6 +24,69 @@ const withAuthenticator = async demo => {
 const rows = [
   {
     strategy: 'page',
+    name: 'the first line says what this is and what it weighs, and its links lead to the README and its figures',
+    async run(demo) {
+      const { page } = demo;
+      const bar = page.locator('header.bar');
+      await bar.getByText('kB in all').waitFor();
+      assert.match(await bar.locator('.tagline').innerText(), /SignIn object, written in Go/);
+      assert.ok(await demo.inView(bar.locator('.tagline')));
+      for (const [link, heading] of [
+        ['Read me', 'signin-wasm'],
+        ['Sizes', 'Size and speed'],
+      ]) {
+        const answered = page.waitForResponse(response => response.request().isNavigationRequest());
+        await bar.getByRole('link', { name: link }).click();
+        assert.equal((await answered).status(), 200);
+        const title = page.getByRole('heading', { name: heading, exact: true });
+        await title.waitFor();
+        assert.ok(await demo.inView(title), `${heading} is on the screen`);
+        if (link === 'Sizes') await page.getByRole('cell', { name: '@clerk/clerk-js' }).first().waitFor();
+        await page.getByRole('link', { name: 'Back to the sign-in page' }).first().click();
+        await demo.step('Sign in');
+      }
+      await bar.getByRole('link', { name: 'Race' }).click();
+      assert.ok(await demo.inView(page.locator('#race summary').first()));
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'every provider and wallet has a drawing of its own beside its name, and no image is broken',
+    async run(demo) {
+      const drawn = await demo.card.locator('.ways button').evaluateAll(buttons =>
+        buttons.map(button => {
+          const path = button.querySelector('svg path');
+          const { width = 0, height = 0 } = path?.getBBox() ?? {};
+          const box = button.querySelector('svg')?.getBoundingClientRect();
+          return {
+            name: button.innerText.trim(),
+            drawing: path?.getAttribute('d') ?? '',
+            seen: width > 3 && height > 3 && box.width > 10 && box.height > 10,
+          };
+        }),
+      );
+      const named = /passkey Google GitHub Microsoft Apple Mock MetaMask Coinbase OKX Base Solana$/;
+      assert.match(drawn.map(({ name }) => name).join(' '), named);
+      assert.deepEqual(
+        drawn.filter(({ seen }) => !seen).map(({ name }) => name),
+        [],
+        'without a drawing',
+      );
+      assert.equal(new Set(drawn.map(({ drawing }) => drawing)).size, drawn.length, 'each has its own');
+      const icon = await demo.page.locator('link[rel=icon]').evaluate(async link => {
+        const image = Object.assign(new Image(), { src: link.href });
+        await image.decode();
+        return image.naturalWidth;
+      });
+      assert.ok(icon > 0, 'the icon of the page');
+      const broken = await demo.page.evaluate(() =>
+        [...document.images].filter(image => !image.naturalWidth).map(image => image.src),
+      );
+      assert.deepEqual(broken, []);
+    },
+  },
+  {
+    strategy: 'page',
     name: 'the code is of the step, in three languages and two styles, and lights up as it runs',
     async run(demo) {
       const code = demo.page.locator('#code');
