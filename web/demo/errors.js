@@ -8,7 +8,6 @@ const advice = {
   form_code_incorrect: 'That is not the code. Look for the newest one.',
   verification_expired: 'This code has expired. Ask for a new one.',
   verification_failed: 'Too many wrong answers. Ask for a new code, or choose another way.',
-  verification_code_too_many_requests: 'A message was sent a moment ago, and its code is still good.',
   passkey_retrieval_cancelled:
     'The passkey prompt was closed, or there was no passkey to choose. Nothing has changed; try again.',
   passkey_operation_aborted: 'Another passkey prompt took over.',
@@ -25,12 +24,14 @@ const advice = {
   external_account_not_found: 'No account belongs to this provider account.',
   identifier_already_signed_in: 'You are signed in already.',
   session_exists: 'You are signed in already.',
+  authentication_invalid: 'This session is over: it has expired, or it was ended elsewhere. Sign in again.',
+  signed_out: 'You are signed out. Sign in again.',
   module_stopped: 'The sign-in module stopped. A fresh one has taken over; try again.',
 };
 
 /** What a button beside the error can do, by code; remedies.js knows how. */
 const remedies = {
-  form_identifier_not_found: ['people'],
+  form_identifier_not_found: ['people', 'sign-up'],
   web3_wallet_not_found: ['seeded-wallet', 'new-wallet'],
   user_locked: ['unlock'],
   sign_in_lost: ['restart'],
@@ -87,8 +88,12 @@ function apiError({ code, message, longMessage, meta }) {
       code,
       remedies: remedies.sign_in_lost,
     };
+  // The other reason for this code is too many messages to one address, of which none may belong to this sign-in.
+  const sentHere = code === 'verification_code_too_many_requests' && /a moment ago/.test(longMessage);
   return {
-    text: advice[code] || sentence(longMessage || message),
+    text: sentHere
+      ? 'A message was sent a moment ago, and what it holds is still good.'
+      : advice[code] || sentence(longMessage || message),
     code,
     field: meta?.paramName,
     remedies: remedies[code],

@@ -81,11 +81,19 @@ export function step({ title, lead, fields = [], submit, onSubmit, more = [] }) 
         section.ariaBusy = trigger.ariaDisabled = 'false';
         trigger.classList.remove('busy');
         section.dispatchEvent(new CustomEvent('done', { bubbles: true, detail: errors }));
+        if (document.activeElement === document.body) keepFocus(trigger);
       }
     };
     running = { trigger, controller };
     running.ended = run();
     await running?.ended;
+  };
+
+  /** Where the focus belongs when the button that had it is gone: to the one that took its place, or to the step. */
+  const keepFocus = trigger => {
+    if (!section.isConnected) return;
+    const same = [...section.querySelectorAll('button')].find(it => it.textContent === trigger.textContent);
+    (trigger.isConnected ? trigger : (same ?? heading)).focus({ preventScroll: true });
   };
 
   const values = () => Object.fromEntries(rows.map(row => [row.name, row.value()]));
@@ -173,19 +181,21 @@ function words(error) {
     wait,
     error.code && ' ',
     error.code && h('code', null, error.code),
-    (error.remedies || []).map(name =>
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'link remedy',
-          data: { remedy: name },
-          onclick: event =>
-            event.currentTarget.dispatchEvent(new CustomEvent('remedy', { bubbles: true, detail: name })),
-        },
-        remedies[name].label,
+    (error.remedies || [])
+      .filter(name => remedies[name].when?.() ?? true)
+      .map(name =>
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'link remedy',
+            data: { remedy: name },
+            onclick: event =>
+              event.currentTarget.dispatchEvent(new CustomEvent('remedy', { bubbles: true, detail: name })),
+          },
+          remedies[name].label,
+        ),
       ),
-    ),
   );
   if (wait) countdown(wait, error.retryAt, () => line.parentElement?.remove());
   return line;

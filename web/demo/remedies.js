@@ -5,6 +5,9 @@ import { announce } from './dom.js';
 import { findPerson, refreshPeople, seededWallet } from './people/people.js';
 import { switchOn } from './wallet/wallet.js';
 
+const typed = () => document.querySelector('#card input[name=identifier]')?.value.trim() ?? '';
+
+/** `when` says whether there is something to do; without it there always is. */
 export const remedies = {
   people: {
     label: 'Show the people',
@@ -13,6 +16,14 @@ export const remedies = {
       panel.open = true;
       panel.querySelector('summary').focus();
       panel.scrollIntoView({ block: 'start' });
+    },
+  },
+  'sign-up': {
+    label: 'Make an account with it',
+    when: () => /.@.|^\+\d/.test(typed()),
+    async run(demo) {
+      const { signIn } = demo.clerk;
+      await demo.settle(await signIn.create({ identifier: typed(), signUpIfMissing: true }));
     },
   },
   'seeded-wallet': {

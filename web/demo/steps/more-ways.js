@@ -29,6 +29,11 @@ export function moreWays(demo) {
         hints,
       },
     ],
+    submit: 'Sign in, or sign up if nobody has this address',
+    onSubmit: async ({ identifier }, signal) => {
+      await demo.settle(await clerk.signIn.create({ identifier, signUpIfMissing: true, signal }));
+      demo.go('/');
+    },
     more: [
       h(
         'div',
@@ -47,14 +52,6 @@ export function moreWays(demo) {
             const token = await oneTapToken(address());
             const resource = await clerk.authenticateWithGoogleOneTap({ token });
             await clerk.handleGoogleOneTapCallback(resource, callbackTargets);
-          },
-          { class: 'wide' },
-        ),
-        action(
-          'Sign in, or sign up if nobody has this address',
-          async () => {
-            await demo.settle(await clerk.signIn.create({ identifier: address(), signUpIfMissing: true }));
-            demo.go('/');
           },
           { class: 'wide' },
         ),
