@@ -1,4 +1,5 @@
 // The page: loads the SDK, decides what the card shows, and keeps everything else up to date.
+import { depthOfEntry, entered, keepEntriesPlain } from './back.js';
 import { announce } from './dom.js';
 import { watchModule } from './module-death.js';
 import { watchPasskeys } from './passkey-details.js';
@@ -27,6 +28,8 @@ const demo = {
   notice: '',
   /** The visitor, who is signed in, wants to be somebody else as well. */
   adding: false,
+  /** What the first step begins with, after somebody has gone back to it. */
+  retyped: '',
   /** Ends when the server has answered the offer of passkeys in the identifier field. */
   offered: Promise.resolve(),
   go,
@@ -46,6 +49,7 @@ const signedInElsewhere = ['session_exists', 'identifier_already_signed_in', 're
 let views;
 let ready;
 let current = '';
+let shownDepth;
 let leaving = new AbortController();
 
 export async function start() {
@@ -93,8 +97,10 @@ export async function start() {
 
   views.openPanels(demo);
   demo.attempt = demo.clerk.client.signIn;
+  demo.picked = views.pendingFactor(demo.attempt);
   demo.clerk.addListener(() => refresh(), { skipInitialEmit: true });
-  addEventListener('popstate', show);
+  keepEntriesPlain();
+  addEventListener('popstate', wentBack);
   addEventListener('focus', lookAround);
   document.addEventListener('visibilitychange', lookAround);
   card.addEventListener('done', done);
@@ -122,6 +128,25 @@ function go(to, replace = false) {
   const url = new URL(to, location.href);
   if (url.href !== location.href) history[replace ? 'replaceState' : 'pushState'](null, '', url);
   demo.picked = null;
+  show();
+}
+
+/**
+ * The browser has gone to another entry of the history. One that lies before the step on show is gone back to: the
+ * choice of a factor is taken back, and before that the whole attempt, except for what was typed to begin it. Forward
+ * leads nowhere, because what was proven on the way there is over.
+ */
+function wentBack() {
+  const { clerk, attempt } = demo;
+  const to = depthOfEntry();
+  if ((!clerk.session || demo.adding) && shownDepth !== undefined && to < shownDepth) {
+    if (to === 0 || shownDepth > 2 !== to > 2) {
+      demo.retyped = attempt.identifier ?? '';
+      return restart();
+    }
+    card.querySelector('.step')?.dispatchEvent(new CustomEvent('stop'));
+    demo.picked = null;
+  }
   show();
 }
 
@@ -203,6 +228,7 @@ async function done({ detail: errors }) {
     if (adopted) return;
   }
   const before = current;
+  if (errors.some(e => e.code === 'resource_not_found')) demo.retyped = demo.attempt.identifier ?? '';
   show();
   if (current !== before && errors.length) views.report(card.querySelector('.step'), errors);
 }
@@ -214,8 +240,8 @@ async function remedy({ detail: name, target }) {
   try {
     await views.remedies[name].run(demo, again);
   } catch (error) {
-    console.error(error);
-    announce(error.message);
+    views.report(step, views.explain(error));
+    step.querySelector('.alert').focus({ preventScroll: true }); // the button may be gone
   }
 }
 
@@ -237,6 +263,8 @@ function show() {
   }
   const first = current === '';
   current = due.name;
+  shownDepth = due.depth;
+  entered(due.depth, first);
   leaving.abort();
   leaving = new AbortController();
   const section = due.make(leaving.signal);

@@ -26,9 +26,11 @@ import { timelinePanel } from './timeline/view.js';
 import { otherAddress } from './other-address.js';
 import { workbench } from './workbench.js';
 
+export { explain } from './errors.js';
 export { report } from './form.js';
 export { forgetAttempt } from './objects.js';
 export { remedies } from './remedies.js';
+export { pendingFactor } from './steps/choice.js';
 
 /** Fetches what the panels show besides the SDK's own state. */
 export async function prepare(demo) {
@@ -69,8 +71,8 @@ export function stepShown(demo, { topic, stage, waitsForMessage }) {
 }
 
 /**
- * The step that the state asks for: a name, which changes exactly when the card has to, how it is made, and the topic
- * of the code that is shown beside it.
+ * The step that the state asks for: a name, which changes exactly when the card has to, how it is made, the topic of
+ * the code that is shown beside it, and how deep in a sign-in it lies: the browser's Back leads to the one before.
  */
 export function choose(demo, at) {
   const { pathname } = at;
@@ -84,6 +86,7 @@ export function choose(demo, at) {
     return {
       name: `session ${clerk.session.id} ${clerk.client.signedInSessions.length}`,
       topic: 'session',
+      depth: 0, // who is in does not go back to a step before
       make: signal => session(demo, signal),
     };
   if (pathname === '/more') return { name: 'more', topic: 'ticket', make: () => moreWays(demo) };
@@ -109,17 +112,19 @@ export function choose(demo, at) {
   if (stage) {
     const factor = picked || defaultFactor(attempt, stage);
     const name = `${attempt.id} ${stage}`;
+    const depth = (stage === 'first' ? 1 : 3) + (picked ? 1 : 0);
     return factor && factor !== 'list'
       ? {
           name: `${name} ${JSON.stringify(factor)}`,
           topic: factor.strategy,
           stage,
+          depth,
           waitsForMessage: /email|phone/.test(factor.strategy),
           make: signal => factorForm(demo, stage, factor, signal),
         }
-      : { name: `${name} list`, topic: 'factors', make: () => factorList(demo, stage) };
+      : { name: `${name} list`, topic: 'factors', depth, make: () => factorList(demo, stage) };
   }
   if (attempt.status === 'needs_new_password')
-    return { name: 'new-password', topic: 'new_password', make: () => newPassword(demo) };
-  return { name: 'start', topic: 'start', make: signal => startStep(demo, signal) };
+    return { name: 'new-password', topic: 'new_password', depth: 5, make: () => newPassword(demo) };
+  return { name: 'start', topic: 'start', depth: 0, make: signal => startStep(demo, signal) };
 }

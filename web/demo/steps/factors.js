@@ -197,27 +197,32 @@ function emailLink(demo, stage, factor, signal) {
   const open = h('p');
   // Waiting is not work: everything else on the step stays usable meanwhile. A wait that goes on while the link is sent
   // again does no harm, because both watch the same verification.
-  const send = async () => {
+  const follow = async opened => {
     report(section, []);
     wait.textContent = 'Waiting for you to open the link…';
     try {
-      const result = await expectMessage(() =>
-        demo.attempt.createEmailLinkFlow().startEmailLinkFlow({
-          emailAddressId: factor.emailAddressId,
-          redirectUrl: `${location.origin}/email-link`,
-          signal,
-        }),
-      );
+      const result = await opened;
       if (signal.aborted) return;
       const { status } = result[`${stage}FactorVerification`];
       if (status === 'expired')
         throw Object.assign(new Error('The link has expired. Send another one.'), { code: 'verification_expired' });
       await (status === 'transferable' ? transferToSignUp(demo) : demo.settle(result));
     } catch (error) {
-      wait.textContent = '';
-      if (!signal.aborted) report(section, explain(error));
+      if (signal.aborted) return;
+      if (error.errors?.[0]?.code !== 'verification_code_too_many_requests') wait.textContent = '';
+      report(section, explain(error));
     }
   };
+  const send = () =>
+    follow(
+      expectMessage(() =>
+        demo.attempt.createEmailLinkFlow().startEmailLinkFlow({
+          emailAddressId: factor.emailAddressId,
+          redirectUrl: `${location.origin}/email-link`,
+          signal,
+        }),
+      ),
+    );
   const section = step({
     title: 'Check your e-mail',
     lead: `A link is on its way to ${factor.safeIdentifier}. Open it in this tab, in another one, or in another browser.`,
@@ -237,8 +242,21 @@ function emailLink(demo, stage, factor, signal) {
     );
   };
   section.addEventListener('hints', offer);
-  send();
+  const { strategy, status } = demo.attempt[`${stage}FactorVerification`];
+  if (strategy === 'email_link' && status === 'unverified') follow(openedLater(demo.attempt, stage, signal));
+  else send();
+  offer();
   return section;
+}
+
+/** Waits until a link that was sent before is opened: somebody went back and returned, or loaded the page again. */
+async function openedLater(attempt, stage, signal) {
+  for (;;) {
+    await new Promise(resolve => setTimeout(resolve, 1000));
+    signal.throwIfAborted();
+    const now = await attempt.reload({ signal });
+    if (now[`${stage}FactorVerification`].status !== 'unverified') return now;
+  }
 }
 
 function enterprise(demo, stage, factor) {

@@ -12,6 +12,8 @@ import { walletButtons } from './wallet-buttons.js';
 export function startStep(demo, signal) {
   const { clerk } = demo;
   const others = continueAs(demo);
+  const { retyped } = demo;
+  demo.retyped = '';
   const section = step({
     title: 'Sign in',
     fields: [
@@ -19,6 +21,7 @@ export function startStep(demo, signal) {
         name: 'identifier',
         label: 'E-mail, phone, username or wallet',
         noun: 'an identifier',
+        value: retyped,
         // "webauthn" is what lets the browser offer passkeys in this field
         autocomplete: 'username webauthn',
         hints: () => identifierHints(),
