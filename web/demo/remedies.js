@@ -48,6 +48,7 @@ export const remedies = {
       await refreshPeople();
       announce('The account is unlocked. Try again.');
       demo.clearErrors();
+      document.querySelector('#card input')?.focus(); // this button is gone
     },
   },
   restart: { label: 'Start over', run: demo => demo.restart() },

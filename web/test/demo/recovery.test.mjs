@@ -58,6 +58,11 @@ const network = [
       await demo.server.start();
       await demo.password(ada.password);
       await demo.card.getByText(/^The server has forgotten this sign-in/).waitFor();
+      assert.equal(
+        await demo.field('E-mail, phone, username or wallet').inputValue(),
+        ada.email,
+        'nothing is typed twice',
+      );
       await demo.card.locator('.alert').getByRole('button', { name: 'Start over' }).click();
       await demo.step('Sign in');
     },
@@ -138,6 +143,7 @@ const ways = [
       await demo.server.settings({ lockout_attempts: 10 });
       await demo.click('Unlock the account');
       await demo.card.locator('.alert p').waitFor({ state: 'detached' });
+      assert.equal(await demo.focused(), 'password');
       await demo.password(ada.password);
       await demo.signedIn(ada.name);
     },
