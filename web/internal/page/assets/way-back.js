@@ -1,5 +1,5 @@
-// In a popup the way back is to close it: the sign-in goes on in the page that opened it. A link would open a second one
-// in the small window.
+// In a popup the way back is to close it: the sign-in goes on in the page that opened it. A link would open a second
+// one in the small window.
 if (window.opener) {
   document.querySelector(".mark").replaceChildren("signin-wasm");
   const close = document.createElement("button");
