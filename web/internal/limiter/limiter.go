@@ -11,18 +11,23 @@ type Limiter struct {
 	window time.Duration
 	mu     sync.Mutex
 	seen   map[string][]time.Time
+	// sweepAt is how many keys there are when old ones are next looked for.
+	sweepAt int
 }
+
+// minSweep is the smallest number of keys worth a sweep.
+const minSweep = 10_000
 
 // New returns a limiter that has counted nothing. window is the time in which a limit counts.
 func New(window time.Duration) *Limiter {
-	return &Limiter{window: window, seen: map[string][]time.Time{}}
+	return &Limiter{window: window, seen: map[string][]time.Time{}, sweepAt: minSweep}
 }
 
 // Wait is how long a caller must wait; 0 lets the event pass and counts it.
 func (l *Limiter) Wait(key string, limit int, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.seen) > 10_000 {
+	if len(l.seen) > l.sweepAt {
 		l.forget(now)
 	}
 	recent := l.seen[key][:0]
@@ -40,13 +45,14 @@ func (l *Limiter) Wait(key string, limit int, now time.Time) time.Duration {
 }
 
 // forget drops the keys whose events are all too old to count. Keys whose events still count stay, however many keys
-// somebody makes up.
+// somebody makes up; the next sweep is due when they have doubled, so that their number slows nobody down.
 func (l *Limiter) forget(now time.Time) {
 	for key, times := range l.seen {
 		if len(times) == 0 || now.Sub(times[len(times)-1]) >= l.window {
 			delete(l.seen, key)
 		}
 	}
+	l.sweepAt = max(minSweep, 2*len(l.seen))
 }
 
 // Reset forgets all counted events.
