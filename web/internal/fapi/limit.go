@@ -19,13 +19,25 @@ var limits = map[string]int{"create": 5, "attempt": 3, "create_sign_up": 5, "att
 func (s *Server) Limited(name string, h Handler) Handler {
 	return func(c *Call) (Reply, error) {
 		if c.Settings.RateLimit {
-			if d := s.limiter.Wait(name+" "+network(RemoteIP(c.R)), limits[name], c.Now); d > 0 {
+			if d := s.limiter.Wait(limitKey(c, name), limits[name], c.Now); d > 0 {
 				return Reply{}, apierr.New("too_many_requests", "Too many requests, retry later.").After(d)
 			}
 		}
 		return h(c)
 	}
 }
+
+// HandleLimited is HandleAfter for an endpoint behind a rate limit, which holds for its slow work, too.
+func (s *Server) HandleLimited(name string, ahead Ahead, pattern string, h Handler) {
+	s.HandleAfter(func(c *Call) (func(), error) {
+		if c.Settings.RateLimit && s.limiter.Full(limitKey(c, name), limits[name], c.Now) {
+			return nil, nil
+		}
+		return ahead(c)
+	}, pattern, s.Limited(name, h))
+}
+
+func limitKey(c *Call, name string) string { return name + " " + network(RemoteIP(c.R)) }
 
 // network is what requests of an address are counted under. One subscriber has as many IPv6 addresses as they like, all
 // in one network of 64 bits (RFC 6177).

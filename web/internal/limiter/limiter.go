@@ -30,18 +30,31 @@ func (l *Limiter) Wait(key string, limit int, now time.Time) time.Duration {
 	if len(l.seen) > l.sweepAt {
 		l.forget(now)
 	}
-	recent := l.seen[key][:0]
-	for _, t := range l.seen[key] {
-		if now.Sub(t) < l.window && !t.After(now) {
-			recent = append(recent, t)
-		}
-	}
+	recent := l.recent(key, now)
 	if len(recent) >= limit {
 		l.seen[key] = recent
 		return l.window - now.Sub(recent[0])
 	}
 	l.seen[key] = append(recent, now)
 	return 0
+}
+
+// Full says whether Wait would make a caller wait. It counts nothing.
+func (l *Limiter) Full(key string, limit int, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.recent(key, now)) >= limit
+}
+
+// recent are the events of a key that count.
+func (l *Limiter) recent(key string, now time.Time) []time.Time {
+	var out []time.Time
+	for _, t := range l.seen[key] {
+		if now.Sub(t) < l.window && !t.After(now) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // forget drops the keys whose events are all too old to count. Keys whose events still count stay, however many keys

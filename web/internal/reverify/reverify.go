@@ -44,10 +44,11 @@ func Register(s *signin.SignIns) {
 	const path = "/v1/client/sessions/{id}/verify"
 	s.Handle("POST "+path, r.start)
 	s.Handle("POST "+path+"/prepare_first_factor", r.step(signin.First, prepareParams, r.prepare))
-	s.HandleAfter(
+	s.HandleLimited(
+		"attempt",
 		passwords.Ahead(r.plan),
 		"POST "+path+"/attempt_first_factor",
-		s.Limited("attempt", r.step(signin.First, attemptParams, r.attempt)),
+		r.step(signin.First, attemptParams, r.attempt),
 	)
 	s.Handle("POST "+path+"/prepare_second_factor", r.step(signin.Second, prepareParams, r.prepare))
 	s.Handle(

@@ -25,14 +25,15 @@ type SignIns struct {
 // New adds the endpoints to a server.
 func New(server *fapi.Server) *SignIns {
 	s := &SignIns{Server: server}
-	s.HandleAfter(passwords.Ahead(s.planCreate), "POST /v1/client/sign_ins", s.Limited("create", s.createSignIn))
+	s.HandleLimited("create", passwords.Ahead(s.planCreate), "POST /v1/client/sign_ins", s.createSignIn)
 	s.Handle("GET /v1/client/sign_ins", s.getCurrentSignIn)
 	s.Handle("GET /v1/client/sign_ins/{id}", s.getSignIn)
 	s.Handle("POST /v1/client/sign_ins/{id}/prepare_first_factor", s.prepare(First))
-	s.HandleAfter(
+	s.HandleLimited(
+		"attempt",
 		passwords.Ahead(s.planAttempt),
 		"POST /v1/client/sign_ins/{id}/attempt_first_factor",
-		s.Limited("attempt", s.attempt(First)),
+		s.attempt(First),
 	)
 	s.Handle("POST /v1/client/sign_ins/{id}/prepare_second_factor", s.prepare(Second))
 	s.Handle("POST /v1/client/sign_ins/{id}/attempt_second_factor", s.Limited("attempt", s.attempt(Second)))

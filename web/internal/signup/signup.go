@@ -87,11 +87,7 @@ func New(
 	tickets *ticket.Service,
 ) *SignUps {
 	s := &SignUps{signIns: server, sso: providers, oneTap: oneTap, tickets: tickets}
-	server.HandleAfter(
-		passwords.Ahead(planPassword),
-		"POST /v1/client/sign_ups",
-		server.Limited("create_sign_up", s.create),
-	)
+	server.HandleLimited("create_sign_up", passwords.Ahead(planPassword), "POST /v1/client/sign_ups", s.create)
 	server.Handle("GET /v1/client/sign_ups/{id}", s.get)
 	server.HandleAfter(passwords.Ahead(planPassword), "PATCH /v1/client/sign_ups/{id}", s.update)
 	server.Handle("POST /v1/client/sign_ups/{id}/prepare_verification", s.prepare)

@@ -251,6 +251,18 @@ export default {
     const after = await asked();
     return after > 5 * before && `${(before / 20).toFixed(1)} ms before, ${(after / 20).toFixed(1)} ms after`;
   },
+  'what is refused for its number costs the hash of a password': async t => {
+    await t.settings({ rate_limit: true });
+    const took = async form => {
+      const started = performance.now();
+      for (let i = 0; i < 20; i++) await t.browser().create({ identifier: 'ada@example.com', ...form });
+      return performance.now() - started;
+    };
+    await took({});
+    const [plain, hashed] = [await took({}), await took({ password: 'wrong password' })];
+    await t.settings({ rate_limit: false });
+    return hashed > 5 * plain && `${(hashed / 20).toFixed(1)} ms against ${(plain / 20).toFixed(1)}`;
+  },
   'a request that never ends holds a connection for ever': async t => {
     const { host } = new URL(t.origin);
     const started = performance.now();
