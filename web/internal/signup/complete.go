@@ -144,7 +144,7 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 		return err
 	}
 	if su.InvitationID != "" {
-		err = s.tickets.Accept(c.Tx, c.Now, su.InvitationID)
+		err = s.tickets.MayAccept(c.Tx, c.Now, su.InvitationID)
 	} else {
 		err = refuseRestricted(c) // they may have become so since it began
 	}
@@ -154,6 +154,11 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 	u := s.user(c, su)
 	if err := c.SaveUser(u); err != nil {
 		return err
+	}
+	if su.InvitationID != "" { // not before there is an account: what somebody else has taken meanwhile can be changed
+		if err := s.tickets.Accept(c.Tx, c.Now, su.InvitationID); err != nil {
+			return err
+		}
 	}
 	session, err := sessions.Start(c, owner, u, su.strategy(), false)
 	if err != nil {

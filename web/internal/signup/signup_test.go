@@ -387,6 +387,35 @@ func TestInvitationIsAcceptedOnce(t *testing.T) {
 	assert.Empty(t, one.Client().Get("response.sessions"))
 }
 
+// What fails at the end leaves the invitation good.
+func TestInvitationIsNotLost(t *testing.T) {
+	w := world.Walk(t)
+	_, text := invite(w, `{"email_address":"new@example.com","notify":false}`)
+	b := w.Browser()
+	id := signUp(b, "strategy", "ticket", "ticket", text, "username", "grace", "phone_number", "+15555550123").OK().ID()
+	path := "/v1/client/sign_ups/" + id
+	w.User("ada@example.com", func(u *domain.User) { u.Username = "grace" })
+	verify := func() world.Answer {
+		b.Post(path+"/prepare_verification", "strategy", "phone_code").OK()
+		return b.Post(path+"/attempt_verification", "strategy", "phone_code", "code", w.Code("+15555550123"))
+	}
+	verify().Refused(422, "form_identifier_exists")
+	b.Do("PATCH", path, "username", "grace_h").OK()
+	assert.Equal(t, "complete", verify().String("response.status"))
+}
+
+// A code for the phone leaves the link to the address good.
+func TestALinkBesideACode(t *testing.T) {
+	w := world.Walk(t)
+	b := w.Browser()
+	id := signUp(b, "email_address", "new@example.com", "phone_number", "+15555550123").OK().ID()
+	path := "/v1/client/sign_ups/" + id
+	b.Post(path+"/prepare_verification", "strategy", "email_link", "redirect_url", "/").OK()
+	b.Post(path+"/prepare_verification", "strategy", "phone_code").OK()
+	b.Submit(b.Visit(w.Inbox("new@example.com").Link))
+	assert.Equal(t, "verified", b.Get(path).String("response.verifications.email_address.status"))
+}
+
 func TestInvitationsThatAreRefused(t *testing.T) {
 	w := world.Walk(t)
 	w.User("ada@example.com", nil)

@@ -109,7 +109,9 @@ func (s *SignUps) ask(
 			return err
 		}
 	}
-	su.Link, *slot = name, v
+	if *slot = v; proof.Kind == domain.KindEmail { // a code to a phone leaves the link alone
+		su.Link = name
+	}
 	return save(c, su)
 }
 

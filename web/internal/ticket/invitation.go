@@ -155,6 +155,12 @@ func (s *Service) invitationOf(tx *store.Tx, now time.Time, claims Claims) (invi
 	return i, err
 }
 
+// MayAccept says why an invitation cannot be used any more.
+func (s *Service) MayAccept(tx *store.Tx, now time.Time, id string) error {
+	_, err := s.invitationOf(tx, now, Claims{SourceType: sourceInvitation, SourceID: id})
+	return err
+}
+
 // Accept spends an invitation. The coded error says that it cannot be used any more.
 func (s *Service) Accept(tx *store.Tx, now time.Time, id string) error {
 	i, err := s.invitationOf(tx, now, Claims{SourceType: sourceInvitation, SourceID: id})
