@@ -70,6 +70,7 @@ func pendingOf(c *fapi.Call, u person, kind string) (*pending, error) {
 	if errors.Is(err, store.ErrNotFound) || (err == nil && p.Kind != kind) {
 		return nil, nil
 	}
+	verify.Lapse(c, p.Verification)
 	return &p, err
 }
 
@@ -107,6 +108,7 @@ func allPending(c *fapi.Call, u person, kind string) ([]*pending, error) {
 			return nil, err
 		}
 		if p.Kind == kind {
+			verify.Lapse(c, p.Verification)
 			out = append(out, &p)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -224,6 +225,11 @@ func TestCompanyAddress(t *testing.T) {
 	assert.Equal(t, world.AppURL+"/account", visit("Hank@globex.example").At())
 	assert.Equal(t, "verified", b.Get(path).String("response.verification.status"))
 	assert.Equal(t, "ent_oidc", b.Get("/v1/me").String("response.enterprise_accounts.0.enterprise_connection_id"))
+
+	late := "/v1/me/email_addresses/" + b.Post("/v1/me/email_addresses", "email_address", "lou@globex.example").OK().ID()
+	b.Post(late+"/prepare_verification", "strategy", "enterprise_sso", "redirect_url", "/").OK()
+	w.Wait(10 * time.Minute)
+	assert.Equal(t, "expired", b.Get(late).String("response.verification.status"), "who waits hears of the end")
 
 	other := b.Post("/v1/me/email_addresses", "email_address", "ada@elsewhere.example").OK().ID()
 	b.Post("/v1/me/email_addresses/"+other+"/prepare_verification", "strategy", "enterprise_sso", "redirect_url", "/").

@@ -12,6 +12,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // attemptLife is how long a sign-in can be worked on before it is abandoned.
@@ -223,8 +224,7 @@ func (s *SignIns) getSignIn(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	if v := si.First; v != nil && v.Status == domain.Unverified && !v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt) {
-		v.Status = domain.Expired
+	if verify.Lapse(c, si.First) {
 		if err := Save(c, si); err != nil {
 			return fapi.Reply{}, err
 		}

@@ -24,6 +24,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
+	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
 
 // States of a sign-up.
@@ -152,6 +153,9 @@ func load(c *fapi.Call, id string) (*signUp, error) {
 	err := c.Tx.GetDoc(bucket, id, c.Now, su)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
+	}
+	for _, v := range []*domain.Verification{su.EmailProof, su.PhoneProof, su.WalletProof} {
+		verify.Lapse(c, v)
 	}
 	return su, err
 }

@@ -332,6 +332,20 @@ func TestBadFields(t *testing.T) {
 	).Refused(422, "enterprise_sso_sign_up_connection_missing")
 }
 
+// Who reads a sign-up until its link was followed hears that the link is too old.
+func TestProofsLapse(t *testing.T) {
+	w := world.Walk(t)
+	b := w.Browser()
+	path := "/v1/client/sign_ups/" + signUp(b, "email_address", "new@example.com").OK().ID()
+	b.Post(path+"/prepare_verification", "strategy", "email_link", "redirect_url", "/verify").OK()
+	const status = "response.verifications.email_address.status"
+	assert.Equal(t, "unverified", b.Get(path).String(status))
+	w.Wait(11 * time.Minute)
+	assert.Equal(t, "expired", b.Get(path).String(status))
+	b.Post(path+"/prepare_verification", "strategy", "email_code").OK()
+	assert.Equal(t, "unverified", b.Get(path).String(status))
+}
+
 // invite makes an invitation and returns its ticket.
 func invite(w *world.World, body string) (id, text string) {
 	a := w.Backend("POST", "/v1/invitations", body)

@@ -43,6 +43,16 @@ func RefuseMessage(c *fapi.Call, to string) error {
 	return nil
 }
 
+// Lapse marks a verification whose time is over, so that who reads it until it is decided hears of the end. It says
+// whether it did; nil is none.
+func Lapse(c *fapi.Call, v *domain.Verification) bool {
+	over := v != nil && v.Status == domain.Unverified && !v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)
+	if over {
+		v.Status = domain.Expired
+	}
+	return over
+}
+
 // RefuseAttempt says why a verification cannot be attempted with a strategy, "" for any. It may mark the verification
 // as expired; the caller stores it.
 func RefuseAttempt(c *fapi.Call, v *domain.Verification, strategy string) error {
@@ -61,8 +71,7 @@ func RefuseAttempt(c *fapi.Call, v *domain.Verification, strategy string) error 
 			"verification_failed",
 			"Too many failed attempts. You have to try again with the same or another method.",
 		)
-	case v.Status == domain.Expired || (!v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)):
-		v.Status = domain.Expired
+	case v.Status == domain.Expired, Lapse(c, v):
 		return apierr.New("verification_expired", "This verification has expired. You must create a new one.")
 	}
 	return nil
