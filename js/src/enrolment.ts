@@ -66,7 +66,7 @@ const destroy: Call = async ({ send }, self, params) => void (await send('DELETE
 
 /**
  * Begins a verification that ends somewhere else (a link in a mail, an enterprise connection), and reads the address
- * until it is verified or the verification has expired.
+ * until it is verified, the verification has expired, or the company has refused.
  */
 const flow =
   (strategy: string): Call =>
@@ -82,7 +82,8 @@ const flow =
         await address.reload({ signal });
         return address.verification.status;
       };
-      await poll(status, signal, timer);
+      // A link that has failed in one browser can be opened in another, a company's refusal stays.
+      await poll(status, signal, timer, strategy === 'enterprise_sso' ? ['verified', 'failed', 'expired'] : undefined);
     });
     return address;
   };

@@ -29,13 +29,14 @@ export async function untilStopped({ signal, stop }: Until, work: (signal: Abort
   if (stop.signal.aborted) await new Promise(() => {});
 }
 
-/** Reads a verification's status until it is decided. The page's timer keeps its time in a hidden tab. */
+/** Reads a verification's status until it is one that stays. The page's timer keeps its time in a hidden tab. */
 export async function poll(
   status: () => Promise<string | null | undefined>,
   signal: AbortSignal | undefined,
   timer: StartTimer,
+  final = ['verified', 'expired'],
 ): Promise<void> {
-  while (!/^(verified|expired)$/.test((await status()) ?? '')) await pause(signal, timer);
+  while (!final.includes((await status()) ?? '')) await pause(signal, timer);
 }
 
 const pause = (signal: AbortSignal | undefined, timer: StartTimer) =>

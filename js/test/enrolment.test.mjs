@@ -65,6 +65,14 @@ describe('an address that a company verifies', () => {
     assert.equal(asked(), 2);
   });
 
+  for (const status of ['failed', 'expired'])
+    test(`ends when it has ${status}`, async () => {
+      const [held] = clerk.user.emailAddresses;
+      for (const now of ['unverified', status]) answer(at(now));
+      await held.createEnterpriseSSOLinkFlow().startEnterpriseSSOLinkFlow({ redirectUrl });
+      assert.equal(held.verification.status, status);
+    });
+
   test('without an address of the provider is an error', async () => {
     const [held] = clerk.user.emailAddresses;
     answer({ ...at('unverified'), verification: { status: 'unverified', strategy: 'enterprise_sso' } });

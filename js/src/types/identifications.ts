@@ -97,7 +97,7 @@ export interface EmailAddressResource extends ClerkResource {
    */
   createEmailLinkFlow: () => CreateEmailLinkFlowReturn<StartEmailLinkFlowParams, EmailAddressResource>;
   /**
-   * Waits until the address was verified by its company's provider.
+   * Waits until its company's provider has verified the address or refused to: `verification.status` says which.
    * @example
    * ```ts
    * const { startEnterpriseSSOLinkFlow } = clerk.user.emailAddresses[0].createEnterpriseSSOLinkFlow();
