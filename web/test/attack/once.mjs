@@ -9,6 +9,13 @@ async function raced(use) {
   return won !== 1 && `${won} of ${many} succeeded`;
 }
 
+/** An invitation of a new address, and its ticket. */
+async function invited(t) {
+  const email_address = `invited${Date.now()}@example.com`;
+  const { json } = await t.backend('POST', 'invitations', { email_address, notify: false });
+  return { id: json.id, ticket: new URL(json.url).searchParams.get('ticket') };
+}
+
 /** Attempts of one user that wait for the second factor, each in a browser of its own. */
 async function waiting(t, fields) {
   const { email } = await t.user(fields);
@@ -24,6 +31,30 @@ export default {
   'a ticket is redeemed twice': async t => {
     const ticket = await t.ticket((await t.user()).email);
     return raced(() => t.browser().create({ strategy: 'ticket', ticket }));
+  },
+  'an invitation is accepted twice': async t => {
+    const { ticket } = await invited(t);
+    return raced(() => t.browser().post('/v1/client/sign_ups', { strategy: 'ticket', ticket }));
+  },
+  'an invitation makes an account of another address, or after it was revoked': async t => {
+    const { ticket, id } = await invited(t);
+    const strategy = 'ticket';
+    const other = `other${Date.now()}@example.com`;
+    const found = [];
+    const tried = async (name, b, a) =>
+      (a.status === 200 || (await b.sessions()).length > 0) && found.push(`${name}: ${a.status}`);
+    let b = t.browser();
+    await tried('at once', b, await b.post('/v1/client/sign_ups', { strategy, ticket, email_address: other }));
+    b = t.browser();
+    const form = { strategy, ticket, phone_number: '+12015550188' };
+    const { response } = await b.post('/v1/client/sign_ups', form);
+    const at = `/v1/client/sign_ups/${response.id}`;
+    await tried('changed later', b, await b.post(`${at}?_method=PATCH`, { email_address: other }));
+    await b.post(`${at}/prepare_verification`, { strategy: 'phone_code' });
+    await t.backend('POST', `invitations/${id}/revoke`);
+    const proof = { strategy: 'phone_code', code: '424242' };
+    await tried('revoked', b, await b.post(`${at}/attempt_verification`, proof));
+    return found.length > 0 && found.join(', ');
   },
   'a ticket is lost with a request that cannot use it': async t => {
     const user = await t.user();
