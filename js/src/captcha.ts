@@ -51,6 +51,11 @@ export async function captcha(text: string): Promise<string> {
           resolve(token);
         },
         'error-callback': (code: unknown) => reject(String(code)),
+        // Turnstile calls no other function then. The text is that of clerk-js, and goes to the server.
+        'unsupported-callback': () => {
+          reject('This browser is not supported by the CAPTCHA.');
+          return true; // it has been dealt with
+        },
       });
     });
   try {

@@ -19,6 +19,7 @@ const { stringify } = await load('json');
 const { camel, deepCamel, take, time, timeOrNull } = await load('wire');
 const { assertion, originAllowed, publicKey } = await load('conversions');
 const { askForPasskey } = await load('passkeys');
+const { captcha } = await load('captcha');
 const { baseUrl, parseKey } = await load('key');
 const { loadOptions } = await load('load-options');
 const { preloadLinks } = await load('preload', { API_VERSION: '"A"', CLIENT_VERSION: '"C"' });
@@ -222,4 +223,36 @@ test('what the program rejects with becomes the class that its kind says', () =>
   assert.equal(made('Error').code, 'c');
   const thrown = Symbol('a wallet threw this');
   assert.equal(toError('', thrown), thrown);
+});
+
+describe('captcha', () => {
+  const holder = () => ({ style: {}, remove() {} });
+  const body = { appendChild: element => element };
+  /** What a run of the widget ends with; `answers` is what Turnstile calls, one for each attempt. */
+  const run = async (...answers) => {
+    const render = (_, options) => {
+      setTimeout(answers.shift(), 0, options);
+      return 'widget';
+    };
+    globalThis.window = { turnstile: { render, remove() {} } };
+    globalThis.document = { createElement: holder, getElementById: () => null, body };
+    try {
+      return JSON.parse(await captcha('{"captcha_widget_type":"invisible","captcha_public_key":"key"}'));
+    } finally {
+      delete globalThis.window;
+      delete globalThis.document;
+    }
+  };
+
+  test('a token, after an error that may pass', async () => {
+    const passing = options => options['error-callback']('300010');
+    assert.deepEqual(await run(passing, options => options.callback('token')), [
+      ['captcha_token', 'token'],
+      ['captcha_widget_type', 'invisible'],
+    ]);
+  });
+  test('a browser that Turnstile does not support is an error for the server, as in clerk-js', async () => {
+    const unsupported = options => options['unsupported-callback']();
+    assert.deepEqual(await run(unsupported), [['captcha_error', 'This browser is not supported by the CAPTCHA.']]);
+  });
 });
