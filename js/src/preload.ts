@@ -22,15 +22,15 @@ export interface PreloadLink {
  * sends depends on the browser.
  * @param options - `proxyUrl` and `domain` as `new Clerk()` is given them.
  * @returns One link for each request, or none.
- * @throws An `Error` for a key or a proxy that is not valid, as `new Clerk()` does.
+ * @throws Error publishable_key_missing, publishable_key_invalid or proxy_url_invalid, as `new Clerk()` does.
  *
  * @example
  * ```js
  * import { preloadLinks } from 'signin-wasm/preload';
  *
- * const head = preloadLinks(publishableKey)
- *   .map(({ rel, as, crossOrigin, href }) => `<link rel="${rel}" as="${as}" crossorigin="${crossOrigin}" href="${href}">`)
- *   .join('');
+ * const head = preloadLinks(publishableKey).map(
+ *   ({ crossOrigin, href }) => `<link rel="preload" as="fetch" crossorigin="${crossOrigin}" href="${href}">`,
+ * );
  * ```
  */
 export function preloadLinks(

@@ -1,5 +1,5 @@
-// Calls whose answers JavaScript reads: whatever the server sends in the place of a member, the call resolves or rejects
-// with a coded error, and works again with the next right answer.
+// Calls whose answers JavaScript reads: whatever the server sends in the place of a member, the call resolves or
+// rejects with a coded error, and works again with the next right answer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPage, scriptedApi } from './page.mjs';
