@@ -246,8 +246,19 @@ test('JWT templates and their tokens', async () => {
   assert.equal(exp - iat, 600);
 });
 
+test('invitations', async () => {
+  const made = await clerk.invitations.createInvitation({ emailAddress: 'invited@example.com', notify: false });
+  assert.equal(made.status, 'pending');
+  const { data } = await clerk.invitations.getInvitationList();
+  assert.deepEqual(
+    data.map(i => i.emailAddress),
+    ['invited@example.com'],
+  );
+  assert.equal((await clerk.invitations.revokeInvitation(made.id)).revoked, true);
+});
+
 test('what is not there says so', async () => {
-  await assert.rejects(clerk.invitations.getInvitationList(), coded(501, 'not_implemented'));
+  await assert.rejects(clerk.waitlistEntries.list(), coded(501, 'not_implemented'));
 });
 
 test('verifyWebhook takes our events, and nothing that was changed', async t => {
