@@ -51,6 +51,8 @@ func (d Document) Int() int64 {
 		switch c := d[i]; {
 		case c == '-' && i == 0:
 			negative = true
+		case n > 1<<59:
+			i = len(d) // further digits do not fit
 		case c >= '0' && c <= '9':
 			n = n*10 + int64(c-'0')
 		case i == 0:

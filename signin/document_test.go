@@ -44,6 +44,7 @@ func TestDocumentReadsWhatIsThere(t *testing.T) {
 	assert.Len(t, d.At("a", "b").Items(), 4)
 	assert.EqualValues(t, -12, d.Get("n").Int())
 	assert.EqualValues(t, 1700000000123, d.Get("big").Int())
+	assert.Greater(t, Document("99999999999999999999").Int(), int64(1)<<55, "more digits than fit keep the sign")
 	assert.Equal(t, "\"\\/\b\f\n\r\té😀\ufffd", d.Get("esc").Text())
 	assert.Equal(t, "late", d.Get("key").Text(), "escaped names are names")
 	assert.EqualValues(t, 2, d.Get("dup").Int(), "the last of equal names wins, as in JSON.parse")
