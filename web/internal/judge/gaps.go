@@ -45,7 +45,7 @@ func (g Gap) when(answer string) Gap {
 var Gaps = []Gap{
 	gap(
 		"GET",
-		"/v1/(sessions|jwt_templates)",
+		"/v1/(sessions|jwt_templates|invitations)",
 		200,
 		"response",
 		`value must be an array`,

@@ -2,10 +2,11 @@
 // decision that helps users (js/COMPATIBILITY.md) and is as narrow as it can be.
 const list = [
   {
-    // Wrong use is a plain Error with the words of clerk-js, and with a code.
-    flow: /^(email_link|email_code): /,
-    path: /\/(without a sign-up|finalize: Error)\/error\/code$/,
-    when: (reference, ours) => reference === null && ['sign_up_missing', 'session_missing'].includes(ours),
+    // Wrong use is a plain Error with the words of clerk-js, and with a code (js/ERRORS.md).
+    flow: /^(email_link|email_code|phone_code|password|reset_password_email_code|reset_password_phone_code): /,
+    path: /\/(without a sign-up|finalize: Error|[\w.]+ rejects)\/error\/code$/,
+    when: (reference, ours) =>
+      reference === null && ['sign_up_missing', 'sign_in_missing', 'session_missing', 'params_invalid'].includes(ours),
   },
   {
     // The order of form fields says nothing. clerk-js has one for prepareFirstFactor and another for the same request
