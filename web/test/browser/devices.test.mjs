@@ -98,6 +98,37 @@ test('passkey: a button ends the autofill that waits, which does not touch the a
   await app.activate(user.id);
 });
 
+test('passkey: an autofill that is given up leaves the next attempt alone, however late its answer is', async t => {
+  const { app, user } = await passkeyHolder(t);
+  let release;
+  const released = new Promise(resolve => (release = resolve));
+  const held = new Promise(resolve => {
+    const hold = async route => {
+      const response = await route.fetch(); // the server makes its attempt first
+      resolve();
+      await released;
+      await route.fulfill({ response }).catch(() => {}); // the page may have hung up
+    };
+    app.page.route(/\/v1\/client\/sign_ins\?/, hold, { times: 1 });
+  });
+  await app.page.evaluate(() => {
+    const { signIn } = window.clerk.client;
+    window.giveUp = new AbortController();
+    window.autofill = signIn.authenticateWithPasskey({ flow: 'autofill', signal: window.giveUp.signal }).then(
+      () => 'resolved',
+      error => error.name,
+    );
+  });
+  await held;
+  await app.page.evaluate(() => window.giveUp.abort());
+  await call(app, 'create', 'create', { identifier: email });
+  release();
+  assert.equal(await app.page.evaluate(() => window.autofill), 'AbortError');
+  await app.page.waitForTimeout(300);
+  await call(app, 'password', 'attemptFirstFactor', { strategy: 'password', password });
+  await app.activate(user.id);
+});
+
 /** A page with wallets whose first is an account of the server. */
 async function walletHolder(t, wallets, known = wallets[0]) {
   await server.reset();
