@@ -51,7 +51,8 @@ export type AuthenticateWithPasskeyParams = {
   /**
    * `discoverable` asks the user at once, `autofill` offers passkeys in the identifier field
    * (https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional). Without it the passkey of the
-   * attempt that is under way is asked for, as its first or second factor.
+   * attempt that is under way is asked for, as its first or second factor. An application that offers `autofill` gives
+   * it a `signal`, and aborts it before it begins an attempt in another way.
    */
   flow?: 'autofill' | 'discoverable';
 };
