@@ -78,7 +78,7 @@ const onDemand = readdirSync(join(root, 'js/dist'))
   .map(name => published(`js/dist/${name}`));
 report.onDemand = onDemand;
 const role = ({ file }) =>
-  file.endsWith('clerk.browser.js') ? 'instead of index.js' : /(inline|errors).js$/.test(file) ? 'entry' : 'on demand';
+  file.endsWith('clerk.browser.js') ? 'instead of index.js' : /(inline|errors|preload).js$/.test(file) ? 'entry' : 'on demand';
 rows.push(null, ...onDemand.map(f => [`${f.file} (${role(f)})`, f]));
 print(rows);
 for (const build of Object.values(report.builds)) {
