@@ -77,8 +77,10 @@ const onDemand = readdirSync(join(root, 'js/dist'))
   .filter(name => name.endsWith('.js') && !['index.js', 'go.js'].includes(name))
   .map(name => published(`js/dist/${name}`));
 report.onDemand = onDemand;
-const role = ({ file }) =>
-  file.endsWith('clerk.browser.js') ? 'instead of index.js' : /(inline|errors|preload).js$/.test(file) ? 'entry' : 'on demand';
+const role = ({ file }) => {
+  if (file.endsWith('clerk.browser.js')) return 'instead of index.js';
+  return /(inline|errors|preload).js$/.test(file) ? 'entry' : 'on demand';
+};
 rows.push(null, ...onDemand.map(f => [`${f.file} (${role(f)})`, f]));
 print(rows);
 for (const build of Object.values(report.builds)) {
