@@ -2,7 +2,6 @@ package me
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -93,39 +92,6 @@ func (a companyAddresses) Finish(c *fapi.Call, id, trip string, r sso.Result) (s
 	c.Changed(c.Client.ID)
 	_, err = emails.own(c, a.signIns, u, p)
 	return "", err
-}
-
-// waiting is what a trip was made for, and its user, who must still be the one who is signed in here.
-func waiting(c *fapi.Call, name, trip string) (*pending, *domain.User, error) {
-	p, err := named(c, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	if p == nil || p.Link != trip {
-		return nil, nil, sso.ErrStale
-	}
-	p.Link, p.Verification.RedirectURL = "", ""
-	u, err := c.Tx.User(p.UserID)
-	if errors.Is(err, store.ErrNotFound) || (err == nil && u.Banned) {
-		return nil, nil, sso.ErrStale
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := c.Tx.ClientSessions(c.Client.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !slices.ContainsFunc(all, func(s *domain.Session) bool { return s.UserID == u.ID && s.Alive(c.Now) }) {
-		return nil, nil, sso.ErrStale
-	}
-	return p, u, nil
-}
-
-// refuse ends the verification with the error that the user is shown.
-func (p *pending) refuse(c *fapi.Call, e *apierr.Error) error {
-	p.Verification.Status, p.Verification.Error = domain.Failed, sso.Problem(e)
-	return p.save(c)
 }
 
 // connections are the enterprise connections of the domain of the user's primary address, once it is verified. None of

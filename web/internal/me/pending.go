@@ -10,7 +10,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
+	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/verify"
 )
@@ -61,6 +63,40 @@ func named(c *fapi.Call, name string) (*pending, error) {
 		return nil, ignoreNotFound(err)
 	}
 	return p, nil
+}
+
+// waiting is what a trip was made for, and its user, who must still be the one who is signed in here.
+func waiting(c *fapi.Call, name, trip string) (*pending, *domain.User, error) {
+	p, err := named(c, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p == nil || p.Link != trip {
+		return nil, nil, sso.ErrStale
+	}
+	p.Link, p.Verification.RedirectURL = "", ""
+	all, err := c.Tx.ClientSessions(c.Client.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range all {
+		if s.UserID != p.UserID {
+			continue
+		}
+		u, err := sessions.Live(c, s)
+		var over *apierr.Error
+		if errors.As(err, &over) {
+			continue
+		}
+		return p, u, err
+	}
+	return nil, nil, sso.ErrStale
+}
+
+// refuse ends the verification with the error that the user is shown.
+func (p *pending) refuse(c *fapi.Call, e *apierr.Error) error {
+	p.Verification.Status, p.Verification.Error = domain.Failed, sso.Problem(e)
+	return p.save(c)
 }
 
 // pendingOf is the user's pending identification of the request's path, or nil.

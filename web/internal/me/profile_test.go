@@ -193,17 +193,27 @@ func TestReauthorize(t *testing.T) {
 	b.Do("PATCH", "/v1/me/external_accounts/eac_0/reauthorize", "redirect_url", "/").Refused(404, "resource_not_found")
 }
 
-// A trip that was begun before the person signed out connects nothing.
+// A trip that was begun before the person signed out, or was banned, connects nothing.
 func TestATripEndsWithTheSession(t *testing.T) {
-	w := world.Walk(t)
-	w.User("ada@example.com", nil)
-	b := w.SignedIn("ada@example.com")
-	to := b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").
-		OK().
-		String("response.verification.external_verification_redirect_url")
-	b.Do("DELETE", "/v1/client/sessions").OK()
-	assert.Equal(t, http.StatusBadRequest, b.Through(to, "eve@gmail.example", "allow").Status)
-	assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)
+	for name, end := range map[string]func(w *world.World, b *world.Browser){
+		"signed out": func(_ *world.World, b *world.Browser) { b.Do("DELETE", "/v1/client/sessions").OK() },
+		"banned": func(w *world.World, _ *world.Browser) {
+			u := w.Stored("ada@example.com")
+			w.User("ada@example.com", func(n *domain.User) { *n = *u; n.Banned = true })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := world.Walk(t)
+			w.User("ada@example.com", nil)
+			b := w.SignedIn("ada@example.com")
+			to := b.Post("/v1/me/external_accounts", "strategy", "oauth_google", "redirect_url", "/account").
+				OK().
+				String("response.verification.external_verification_redirect_url")
+			end(w, b)
+			assert.Equal(t, http.StatusBadRequest, b.Through(to, "eve@gmail.example", "allow").Status)
+			assert.Empty(t, w.Stored("ada@example.com").ExternalAccounts)
+		})
+	}
 }
 
 // A company's address is verified by the company, and by nobody who has another address there.
