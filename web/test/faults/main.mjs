@@ -5,7 +5,7 @@
 //   node main.mjs [--sample N] [--build index|go] [--method RE] [--fault RE] [--report FILE]
 //
 // Prints the grid, keeps it in build/faults.json, and fails when a cell is uncoded, hung or broken, or leaves
-// something.
+// something, and when the options leave no cell to run.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch } from '../harness/browser.mjs';
@@ -31,6 +31,22 @@ const names = { index: 'tiny', go: 'standard' };
 const key = `pk_live_${btoa('clerk.app.example$')}`;
 const all = { ...Object.fromEntries(Object.keys(faults).map(fault => [fault, { fault }])), ...situations };
 const build = new URL('../../../build/', import.meta.url);
+
+/** Those of the names that an option asks for; a mistyped one must not pass for a run without faults. */
+function chosen(option, names, matches) {
+  const found = names.filter(matches);
+  if (!found.length) {
+    console.error(`No ${option} matches ${JSON.stringify(values[option])}. There are: ${names.join('; ')}`);
+    process.exit(2);
+  }
+  return found;
+}
+const builds = chosen('build', Object.keys(names), name => !values.build || name === values.build);
+const [rows, columns] = [
+  ['method', methods],
+  ['fault', all],
+].map(([option, known]) => chosen(option, Object.keys(known), name => new RegExp(values[option]).test(name)));
+
 const server = await faultServer();
 const browser = await launch();
 const report = [];
@@ -102,19 +118,23 @@ async function run(entry, fault, wanted) {
   await page.context().close();
 }
 
-for (const entry of values.build ? [values.build] : Object.keys(names)) {
+for (const entry of builds) {
+  if (!existsSync(trapped(entry))) throw new Error('make trap builds the modules');
   for (const [column, fault] of Object.keys(all).entries()) {
-    if (!new RegExp(values.fault).test(fault)) continue;
-    if (!existsSync(trapped(entry))) throw new Error('make trap builds the modules');
+    if (!columns.includes(fault)) continue;
     // Along the diagonals, so that a sample has every method and every fault.
     const wanted = Object.keys(methods).filter(
-      (method, row) => (row + column) % +values.sample === 0 && new RegExp(values.method).test(method),
+      (method, row) => (row + column) % +values.sample === 0 && rows.includes(method),
     );
     while (wanted.length) await run(entry, fault, wanted.splice(0, atOnce[entry]));
   }
 }
 await browser.close();
 server.close();
+if (!report.length) {
+  console.error(`A sample of every ${values.sample}th cell has none of the chosen methods and faults.`);
+  process.exit(2);
+}
 
 const marks = { resolved: '+', coded: '.', UNCODED: 'U', HUNG: 'H', BROKEN: 'B' };
 for (const entry of new Set(report.map(cell => cell.build))) {
