@@ -25,4 +25,4 @@ for (const file of readFileSync(0, 'utf8').trim().split('\n')) {
     found++;
   }
 }
-process.exit(found ? 1 : 0);
+process.exitCode = found ? 1 : 0;

@@ -2,7 +2,7 @@
 // it lies beside the checkout, the oracle (scenarios with clerk-js' recorded behaviour). Ends with one line that
 // counts, and with status 1 when something failed.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,25 +56,34 @@ function runOracle() {
       '--deviations',
       join(root, 'web/deviations.json'),
     ];
-    const play = () => spawnSync('node', args, { cwd: copy, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
-    const countsOf = ({ stdout }) => stdout?.match(/(\d+) as the golden, (\d+) different by design, (\d+) differ/);
+    // It prints everything at its end and exits: what a pipe has not taken by then is lost, a file takes all.
+    const printed = join(copy, 'printed');
+    const play = () => {
+      const file = openSync(printed, 'w');
+      const { error, signal, status } = spawnSync('node', args, {
+        cwd: copy,
+        env: environment,
+        stdio: ['ignore', file, file],
+      });
+      closeSync(file);
+      const text = readFileSync(printed, 'utf8');
+      const counts = /(\d+) as the golden, (\d+) different by design, (\d+) differ/.exec(text);
+      return { text, counts, end: `${error ?? signal ?? `status ${status}`}\n${text.slice(-2000)}` };
+    };
     let played = play();
-    const end = ({ error, status, signal, stdout, stderr }) =>
-      error ?? `${signal ?? `status ${status}`}\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`;
-    if (!countsOf(played)) {
+    if (!played.counts) {
       // Its browser may have crashed, which says nothing of us.
-      console.log(`FLAKY  the oracle did not finish and is played again: ${end(played)}`);
+      console.log(`FLAKY  the oracle did not finish and is played again: ${played.end}`);
       played = play();
     }
-    const counts = countsOf(played);
-    const { stdout } = played;
+    const { text, counts, end } = played;
     if (!counts) {
-      console.log(`FAILED  the oracle did not finish: ${end(played)}`);
+      console.log(`FAILED  the oracle did not finish: ${end}`);
       total.failed++;
       return;
     }
     console.log(
-      stdout
+      text
         .split('\n')
         .filter(line => !line.startsWith('pass '))
         .join('\n'),
@@ -97,4 +106,4 @@ types();
 if (existsSync(oracle)) runOracle();
 else console.log('no oracle beside the checkout: only the differential test and the types were run');
 console.log(`conformance: ${total.passed} passed, ${total.byDesign} deviating by design, ${total.failed} failed`);
-process.exit(total.failed > 0 ? 1 : 0);
+process.exitCode = total.failed > 0 ? 1 : 0;

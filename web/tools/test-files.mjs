@@ -67,5 +67,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const files = positionals.map(name => resolve(name));
   const { passed, failed } = await testFiles(files, +values['at-once']);
   console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed ? 1 : 0);
+  process.exitCode = failed ? 1 : 0;
 }
