@@ -74,6 +74,7 @@ var table = map[string]row{
 	"backup_codes_not_available":                {400, "Backup codes not available"},
 	"client_state_invalid":                      {400, "Invalid action"},
 	"identifier_already_signed_in":              {400, "You're already signed in"},
+	"session_creation_not_allowed":              {409, "No further session can begin"},
 	"session_exists":                            {400, "Session already exists"},
 	"sign_in_identification_or_user_deleted":    {400, "Identification or user deleted"},
 	"sign_up_if_missing_not_allowed":            {422, "Sign up if missing is not allowed"},

@@ -87,15 +87,13 @@ func revoke(c *fapi.Call, s *domain.Session) error {
 }
 
 func revokeAll(c *fapi.Call, userID string) error {
-	all, err := c.Tx.UserSessions(userID)
+	live, _, err := c.Tx.FindSessions(store.SessionFilter{UserID: userID, Status: domain.SessionActive, Now: c.Now})
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		if s.Alive(c.Now) {
-			if err := revoke(c, s); err != nil {
-				return err
-			}
+	for _, s := range live {
+		if err := revoke(c, s); err != nil {
+			return err
 		}
 	}
 	return nil

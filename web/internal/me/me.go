@@ -61,8 +61,8 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	s.HandleUpload("POST /v1/me/profile_image", handler(setImage).signedIn(s))
 	route("DELETE /v1/me/profile_image", deleteImage)
 
-	route("GET /v1/me/sessions", listSessions(false))
-	route("GET /v1/me/sessions/active", listSessions(true))
+	route("GET /v1/me/sessions", listSessions(""))
+	route("GET /v1/me/sessions/active", listSessions(domain.SessionActive))
 	route("POST /v1/me/sessions/{id}/revoke", revokeSession)
 
 	connected := accounts{s, providers}

@@ -12,18 +12,19 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
 
-// listSessions lists the user's sessions in all browsers, the bare array, as the published document has it.
-func listSessions(onlyActive bool) handler {
+// listed is how many sessions a list has at most, the newest. The published document has no parameters for a page.
+const listed = 100
+
+// listSessions lists the user's sessions of a status in all browsers, "" for those that are over, too. It is the bare
+// array, as the published document has it.
+func listSessions(status string) handler {
 	return func(c *fapi.Call, u person) (fapi.Reply, error) {
-		all, err := c.Tx.UserSessions(u.ID)
+		found, _, err := c.Tx.FindSessions(store.SessionFilter{UserID: u.ID, Status: status, Now: c.Now, Limit: listed})
 		if err != nil {
 			return fapi.Reply{}, err
 		}
 		out := []fapi.JSON{}
-		for _, s := range all {
-			if onlyActive && !s.Alive(c.Now) {
-				continue
-			}
+		for _, s := range found {
 			w := wireDevice(c, s)
 			w["public_user_data"] = wire.PublicUserData(c, u.User)
 			out = append(out, w)

@@ -82,16 +82,24 @@ func Save(c *fapi.Call, o *domain.Organization) error {
 	return err
 }
 
+// maxCreated is how many organizations a user can create unless a backend decides otherwise. It is the hosted service's
+// limit.
+const maxCreated = 100
+
 // MayCreate says why a user may not create an organization.
 func MayCreate(c *fapi.Call, u *domain.User) error {
 	if u.CreateOrganizationEnabled != nil && !*u.CreateOrganizationEnabled {
 		return apierr.New("user_create_organization_not_enabled", "You may not create organizations.")
 	}
-	if u.CreateOrganizationsLimit == nil || *u.CreateOrganizationsLimit == 0 {
+	limit := maxCreated
+	if u.CreateOrganizationsLimit != nil {
+		limit = *u.CreateOrganizationsLimit
+	}
+	if limit == 0 {
 		return nil
 	}
 	_, made, err := c.Tx.FindOrganizations(store.OrganizationFilter{CreatedBy: u.ID, Limit: 1})
-	if err == nil && made >= *u.CreateOrganizationsLimit {
+	if err == nil && made >= limit {
 		err = apierr.New("organization_quota_exceeded", "You have created as many organizations as you may.")
 	}
 	return err

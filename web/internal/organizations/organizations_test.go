@@ -1,6 +1,7 @@
 package organizations_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/app"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/judge/judgetest"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
 
@@ -166,6 +168,18 @@ func TestWhoMayCreate(t *testing.T) {
 	b.Post("/v1/organizations/"+id+"/memberships", "user_id", "user_bob", "role", "org:member").
 		Refused(403, "organization_membership_quota_exceeded")
 	b.Do("DELETE", "/v1/organizations/"+id).Refused(403, "organization_admin_delete_not_enabled")
+
+	many := s.User("user_many", nil)
+	s.Update(func(tx *store.Tx) error {
+		for i := range 100 {
+			id := fmt.Sprintf("org_%d", i)
+			if err := tx.PutOrganization(&domain.Organization{ID: id, Slug: id, CreatedBy: many.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s.SignedIn("user_many").Post("/v1/organizations", "name", "Z").Refused(403, "organization_quota_exceeded")
 }
 
 func TestOrganizationsOfABackend(t *testing.T) {

@@ -115,19 +115,28 @@ func MayStart(c *fapi.Call, clientID string, u *domain.User) error {
 	if err := RefuseSameUser(c, clientID, u.ID); err != nil {
 		return err
 	}
-	return RefuseSecond(c, clientID)
+	return RefuseMore(c, clientID)
 }
 
-// RefuseSecond is the rule of single-session mode for a client that is signed in.
-func RefuseSecond(c *fapi.Call, clientID string) error {
-	if !c.Settings.SingleSession {
-		return nil
-	}
+// maxOfClient is how many people can be signed in on one client at once. Every answer carries all its sessions, with a
+// token that is signed for each.
+const maxOfClient = 50
+
+// RefuseMore keeps a client from having more sessions than it may: one in single-session mode, else maxOfClient.
+func RefuseMore(c *fapi.Call, clientID string) error {
 	live, err := Of(c, clientID)
-	if err == nil && len(live) > 0 {
-		err = errSessionExists
+	switch {
+	case err != nil || len(live) == 0:
+		return err
+	case c.Settings.SingleSession:
+		return errSessionExists
+	case len(live) >= maxOfClient:
+		return apierr.New(
+			"session_creation_not_allowed",
+			"As many people are signed in on this device as can be. Sign one of them out first.",
+		)
 	}
-	return err
+	return nil
 }
 
 // RefuseSameUser keeps a client from having two sessions of the same user.

@@ -1,6 +1,7 @@
 package sessions_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
+	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
@@ -71,7 +73,7 @@ func TestNobodyWhoIsKeptOutGetsASession(t *testing.T) {
 				}
 				assert.Equal(t, before, s.Stored("ada").PasswordHash, "and changes nothing")
 				s.Update(func(tx *store.Tx) error {
-					sessions, err := tx.UserSessions("ada")
+					sessions, _, err := tx.FindSessions(store.SessionFilter{UserID: "ada"})
 					assert.Empty(t, sessions)
 					return err
 				})
@@ -285,4 +287,33 @@ func TestALostAnswerLocksNobodyOut(t *testing.T) {
 	assert.JSONEq(t, `{"response":null,"client":null}`, a.Text)
 	assert.Equal(t, "complete", behind.Start("password", world.Password).Response()["status"])
 	assert.Len(t, behind.Client().Get("response.sessions"), 1)
+}
+
+// Each answer carries all sessions of the client, with a token that is signed for each.
+func TestAClientHasSoManySessions(t *testing.T) {
+	s := world.WithAda(t, nil)
+	s.Settings(func(x *settings.Settings) { x.SingleSession = false })
+	b := s.SignedIn("ada")
+	session, err := domain.Session{}, error(nil)
+	s.Update(func(tx *store.Tx) error {
+		first, _, failed := tx.FindSessions(store.SessionFilter{UserID: "ada"})
+		session, err = *first[0], failed
+		return err
+	})
+	for i := range 49 {
+		u := s.User(fmt.Sprintf("user_%d", i), nil)
+		s.Update(func(tx *store.Tx) error {
+			another := session
+			another.ID, another.UserID = fmt.Sprintf("sess_%d", i), u.ID
+			return tx.PutSession(&another)
+		})
+	}
+	s.User("user_late", func(u *domain.User) { u.Username, u.PasswordHash = "late", s.Stored("ada").PasswordHash })
+	late := []string{"identifier", "late", "password", world.Password}
+	b.Post("/v1/client/sign_ins", late...).Refused(409, "session_creation_not_allowed")
+	b.Post("/v1/client/sign_ups", "username", "newcomer", "password", "correct horse battery").
+		Refused(409, "session_creation_not_allowed")
+	b.Post("/v1/client/sessions/sess_0/remove").OK()
+	b.Post("/v1/client/sign_ins", late...).OK()
+	assert.Len(t, b.Client().Get("response.sessions"), 50)
 }

@@ -194,12 +194,12 @@ func Register(s *fapi.Server) {
 
 // EndOthers signs a user out everywhere but in the session keep.
 func EndOthers(c *fapi.Call, userID, keep string) error {
-	all, err := c.Tx.UserSessions(userID)
+	live, _, err := c.Tx.FindSessions(store.SessionFilter{UserID: userID, Status: domain.SessionActive, Now: c.Now})
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		if s.ID == keep || s.Status != domain.SessionActive {
+	for _, s := range live {
+		if s.ID == keep {
 			continue
 		}
 		if err := Close(c, s, domain.SessionEnded); err != nil {

@@ -9,6 +9,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 )
 
+// maxKnown is how many users a client is known to, the latest.
+const maxKnown = 100
+
 // Start signs the user in on a client, which need not be the caller's. A completed sign-in and a completed
 // sign-up end here. strategy is that of the first factor; second says that a second one was verified as well.
 func Start(c *fapi.Call, cl *domain.Client, u *domain.User, strategy string, second bool) (*domain.Session, error) {
@@ -34,6 +37,7 @@ func Start(c *fapi.Call, cl *domain.Client, u *domain.User, strategy string, sec
 	}
 	if !slices.Contains(cl.KnownUsers, u.ID) {
 		cl.KnownUsers = append(cl.KnownUsers, u.ID)
+		cl.KnownUsers = cl.KnownUsers[max(0, len(cl.KnownUsers)-maxKnown):]
 	}
 	if err := c.Rotate(cl); err != nil {
 		return nil, err

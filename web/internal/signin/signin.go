@@ -42,7 +42,7 @@ func (s *SignIns) createSignIn(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	if c.Client != nil {
-		if err := sessions.RefuseSecond(c, c.Client.ID); err != nil {
+		if err := sessions.RefuseMore(c, c.Client.ID); err != nil {
 			return fapi.Reply{}, err
 		}
 	}

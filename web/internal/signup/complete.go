@@ -140,7 +140,7 @@ func (s *SignUps) settle(c *fapi.Call, su *signUp) error {
 		return err
 	}
 	// Asked before the user is made: a coded error commits, and an account without a session would block the next try.
-	if err := sessions.RefuseSecond(c, owner.ID); err != nil {
+	if err := sessions.RefuseMore(c, owner.ID); err != nil {
 		return err
 	}
 	if su.InvitationID != "" {

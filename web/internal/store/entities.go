@@ -73,15 +73,6 @@ func (t *Tx) ClientSessions(clientID string) ([]*domain.Session, error) {
 	)
 }
 
-// UserSessions returns all sessions of a user, whatever their state, newest first.
-func (t *Tx) UserSessions(userID string) ([]*domain.Session, error) {
-	return many[domain.Session](
-		t,
-		"SELECT doc FROM sessions WHERE user_id = ? ORDER BY created_at DESC, rowid DESC",
-		userID,
-	)
-}
-
 // SessionFilter selects sessions; "" selects all of a field.
 type SessionFilter struct {
 	UserID, ClientID string

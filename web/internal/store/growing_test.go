@@ -125,8 +125,6 @@ func exercise(t *testing.T, tx *Tx) {
 	require.NoError(t, err)
 	_, err = tx.ClientSessions("c")
 	require.NoError(t, err)
-	_, err = tx.UserSessions("u")
-	require.NoError(t, err)
 	_, err = tx.Messages("a@b.co")
 	require.NoError(t, err)
 	require.NoError(t, tx.DeleteMessages("a@b.co"))
