@@ -4,7 +4,7 @@
  */
 import { Clerk as Base } from './clerk.js';
 import { newRuntime } from './runtime/go.js';
-import type { ClerkConstructor, DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
+import type { ClerkConstructor, DomainOrProxyUrl, FitsClerkProp, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
@@ -36,5 +36,5 @@ class Entry extends Base implements HeadlessBrowserClerk {
 }
 
 /** The SDK, on the standard build of the module. */
-export interface Clerk extends Entry {}
-export const Clerk: ClerkConstructor<Clerk> = Entry;
+export interface Clerk extends Entry, FitsClerkProp {}
+export const Clerk = Entry as ClerkConstructor<Clerk>;

@@ -5,7 +5,7 @@
  */
 import { Clerk as Base } from './clerk.js';
 import { newRuntime } from './runtime/tinygo.js';
-import type { ClerkConstructor, DomainOrProxyUrl, HeadlessBrowserClerk } from './types.js';
+import type { ClerkConstructor, DomainOrProxyUrl, FitsClerkProp, HeadlessBrowserClerk } from './types.js';
 
 export * from './errors.js';
 export type { RuntimeErrorCode } from './runtime-error-codes.js';
@@ -20,5 +20,5 @@ class Entry extends Base implements HeadlessBrowserClerk {
 }
 
 /** The SDK, on the small build of the module (TinyGo). `signin-wasm/go` runs the build of the standard Go compiler. */
-export interface Clerk extends Entry {}
-export const Clerk: ClerkConstructor<Clerk> = Entry;
+export interface Clerk extends Entry, FitsClerkProp {}
+export const Clerk = Entry as ClerkConstructor<Clerk>;

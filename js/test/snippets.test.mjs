@@ -90,7 +90,7 @@ declare module '@clerk/react/legacy' {
   export const useSignIn: () => Pick<Clerk, 'setActive'> & { signIn: Clerk['signIn'] };
   export const useSignUp: () => Pick<Clerk, 'setActive'> & { signUp: Clerk['client']['signUp'] };
 }
-declare module '@clerk/react'; // these two type their engine as the whole of clerk-js, components included
+declare module '@clerk/react';
 declare module '@clerk/vue';
 declare module 'vue';
 declare module '*.vue';

@@ -12,12 +12,23 @@ type New = [
   Mutual<ConstructorParameters<typeof GoClerk>, ConstructorParameters<shared.HeadlessBrowserClerkConstructor>>,
 ];
 
-// The class fits the `Clerk` prop of Clerk's framework packages, and what it makes is an instance of ours.
+// The class fits the `Clerk` prop of Clerk's framework packages, and so does what it makes, in a variable or in place.
 type Prop = [Assignable<typeof Clerk, shared.ClerkProp>, Assignable<typeof GoClerk, shared.ClerkProp>];
-const instance = new (null as never as typeof Clerk)('pk_test_x');
+type InstanceProp = [Assignable<Clerk, shared.ClerkProp>, Assignable<GoClerk, shared.ClerkProp>];
+declare const New: typeof Clerk;
+const instance = new New('pk_test_x');
+const held: shared.IsomorphicClerkOptions = { publishableKey: 'pk_test_x', Clerk: instance };
+const made: shared.IsomorphicClerkOptions = { publishableKey: 'pk_test_x', Clerk: new New('pk_test_x') };
+// As `@clerk/vue` declares `window.Clerk`.
+const inWindow: shared.BrowserClerk = new New('pk_test_x');
+// What it makes is an instance of ours wherever nothing else is wanted, and never something that is no Clerk object.
 type Made = Expect<SameKeys<keyof typeof instance, keyof Clerk>>;
+type ByClass = Expect<SameKeys<keyof InstanceType<typeof Clerk>, keyof Clerk>>;
+const ofOurs: ours.HeadlessBrowserClerk = new New('pk_test_x');
+// @ts-expect-error a URL is no Clerk object
+const other: URL = new New('pk_test_x');
 // It can be extended.
-class Extended extends (null as never as typeof Clerk) {
+class Extended extends New {
   greet = () => this.user?.firstName;
 }
 type Further = Assignable<Extended, ours.HeadlessBrowserClerk>;

@@ -412,13 +412,31 @@ export interface LoadedClerk extends HeadlessBrowserClerk {
 }
 
 /**
- * The class that an entry exports. The `Clerk` prop of Clerk's framework packages is typed as the whole of clerk-js,
- * components included; the second signature, which no call of yours meets, lets the class be given to it.
+ * What lets an instance be given to the `Clerk` prop of Clerk's framework packages. The prop takes an instance of
+ * clerk-js, which has components, billing and more that is not here, or the class of one: an instance of ours has the
+ * type of such a class. At run time it has no constructor, and no call of yours meets this one.
  */
-export interface ClerkConstructor<Instance extends HeadlessBrowserClerk = HeadlessBrowserClerk> {
-  /** `publishableKey`: `pk_test_…` or `pk_live_…`. Throws when it cannot be a key, or `proxyUrl` no URL. */
-  new (publishableKey: string, location?: DomainOrProxyUrl): Instance;
+export interface FitsClerkProp {
   new <ClerkJS>(publishableKey: string, location?: DomainOrProxyUrl): ClerkJS;
+}
+
+/** What a variable for `new Clerk(…)` may be typed with: a Clerk object, ours or clerk-js', or the `Clerk` prop. */
+type AnyClerk =
+  | Pick<HeadlessBrowserClerk, 'publishableKey' | 'frontendApi' | 'loaded' | 'isSignedIn' | 'status'>
+  | (new (publishableKey: string) => AnyClerk)
+  | null
+  | undefined;
+
+/** The class that an entry exports. */
+export interface ClerkConstructor<Instance extends HeadlessBrowserClerk = HeadlessBrowserClerk> {
+  /**
+   * `publishableKey`: `pk_test_…` or `pk_live_…`. Throws when it cannot be a key, or `proxyUrl` no URL.
+   *
+   * Where a Clerk object of another type is wanted, the instance has that type: the `Clerk` prop, and `window.Clerk` as
+   * `@clerk/vue` declares it.
+   */
+  new <Wanted extends AnyClerk = Instance>(publishableKey: string, location?: DomainOrProxyUrl): Wanted;
+  new (publishableKey: string, location?: DomainOrProxyUrl): Instance;
   /** What its instances share. */
   readonly prototype: Instance;
   /** Version of this package. */
