@@ -423,7 +423,9 @@ export interface FitsClerkProp {
 /** What a variable for `new Clerk(…)` may be typed with: a Clerk object, ours or clerk-js', or the `Clerk` prop. */
 type AnyClerk =
   | Pick<HeadlessBrowserClerk, 'publishableKey' | 'frontendApi' | 'loaded' | 'isSignedIn' | 'status'>
-  | (new (publishableKey: string) => AnyClerk)
+  | (new (
+      publishableKey: string,
+    ) => AnyClerk)
   | null
   | undefined;
 
