@@ -278,7 +278,7 @@ test-js: build ## the npm package under Node, the snippets of all pages, also on
 	npm test --silent --prefix js
 	@[ ! -e $(DIST)/signin.tiny.wasm ] || $(MAKE) checked
 	@[ ! -e $(DIST)/signin.tiny.wasm ] || for module in $(CHECKED); do \
-		echo "== the module tests on $$module"; SIGNIN_WASM_CHECKED=$$module node --test js/test/module.test.mjs; done
+		echo "== the module tests on $$module"; SIGNIN_WASM_CHECKED=$$module node --test js/test/module-*.test.mjs; done
 
 # The small module, built so that a mistake of the toolchain's shows in a test: asserts traps when a function that was not
 # instrumented is on a stack that unwinds (wasm/tools/asyncify.mjs), collect collects at every idle (the collector patch),
