@@ -2,7 +2,7 @@
 // rejects with a coded error, and works again with the next right answer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openPage, scriptedApi } from './page.mjs';
+import { openAccount, scriptedApi } from './page.mjs';
 
 const verification = {
   status: 'verified',
@@ -81,8 +81,7 @@ const { answers, fetch } = scriptedApi(client);
 let clerk;
 let close;
 before(async () => {
-  const sdkMetadata = { name: 'a-framework', version: '1.0.0' };
-  ({ clerk, close } = await openPage('https://app.example/account', { fetch }, { sdkMetadata }));
+  ({ clerk, close } = await openAccount(fetch));
 });
 after(() => close());
 

@@ -2,7 +2,7 @@
 // that a company's provider verifies. The rest is compared with clerk-js in a browser.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { openPage, scriptedApi } from './page.mjs';
+import { openAccount, scriptedApi } from './page.mjs';
 
 const provider = 'https://provider.example/authorize';
 const waiting = {
@@ -27,8 +27,7 @@ const answer = response => answers.push({ response, client: null });
 let clerk;
 let close;
 before(async () => {
-  const sdkMetadata = { name: 'a-framework', version: '1.0.0' };
-  ({ clerk, close } = await openPage('https://app.example/account', { fetch }, { sdkMetadata }));
+  ({ clerk, close } = await openAccount(fetch));
 });
 after(() => close());
 beforeEach(() => {

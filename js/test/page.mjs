@@ -58,3 +58,9 @@ export async function openPage(href, globals, options, host = 'clerk.app.example
   };
   return { clerk, close };
 }
+
+/** Opens the page on which a user changes an account. With `sdkMetadata` load() waits for the methods that it needs. */
+export function openAccount(fetch) {
+  const sdkMetadata = { name: 'a-framework', version: '1.0.0' };
+  return openPage('https://app.example/account', { fetch }, { sdkMetadata });
+}
