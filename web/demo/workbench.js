@@ -9,7 +9,7 @@ const rules = {
   client_trust: ['Device check', 'A password alone is not enough in a browser that is new to the account.'],
   email_link_same_client: ['Links in the same browser only', 'An e-mail link opened elsewhere is refused.'],
   enumeration_protection: ['Hide who has an account', 'Unknown identifiers look like known ones.'],
-  protect_gate: ['Bot check', 'Every sign-in has to pass a check first.'],
+  protect_gate: ['Bot check', 'Every sign-in and sign-up has to pass a check first.'],
 };
 
 export async function workbench(section) {

@@ -35,7 +35,7 @@ var layers = [][]string{
 	{"mail", "settings", "token", "webhook", "roles"},
 	{"templates"},
 	{"fapi"},
-	{"wire", "verify", "passwords", "captcha"},
+	{"wire", "verify", "passwords", "captcha", "protect"},
 	{"membership", "images"},
 	{"sessions"},
 	{"signin", "popup"},

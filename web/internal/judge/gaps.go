@@ -95,6 +95,11 @@ var Gaps = []Gap{
 		"The bot check's endpoint is called by clerk-js (PROTOCOL 2.15) and not in the document."),
 	gap("PATCH", "/v1/client/sign_ins/{id}/protect_check", 0, "route", `method not allowed`,
 		"The document has the path without an operation (PROTOCOL 5.5)."),
+	gap("PATCH", "/v1/client/sign_ups/{id}/protect_check", 0, "route", `no matching operation`,
+		"clerk-js passes the check of a sign-up as that of a sign-in; the document does not have the path."),
+	gap("POST", "/v1/client/sign_ups/{id}/prepare_verification", 403, "response", `status is not supported`,
+		"A sign-up behind a protect check is answered as a sign-in is, for which the document has a 403.").
+		when(`"requires_protect_check"`),
 	gap("", "/v1/client(/sign_ins(/{id}(/[a-z_]+)?)?)?", 200, "response", `property "protect_check" is unsupported`,
 		"A sign-in behind a protect check shows it (PROTOCOL 4.7); the document closes the schema without it."),
 	gap(

@@ -21,7 +21,8 @@ func TestTheListOfSessionsEnds(t *testing.T) {
 		for i := range 300 {
 			at := now.Add(time.Duration(i-300) * time.Minute)
 			session := &domain.Session{ID: fmt.Sprintf("sess_%d", i), ClientID: "client_x", UserID: "user_1",
-				Status: domain.SessionActive, CreatedAt: at, UpdatedAt: at, ExpireAt: now.Add(time.Hour)}
+				Status: domain.SessionActive, CreatedAt: at, UpdatedAt: at, ExpireAt: now.Add(time.Hour),
+				LastActiveAt: at, AbandonAt: now.Add(2 * time.Hour)}
 			if i%2 == 1 {
 				session.Status = domain.SessionEnded
 			}

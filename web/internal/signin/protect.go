@@ -1,34 +1,17 @@
 package signin
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"time"
 
-	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
-// protectLife is how long a protect check can be answered.
-const protectLife = 5 * time.Minute
-
-// ProofFor is the answer to this server's protect check: the SHA-256 of its token in base64url. The script behind
-// sdk_url computes it; the hosted service's real proof is not public.
-func ProofFor(token string) string {
-	sum := sha256.Sum256([]byte("protect:" + token))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
 // submitProtectCheck takes the proof (PROTOCOL 5.5) and lets the attempt go on where it was stopped.
 func (s *SignIns) submitProtectCheck(c *fapi.Call) (fapi.Reply, error) {
-	if err := c.Form.Allow("proof_token"); err != nil {
-		return fapi.Reply{}, err
-	}
-	proof, err := c.Form.Require("proof_token")
+	proof, err := protect.Proof(c)
 	if err != nil {
 		return fapi.Reply{}, err
 	}
@@ -36,23 +19,9 @@ func (s *SignIns) submitProtectCheck(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	check := si.ProtectCheck
-	switch {
-	case check == nil:
-		return fapi.Reply{}, apierr.New(
-			"protect_check_already_resolved",
-			"The check of this sign-in is already resolved.",
-		)
-	case !c.Now.Before(check.ExpiresAt):
-		si.ProtectCheck = &domain.ProtectCheck{Token: secret.Token(), ExpiresAt: c.Now.Add(protectLife)}
-		if err := Save(c, si); err != nil {
-			return fapi.Reply{}, err
-		}
-		return fapi.Reply{}, apierr.Invalid("proof_token", "The check has expired. A new one has been issued.")
-	case !secret.Equal(proof, ProofFor(check.Token)):
-		return fapi.Reply{}, apierr.Invalid("proof_token", "The proof is not valid.")
+	if err := protect.Answer(c, &si.ProtectCheck, proof); err != nil {
+		return fapi.Reply{}, fapi.Saved(Save(c, si), err)
 	}
-	si.ProtectCheck = nil
 	if err := s.passed(c, si); err != nil {
 		return fapi.Reply{}, err
 	}

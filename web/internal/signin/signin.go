@@ -8,6 +8,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
@@ -85,10 +86,7 @@ func (s *SignIns) begin(c *fapi.Call) (*domain.SignIn, error) {
 		return nil, err
 	}
 	si := &domain.SignIn{ID: secret.ID("sia_"), ClientID: cl.ID, Status: domain.NeedsIdentifier,
-		CreatedAt: c.Now, AbandonAt: c.Now.Add(attemptLife)}
-	if c.Settings.ProtectGate {
-		si.ProtectCheck = &domain.ProtectCheck{Token: secret.Token(), ExpiresAt: c.Now.Add(protectLife)}
-	}
+		ProtectCheck: protect.New(c), CreatedAt: c.Now, AbandonAt: c.Now.Add(attemptLife)}
 	if err := Save(c, si); err != nil {
 		return nil, err
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
-	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
@@ -282,12 +282,12 @@ func TestProtectCheck(t *testing.T) {
 	b.Do("PATCH", path).Refused(422, "form_param_missing")
 	b.Do("PATCH", path, "proof_token", "guess").Refused(422, "form_param_value_invalid")
 	s.Wait(6 * time.Minute)
-	late := b.Do("PATCH", path, "proof_token", signin.ProofFor(token))
+	late := b.Do("PATCH", path, "proof_token", protect.ProofFor(token))
 	late.Refused(422, "form_param_value_invalid")
 	token = b.Get("/v1/client/sign_ins/" + a.ID()).Object("protect_check")["token"].(string)
-	passed := b.Do("PATCH", path, "proof_token", signin.ProofFor(token))
+	passed := b.Do("PATCH", path, "proof_token", protect.ProofFor(token))
 	assert.Equal(t, domain.NeedsFirstFactor, passed.Response()["status"])
-	b.Do("PATCH", path, "proof_token", signin.ProofFor(token)).Refused(400, "protect_check_already_resolved")
+	b.Do("PATCH", path, "proof_token", protect.ProofFor(token)).Refused(400, "protect_check_already_resolved")
 	done := b.Step(a.ID(), "attempt_first_factor", "strategy", "password", "password", world.Password)
 	assert.Equal(t, domain.Complete, done.Response()["status"])
 }
@@ -305,7 +305,7 @@ func TestProtectCheckOfAProvenFactor(t *testing.T) {
 		a := b.Post("/v1/client/sign_ins", "strategy", "google_one_tap", "token", s.OneTap(address))
 		assert.Equal(t, domain.NeedsProtectCheck, a.Response()["status"])
 		assert.Empty(t, b.Client().Get("response.sessions"))
-		proof := signin.ProofFor(a.Object("protect_check")["token"].(string))
+		proof := protect.ProofFor(a.Object("protect_check")["token"].(string))
 		passed := b.Do("PATCH", "/v1/client/sign_ins/"+a.ID()+"/protect_check", "proof_token", proof)
 		assert.Equal(t, status, passed.Response()["status"])
 	}

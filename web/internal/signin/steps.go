@@ -6,6 +6,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/sessions"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/verify"
@@ -63,8 +64,10 @@ func (s *SignIns) stepUser(c *fapi.Call, stage Stage) (*domain.SignIn, *domain.U
 	if err != nil {
 		return nil, nil, err
 	}
-	if si.ProtectCheck != nil && si.Status == domain.NeedsProtectCheck {
-		return nil, nil, apierr.New("requires_protect_check", "This sign-in must pass a check first.")
+	if si.Status == domain.NeedsProtectCheck {
+		if err := protect.Refuse(si.ProtectCheck); err != nil {
+			return nil, nil, err
+		}
 	}
 	current, ready := si.First, si.Status == domain.NeedsFirstFactor || si.Status == domain.NeedsIdentifier
 	if stage == Second {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/wire"
 )
@@ -55,14 +56,7 @@ func (s *SignIns) Wire(c *fapi.Call, si *domain.SignIn) (fapi.JSON, error) {
 	if si.ClientTrustState != "" {
 		w["client_trust_state"] = si.ClientTrustState
 	}
-	if p := si.ProtectCheck; p != nil {
-		w["protect_check"] = fapi.JSON{
-			"status":     "pending",
-			"token":      p.Token,
-			"sdk_url":    c.Server.BaseURL + "/__dev/protect.js",
-			"expires_at": fapi.Millis(p.ExpiresAt),
-		}
-	}
+	protect.Show(c, w, si.ProtectCheck)
 	if si.Status != domain.NeedsProtectCheck && si.Status != domain.Complete {
 		if first := s.FirstFactors(c, si, u); len(first) > 0 {
 			w["supported_first_factors"] = first

@@ -76,7 +76,7 @@ func (s *SignUps) create(c *fapi.Call) (fapi.Reply, error) {
 	if err := s.askAtOnce(c, su); err != nil {
 		return fapi.Reply{}, abandon(c, err)
 	}
-	return fapi.Enveloped(s.wire(su)), nil
+	return fapi.Enveloped(s.wire(c, su)), nil
 }
 
 func refuseRestricted(c *fapi.Call) error {
@@ -87,11 +87,11 @@ func refuseRestricted(c *fapi.Call) error {
 }
 
 // askAtOnce prepares the strategy that a create names, when it gives what that needs: then a code has been sent and
-// nothing is left to prepare.
+// nothing is left to prepare. Nothing is sent while a protect check is open.
 func (s *SignUps) askAtOnce(c *fapi.Call, su *signUp) error {
 	strategy := c.Form.Get("strategy")
 	proof := s.signIns.ProofOf(strategy)
-	if proof == nil || su.Status != missingRequirements {
+	if proof == nil || su.Status != missingRequirements || su.ProtectCheck != nil {
 		return nil
 	}
 	for _, param := range proof.Needs {
@@ -138,7 +138,7 @@ func (s *SignUps) advance(c *fapi.Call, su *signUp) (fapi.Reply, error) {
 	if err := s.settle(c, su); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(s.wire(su)), nil
+	return fapi.Enveloped(s.wire(c, su)), nil
 }
 
 // byStrategy starts what the form's strategy asks for, if it names one.

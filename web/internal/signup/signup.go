@@ -19,6 +19,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
 	"github.com/signin-wasm/signin-wasm/web/internal/onetap"
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
@@ -63,6 +64,8 @@ type signUp struct {
 	Identity *external.Identity
 	// TransferTo is the user whose external account it turned out to be.
 	TransferTo string
+	// ProtectCheck is the check that is open, or nil.
+	ProtectCheck *domain.ProtectCheck
 	// Trip and Link are the names of the current trip and e-mail link; older ones do not count.
 	Trip, Link string
 
@@ -93,6 +96,7 @@ func New(
 	server.HandleAfter(passwords.Ahead(planPassword), "PATCH /v1/client/sign_ups/{id}", s.update)
 	server.Handle("POST /v1/client/sign_ups/{id}/prepare_verification", s.prepare)
 	server.Handle("POST /v1/client/sign_ups/{id}/attempt_verification", server.Limited("attempt_sign_up", s.attempt))
+	server.Handle("PATCH /v1/client/sign_ups/{id}/protect_check", s.submitProtectCheck)
 	browsers.SignUp = s.current
 	server.Transfer = s.transferToSignIn
 	providers.Owned(owner, s)
@@ -109,7 +113,7 @@ func (s *SignUps) get(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(s.wire(su)), nil
+	return fapi.Enveloped(s.wire(c, su)), nil
 }
 
 // current renders client.sign_up: the one that is under way, or nil.
@@ -118,7 +122,7 @@ func (s *SignUps) current(c *fapi.Call, id string) (any, error) {
 	if err != nil || su == nil || su.Status != missingRequirements {
 		return nil, err
 	}
-	return s.wire(su), nil
+	return s.wire(c, su), nil
 }
 
 // own is the sign-up of the path, when it is the caller's current or completed one.
@@ -166,7 +170,8 @@ func begin(c *fapi.Call) (*signUp, error) {
 	if err != nil {
 		return nil, err
 	}
-	su := &signUp{ID: secret.ID("sua_"), ClientID: cl.ID, Status: missingRequirements, AbandonAt: c.Now.Add(life)}
+	su := &signUp{ID: secret.ID("sua_"), ClientID: cl.ID, Status: missingRequirements, ProtectCheck: protect.New(c),
+		AbandonAt: c.Now.Add(life)}
 	cl.SignUpID = su.ID
 	return su, save(c, su)
 }

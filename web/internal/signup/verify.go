@@ -6,6 +6,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/verify"
@@ -36,11 +37,14 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
+	if err := protect.Refuse(su.ProtectCheck); err != nil {
+		return fapi.Reply{}, err
+	}
 	if strategy == sso.EnterpriseStrategy || strings.HasPrefix(strategy, "oauth_") {
 		if err := s.leave(c, su, strategy); err != nil {
 			return fapi.Reply{}, err
 		}
-		return fapi.Enveloped(s.wire(su)), nil
+		return fapi.Enveloped(s.wire(c, su)), nil
 	}
 	proof := s.signIns.ProofOf(strategy)
 	if proof == nil {
@@ -72,7 +76,7 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 	if err := s.ask(c, su, proof, slot, value, strategy); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(s.wire(su)), nil
+	return fapi.Enveloped(s.wire(c, su)), nil
 }
 
 // ask begins a proof of the sign-up.
@@ -127,6 +131,9 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
+	if err := protect.Refuse(su.ProtectCheck); err != nil {
+		return fapi.Reply{}, err
+	}
 	proof := s.signIns.ProofOf(strategy)
 	if proof == nil || proof.Answer == nil {
 		return fapi.Reply{}, apierr.New(
@@ -157,7 +164,7 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	if err := s.settle(c, su); err != nil {
 		return fapi.Reply{}, err
 	}
-	return fapi.Enveloped(s.wire(su)), nil
+	return fapi.Enveloped(s.wire(c, su)), nil
 }
 
 // wrong counts a wrong answer; after the last one the verification has failed.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/protect"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 )
 
@@ -20,12 +21,16 @@ func (su *signUp) required() []string {
 	return []string{"email_address"}
 }
 
+// missing is what the sign-up cannot complete without. An open check is one of it, under the name that SDKs look for.
 func (su *signUp) missing() []string {
 	out := []string{}
 	for _, field := range su.required() {
 		if (field == "email_address" && su.Email == "") || (field == "password" && su.PasswordHash == "") {
 			out = append(out, field)
 		}
+	}
+	if su.ProtectCheck != nil {
+		out = append(out, "protect_check")
 	}
 	return out
 }
@@ -48,7 +53,7 @@ func (su *signUp) unverified() []string {
 	return out
 }
 
-func (s *SignUps) wire(su *signUp) fapi.JSON {
+func (s *SignUps) wire(c *fapi.Call, su *signUp) fapi.JSON {
 	optional := slices.DeleteFunc(
 		[]string{"email_address", "phone_number", "username", "password", "web3_wallet", "first_name", "last_name"},
 		func(field string) bool { return slices.Contains(su.required(), field) },
@@ -57,7 +62,7 @@ func (s *SignUps) wire(su *signUp) fapi.JSON {
 	if metadata == nil {
 		metadata = map[string]any{}
 	}
-	return fapi.JSON{
+	w := fapi.JSON{
 		"object": "sign_up_attempt", "id": su.ID, "status": su.Status,
 		"required_fields": su.required(), "optional_fields": optional, "missing_fields": su.missing(),
 		"unverified_fields": su.unverified(),
@@ -79,6 +84,8 @@ func (s *SignUps) wire(su *signUp) fapi.JSON {
 		"created_session_id": fapi.OrNil(su.CreatedSessionID), "created_user_id": fapi.OrNil(su.CreatedUserID),
 		"abandon_at": fapi.Millis(su.AbandonAt), "legal_accepted_at": fapi.Millis(su.LegalAcceptedAt),
 	}
+	protect.Show(c, w, su.ProtectCheck)
+	return w
 }
 
 // wireEmail shows an address that a provider vouches for as verified from there.

@@ -1,4 +1,6 @@
 // Steps in an order that nobody thought of: a proof that counts for another factor, or outlives what it proved.
+import { createHash } from 'node:crypto';
+
 import { enrol } from './authenticator.mjs';
 import { through } from './browsers.mjs';
 
@@ -93,6 +95,57 @@ export default {
           await b.create({ transfer: 'true' });
         },
         password: async b => b.create({ identifier: user.email, password: t.password }),
+      };
+      await t.settings({ protect_gate: true });
+      const open = [];
+      for (const [name, way] of Object.entries(ways)) {
+        const b = t.browser();
+        await way(b);
+        if ((await b.sessions()).length) open.push(name);
+      }
+      return open.length > 0 && open.join(', ');
+    }),
+  'the protect check is gone around by what signs up at once': t =>
+    withSettings(t, { protect_gate: false }, async () => {
+      const fresh = name => `${name}${Date.now()}@example.com`;
+      const ways = {
+        'a name': async b => b.post('/v1/client/sign_ups', { username: `p${Date.now()}`, password: t.password }),
+        'One Tap': async b =>
+          b.post('/v1/client/sign_ups', { strategy: 'google_one_tap', token: await t.oneTap(fresh('tap')) }),
+        'a provider': async b => {
+          const { response } = await b.post('/v1/client/sign_ups', google);
+          await through(b, away(response.verifications.external_account), fresh('provider'));
+        },
+        'a transfer': async b => {
+          const { response } = await b.create(google);
+          await through(b, away(response.first_factor_verification), fresh('transfer'));
+          await b.post('/v1/client/sign_ups', { transfer: 'true' });
+        },
+        'an invitation': async b => {
+          const { json } = await t.backend('POST', 'invitations', { email_address: fresh('invited'), notify: false });
+          const ticket = new URL(json.url).searchParams.get('__clerk_ticket');
+          await b.post('/v1/client/sign_ups', { strategy: 'ticket', ticket });
+        },
+        'a code': async b => {
+          const email_address = fresh('code');
+          const { response } = await b.post('/v1/client/sign_ups', { email_address, strategy: 'email_code' });
+          const at = `/v1/client/sign_ups/${response.id}`;
+          await b.post(`${at}/prepare_verification`, { strategy: 'email_code' });
+          const code = (await t.code(email_address)) ?? '424242';
+          await b.post(`${at}/attempt_verification`, { strategy: 'email_code', code });
+        },
+        'a change': async b => {
+          const { response } = await b.post('/v1/client/sign_ups', { username: `q${Date.now()}` });
+          await b.post(`/v1/client/sign_ups/${response.id}?_method=PATCH`, { password: t.password });
+        },
+        'the check of another sign-up': async b => {
+          const first = await b.post('/v1/client/sign_ups', { username: `r${Date.now()}`, password: t.password });
+          const second = await t.browser().post('/v1/client/sign_ups', { username: `s${Date.now()}` });
+          const proof_token = createHash('sha256')
+            .update(`protect:${second.response.protect_check?.token}`)
+            .digest('base64url');
+          await b.post(`/v1/client/sign_ups/${first.response.id}/protect_check?_method=PATCH`, { proof_token });
+        },
       };
       await t.settings({ protect_gate: true });
       const open = [];
