@@ -18,7 +18,7 @@ export function editPerson(person, name, guarded) {
     guarded(async () => {
       await backend('PATCH', `users/${person.id}`, { ...fields, username: fields.username || null });
       announce(`${name} is changed`);
-    })();
+    })(event);
   });
   return h('details', null, h('summary', { 'aria-label': `Edit: ${name}` }, 'Edit'), form);
 }

@@ -33,7 +33,7 @@ export function newPerson(guarded) {
       form.reset();
       details.open = false;
       details.querySelector('summary').focus();
-    })();
+    })(event);
   });
   return details;
 }

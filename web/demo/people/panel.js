@@ -19,7 +19,8 @@ export function peoplePanel(section, context) {
   const list = h('ul', { class: 'people' });
   const rows = new Map();
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
-  const guarded = work => async () => {
+  const guarded = work => async event => {
+    event.currentTarget.closest('li')?.classList.add('done');
     problem.hidden = true;
     try {
       await work();
@@ -43,6 +44,7 @@ export function peoplePanel(section, context) {
       const node = person(p, guarded);
       const focused = before?.node.contains(document.activeElement) && document.activeElement.textContent;
       rows.set(key, { text, node });
+      if (before && !before.node.classList.contains('done')) carryOver(before.node, node);
       if (focused) queueMicrotask(() => again(node, focused));
       if (before) before.node.replaceWith(node);
       return node;
@@ -53,6 +55,15 @@ export function peoplePanel(section, context) {
     });
   });
   body.append(newPerson(guarded), problem, list);
+}
+
+/** Somebody is at work in a row that changed for another reason: what is open and typed there stays. */
+function carryOver(from, to) {
+  const before = from.querySelectorAll('details, input');
+  for (const [i, element] of to.querySelectorAll('details, input').entries()) {
+    if (element.open === false) element.open = before[i]?.open ?? false;
+    else if (before[i] && before[i].value !== before[i].defaultValue) element.value = before[i].value;
+  }
 }
 
 /** The button that had the focus in the row before, or its menu. */

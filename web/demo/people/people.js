@@ -46,14 +46,24 @@ export async function openPeople(context) {
   setInterval(tick, 5000);
 }
 
-/** Asks the server who there is. Nothing changes on the page while the answer is the same. */
+/** How often was asked, and which of those questions the list on the page answers. */
+let asked = 0;
+let answered = 0;
+
+/**
+ * Asks the server who there is. Nothing changes on the page while the answer is the same, or when a later question was
+ * answered first.
+ */
 export async function refreshPeople() {
+  const turn = ++asked;
   let fresh;
   try {
     fresh = await ask();
   } catch {
     return demo.reachable(false);
   }
+  if (turn < answered) return;
+  answered = turn;
   for (const person of fresh) {
     const known = set.get(person.id);
     if (known?.password && known.passwordSetAt === undefined) known.passwordSetAt = person.password_last_updated_at;

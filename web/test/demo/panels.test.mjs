@@ -182,7 +182,7 @@ const rows = [
       await row.getByText('locked', { exact: true }).waitFor({ state: 'detached' });
       await row.locator('summary').first().click();
       await row.getByRole('button', { name: 'Add authenticator app: Sophie' }).click();
-      await row.getByText('authenticator app').first().waitFor();
+      await row.getByText(/^password, authenticator app/).waitFor();
       await row.locator('summary').first().click();
       await row.getByRole('button', { name: 'Remove second factors: Sophie' }).click();
       await row.getByText(/^password, authenticator app/).waitFor({ state: 'detached' });
@@ -205,6 +205,24 @@ const rows = [
       await row.locator('summary').first().click();
       await row.getByRole('button', { name: 'Delete: Sophie' }).click();
       await row.waitFor({ state: 'detached' });
+    },
+  },
+  {
+    strategy: 'page',
+    name: 'an open menu of somebody stays as it is when that person changes elsewhere',
+    async run(demo) {
+      const row = demo.page.locator('#people').getByRole('listitem').filter({ hasText: ada.email });
+      await row.locator('summary').first().click();
+      await row.getByLabel(`Edit: ${ada.name}`).click();
+      await row.getByLabel('Last name').fill('King');
+      const [{ id }] = await server.backend('GET', `users?email_address=${ada.email}`);
+      await server.backend('PATCH', `users/${id}`, { username: 'countess' });
+      await demo.identify(alan.email);
+      await row.getByRole('button', { name: 'countess' }).waitFor();
+      assert.equal(await row.getByLabel('Last name').inputValue(), 'King');
+      await row.getByRole('button', { name: 'Save' }).click();
+      await row.getByText('Ada King').first().waitFor();
+      assert.ok(await row.getByLabel('Edit: Ada King').isHidden());
     },
   },
   {
