@@ -6,7 +6,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/signin"
 	"github.com/signin-wasm/signin-wasm/web/internal/sso"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
@@ -15,11 +14,9 @@ import (
 // companyOwner names this package to the trips that verify a company's addresses.
 const companyOwner = "me_company_address"
 
-// companyAddresses are added addresses that the enterprise connection of their domain verifies.
-type companyAddresses struct {
-	signIns *signin.SignIns
-	sso     *sso.SSO
-}
+// companyAddresses are added addresses that the enterprise connection of their domain verifies: the parts of accounts,
+// and trips that end otherwise.
+type companyAddresses accounts
 
 // prepare is that of addresses, with the strategy enterprise_sso beside those that send something.
 func (a companyAddresses) prepare(c *fapi.Call, u person) (fapi.Reply, error) {

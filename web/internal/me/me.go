@@ -29,7 +29,9 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	route("PATCH /v1/me/passkeys/{id}", renamePasskey)
 	route("DELETE /v1/me/passkeys/{id}", deletePasskey)
 
-	company := companyAddresses{s, providers}
+	connected := accounts{s, providers}
+	providers.Owned(tripOwner, connected)
+	company := companyAddresses(connected)
 	providers.Owned(companyOwner, company)
 	contacts := []struct {
 		path    string
@@ -65,8 +67,6 @@ func Register(s *signin.SignIns, links *emaillink.Links, providers *sso.SSO) {
 	route("GET /v1/me/sessions/active", listSessions(domain.SessionActive))
 	route("POST /v1/me/sessions/{id}/revoke", revokeSession)
 
-	connected := accounts{s, providers}
-	providers.Owned(tripOwner, connected)
 	route("POST /v1/me/external_accounts", connected.connect)
 	route("PATCH /v1/me/external_accounts/{id}/reauthorize", connected.reauthorize)
 	route("DELETE /v1/me/external_accounts/{id}", connected.disconnect)
