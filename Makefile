@@ -57,7 +57,7 @@ help: ## list the targets
 
 # ---------------------------------------------------------------------------- set-up
 
-generate: ## js/src/door.ts and js/ERRORS.md, from the Go side
+generate: ## js/src/door.ts and other files that say what the Go side says
 	go run ./bridge/gen
 
 setup: $(JS_DEPS) $(WEB_DEPS) ## check the toolchain, install npm packages, find or install a browser

@@ -50,12 +50,18 @@ func withoutClerk(host string) string {
 	return domain
 }
 
-// accountPortal is the origin of the hosted pages (PROTOCOL 1.5). ok is false for hosts that cannot
-// have any, such as a local server's.
+// portals are how the account portal's host is made of the Frontend API's: in the first row that fits, the left side is
+// replaced by the right one (PROTOCOL 1.5). `make generate` copies them to js/src/portals.ts.
+var portals = [...][2]string{
+	{"clerk.accountsstage.", "accountsstage."},
+	{"clerk.accounts.", "accounts."},
+	{"clerk.", "accounts."},
+}
+
+// accountPortal is the origin of the hosted pages. ok is false for hosts that cannot have any, such as a local server's.
 func (c *Clerk) accountPortal() (origin string, ok bool) {
 	host := c.key.Host
-	for _, rule := range [...][2]string{{"clerk.accountsstage.", "accountsstage."}, {"clerk.accounts.", "accounts."},
-		{"clerk.", "accounts."}} {
+	for _, rule := range portals {
 		if host, ok = replaced(host, rule[0], rule[1]); ok {
 			break
 		}

@@ -3,6 +3,7 @@
 //	js/src/door.ts                  the methods (bridge/methods.go), what Go asks of the page (bridge/host.go)
 //	js/src/runtime-error-codes.ts   the codes of local errors (signin/codes)
 //	js/ERRORS.md                    the same with what each means
+//	js/src/portals.ts               the hosts of account portals (signin/key.go)
 //
 // `make generate` runs it in the root of the repository. A test fails when a file is out of date.
 package main
@@ -36,9 +37,14 @@ func generate(root string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	hosts, err := readPortals(filepath.Join(root, "signin/key.go"))
+	if err != nil {
+		return nil, err
+	}
 	return map[string]string{
 		filepath.Join(root, "js/src/door.ts"):                door(table, host),
 		filepath.Join(root, "js/src/runtime-error-codes.ts"): errorCodes(),
 		filepath.Join(root, "js/ERRORS.md"):                  errorTable(),
+		filepath.Join(root, "js/src/portals.ts"):             portals(hosts),
 	}, nil
 }

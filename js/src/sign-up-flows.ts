@@ -8,6 +8,7 @@ import { described, orAborted } from './foreign.js';
 import type { Params } from './form.js';
 import type { Attempt, Owner } from './owner.js';
 import { poll, type Until, untilStopped } from './polling.js';
+import { portals } from './portals.js';
 import type { runtimeError } from './rejection.js';
 import type { RuntimeErrorCode } from './runtime-error-codes.js';
 import type * as types from './types.js';
@@ -181,13 +182,6 @@ interface Reports {
   watched: import('./popup.js').Popup;
   next(): Promise<{ session?: string; return_url?: string }>;
 }
-
-/** How the account portal's host is made of the Frontend API's. */
-const portals = [
-  ['clerk.accountsstage.', 'accountsstage.'],
-  ['clerk.accounts.', 'accounts.'],
-  ['clerk.', 'accounts.'],
-] as const;
 
 /**
  * Lets the provider's answer end on a page that reports to its opener: the account portal's, or the Frontend API's own
