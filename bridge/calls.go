@@ -31,9 +31,9 @@ func signOut(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
 }
 
 func navigate(ctx context.Context, clerk *signin.Clerk, c *invocation) error {
-	target, ok := clerk.Destination(c.text("to"))
-	if !ok {
-		return nil
+	target, err := clerk.Destination(c.text("to"))
+	if target.Href == "" || err != nil {
+		return err
 	}
 	return c.navigator()(ctx, target.Href)
 }

@@ -59,9 +59,9 @@ func (c *Clerk) BuildURLWithAuth(to string) (string, error) {
 	if !c.usesDevBrowser() && c.key.Production {
 		return to, nil
 	}
-	target, ok := c.ports.Page.Resolve(to)
-	if !ok {
-		return "", usage(CodeInvalidURL, "\""+to+"\" is not a URL.")
+	target, err := c.resolve(to)
+	if err != nil {
+		return "", err
 	}
 	page, _ := c.ports.Page.Resolve("")
 	if target.Origin == page.Origin || !c.usesDevBrowser() || queryParam(target.Href, devBrowserName) != "" {

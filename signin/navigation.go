@@ -39,24 +39,33 @@ func (c *Clerk) safeURL(to string) (URL, bool) {
 	return target, ok && c.safeProtocol(target.Protocol)
 }
 
-// Destination is where Navigate leads: nowhere for an empty or scheme-relative URL, and "/" for a protocol that is not
-// allowed (PROTOCOL 6.2).
-func (c *Clerk) Destination(to string) (URL, bool) {
-	if to == "" || schemeRelative(to) {
-		return URL{}, false
-	}
-	target, ok := c.safeURL(to)
+// resolve takes a URL that the caller gave, which may be relative to the page. The error has the code invalid_url.
+func (c *Clerk) resolve(to string) (URL, error) {
+	target, ok := c.ports.Page.Resolve(to)
 	if !ok {
-		target, ok = c.ports.Page.Resolve("/")
+		return target, usage(CodeInvalidURL, "\""+to+"\" is not a URL.")
 	}
-	return target, ok
+	return target, nil
+}
+
+// Destination is where Navigate leads: nowhere (a URL without Href) for an empty or scheme-relative URL, and "/" for a
+// protocol that is not allowed (PROTOCOL 6.2). Text that is not a URL is an error with the code invalid_url.
+func (c *Clerk) Destination(to string) (URL, error) {
+	if to == "" || schemeRelative(to) {
+		return URL{}, nil
+	}
+	target, err := c.resolve(to)
+	if err == nil && !c.safeProtocol(target.Protocol) {
+		target, err = c.resolve("/")
+	}
+	return target, err
 }
 
 // Navigate goes to a URL, by the application's router when it is one of its own.
 func (c *Clerk) Navigate(ctx context.Context, to string) error {
-	target, ok := c.Destination(to)
-	if !ok {
-		return nil
+	target, err := c.Destination(to)
+	if target.Href == "" || err != nil {
+		return err
 	}
 	page, _ := c.ports.Page.Resolve("")
 	return c.ports.Page.Navigate(ctx, target, target.Origin == page.Origin)

@@ -91,9 +91,9 @@ func (s *SignIn) pointPopup(ctx context.Context, params Params, popup Popup, int
 // reports to the opener: the account portal's, or the Frontend API's own where there is no portal.
 func (c *Clerk) throughPopup(params Params, intent string) (rewritten Params, report *popupReport, err error) {
 	complete := params.Get("redirectUrlComplete")
-	back, ok := c.ports.Page.Resolve(params.Get("redirectUrl"))
-	if !ok {
-		return nil, nil, usage(CodeInvalidURL, "redirectUrl is not a URL.")
+	back, err := c.resolve(params.Get("redirectUrl"))
+	if err != nil {
+		return nil, nil, err
 	}
 	returnURL := withQuery(
 		withQuery(back.Href, "sign_in_force_redirect_url", complete),

@@ -26,6 +26,9 @@ func (c *Clerk) SetActive(ctx context.Context, a Activation) error {
 	if err != nil {
 		return err
 	}
+	if _, err := c.Destination(a.RedirectURL); err != nil {
+		return err
+	}
 	if a.OrganizationGiven && a.Organization == "" &&
 		c.Environment().At("organization_settings", "force_organization_selection").Truthy() {
 		return nil // there is no personal workspace to change to
@@ -243,10 +246,13 @@ func (c *Clerk) SignOut(ctx context.Context, id, redirect string, then func(ctx 
 	if c.ports.Page.Leaving() {
 		return err
 	}
+	if err != nil && then != nil {
+		return err // then was to say what comes next
+	}
+	c.setSession(SessionState{})
 	if err != nil {
 		return err
 	}
-	c.setSession(SessionState{})
 	return c.ports.Page.Hook(ctx, "__internal_onAfterSetActive", "")
 }
 

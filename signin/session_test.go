@@ -274,6 +274,15 @@ func TestSetActiveCallbacksThatFail(t *testing.T) {
 	})
 }
 
+func TestSetActiveWithAnAddressThatIsNone(t *testing.T) {
+	oneSession(t, "active", "", func(t *testing.T, w *world) {
+		err := w.clerk.SetActive(background, Activation{Session: "sess_1", RedirectURL: "http://a b%zz"})
+		assert.ErrorIs(t, err, &Error{Code: "invalid_url"})
+		assert.Empty(t, w.sent())
+		assert.False(t, w.clerk.Session().Transitional())
+	})
+}
+
 func TestSessionThatDiedDuringTheTouch(t *testing.T) {
 	oneSession(t, "active", "", func(t *testing.T, w *world) {
 		w.on(touchOne, reply("{}", clientJSON("", sessionJSON("sess_1", "revoked", ""))))
@@ -363,6 +372,15 @@ func TestSignOut(t *testing.T) {
 			w.onGo = func() error { w.leaving = true; return nil }
 			require.NoError(t, w.clerk.SignOut(background, "", "", nil))
 			assert.NotContains(t, w.seen(), "hook onAfterSetActive")
+		})
+	})
+	t.Run("an address that is none", func(t *testing.T) {
+		loaded(t, clientJSON("", one), func(t *testing.T, w *world) {
+			w.on("DELETE /client/sessions", reply("{}", clientJSON("")))
+			err := w.clerk.SignOut(background, "", "http://a b%zz", nil)
+			assert.ErrorIs(t, err, &Error{Code: "invalid_url"})
+			assert.Equal(t, []string{"DELETE /client/sessions"}, w.sent())
+			assert.False(t, w.clerk.Session().Transitional(), "who wanted to leave has left")
 		})
 	})
 	t.Run("callback fails", func(t *testing.T) {

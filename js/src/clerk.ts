@@ -1,6 +1,7 @@
 /**
  * The SDK: an instance, its rooms, and Clerk's public surface on them. The entries of the package bind it to a build.
  */
+import { withAuth } from './address.js';
 import { Attempts } from './attempts.js';
 import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
@@ -307,7 +308,6 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 
   navigate = async (to: string, options?: types.NavigateOptions | null): Promise<unknown> => {
-    if (to) checkUrl(to);
     let result: unknown;
     const navigate = async (href: string) => void (result = await travel(this.#options, href, options || {}));
     await this.#invoke('clerk.navigate', { to: to && String(to) }, { navigate });
@@ -315,10 +315,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   };
 
   buildUrlWithAuth(to: string): string {
-    const url = this.#engine.boundary.ask('buildUrlWithAuth', { url: to });
-    if (typeof url !== 'string')
-      throw codedError('dev_browser_missing', 'ClerkJS: Missing dev browser. Please contact support.');
-    return url;
+    return withAuth(this.#engine.boundary, to);
   }
 
   handleRedirectCallback = async (
@@ -386,15 +383,6 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
 /** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
 export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod | keyof types.PageUrls> {}
-
-/** Throws for text that is not a URL, before anything happens. */
-function checkUrl(text: string): void {
-  try {
-    new URL(text, location.href);
-  } catch (cause) {
-    throw usageError('invalid_url', `"${text}" is not a URL.`, cause);
-  }
-}
 
 /** The id of an object, or the id itself; null for nothing, undefined for "as it is". */
 function idOf(of: { id: string } | string | null | undefined): string | null | undefined {

@@ -2,6 +2,7 @@
  * The calls of a sign-up that take several requests. A sign-in needs none of them, so the file is loaded when an
  * application first makes one; it imports types and small functions, so that little of the main file comes along twice.
  */
+import { absolute, address, withAuth } from './address.js';
 import { codedError } from './coded-error.js';
 import { leave } from './conversions.js';
 import { described, orAborted } from './foreign.js';
@@ -132,13 +133,6 @@ function walletError({ runtimeError }: Subject, provider: string, cause: unknown
   return runtimeError('web3_wallet_failed', `The wallet failed: ${message}`, cause);
 }
 
-/** Where a path of this page leads, with the browser's development session where the instance is one. */
-function withAuth({ owner }: Subject, url: unknown): string {
-  const built = owner.boundary.ask('buildUrlWithAuth', { url: String(url) });
-  if (typeof built !== 'string') throw usage('dev_browser_missing', 'Missing dev browser. Please contact support.');
-  return built;
-}
-
 /** Where the provider wants to see the user, once the sign-up waits for it. */
 const providerUrl = ({ signUp }: Subject): URL | null => {
   const { status, externalVerificationRedirectURL } = signUp.verifications.externalAccount;
@@ -170,7 +164,7 @@ const waitsForCheck = ({ runtimeError }: Subject) =>
 
 async function redirect(subject: Subject, params: Params): Promise<void> {
   const urls = {
-    redirectUrl: withAuth(subject, params.redirectUrl),
+    redirectUrl: withAuth(subject.owner.boundary, params.redirectUrl),
     actionCompleteRedirectUrl: params.redirectUrlComplete,
   };
   leave(await startSso(subject, params, urls));
@@ -195,8 +189,9 @@ async function listen(
   until: AbortSignal | undefined,
   intent?: string,
 ): Promise<Reports> {
+  const { boundary } = subject.owner;
   const { host, baseUrl } = subject.owner.instance();
-  const returnUrl = new URL(back, location.href);
+  const returnUrl = address(back);
   for (const name of ['sign_in_force_redirect_url', 'sign_up_force_redirect_url']) {
     returnUrl.searchParams.set(name, complete);
   }
@@ -205,9 +200,9 @@ async function listen(
   const state = from ? '' : crypto.randomUUID() + crypto.randomUUID();
   const page = new URL(from ? `https://${host.replace(from, to!)}/popup-callback` : `${baseUrl}/popup_auth_callback`);
   if (state) page.searchParams.set('state', state);
-  const actionCompleteRedirectUrl = withAuth(subject, page.href);
-  page.searchParams.set('return_url', withAuth(subject, returnUrl.href));
-  const redirectUrl = withAuth(subject, page.href);
+  const actionCompleteRedirectUrl = withAuth(boundary, page.href);
+  page.searchParams.set('return_url', withAuth(boundary, returnUrl.href));
+  const redirectUrl = withAuth(boundary, page.href);
   const { watchPopup } = await import('./popup.js').catch(cause => {
     throw subject.runtimeError('network_error', 'Network error', cause);
   });
@@ -326,9 +321,6 @@ const verify =
   () =>
     signUp.attemptVerification({ strategy, code, signal });
 
-/** A URL as it is, a path with this page's origin before it. */
-const absolute = (url: string) => (URL.canParse(url) ? url : location.origin + url);
-
 const sso: FutureMethod =
   (subject, { redirectUrl, redirectCallbackUrl, popup, strategy, ...given }) =>
   async () => {
@@ -345,7 +337,7 @@ const sso: FutureMethod =
       });
     if (!popup) {
       const url = await start({
-        redirectUrl: withAuth(subject, redirectCallbackUrl),
+        redirectUrl: withAuth(subject.owner.boundary, redirectCallbackUrl),
         actionCompleteRedirectUrl: complete,
       });
       if (url) leave(url);

@@ -1,4 +1,5 @@
 /** The addresses of the pages around a sign-in, and the navigations there, with the precedence of clerk-js. */
+import { address } from './address.js';
 import { originAllowed } from './conversions.js';
 import { pages } from './later.js';
 import type * as types from './types.js';
@@ -24,7 +25,7 @@ const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter.toLo
 
 /** Adds to the path and the query that stand behind the `#` of a URL. */
 function behindHash(base: string, path: string, params: Wire): string {
-  const url = new URL(base, location.href);
+  const url = address(base);
   const inner = new URL(url.hash.slice(1), 'https://hash');
   inner.pathname = (inner.pathname + path).replace('//', '/');
   for (const name in params) {
@@ -38,7 +39,7 @@ function behindHash(base: string, path: string, params: Wire): string {
 /** Tells the sign-in page that it was called by a satellite, which has to fetch the session afterwards. */
 function fromSatellite(to: string | null | undefined): string | null | undefined {
   if (!to) return to;
-  const url = new URL(to, location.origin);
+  const url = address(to, location.origin);
   url.searchParams.set('__clerk_synced', 'false');
   return url.href;
 }
@@ -61,7 +62,7 @@ export function urlMembers(clerk: Linked, { options, environment }: UrlParts): t
   const first = (name: string, ...sources: (Wire | undefined)[]): string | undefined => {
     for (const source of sources) {
       if (!source?.[name]) continue;
-      const url = new URL(source[name], location.origin);
+      const url = address(source[name], location.origin);
       if (allowed(url)) return url.href;
     }
     return undefined;

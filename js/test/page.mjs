@@ -30,15 +30,15 @@ export function scriptedApi(client = { id: 'client_1', sessions: [] }) {
 }
 
 /** Loads an instance in the page that is open. */
-export async function load(options, host = 'clerk.app.example') {
+export async function load(options, host = 'clerk.app.example', type = 'live') {
   const { Clerk } = await import(new URL('go.js', dist));
-  const clerk = new Clerk(`pk_live_${btoa(`${host}$`)}`, { proxyUrl: 'https://api.example' });
+  const clerk = new Clerk(`pk_${type}_${btoa(`${host}$`)}`, { proxyUrl: 'https://api.example' });
   await clerk.load({ wasmModule: WebAssembly.compile(readFileSync(new URL('signin.wasm', dist))), ...options });
   return clerk;
 }
 
 /** Opens the page with globals of its own; resolves with the loaded Clerk, and what closes the page. */
-export async function openPage(href, globals, options, host = 'clerk.app.example') {
+export async function openPage(href, globals, options, host = 'clerk.app.example', type = 'live') {
   const { setTimeout } = globalThis;
   const own = {
     location: new URL(href),
@@ -51,7 +51,7 @@ export async function openPage(href, globals, options, host = 'clerk.app.example
   delete before.setTimeout; // the module goes on after the page was closed
   Object.assign(globalThis, own);
   const life = setInterval(() => {}, 1000);
-  const clerk = await load(options, host);
+  const clerk = await load(options, host, type);
   const close = () => {
     clearInterval(life);
     Object.assign(globalThis, before);

@@ -3,6 +3,7 @@
  * factor chosen, and an error is handed back instead of thrown. The file is loaded when an application first asks for
  * `future`. It imports types and its neighbours' plain data only, so that nothing of the main file comes along twice.
  */
+import { absolute } from '../address.js';
 import { codedError } from '../coded-error.js';
 import type { Form } from '../crossing.js';
 import type { ClerkError, ClerkWebAuthnErrorCode } from '../errors.js';
@@ -288,17 +289,6 @@ export async function runMethod(it: Subject, name: string, params?: Params): Pro
     return { error: null };
   } catch (caught) {
     return { error: caught as ClerkError };
-  }
-}
-
-/** A URL as it is, a path with this page's origin before it, undefined when there is none. */
-function absolute(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  try {
-    new URL(url);
-    return url;
-  } catch {
-    return new URL(url, location.origin).href;
   }
 }
 
