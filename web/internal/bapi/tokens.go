@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
+	"github.com/signin-wasm/signin-wasm/web/internal/captcha"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
-	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/ticket"
 )
 
@@ -39,9 +39,10 @@ const testingTokenLife = time.Hour
 
 // createTestingToken makes the value of __clerk_testing_token, with which requests pass bot checks.
 func (a *API) createTestingToken(c *fapi.Call, _ body) (any, error) {
+	end := c.Now.Add(testingTokenLife)
 	return fapi.JSON{
 		"object":     "testing_token",
-		"token":      secret.Token(),
-		"expires_at": c.Now.Add(testingTokenLife).Unix(),
+		"token":      captcha.NewTestingToken(c, end),
+		"expires_at": end.Unix(),
 	}, nil
 }

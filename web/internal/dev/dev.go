@@ -69,9 +69,8 @@ func guard(s *fapi.Server, next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Add("Vary", "Origin")
-		origin := r.Header.Get("Origin")
-		allowed := origin == "" || s.OriginAllowed(origin)
-		if origin != "" && allowed {
+		origin, foreign := r.Header.Get("Origin"), s.Foreign(r)
+		if origin != "" && !foreign {
 			h.Set("Access-Control-Allow-Origin", origin)
 			h.Set("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE")
 			h.Set("Access-Control-Allow-Headers", "Content-Type")
@@ -79,7 +78,7 @@ func guard(s *fapi.Server, next http.Handler) http.Handler {
 		switch {
 		case r.Method == http.MethodOptions:
 			w.WriteHeader(http.StatusNoContent)
-		case !allowed, origin == "" && r.Header.Get("Sec-Fetch-Site") == "cross-site":
+		case foreign:
 			write(w, http.StatusBadRequest, apierr.New("origin_invalid", "/__dev/ is for pages on this machine."))
 		default:
 			next.ServeHTTP(w, r)

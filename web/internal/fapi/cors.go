@@ -15,14 +15,10 @@ import (
 func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 	h := w.Header()
 	h.Add("Vary", "Origin")
-	origins := r.Header.Values("Origin")
-	if len(origins) > 1 {
+	origin := r.Header.Get("Origin")
+	if len(r.Header.Values("Origin")) > 1 {
 		s.fail(w, apierr.New("origin_invalid", "There must be one Origin header."), nil)
 		return false
-	}
-	origin := ""
-	if len(origins) == 1 {
-		origin = origins[0]
 	}
 	if origin != "" && s.OriginAllowed(origin) {
 		h.Set("Access-Control-Allow-Origin", origin)
@@ -37,24 +33,33 @@ func (s *Server) cors(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	// Every request that changes something must come from an allowed page: the cookie alone proves nothing about who
-	// wrote the request. Where a browser leaves Origin out, Sec-Fetch-Site and Referer decide. Programs that are no
-	// browsers send none of the three. Providers post back to the exempt paths.
-	if r.Method != http.MethodGet && r.Method != http.MethodHead && !slices.Contains(s.exempt, r.URL.Path) {
-		from := origin
-		if from == "" {
-			from = originOf(r.Header.Get("Referer"))
-		}
-		foreign := from != "" && !s.OriginAllowed(from)
-		if foreign || (origin == "" && r.Header.Get("Sec-Fetch-Site") == "cross-site") {
-			s.fail(
-				w,
-				apierr.New("origin_invalid", "The Request HTTP Origin header must be one of the allowed origins."),
-				nil,
-			)
-			return false
-		}
+	// wrote the request. Providers post back to the exempt paths.
+	changes := r.Method != http.MethodGet && r.Method != http.MethodHead && !slices.Contains(s.exempt, r.URL.Path)
+	if changes && s.Foreign(r) {
+		s.fail(
+			w,
+			apierr.New("origin_invalid", "The Request HTTP Origin header must be one of the allowed origins."),
+			nil,
+		)
+		return false
 	}
 	return true
+}
+
+// Foreign says whether a page that may not use this server has sent the request. Where a browser leaves Origin out,
+// Sec-Fetch-Site and Referer decide. Programs that are no browsers send none of the three.
+func (s *Server) Foreign(r *http.Request) bool {
+	origins := r.Header.Values("Origin")
+	switch {
+	case len(origins) > 1:
+		return true
+	case len(origins) == 1 && origins[0] != "":
+		return !s.OriginAllowed(origins[0])
+	case r.Header.Get("Sec-Fetch-Site") == "cross-site":
+		return true
+	}
+	from := originOf(r.Header.Get("Referer"))
+	return from != "" && !s.OriginAllowed(from)
 }
 
 // originOf is the origin of a Referer, "" for none and "null" for text that is not an address.

@@ -89,19 +89,32 @@ func (f Form) Bool(name string) (bool, error) {
 	return false, apierr.Param("form_param_type_invalid", name, name+" must be true or false.")
 }
 
+// maxCode is the longest text, in bytes, that is looked at as a code, with all that comes along when it is pasted.
+const maxCode = 1 << 10
+
 // Code is Require for a one-time code or a backup code, as it is compared.
 func (f Form) Code(name string) (string, error) {
 	text, err := f.Require(name)
-	if code := typed.Code(text); err != nil || code != "" {
-		return code, err
+	if err == nil && len(text) > maxCode {
+		err = apierr.Param("form_param_max_length_exceeded", name, name+" is too long.")
+	}
+	if err != nil {
+		return "", err
+	}
+	if code := typed.Code(text); code != "" {
+		return code, nil
 	}
 	return "", apierr.Nil(name)
 }
 
 // Text is Get for a name and the like: text that people read, at most max characters.
 func (f Form) Text(name string, max int) (string, error) {
-	text := typed.Text(f.Get(name))
-	if utf8.RuneCountInString(text) > max {
+	raw, text := f.Get(name), ""
+	tooLong := len(raw) > 64*max // that is not worth the time to clean it
+	if !tooLong {
+		text = typed.Text(raw)
+	}
+	if tooLong || utf8.RuneCountInString(text) > max {
 		return "", apierr.Param(
 			"form_param_max_length_exceeded",
 			name,

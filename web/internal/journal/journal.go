@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -77,7 +78,7 @@ func (j *Journal) Handler(next http.Handler, shown func(path string) bool) http.
 func (j *Journal) request(r *http.Request, status int, took time.Duration) {
 	method := r.Method
 	if m := r.URL.Query().Get("_method"); m != "" && method == http.MethodPost {
-		method += " (" + m + ")"
+		method += " (" + url.QueryEscape(m) + ")" // a line's end or a terminal's commands are not for the journal
 	}
 	if j.json != nil {
 		j.json.Info("request", "method", method, "path", r.URL.Path, "status", status, "ms", took.Milliseconds())

@@ -18,7 +18,8 @@ func printed(format string) string {
 	j.Message(domain.Message{To: "alan@example.com", Code: "376916", Channel: "email"})
 	j.Message(domain.Message{To: "alan@example.com", Link: "http://localhost/v1/verify?token=t", Channel: "email"})
 	h := j.Handler(http.NotFoundHandler(), func(path string) bool { return path != "/quiet.js" })
-	for _, target := range []string{"/v1/client?_method=PATCH&secret=s", "/quiet.js"} {
+	for _, target := range []string{"/v1/client?_method=PATCH&secret=s", "/quiet.js",
+		"/v1/client?_method=%0Acode+999999%0A", "/v1/%1b[31m%0Acode%20999999%0A", "/v1/client?_method=%1b[2J"} {
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("POST", target, nil))
 	}
 	return out.String()
@@ -31,6 +32,9 @@ func TestLines(t *testing.T) {
 	assert.Regexp(t, `(?m)^404 POST \(PATCH\) /v1/client \d+ ms$`, text)
 	assert.NotContains(t, text, "secret")
 	assert.NotContains(t, text, "quiet")
+
+	assert.NotContains(t, text, "999999\n", "a request makes no line of its own")
+	assert.NotContains(t, text, "\x1b")
 
 	text = printed(journal.JSON)
 	assert.Contains(t, text, `"msg":"code","code":"376916","to":"alan@example.com"`)

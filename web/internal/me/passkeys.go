@@ -204,5 +204,11 @@ func deletePasskey(c *fapi.Call, u person) (fapi.Reply, error) {
 	}
 	id := u.Passkeys[i].ID
 	u.Passkeys = slices.Delete(u.Passkeys, i, i+1)
+	if len(u.signIns.UserFactors(c, u.User)) == 0 {
+		return fapi.Reply{}, apierr.New(
+			"last_required_identification_deletion_failed",
+			"This passkey is the only way to sign in.",
+		)
+	}
 	return deleted("passkey", id), c.SaveUser(u.User)
 }

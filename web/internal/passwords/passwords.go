@@ -38,7 +38,7 @@ func Ahead(plan func(c *fapi.Call) (Plan, error)) fapi.Ahead {
 					compare(c, hash, password)
 				}
 			}
-			if p.Hash != "" {
+			if p.Hash != "" && Check(nil, p.Hash) == nil { // what is refused anyway costs nothing
 				c.Keep(made{p.Hash}, secret.HashPassword(c.Server.Argon2, p.Hash))
 			}
 		}, nil

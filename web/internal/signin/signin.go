@@ -140,11 +140,11 @@ func (s *SignIns) createByTransfer(c *fapi.Call) (*domain.SignIn, error) {
 
 // createFor starts an attempt for an identifier, then prepares or attempts what else the body names.
 func (s *SignIns) createFor(c *fapi.Call, row *Strategy, name string) (*domain.SignIn, error) {
-	identifier := typed.Text(c.Form.Get("identifier"))
-	u, kind, value, err := s.findUser(c, identifier)
+	u, kind, value, err := s.findUser(c, c.Form.Get("identifier"))
 	if err != nil {
 		return nil, err
 	}
+	identifier := typed.Text(c.Form.Get("identifier"))
 	signUp, err := c.Form.Bool("sign_up_if_missing")
 	if err != nil {
 		return nil, err

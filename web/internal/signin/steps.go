@@ -64,7 +64,7 @@ func (s *SignIns) stepUser(c *fapi.Call, stage Stage) (*domain.SignIn, *domain.U
 	if err != nil {
 		return nil, nil, err
 	}
-	if si.Status == domain.NeedsProtectCheck {
+	if si.Status != domain.NeedsIdentifier { // whoever it may be for
 		if err := protect.Refuse(si.ProtectCheck); err != nil {
 			return nil, nil, err
 		}

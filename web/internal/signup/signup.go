@@ -93,7 +93,7 @@ func New(
 	s := &SignUps{signIns: server, sso: providers, oneTap: oneTap, tickets: tickets}
 	server.HandleLimited("create_sign_up", passwords.Ahead(planPassword), "POST /v1/client/sign_ups", s.create)
 	server.Handle("GET /v1/client/sign_ups/{id}", s.get)
-	server.HandleAfter(passwords.Ahead(planPassword), "PATCH /v1/client/sign_ups/{id}", s.update)
+	server.HandleAfter(passwords.Ahead(planUpdate), "PATCH /v1/client/sign_ups/{id}", s.update)
 	server.Handle("POST /v1/client/sign_ups/{id}/prepare_verification", s.prepare)
 	server.Handle("POST /v1/client/sign_ups/{id}/attempt_verification", server.Limited("attempt_sign_up", s.attempt))
 	server.Handle("PATCH /v1/client/sign_ups/{id}/protect_check", s.submitProtectCheck)
@@ -106,6 +106,14 @@ func New(
 
 func planPassword(c *fapi.Call) (passwords.Plan, error) {
 	return passwords.Plan{Hash: c.Form.Get("password")}, nil
+}
+
+// planUpdate hashes nothing for a sign-up that is not the caller's.
+func planUpdate(c *fapi.Call) (passwords.Plan, error) {
+	if _, err := open(c); err != nil {
+		return passwords.Plan{}, err
+	}
+	return planPassword(c)
 }
 
 func (s *SignUps) get(c *fapi.Call) (fapi.Reply, error) {

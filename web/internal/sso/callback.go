@@ -13,11 +13,17 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
+// maxAnswer bounds a field of a provider's answer, in bytes: it goes into an address.
+const maxAnswer = 4 << 10
+
 // oauthFormPost turns a provider's form_post into the GET that carries the browser's cookie along: a
 // cross-site POST comes without it (PROTOCOL 7.2).
 func oauthFormPost(c *fapi.Call) (fapi.Reply, error) {
 	q := url.Values{}
 	for _, name := range []string{"code", "state", "error", "scope"} {
+		if len(c.Form.Get(name)) > maxAnswer {
+			return fapi.Reply{}, apierr.New("oauth_callback_invalid", "The provider's answer is too long.")
+		}
 		if c.Form.Has(name) {
 			q.Set(name, c.Form.Get(name))
 		}

@@ -18,12 +18,19 @@ var (
 	username        = regexp.MustCompile(`^[a-z0-9_-]{4,64}$`)
 )
 
+// MaxTyped is the longest text, in bytes, that is looked at as an identifier. To clean half a megabyte takes time that
+// everybody else waits for.
+const MaxTyped = 4 << 10
+
 // maxEmail is the longest address that mail can be sent to, in octets (RFC 5321 section 4.5.3.1.3).
 const maxEmail = 254
 
 // Identifier reads what somebody typed to say who they are: an e-mail address, a phone number in E.164, a wallet
 // address or a user name. ok is false for any other text.
 func Identifier(text string) (kind, value string, ok bool) {
+	if len(text) > MaxTyped {
+		return "", "", false
+	}
 	plain := narrow(clean(text))
 	switch {
 	case strings.Contains(plain, "@"):
@@ -45,6 +52,9 @@ func Identifier(text string) (kind, value string, ok bool) {
 
 // SolanaAddress says whether a text has the form of a Solana address, whose letters keep their case.
 func SolanaAddress(text string) (string, bool) {
+	if len(text) > MaxTyped {
+		return "", false
+	}
 	text = clean(text)
 	return text, solanaAddress.MatchString(text)
 }
@@ -53,6 +63,9 @@ func SolanaAddress(text string) (string, bool) {
 // from: ASCII letters in lower case, the local part composed, the domain as IDNA has it, in Unicode. The local part is
 // not folded any further, because its owner's mail server alone knows which spellings are the same person's.
 func Email(text string) (string, bool) {
+	if len(text) > MaxTyped {
+		return "", false
+	}
 	text = clean(text)
 	if !strings.Contains(text, "@") {
 		text = strings.Replace(text, "＠", "@", 1) // what an input method for wide characters gives
@@ -101,6 +114,9 @@ func hostname(text string) (ascii, unicode string, ok bool) {
 // Phone checks an international number and returns its E.164 form. Fictional numbers (+1 XXX 555 01XX) are accepted:
 // they are the test numbers.
 func Phone(text string) (string, bool) {
+	if len(text) > MaxTyped {
+		return "", false
+	}
 	n, err := phonenumbers.Parse(narrow(clean(text)), "")
 	if err != nil || !phonenumbers.IsPossibleNumber(n) {
 		return "", false
@@ -110,6 +126,9 @@ func Phone(text string) (string, bool) {
 
 // Username checks a user name and puts it into lower case.
 func Username(text string) (string, bool) {
+	if len(text) > MaxTyped {
+		return "", false
+	}
 	text = lower(narrow(clean(text)))
 	return text, username.MatchString(text)
 }

@@ -54,6 +54,9 @@ func IsSolana(address string) bool { return !strings.HasPrefix(address, "0x") }
 // lower case for Ethereum, unchanged for Solana, whose base58 is
 // case-sensitive. Errors wrap ErrAddress.
 func Canonical(address string) (string, error) {
+	if len(address) > typed.MaxTyped {
+		return "", fmt.Errorf("%w: too long", ErrAddress)
+	}
 	address = typed.Text(address)
 	if strings.HasPrefix(address, "0x") || strings.HasPrefix(address, "0X") {
 		parsed, err := siwe.ParseAddress("0x" + address[2:])

@@ -7,7 +7,9 @@ import accounts from './accounts.mjs';
 import backend from './backend.mjs';
 import browsers from './browsers.mjs';
 import closed from './closed.mjs';
+import developer from './developer.mjs';
 import factors from './factors.mjs';
+import limits from './limits.mjs';
 import once_ from './once.mjs';
 import orders from './orders.mjs';
 import passkeys from './passkeys.mjs';
@@ -28,6 +30,8 @@ const groups = {
   backend,
   texts,
   typed,
+  limits,
+  developer,
 };
 
 let child;
