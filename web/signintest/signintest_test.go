@@ -33,12 +33,11 @@ func application(config *clerk.ClientConfig, proxy string) http.Handler {
 		}
 		_, _ = io.WriteString(w, "hello "+*u.FirstName)
 	})
-	return clerkhttp.WithHeaderAuthorization(
+	authorized := clerkhttp.WithHeaderAuthorization(
 		clerkhttp.JWKSClient(jwks.NewClient(config)),
 		clerkhttp.ProxyURL(proxy),
-	)(
-		protected,
 	)
+	return authorized(protected)
 }
 
 func ask(t *testing.T, app http.Handler, token string) (int, string) {

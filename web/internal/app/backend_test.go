@@ -78,12 +78,13 @@ func TestUsers(t *testing.T) {
 	users := user.NewClient(r.sdk(app.SecretKey))
 	secret := "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 	u, err := users.Create(t.Context(), &user.CreateParams{
-		EmailAddresses: &[]string{
-			"New@Example.com",
-		}, PhoneNumbers: &[]string{"+12015550177"}, Username: clerk.String("new_user"),
-		Password: clerk.String(
-			"a long enough one",
-		), FirstName: clerk.String("New"), TOTPSecret: &secret, BackupCodes: &[]string{"aaaa1111"},
+		EmailAddresses: &[]string{"New@Example.com"},
+		PhoneNumbers:   &[]string{"+12015550177"},
+		Username:       clerk.String("new_user"),
+		Password:       clerk.String("a long enough one"),
+		FirstName:      clerk.String("New"),
+		TOTPSecret:     &secret,
+		BackupCodes:    &[]string{"aaaa1111"},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, "new@example.com", u.EmailAddresses[0].EmailAddress)

@@ -18,11 +18,18 @@ func wireSession(c *fapi.Call, s *domain.Session) fapi.JSON {
 	if status == domain.SessionActive && !s.Alive(c.Now) {
 		status = domain.SessionExpired
 	}
-	return fapi.JSON{"object": "session", "id": s.ID, "client_id": s.ClientID, "user_id": s.UserID, "status": status,
-		"last_active_at": fapi.Millis(
-			s.LastActiveAt,
-		), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
-		"created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt)}
+	return fapi.JSON{
+		"object":         "session",
+		"id":             s.ID,
+		"client_id":      s.ClientID,
+		"user_id":        s.UserID,
+		"status":         status,
+		"last_active_at": fapi.Millis(s.LastActiveAt),
+		"expire_at":      fapi.Millis(s.ExpireAt),
+		"abandon_at":     fapi.Millis(s.AbandonAt),
+		"created_at":     fapi.Millis(s.CreatedAt),
+		"updated_at":     fapi.Millis(s.UpdatedAt),
+	}
 }
 
 func (a *API) session(c *fapi.Call) (*domain.Session, error) {

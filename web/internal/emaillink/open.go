@@ -51,9 +51,8 @@ func (l *Links) open(c *fapi.Call) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
-	return c.Return(
-		redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session),
-	), nil
+	back := redirecturl.WithQuery(found.RedirectURL, "__clerk_status", status, "__clerk_created_session", session)
+	return c.Return(back), nil
 }
 
 // use decides the row of PROTOCOL 7.7. The attempt forgets its link with the first use, so that a second one finds

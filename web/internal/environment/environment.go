@@ -78,10 +78,8 @@ func (e *Environment) authConfig(c *fapi.Call) fapi.JSON {
 		"password":                    "on",
 		"identification_requirements": [][]string{},
 		"identification_strategies":   []string{"email_address", "phone_number", "username"},
-		"first_factors": e.names(
-			func(a signin.Attribute) bool { return a.Listed && (a.First || !a.Second) },
-		),
-		"second_factors": e.names(func(a signin.Attribute) bool { return a.Listed && a.Second }),
+		"first_factors":               e.names(func(a signin.Attribute) bool { return a.Listed && (a.First || !a.Second) }),
+		"second_factors":              e.names(func(a signin.Attribute) bool { return a.Listed && a.Second }),
 		"email_address_verification_strategies": e.names(
 			func(a signin.Attribute) bool { return a.Name == "email_address" && a.Verifies },
 		),

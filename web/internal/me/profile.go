@@ -157,9 +157,8 @@ func setImage(c *fapi.Call, u person) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	c.Changed(u.session.ClientID)
-	return fapi.Enveloped(
-		fapi.JSON{"object": "image", "id": u.ImageID, "name": "profile", "public_url": wire.Image(c, u.User)},
-	), nil
+	image := fapi.JSON{"object": "image", "id": u.ImageID, "name": "profile", "public_url": wire.Image(c, u.User)}
+	return fapi.Enveloped(image), nil
 }
 
 func deleteImage(c *fapi.Call, u person) (fapi.Reply, error) {

@@ -40,15 +40,20 @@ func wireDevice(c *fapi.Call, s *domain.Session) fapi.JSON {
 		status = domain.SessionExpired
 	}
 	return fapi.JSON{
-		"object": "session", "id": s.ID, "client_id": s.ClientID, "user_id": s.UserID, "status": status,
-		"last_active_at": fapi.Millis(
-			s.LastActiveAt,
-		), "expire_at": fapi.Millis(s.ExpireAt), "abandon_at": fapi.Millis(s.AbandonAt),
-		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID), "actor": nil,
-		"latest_activity": activity(
-			s.Activity,
-		), "factor_verification_age": s.FactorAge(c.Now),
-		"created_at": fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
+		"object":                      "session",
+		"id":                          s.ID,
+		"client_id":                   s.ClientID,
+		"user_id":                     s.UserID,
+		"status":                      status,
+		"last_active_at":              fapi.Millis(s.LastActiveAt),
+		"expire_at":                   fapi.Millis(s.ExpireAt),
+		"abandon_at":                  fapi.Millis(s.AbandonAt),
+		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID),
+		"actor":                       nil,
+		"latest_activity":             activity(s.Activity),
+		"factor_verification_age":     s.FactorAge(c.Now),
+		"created_at":                  fapi.Millis(s.CreatedAt),
+		"updated_at":                  fapi.Millis(s.UpdatedAt),
 	}
 }
 

@@ -60,9 +60,9 @@ func (i *Issuer) Token(id external.Identity, nonce string) (string, error) {
 	now := i.now()
 	text, err := jwt.Signed(signer).Claims(jwt.Claims{
 		Issuer: i.url, Audience: jwt.Audience{i.clientID}, ID: rand.Text(),
-		IssuedAt: jwt.NewNumericDate(
-			now,
-		), NotBefore: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(tokenLifetime)),
+		IssuedAt:  jwt.NewNumericDate(now),
+		NotBefore: jwt.NewNumericDate(now),
+		Expiry:    jwt.NewNumericDate(now.Add(tokenLifetime)),
 	}).Claims(claims{
 		Subject: id.Subject, Email: id.Email, EmailVerified: id.EmailVerified, GivenName: id.FirstName,
 		FamilyName:      id.LastName,

@@ -20,10 +20,15 @@ func withPasskey(t *testing.T, s *world.World, id string, change func(*domain.Us
 	record, err := json.Marshal(holder.Credentials[0])
 	require.NoError(t, err)
 	s.User(id, func(u *domain.User) {
-		u.Passkeys = []domain.Passkey{{ID: "idn_key_" + id, Name: "Passkey", Verified: true, Credential: record,
-			CredentialID: passkey.CredentialID(
-				holder.Credentials[0].ID,
-			), CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}}
+		u.Passkeys = []domain.Passkey{{
+			ID:           "idn_key_" + id,
+			Name:         "Passkey",
+			Verified:     true,
+			Credential:   record,
+			CredentialID: passkey.CredentialID(holder.Credentials[0].ID),
+			CreatedAt:    s.Clock.Now(),
+			UpdatedAt:    s.Clock.Now(),
+		}}
 		if change != nil {
 			change(u)
 		}

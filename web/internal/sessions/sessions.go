@@ -139,15 +139,21 @@ func Wire(c *fapi.Call, s *domain.Session, u *domain.User) (fapi.JSON, error) {
 		return nil, err
 	}
 	return fapi.JSON{
-		"object": "session", "id": s.ID, "status": s.Status,
-		"expire_at": fapi.Millis(
-			s.ExpireAt,
-		), "abandon_at": fapi.Millis(s.AbandonAt), "last_active_at": fapi.Millis(s.LastActiveAt),
+		"object":                      "session",
+		"id":                          s.ID,
+		"status":                      s.Status,
+		"expire_at":                   fapi.Millis(s.ExpireAt),
+		"abandon_at":                  fapi.Millis(s.AbandonAt),
+		"last_active_at":              fapi.Millis(s.LastActiveAt),
 		"last_active_organization_id": fapi.OrNil(s.LastActiveOrganizationID),
-		"actor":                       nil, "tasks": nil, "factor_verification_age": s.FactorAge(c.Now),
-		"user": self, "public_user_data": wire.PublicUserData(c, u),
-		"last_active_token": fapi.JSON{"object": "token", "jwt": jwt},
-		"created_at":        fapi.Millis(s.CreatedAt), "updated_at": fapi.Millis(s.UpdatedAt),
+		"actor":                       nil,
+		"tasks":                       nil,
+		"factor_verification_age":     s.FactorAge(c.Now),
+		"user":                        self,
+		"public_user_data":            wire.PublicUserData(c, u),
+		"last_active_token":           fapi.JSON{"object": "token", "jwt": jwt},
+		"created_at":                  fapi.Millis(s.CreatedAt),
+		"updated_at":                  fapi.Millis(s.UpdatedAt),
 	}, nil
 }
 

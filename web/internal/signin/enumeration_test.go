@@ -24,13 +24,8 @@ func comparable(t *testing.T, a world.Answer, identifier string) string {
 	t.Helper()
 	text, err := json.Marshal(a.Body)
 	require.NoError(t, err)
-	return a.Header.Get(
-		"Retry-After",
-	) + strings.ReplaceAll(
-		variable.ReplaceAllString(string(text), "$1$2"),
-		identifier,
-		"IDENTIFIER",
-	)
+	body := strings.ReplaceAll(variable.ReplaceAllString(string(text), "$1$2"), identifier, "IDENTIFIER")
+	return a.Header.Get("Retry-After") + body
 }
 
 // TestNobodyLearnsWhoHasAnAccount plays the same requests for accounts of every kind and for none.

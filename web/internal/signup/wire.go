@@ -63,8 +63,12 @@ func (s *SignUps) wire(c *fapi.Call, su *signUp) fapi.JSON {
 		metadata = map[string]any{}
 	}
 	w := fapi.JSON{
-		"object": "sign_up_attempt", "id": su.ID, "status": su.Status,
-		"required_fields": su.required(), "optional_fields": optional, "missing_fields": su.missing(),
+		"object":            "sign_up_attempt",
+		"id":                su.ID,
+		"status":            su.Status,
+		"required_fields":   su.required(),
+		"optional_fields":   optional,
+		"missing_fields":    su.missing(),
 		"unverified_fields": su.unverified(),
 		"verifications": fapi.JSON{
 			"email_address":    s.wireEmail(su),
@@ -72,17 +76,23 @@ func (s *SignUps) wire(c *fapi.Call, su *signUp) fapi.JSON {
 			"web3_wallet":      s.wireProof(su, su.Wallet, su.WalletProof, domain.KindWallet),
 			"external_account": s.signIns.WireVerification(su.External),
 		},
-		"username": fapi.OrNil(
-			su.Username,
-		), "email_address": fapi.OrNil(su.Email), "phone_number": fapi.OrNil(su.Phone),
-		"web3_wallet": fapi.OrNil(
-			su.Wallet,
-		), "first_name": fapi.OrNil(su.FirstName), "last_name": fapi.OrNil(su.LastName),
+		"username":      fapi.OrNil(su.Username),
+		"email_address": fapi.OrNil(su.Email),
+		"phone_number":  fapi.OrNil(su.Phone),
+		"web3_wallet":   fapi.OrNil(su.Wallet),
+		"first_name":    fapi.OrNil(su.FirstName),
+		"last_name":     fapi.OrNil(su.LastName),
 		// The published document has password_enabled, SDKs read has_password (PROTOCOL 4.11).
-		"password_enabled": su.PasswordHash != "", "has_password": su.PasswordHash != "",
-		"unsafe_metadata": metadata, "public_metadata": fapi.JSON{}, "custom_action": false, "external_id": nil,
-		"created_session_id": fapi.OrNil(su.CreatedSessionID), "created_user_id": fapi.OrNil(su.CreatedUserID),
-		"abandon_at": fapi.Millis(su.AbandonAt), "legal_accepted_at": fapi.Millis(su.LegalAcceptedAt),
+		"password_enabled":   su.PasswordHash != "",
+		"has_password":       su.PasswordHash != "",
+		"unsafe_metadata":    metadata,
+		"public_metadata":    fapi.JSON{},
+		"custom_action":      false,
+		"external_id":        nil,
+		"created_session_id": fapi.OrNil(su.CreatedSessionID),
+		"created_user_id":    fapi.OrNil(su.CreatedUserID),
+		"abandon_at":         fapi.Millis(su.AbandonAt),
+		"legal_accepted_at":  fapi.Millis(su.LegalAcceptedAt),
 	}
 	protect.Show(c, w, su.ProtectCheck)
 	return w

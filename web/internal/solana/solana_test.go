@@ -57,9 +57,10 @@ func TestVerifyRefuses(t *testing.T) {
 	})
 	t.Run("s plus the group order", func(t *testing.T) {
 		raw, _ := base64.StdEncoding.DecodeString(good)
-		order, _ := new(
-			big.Int,
-		).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+		order, _ := new(big.Int).SetString(
+			"7237005577332262213973186563042994240857116359379907606001950938285454250989",
+			10,
+		)
 		little := slices.Clone(raw[32:])
 		slices.Reverse(little)
 		s := new(big.Int).Add(new(big.Int).SetBytes(little), order).FillBytes(make([]byte, 32))

@@ -70,12 +70,8 @@ func (t *Tx) Restore(s *Snapshot) error {
 		if err := t.exec("DELETE FROM " + table.name); err != nil {
 			return err
 		}
-		insert := "INSERT INTO " + table.name + " (" + strings.Join(
-			table.columns,
-			", ",
-		) + ") VALUES (" + marks(
-			len(table.columns),
-		) + ")"
+		columns := strings.Join(table.columns, ", ")
+		insert := "INSERT INTO " + table.name + " (" + columns + ") VALUES (" + marks(len(table.columns)) + ")"
 		for _, row := range table.rows {
 			if err := t.exec(insert, row...); err != nil {
 				return err

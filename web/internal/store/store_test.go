@@ -364,11 +364,8 @@ func BenchmarkManyUsers(b *testing.B) {
 		for i := range 100_000 {
 			id := strconv.Itoa(i)
 			u := user("user_"+id, "person"+id+"@example.com")
-			u.FirstName, u.CreatedAt, u.PrivateMetadata = "Person "+id, time.UnixMilli(
-				int64(i),
-			), map[string]any{
-				"note": strings.Repeat("x", 1000),
-			}
+			u.FirstName, u.CreatedAt = "Person "+id, time.UnixMilli(int64(i))
+			u.PrivateMetadata = map[string]any{"note": strings.Repeat("x", 1000)}
 			if err := tx.PutUser(u); err != nil {
 				return err
 			}

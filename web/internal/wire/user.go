@@ -63,33 +63,49 @@ func User(c *fapi.Call, u *domain.User) fapi.JSON {
 		remaining = max(0, c.Settings.LockoutAttempts-u.FailedAttempts)
 	}
 	return fapi.JSON{
-		"object": "user", "id": u.ID, "username": fapi.OrNil(u.Username), "first_name": fapi.OrNil(u.FirstName),
-		"last_name": fapi.OrNil(u.LastName),
-		"external_id": fapi.OrNil(
-			u.ExternalID,
-		), "image_url": Image(c, u), "has_image": u.ImageID != "", "locale": fapi.OrNil(u.Locale),
-		"primary_email_address_id": fapi.OrNil(
-			u.PrimaryEmailID,
-		), "primary_phone_number_id": fapi.OrNil(u.PrimaryPhoneID),
-		"primary_web3_wallet_id": fapi.OrNil(u.PrimaryWalletID),
-		"email_addresses":        emails, "phone_numbers": phones, "web3_wallets": wallets, "passkeys": passkeys,
-		"external_accounts": accounts, "enterprise_accounts": enterprise, "saml_accounts": []fapi.JSON{},
-		"organization_memberships": []fapi.JSON{},
-		"password_enabled":         u.PasswordHash != "", "totp_enabled": u.TOTPEnabled(),
-		"backup_code_enabled": len(u.BackupCodes) > 0, "two_factor_enabled": u.TwoFactorEnabled(),
-		"password_last_updated_at": fapi.Millis(u.PasswordUpdatedAt),
-		"public_metadata":          OrEmpty(u.PublicMetadata), "unsafe_metadata": OrEmpty(u.UnsafeMetadata),
-		"banned": u.Banned, "locked": c.Now.Before(u.LockedUntil),
-		"lockout_expires_in_seconds": lockoutSeconds(u, c.Now), "verification_attempts_remaining": remaining,
-		"delete_self_enabled": DeleteSelf(
-			u,
-		), "create_organization_enabled": u.CreateOrganizationEnabled == nil || *u.CreateOrganizationEnabled,
-		"last_sign_in_at": fapi.Millis(u.LastSignInAt), "last_active_at": fapi.Millis(u.LastActiveAt),
-		"mfa_enabled_at": fapi.Millis(
-			u.MFAEnabledAt,
-		), "mfa_disabled_at": nil, "legal_accepted_at": fapi.Millis(u.LegalAcceptedAt),
-		"create_organizations_limit": limit(u), "bypass_client_trust": u.BypassClientTrust, "deprovisioned": false,
-		"created_at": fapi.Millis(u.CreatedAt), "updated_at": fapi.Millis(u.UpdatedAt),
+		"object":                          "user",
+		"id":                              u.ID,
+		"username":                        fapi.OrNil(u.Username),
+		"first_name":                      fapi.OrNil(u.FirstName),
+		"last_name":                       fapi.OrNil(u.LastName),
+		"external_id":                     fapi.OrNil(u.ExternalID),
+		"image_url":                       Image(c, u),
+		"has_image":                       u.ImageID != "",
+		"locale":                          fapi.OrNil(u.Locale),
+		"primary_email_address_id":        fapi.OrNil(u.PrimaryEmailID),
+		"primary_phone_number_id":         fapi.OrNil(u.PrimaryPhoneID),
+		"primary_web3_wallet_id":          fapi.OrNil(u.PrimaryWalletID),
+		"email_addresses":                 emails,
+		"phone_numbers":                   phones,
+		"web3_wallets":                    wallets,
+		"passkeys":                        passkeys,
+		"external_accounts":               accounts,
+		"enterprise_accounts":             enterprise,
+		"saml_accounts":                   []fapi.JSON{},
+		"organization_memberships":        []fapi.JSON{},
+		"password_enabled":                u.PasswordHash != "",
+		"totp_enabled":                    u.TOTPEnabled(),
+		"backup_code_enabled":             len(u.BackupCodes) > 0,
+		"two_factor_enabled":              u.TwoFactorEnabled(),
+		"password_last_updated_at":        fapi.Millis(u.PasswordUpdatedAt),
+		"public_metadata":                 OrEmpty(u.PublicMetadata),
+		"unsafe_metadata":                 OrEmpty(u.UnsafeMetadata),
+		"banned":                          u.Banned,
+		"locked":                          c.Now.Before(u.LockedUntil),
+		"lockout_expires_in_seconds":      lockoutSeconds(u, c.Now),
+		"verification_attempts_remaining": remaining,
+		"delete_self_enabled":             DeleteSelf(u),
+		"create_organization_enabled":     u.CreateOrganizationEnabled == nil || *u.CreateOrganizationEnabled,
+		"last_sign_in_at":                 fapi.Millis(u.LastSignInAt),
+		"last_active_at":                  fapi.Millis(u.LastActiveAt),
+		"mfa_enabled_at":                  fapi.Millis(u.MFAEnabledAt),
+		"mfa_disabled_at":                 nil,
+		"legal_accepted_at":               fapi.Millis(u.LegalAcceptedAt),
+		"create_organizations_limit":      limit(u),
+		"bypass_client_trust":             u.BypassClientTrust,
+		"deprovisioned":                   false,
+		"created_at":                      fapi.Millis(u.CreatedAt),
+		"updated_at":                      fapi.Millis(u.UpdatedAt),
 	}
 }
 
@@ -116,17 +132,34 @@ func Email(u *domain.User, e domain.Email) fapi.JSON {
 			linked = append(linked, fapi.JSON{"type": a.Provider, "id": a.ID})
 		}
 	}
-	return fapi.JSON{"object": "email_address", "id": e.ID, "email_address": e.Address, "reserved": false,
-		"verification": proof(e.ProvenBy, e.Verified), "linked_to": linked, "matches_sso_connection": false,
-		"created_at": fapi.Millis(e.CreatedAt), "updated_at": fapi.Millis(e.UpdatedAt)}
+	return fapi.JSON{
+		"object":                 "email_address",
+		"id":                     e.ID,
+		"email_address":          e.Address,
+		"reserved":               false,
+		"verification":           proof(e.ProvenBy, e.Verified),
+		"linked_to":              linked,
+		"matches_sso_connection": false,
+		"created_at":             fapi.Millis(e.CreatedAt),
+		"updated_at":             fapi.Millis(e.UpdatedAt),
+	}
 }
 
 // Phone is one number of a user.
 func Phone(p domain.Phone) fapi.JSON {
-	return fapi.JSON{"object": "phone_number", "id": p.ID, "phone_number": p.Number, "reserved": false,
-		"reserved_for_second_factor": p.SecondFactor, "default_second_factor": p.DefaultSecondFactor,
-		"verification": proof(p.ProvenBy, p.Verified), "linked_to": []fapi.JSON{}, "backup_codes": nil,
-		"created_at": fapi.Millis(p.CreatedAt), "updated_at": fapi.Millis(p.UpdatedAt)}
+	return fapi.JSON{
+		"object":                     "phone_number",
+		"id":                         p.ID,
+		"phone_number":               p.Number,
+		"reserved":                   false,
+		"reserved_for_second_factor": p.SecondFactor,
+		"default_second_factor":      p.DefaultSecondFactor,
+		"verification":               proof(p.ProvenBy, p.Verified),
+		"linked_to":                  []fapi.JSON{},
+		"backup_codes":               nil,
+		"created_at":                 fapi.Millis(p.CreatedAt),
+		"updated_at":                 fapi.Millis(p.UpdatedAt),
+	}
 }
 
 // Wallet is one wallet of a user.
@@ -143,7 +176,11 @@ func Wallet(w domain.Wallet) fapi.JSON {
 
 // Passkey is one passkey of a user.
 func Passkey(p domain.Passkey) fapi.JSON {
-	return fapi.JSON{"object": "passkey", "id": p.ID, "name": p.Name, "last_used_at": fapi.Millis(p.LastUsedAt),
+	return fapi.JSON{
+		"object":       "passkey",
+		"id":           p.ID,
+		"name":         p.Name,
+		"last_used_at": fapi.Millis(p.LastUsedAt),
 		"verification": fapi.JSON{
 			"object":    "verification_passkey",
 			"status":    domain.Verified,
@@ -151,16 +188,29 @@ func Passkey(p domain.Passkey) fapi.JSON {
 			"attempts":  nil,
 			"expire_at": fapi.Millis(p.CreatedAt),
 		},
-		"created_at": fapi.Millis(p.CreatedAt), "updated_at": fapi.Millis(p.UpdatedAt)}
+		"created_at": fapi.Millis(p.CreatedAt),
+		"updated_at": fapi.Millis(p.UpdatedAt),
+	}
 }
 
 // ExternalAccount is one OAuth account of a user.
 func ExternalAccount(a domain.ExternalAccount) fapi.JSON {
 	scopes := cmp.Or(a.Scopes, "openid email profile")
-	return fapi.JSON{"object": "external_account", "id": a.ID, "identification_id": a.ID, "provider": a.Provider,
-		"provider_user_id": a.Subject, "approved_scopes": scopes, "email_address": a.EmailAddress,
-		"first_name": a.FirstName, "last_name": a.LastName, "image_url": "", "username": nil, "phone_number": nil,
-		"public_metadata": fapi.JSON{}, "label": nil,
+	return fapi.JSON{
+		"object":            "external_account",
+		"id":                a.ID,
+		"identification_id": a.ID,
+		"provider":          a.Provider,
+		"provider_user_id":  a.Subject,
+		"approved_scopes":   scopes,
+		"email_address":     a.EmailAddress,
+		"first_name":        a.FirstName,
+		"last_name":         a.LastName,
+		"image_url":         "",
+		"username":          nil,
+		"phone_number":      nil,
+		"public_metadata":   fapi.JSON{},
+		"label":             nil,
 		"verification": fapi.JSON{
 			"object":    "verification_oauth",
 			"status":    domain.Verified,
@@ -168,7 +218,9 @@ func ExternalAccount(a domain.ExternalAccount) fapi.JSON {
 			"attempts":  nil,
 			"expire_at": fapi.Millis(a.CreatedAt),
 		},
-		"created_at": fapi.Millis(a.CreatedAt), "updated_at": fapi.Millis(a.UpdatedAt)}
+		"created_at": fapi.Millis(a.CreatedAt),
+		"updated_at": fapi.Millis(a.UpdatedAt),
+	}
 }
 
 func wireEnterpriseAccount(a domain.ExternalAccount) fapi.JSON {
@@ -191,10 +243,13 @@ func wireEnterpriseAccount(a domain.ExternalAccount) fapi.JSON {
 // PublicUserData is what a session shows of its user (PROTOCOL 4.6).
 func PublicUserData(c *fapi.Call, u *domain.User) fapi.JSON {
 	return fapi.JSON{
-		"first_name": fapi.OrNil(
-			u.FirstName,
-		), "last_name": fapi.OrNil(u.LastName), "image_url": Image(c, u), "has_image": u.ImageID != "",
-		"identifier": u.PrimaryIdentifier(), "user_id": u.ID, "username": fapi.OrNil(u.Username),
+		"first_name": fapi.OrNil(u.FirstName),
+		"last_name":  fapi.OrNil(u.LastName),
+		"image_url":  Image(c, u),
+		"has_image":  u.ImageID != "",
+		"identifier": u.PrimaryIdentifier(),
+		"user_id":    u.ID,
+		"username":   fapi.OrNil(u.Username),
 	}
 }
 
