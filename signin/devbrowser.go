@@ -19,7 +19,7 @@ func (c *Clerk) setDevBrowser(token string) {
 	c.mu.Lock()
 	c.devBrowser = token
 	c.mu.Unlock()
-	c.writeCookie(devBrowserName, token, "Lax", "")
+	c.writeCookie(devBrowserName, pathSegment(token), "Lax", "") // whoever wrote a link to the page may have chosen it
 }
 
 // findDevBrowser takes the token from the page's address, else from a cookie, else asks for a new one.
@@ -29,7 +29,7 @@ func (c *Clerk) findDevBrowser(ctx context.Context) error {
 	if token != "" {
 		c.ports.Page.ReplaceURL(withQuery(withQuery(href, devBrowserName, ""), "__dev_session", ""))
 	} else {
-		token = c.readCookie(devBrowserName)
+		token = unescape(c.readCookie(devBrowserName))
 	}
 	if token == "" {
 		return c.createDevBrowser(ctx)

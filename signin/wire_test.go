@@ -362,6 +362,14 @@ func TestDevBrowserSources(t *testing.T) {
 			assert.Equal(t, "dvb_url", w.cookies["__clerk_db_jwt_nx2hSE6I"])
 		})
 	})
+	t.Run("an address that adds attributes", func(t *testing.T) {
+		bubble(t, devKey, func(t *testing.T, w *world) {
+			w.href = "https://app.test/?__clerk_db_jwt=a%3B+domain%3Dtest"
+			w.load("", `{"standardBrowser":false}`)
+			assert.Equal(t, "a; domain=test", w.clerk.devBrowserToken())
+			assert.Equal(t, "a%3B%20domain%3Dtest", w.cookies["__clerk_db_jwt"])
+		})
+	})
 	t.Run("cookie", func(t *testing.T) {
 		bubble(t, devKey, func(t *testing.T, w *world) {
 			w.cookies["__clerk_db_jwt"] = "dvb_plain"

@@ -22,7 +22,7 @@ export function absolute<Given extends string | undefined>(url: Given): Given | 
   }
 }
 
-/** The URL as the program builds it for this instance. @throws Error with the code invalid_url or dev_browser_missing. */
+/** The URL as the program builds it. @throws Error with the code invalid_url or dev_browser_missing. */
 export function withAuth(boundary: Boundary, url: string): string {
   const built = boundary.ask('buildUrlWithAuth', { url });
   if (typeof built === 'string') return built;

@@ -132,6 +132,12 @@ test('lastActiveToken follows getToken()', async () => {
   jwt = undefined;
 });
 
+test("a template's name is text; one of another type does not get the token of no template", async () => {
+  answers.push({ jwt: null });
+  await assert.rejects(clerk.session.getToken({ template: 5 }), { code: 'token_missing' });
+  assert.deepEqual(sent, [['POST', 'client/sessions/sess_1/tokens/5', {}]]);
+});
+
 test('a signal that is no AbortSignal is refused, and nothing is sent', async () => {
   for (const signal of ['x', {}, true]) {
     for (const call of [clerk.signIn.create, clerk.signUp.create, clerk.client.reload]) {

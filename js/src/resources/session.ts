@@ -62,7 +62,7 @@ export class Session implements types.SessionResource {
     };
     this.getToken = async options => {
       const { template, organizationId, skipCache, signal } = options ?? {};
-      const params = { id, template, organizationId, skipCache, heldOnly: insideFetch() };
+      const params = { id, template: template && `${template}`, organizationId, skipCache, heldOnly: insideFetch() };
       const token = (await owner.boundary.invoke('session.getToken', params, { signal })) || null;
       if (token && !template && !organizationId && token !== this.lastActiveToken?.getRawString()) {
         this.lastActiveToken = new Token(token);
