@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/seed"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
+	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // person is a user as the server has it now, with the credentials that are known in clear and still true.
@@ -127,4 +129,36 @@ func unused(u *domain.User, hash string) bool {
 		}
 	}
 	return false
+}
+
+// unlock ends the lock-out of a user after too many wrong answers.
+func (d *handler) unlock(r *http.Request) (any, error) {
+	var in struct {
+		Identifier string `json:"identifier"`
+	}
+	if err := read(r, &in); err != nil {
+		return nil, err
+	}
+	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error {
+		u, err := userOf(tx, in.Identifier)
+		if err != nil {
+			return err
+		}
+		u.LockedUntil, u.FailedAttempts = time.Time{}, 0
+		return tx.PutUser(u)
+	})
+	return map[string]any{"unlocked": err == nil}, err
+}
+
+// userOf is the user of an identifier as people type it; a coded error when there is no such user.
+func userOf(tx *store.Tx, identifier string) (*domain.User, error) {
+	kind, value, ok := typed.Identifier(identifier)
+	if !ok {
+		return nil, apierr.Param("form_param_format_invalid", "identifier", "Identifier is invalid.")
+	}
+	u, err := tx.UserBy(kind, value)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, apierr.Param("form_identifier_not_found", "identifier", "Couldn't find your account.")
+	}
+	return u, err
 }

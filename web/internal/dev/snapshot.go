@@ -1,7 +1,6 @@
 package dev
 
 import (
-	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
-	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // maxSnapshots is how many are kept; the oldest makes room.
@@ -74,30 +72,4 @@ func (s *snapshots) find(id string) (snapshot, bool) {
 		}
 	}
 	return snapshot{}, false
-}
-
-// unlock ends the lock-out of a user after too many wrong answers.
-func (d *handler) unlock(r *http.Request) (any, error) {
-	var in struct {
-		Identifier string `json:"identifier"`
-	}
-	if err := read(r, &in); err != nil {
-		return nil, err
-	}
-	kind, value, ok := typed.Identifier(in.Identifier)
-	if !ok {
-		return nil, apierr.Param("form_param_format_invalid", "identifier", "Identifier is invalid.")
-	}
-	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error {
-		u, err := tx.UserBy(kind, value)
-		if errors.Is(err, store.ErrNotFound) {
-			return apierr.Param("form_identifier_not_found", "identifier", "Couldn't find your account.")
-		}
-		if err != nil {
-			return err
-		}
-		u.LockedUntil, u.FailedAttempts = time.Time{}, 0
-		return tx.PutUser(u)
-	})
-	return map[string]any{"unlocked": err == nil}, err
 }

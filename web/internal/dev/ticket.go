@@ -1,13 +1,10 @@
 package dev
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
-	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
-	"github.com/signin-wasm/signin-wasm/web/internal/typed"
 )
 
 // ticketLife is long enough to look at a ticket before using it.
@@ -22,16 +19,9 @@ func (d *handler) ticket(r *http.Request) (any, error) {
 	if err := read(r, &body); err != nil {
 		return nil, err
 	}
-	kind, value, ok := typed.Identifier(body.Identifier)
-	if !ok {
-		return nil, apierr.Param("form_param_format_invalid", "identifier", "Identifier is invalid.")
-	}
 	var issued map[string]string
 	err := d.s.Store.Update(r.Context(), func(tx *store.Tx) error {
-		user, err := tx.UserBy(kind, value)
-		if errors.Is(err, store.ErrNotFound) {
-			return apierr.Param("form_identifier_not_found", "identifier", "Couldn't find your account.")
-		}
+		user, err := userOf(tx, body.Identifier)
 		if err != nil {
 			return err
 		}
