@@ -12,7 +12,6 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/page"
 	"github.com/signin-wasm/signin-wasm/web/internal/redirecturl"
 	"github.com/signin-wasm/signin-wasm/web/internal/signin"
-	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
 //go:embed confirm.html
@@ -108,7 +107,7 @@ func (l *Links) openSignIn(
 	var u *domain.User
 	if si.UserID != "" {
 		if u, err = c.Tx.User(si.UserID); err != nil {
-			return failed, "", ignoreMissing(err)
+			return failed, "", fapi.IgnoreNotFound(err)
 		}
 		// The address of the link must still be the user's.
 		if e := u.Email(v.FactorID); e == nil || !e.Verified || e.Address != found.Address {
@@ -145,11 +144,11 @@ func (l *Links) openSignIn(
 func current(c *fapi.Call, found link, name string) (*domain.SignIn, *domain.Verification, error) {
 	si, err := c.Tx.SignIn(found.SignInID)
 	if err != nil {
-		return nil, nil, ignoreMissing(err)
+		return nil, nil, fapi.IgnoreNotFound(err)
 	}
 	owner, err := c.Tx.Client(found.ClientID)
 	if err != nil {
-		return nil, nil, ignoreMissing(err)
+		return nil, nil, fapi.IgnoreNotFound(err)
 	}
 	v, status := si.First, domain.NeedsFirstFactor
 	if found.Second {
@@ -165,11 +164,4 @@ func current(c *fapi.Call, found link, name string) (*domain.SignIn, *domain.Ver
 	}
 	delete(si.Extra, Strategy)
 	return si, v, nil
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	return err
 }

@@ -105,7 +105,7 @@ func (k identification) create(c *fapi.Call, u person) (fapi.Reply, error) {
 // taken is the user who has proven the identification, or nil.
 func (k identification) taken(c *fapi.Call, value string) (*domain.User, error) {
 	owner, err := c.Tx.UserBy(k.kind, value)
-	return owner, ignoreNotFound(err)
+	return owner, fapi.IgnoreNotFound(err)
 }
 
 func (k identification) isTaken() error {

@@ -34,7 +34,7 @@ func (l addressLinks) LinkOpened(
 	// Whoever was signed out may have been an intruder, whose addresses must not come after them.
 	session, err := c.Tx.Session(p.SessionID)
 	if err != nil {
-		return "", false, ignoreNotFound(err)
+		return "", false, fapi.IgnoreNotFound(err)
 	}
 	u, err := sessions.Live(c, session)
 	var over *apierr.Error

@@ -60,7 +60,7 @@ func named(c *fapi.Call, name string) (*pending, error) {
 	userID, id, _ := strings.Cut(name, " ")
 	p := &pending{}
 	if err := c.Tx.GetDoc(bucket(userID), id, c.Now, p); err != nil {
-		return nil, ignoreNotFound(err)
+		return nil, fapi.IgnoreNotFound(err)
 	}
 	return p, nil
 }
@@ -172,11 +172,4 @@ func (p *pending) missed(c *fapi.Call, cause error) error {
 		}
 	}
 	return cause
-}
-
-func ignoreNotFound(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	return err
 }

@@ -104,7 +104,7 @@ func setUsername(c *fapi.Call, u person) error {
 		return apierr.Param("form_identifier_exists", "username", "That username is taken. Please try another.")
 	}
 	u.Username = name
-	return ignoreNotFound(err)
+	return fapi.IgnoreNotFound(err)
 }
 
 // setPrimaries takes verified identifications of the user only.
