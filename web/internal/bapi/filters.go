@@ -158,22 +158,8 @@ func signed(values []string) (include, exclude []string) {
 	return include, exclude
 }
 
-// pageOf reads limit and offset of a list (1 to 500, default 10).
-func pageOf(c *fapi.Call) (limit, offset int, err error) {
-	limit = 10
-	for name, into := range map[string]*int{"limit": &limit, "offset": &offset} {
-		text := c.Query.Get(name)
-		if text == "" {
-			continue
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 || (name == "limit" && (n < 1 || n > 500)) {
-			return 0, 0, apierr.Invalid(name, name+" is out of range.")
-		}
-		*into = n
-	}
-	return limit, offset, nil
-}
+// pageOf is the page of a list that the query asks for.
+func pageOf(c *fapi.Call) (limit, offset int, err error) { return c.Page(10) }
 
 // onlyFilters refuses parameters that are not listed.
 func onlyFilters(c *fapi.Call, names ...string) error {

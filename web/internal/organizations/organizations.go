@@ -4,7 +4,6 @@ package organizations
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
@@ -171,19 +170,9 @@ func listOwn(p person) (fapi.Reply, error) {
 
 // list answers with a page of memberships: the bare array unless the request asks for it with the total.
 func (p person) list(f store.MembershipFilter, owner *domain.User) (fapi.Reply, error) {
-	for name, into := range map[string]*int{"limit": &f.Limit, "offset": &f.Offset} {
-		text := p.Query.Get(name)
-		if text == "" {
-			continue
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 || (name == "limit" && (n < 1 || n > 500)) {
-			return fapi.Reply{}, apierr.Invalid(name, name+" is out of range.")
-		}
-		*into = n
-	}
-	if f.Limit == 0 {
-		f.Limit = 20
+	var err error
+	if f.Limit, f.Offset, err = p.Page(20); err != nil {
+		return fapi.Reply{}, err
 	}
 	found, total, err := p.Tx.FindMemberships(f)
 	if err != nil {
