@@ -48,18 +48,12 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 	}
 	proof := s.signIns.ProofOf(strategy)
 	if proof == nil {
-		return fapi.Reply{}, apierr.New(
-			"verification_strategy_invalid",
-			"The verification strategy "+strategy+" is not one that is prepared.",
-		)
+		return fapi.Reply{}, unfit(strategy, "prepared")
 	}
 	slot, value := su.proof(proof.Kind)
 	switch {
 	case slot == nil || (value != "" && proof.Fits != nil && !proof.Fits(value)):
-		return fapi.Reply{}, apierr.New(
-			"verification_strategy_invalid",
-			"The verification strategy "+strategy+" is not one that is prepared.",
-		)
+		return fapi.Reply{}, unfit(strategy, "prepared")
 	case value == "":
 		return fapi.Reply{}, apierr.New(
 			"client_state_invalid",
@@ -77,6 +71,14 @@ func (s *SignUps) prepare(c *fapi.Call) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	return fapi.Enveloped(s.wire(c, su)), nil
+}
+
+// unfit refuses a strategy that a sign-up has no use for.
+func unfit(strategy, step string) error {
+	return apierr.New(
+		"verification_strategy_invalid",
+		"The verification strategy "+strategy+" is not one that is "+step+".",
+	)
 }
 
 // ask begins a proof of the sign-up.
@@ -136,17 +138,11 @@ func (s *SignUps) attempt(c *fapi.Call) (fapi.Reply, error) {
 	}
 	proof := s.signIns.ProofOf(strategy)
 	if proof == nil || proof.Answer == nil {
-		return fapi.Reply{}, apierr.New(
-			"verification_strategy_invalid",
-			"The verification strategy "+strategy+" is not one that is attempted.",
-		)
+		return fapi.Reply{}, unfit(strategy, "attempted")
 	}
 	slot, value := su.proof(proof.Kind)
 	if slot == nil {
-		return fapi.Reply{}, apierr.New(
-			"verification_strategy_invalid",
-			"The verification strategy "+strategy+" is not one that is attempted.",
-		)
+		return fapi.Reply{}, unfit(strategy, "attempted")
 	}
 	v := *slot
 	if err := verify.RefuseAttempt(c, v, strategy); err != nil {
