@@ -271,7 +271,7 @@ func (a *App) prepare(now *clock.Clock, cfg Config) (keys *token.Keys, err error
 		if cfg.Unseeded {
 			return nil
 		}
-		if any, err := tx.HasUsers(); err != nil || any {
+		if seeded, err := tx.HasUsers(); err != nil || seeded {
 			return err
 		}
 		return dev.Reset(tx, now.Now(), cfg.Seed)

@@ -16,7 +16,7 @@ type row struct {
 	run                  handler
 }
 
-// The fields of a user and of an organization that several rows share.
+// The fields of bodies that several rows share, or that are many.
 const (
 	someMetadata       = "public_metadata private_metadata"
 	templateFields     = "name claims lifetime allowed_clock_skew custom_signing_key signing_algorithm signing_key"

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/signin-wasm/signin-wasm/web/internal/apierr"
@@ -207,7 +208,7 @@ func (c *Call) PageOrigin() string {
 }
 
 // secure says whether cookies are Secure. Some browsers drop Secure cookies of a local server without TLS.
-func (c *Call) secure() bool { return len(c.Server.BaseURL) > 8 && c.Server.BaseURL[:8] == "https://" }
+func (c *Call) secure() bool { return strings.HasPrefix(c.Server.BaseURL, "https://") }
 
 // DropClient forgets the browser: its record, its cookie.
 func (c *Call) DropClient() error {

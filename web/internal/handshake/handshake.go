@@ -71,9 +71,8 @@ func (h *Handshake) serve(c *fapi.Call) (fapi.Reply, error) {
 		name, value = nonceParam, secret.Token()
 		err = c.Tx.PutDoc(bucket, secret.Hash(bucket, value), c.Now.Add(life), directives)
 	} else {
-		value,
-			err = c.Server.Keys.Sign(fapi.JSON{"handshake": directives, "iat": c.Now.Unix(), "exp": c.Now.Add(life).Unix()},
-			map[jose.HeaderKey]any{"cat": token.Category})
+		claims := fapi.JSON{"handshake": directives, "iat": c.Now.Unix(), "exp": c.Now.Add(life).Unix()}
+		value, err = c.Server.Keys.Sign(claims, map[jose.HeaderKey]any{"cat": token.Category})
 	}
 	if err != nil {
 		return fapi.Reply{}, err

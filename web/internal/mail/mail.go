@@ -101,12 +101,8 @@ func (o *Outbox) deliver(m domain.Message) error {
 		if err != nil {
 			return err
 		}
-		auth = smtp.PlainAuth(
-			"",
-			user.Username(),
-			password,
-			host,
-		) // refuses to send a password in clear but to localhost
+		// It refuses to send a password in clear to any host but localhost.
+		auth = smtp.PlainAuth("", user.Username(), password, host)
 	}
 	body := strings.ReplaceAll(m.Body, "\n", "\r\n")
 	text := fmt.Sprintf(

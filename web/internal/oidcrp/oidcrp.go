@@ -2,7 +2,7 @@
 // nonce, ID tokens verified against the provider's published keys (OpenID Connect Core 3.1, RFC 7636).
 //
 // It knows providers, not attempts: state, its storage and its binding to a browser belong to the
-// caller, who keeps [Secrets] between the two halves.
+// caller, who keeps [Secrets] between the two halves. Only sso and tests import it; it imports external.
 package oidcrp
 
 import (

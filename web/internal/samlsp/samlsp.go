@@ -2,7 +2,7 @@
 // AuthnRequest and verifies the response (SAML 2.0 Profiles 4.1, HTTP-Redirect out, HTTP-POST back).
 //
 // It knows providers, not attempts: the RelayState, its storage and its binding to a browser belong
-// to the caller, who keeps the request id between the two halves.
+// to the caller, who keeps the request id between the two halves. Only sso and tests import it; it imports external.
 package samlsp
 
 import (
