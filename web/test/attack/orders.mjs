@@ -40,6 +40,17 @@ async function resetting(t, user) {
   return { b, reset: () => b.step(response.id, 'reset_password', { password: next }) };
 }
 
+/** The names of the ways that led to a session, each tried in a browser of its own. */
+async function waysIn(t, ways) {
+  const open = [];
+  for (const [name, way] of Object.entries(ways)) {
+    const b = t.browser();
+    await way(b);
+    if ((await b.sessions()).length) open.push(name);
+  }
+  return open.length > 0 && open.join(', ');
+}
+
 async function withSettings(t, settings, attack) {
   await t.settings(settings);
   try {
@@ -97,13 +108,7 @@ export default {
         password: async b => b.create({ identifier: user.email, password: t.password }),
       };
       await t.settings({ protect_gate: true });
-      const open = [];
-      for (const [name, way] of Object.entries(ways)) {
-        const b = t.browser();
-        await way(b);
-        if ((await b.sessions()).length) open.push(name);
-      }
-      return open.length > 0 && open.join(', ');
+      return waysIn(t, ways);
     }),
   'the protect check is gone around by what signs up at once': t =>
     withSettings(t, { protect_gate: false }, async () => {
@@ -148,13 +153,7 @@ export default {
         },
       };
       await t.settings({ protect_gate: true });
-      const open = [];
-      for (const [name, way] of Object.entries(ways)) {
-        const b = t.browser();
-        await way(b);
-        if ((await b.sessions()).length) open.push(name);
-      }
-      return open.length > 0 && open.join(', ');
+      return waysIn(t, ways);
     }),
   'a reset code sets a password after the owner has set another one': async t => {
     const user = await t.user();
