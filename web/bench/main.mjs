@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { launchOptions } from '../test/harness/chromium.mjs';
 import { growth, latency, load, memory, networks, warmLoads } from './measures.mjs';
 import { profile } from './profile.mjs';
 import { evaluate, report } from './report.mjs';
@@ -46,22 +47,7 @@ if (!process.env.CHROME_PATH) {
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const loadBefore = loadavg()[0];
 const server = await serve(+options.port);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROME_PATH,
-  // With navigator.webdriver clerk-js assumes a bot and behaves differently.
-  ignoreDefaultArgs: ['--enable-automation'],
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-blink-features=AutomationControlled',
-  ],
-});
+const browser = await chromium.launch({ ...launchOptions, executablePath: process.env.CHROME_PATH });
 
 /** One run of all measurements: the raw figures by subject. */
 async function measure(bench) {

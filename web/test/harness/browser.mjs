@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { App } from './app.mjs';
+import { launchOptions } from './chromium.mjs';
 import { accountPortal } from './devserver.mjs';
 
 const clerkJs = new URL('../../node_modules/@clerk/clerk-js/dist/', import.meta.url);
@@ -11,26 +12,9 @@ const executablePath =
   process.env.CHROME_PATH ||
   execFileSync(new URL('../../tools/chromium.sh', import.meta.url).pathname, { encoding: 'utf8' }).trim();
 
-// clerk-js assumes that a browser under automation has no WebAuthn and is offline, so automation is hidden; nothing may
-// leave the machine.
-const options = {
-  executablePath,
-  headless: true,
-  ignoreDefaultArgs: ['--enable-automation'],
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-blink-features=AutomationControlled',
-    '--no-proxy-server',
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-  ],
-};
+/** Nothing leaves the machine. */
+const isolated = ['--no-proxy-server', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'];
+const options = { ...launchOptions, executablePath, args: [...launchOptions.args, ...isolated] };
 
 export const sdks = ['clerk-js', 'signin-wasm'];
 
