@@ -73,9 +73,7 @@ const steps = [
   [
     'new password',
     async demo => {
-      await demo.unfold('Forgot the password?');
-      await demo.click(/^Reset code by e-mail/);
-      await demo.enter('Code', await demo.code(ada.email));
+      await demo.resetByCode(ada.email);
       await demo.write('New password', 'short');
       await demo.card.getByText('Make it longer.').waitFor();
     },

@@ -171,6 +171,14 @@ export class Demo {
     await this.keepsSecrets();
   }
 
+  /** From the step of the password to that of a new one, with a code from the inbox. */
+  async resetByCode(email) {
+    await this.unfold('Forgot the password?');
+    await this.click(/^Reset code by e-mail/);
+    await this.enter('Code', await this.code(email));
+    await this.step('Choose a new password');
+  }
+
   async signOut() {
     await this.click('Sign out');
     await this.step('Sign in');

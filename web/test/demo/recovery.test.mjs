@@ -76,10 +76,7 @@ const truth = [
     async run(demo) {
       await demo.identify(ada.email);
       await demo.button(`Fill in ${ada.password}`).waitFor();
-      await demo.unfold('Forgot the password?');
-      await demo.click(/^Reset code by e-mail/);
-      await demo.enter('Code', await demo.code(ada.email));
-      await demo.step('Choose a new password');
+      await demo.resetByCode(ada.email);
       await demo.write('New password', 'difference-engine-2');
       await demo.page.keyboard.press('Enter');
       await demo.step('Signed in');
@@ -95,10 +92,7 @@ const truth = [
     refused: [422],
     async run(demo) {
       await demo.identify(ada.email);
-      await demo.unfold('Forgot the password?');
-      await demo.click(/^Reset code by e-mail/);
-      await demo.enter('Code', await demo.code(ada.email));
-      await demo.step('Choose a new password');
+      await demo.resetByCode(ada.email);
       await demo.write('New password', 'password123');
       await demo.page.keyboard.press('Enter');
       await demo.problem('New password');

@@ -233,10 +233,7 @@ const rows = [
     name: 'the names of five steps stand apart',
     async run(demo) {
       await demo.identify(ada.email);
-      await demo.unfold('Forgot the password?');
-      await demo.click(/^Reset code by e-mail/);
-      await demo.enter('Code', await demo.code(ada.email));
-      await demo.step('Choose a new password');
+      await demo.resetByCode(ada.email);
       const gaps = await demo.page.evaluate(() => {
         const boxes = [...document.querySelectorAll('#stepper .label')].map(label => {
           const range = document.createRange();
