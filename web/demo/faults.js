@@ -49,137 +49,113 @@ export function faultsPanel(section, demo) {
   const seen = h('div', { class: 'seen', role: 'status' }, h('p', { class: 'quiet' }, 'Nothing has gone wrong yet.'));
   const show = (title, value) => seen.replaceChildren(h('h3', null, title), value ? tree(value) : '');
   document.addEventListener('sdk-error', ({ detail }) => show('What the application got', asSeen(detail)));
-
-  const group = h(
-    'div',
-    { class: 'faults', role: 'radiogroup', 'aria-label': 'Network' },
-    Object.entries(network).map(([name, [label, fault]]) => {
-      const id = `fault-${name}`;
-      const input = h('input', {
-        type: 'radio',
-        name: 'network-fault',
-        id,
-        checked: name === 'none',
-        onchange: () => {
-          pretendOnline(name !== 'offline');
-          setFault(fault);
-          mark('fault', 'Network', label);
-        },
-      });
-      return h('span', { class: 'check' }, input, h('label', { for: id }, label));
-    }),
-  );
-
-  const once = (label, work, done) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        onclick: async () => {
-          try {
-            await work();
-            mark('fault', label);
-            show(done);
-            announce(done);
-          } catch (error) {
-            show('That did not work', asSeen(error));
-          }
-        },
-      },
-      label,
-    );
-  const moved = async () => {
-    await syncClock();
-    await clockMoved();
-  };
-  const { clerk } = demo;
   body.append(
     h('p', { class: 'quiet' }, 'Each is as real as a page can make it. Then use the card, or press “Try a call”.'),
-    group,
+    networkSwitch(),
     h(
       'div',
       { class: 'row' },
-      once(
-        'Expire the session',
-        async () => {
-          if (!clerk.session) throw new Error('Nobody is signed in.');
-          await backend('POST', `sessions/${clerk.session.id}/revoke`);
-        },
-        'The session is over at the server. The page hears of it with the next call.',
-      ),
-      once(
-        'Lock the user',
-        async () => {
-          const person = findPerson(clerk.user?.primaryEmailAddress?.emailAddress || demo.attempt.identifier);
-          if (!person) throw new Error('Nobody is signing in.');
-          await backend('POST', `users/${person.id}/lock`);
-          await refreshPeople();
-        },
-        'The account is locked. The next proof is refused.',
-      ),
-      once(
-        'Stop the module',
-        stopModule,
-        'The module’s memory is gone. The next call ends it, and a fresh one takes over.',
-      ),
-      once(
-        'Hide the tab',
-        () => throttle(true),
-        'The page is hidden, and its timers wait a minute. What the SDK waits for goes on by a worker: an e-mail link ' +
-          'that is opened elsewhere still signs in at once.',
-      ),
-      once('Show the tab', () => throttle(false), 'The page is in front, and its timers run on time again.'),
-      once(
-        'Clock +11 min',
-        async () => {
-          await advanceClock(11 * 60_000);
-          await moved();
-        },
-        'The server’s clock is eleven minutes further ahead.',
-      ),
-      once(
-        'Clock −11 min',
-        async () => {
-          await advanceClock(-11 * 60_000);
-          await moved();
-        },
-        'The server’s clock is eleven minutes further behind.',
-      ),
-      once(
-        'Clock as it is',
-        async () => {
-          await resetClock();
-          await moved();
-        },
-        'The server’s clock is right.',
-      ),
+      situations(demo).map(([label, work, done]) => situationButton(label, work, done, show)),
     ),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'primary',
-        onclick: async () => {
-          await demo.offered;
-          show('Waiting for the answer…');
-          const began = performance.now();
-          try {
-            const result = clerk.session
-              ? { token: Boolean(await clerk.session.getToken({ skipCache: true })) }
-              : { status: (await clerk.signIn.create({ identifier: 'ada@example.com' })).status };
-            show(
-              clerk.session ? 'getToken({ skipCache: true }) gave' : "create({ identifier: 'ada@example.com' }) gave",
-              { ...result, took: `${Math.round(performance.now() - began)} ms` },
-            );
-          } catch (error) {
-            show('What the application got', asSeen(error));
-          }
-        },
-      },
-      'Try a call',
-    ),
+    h('button', { type: 'button', class: 'primary', onclick: () => tryCall(demo, show) }, 'Try a call'),
     seen,
   );
+}
+
+/** The choice of what happens to requests. */
+function networkSwitch() {
+  const choices = Object.entries(network).map(([name, [label, fault]]) => {
+    const id = `fault-${name}`;
+    const input = h('input', {
+      type: 'radio',
+      name: 'network-fault',
+      id,
+      checked: name === 'none',
+      onchange: () => {
+        pretendOnline(name !== 'offline');
+        setFault(fault);
+        mark('fault', 'Network', label);
+      },
+    });
+    return h('span', { class: 'check' }, input, h('label', { for: id }, label));
+  });
+  return h('div', { class: 'faults', role: 'radiogroup', 'aria-label': 'Network' }, choices);
+}
+
+/** What goes wrong at the press of a button: its label, how it is brought about, and the sentence that says so. */
+function situations(demo) {
+  const { clerk } = demo;
+  const expire = async () => {
+    if (!clerk.session) throw new Error('Nobody is signed in.');
+    await backend('POST', `sessions/${clerk.session.id}/revoke`);
+  };
+  const lock = async () => {
+    const person = findPerson(clerk.user?.primaryEmailAddress?.emailAddress || demo.attempt.identifier);
+    if (!person) throw new Error('Nobody is signing in.');
+    await backend('POST', `users/${person.id}/lock`);
+    await refreshPeople();
+  };
+  const withClock = change => async () => {
+    await change();
+    await syncClock();
+    await clockMoved();
+  };
+  const elevenMinutes = 11 * 60_000;
+  return [
+    ['Expire the session', expire, 'The session is over at the server. The page hears of it with the next call.'],
+    ['Lock the user', lock, 'The account is locked. The next proof is refused.'],
+    ['Stop the module', stopModule, 'The module’s memory is gone. The next call ends it, and a fresh one takes over.'],
+    [
+      'Hide the tab',
+      () => throttle(true),
+      'The page is hidden, and its timers wait a minute. What the SDK waits for goes on by a worker: an e-mail link ' +
+        'that is opened elsewhere still signs in at once.',
+    ],
+    ['Show the tab', () => throttle(false), 'The page is in front, and its timers run on time again.'],
+    [
+      'Clock +11 min',
+      withClock(() => advanceClock(elevenMinutes)),
+      'The server’s clock is eleven minutes further ahead.',
+    ],
+    [
+      'Clock −11 min',
+      withClock(() => advanceClock(-elevenMinutes)),
+      'The server’s clock is eleven minutes further behind.',
+    ],
+    ['Clock as it is', withClock(resetClock), 'The server’s clock is right.'],
+  ];
+}
+
+function situationButton(label, work, done, show) {
+  const onclick = async () => {
+    try {
+      await work();
+      mark('fault', label);
+      show(done);
+      announce(done);
+    } catch (error) {
+      show('That did not work', asSeen(error));
+    }
+  };
+  return h('button', { type: 'button', onclick }, label);
+}
+
+/** Makes a call, so that what has gone wrong shows: a token for whoever is signed in, else the first step. */
+async function tryCall({ clerk, offered }, show) {
+  await offered;
+  show('Waiting for the answer…');
+  const began = performance.now();
+  try {
+    const result = clerk.session
+      ? { token: Boolean(await clerk.session.getToken({ skipCache: true })) }
+      : { status: (await clerk.signIn.create({ identifier: 'ada@example.com' })).status };
+    show(clerk.session ? 'getToken({ skipCache: true }) gave' : "create({ identifier: 'ada@example.com' }) gave", {
+      ...result,
+      took: `${Math.round(performance.now() - began)} ms`,
+    });
+  } catch (error) {
+    show('What the application got', asSeen(error));
+  }
 }
 
 /** The members of an error by which an application decides. */
