@@ -281,9 +281,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     const chosen = () => client.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
     let organizationId = idOf(organization);
     if (organizationId && !/^org_/.test(organizationId)) {
-      const { organizationMemberships } = (chosen() || this.session).user;
-      organizationId =
-        organizationMemberships.find(m => m.organization.slug === organizationId)?.organization.id ?? null;
+      const memberships = (chosen() || this.session)?.user?.organizationMemberships;
+      organizationId = memberships?.find(m => m.organization.slug === organizationId)?.organization.id ?? null;
     }
     const decorateUrl = (url: string) => this.#engine.boundary.ask('decorate', { url }) || url;
     await this.#invoke(

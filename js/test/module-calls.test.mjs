@@ -32,6 +32,13 @@ eachBuild(({ loaded, works }) => {
     await works(clerk, '200 calls');
   });
 
+  test('the slug of an organization says nothing while nobody is signed in', async () => {
+    const clerk = await loaded();
+    const { error } = await outcome(clerk.setActive({ organization: 'acme' }), 'setActive');
+    assert.equal(error?.code, 'session_missing');
+    await clerk.setActive({ session: null, organization: 'acme' });
+  });
+
   test('the deepest chain of calls with the deepest JSON fits the stacks', async () => {
     // An answer to the second request of a callback: it transfers, is refused for its session, looks at the client,
     // signs out, and each of these answers is nested as deep as the module takes it.
