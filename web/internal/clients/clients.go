@@ -146,7 +146,7 @@ func (r *Clients) wire(c *fapi.Call, cl *domain.Client) (fapi.JSON, error) {
 // createDevBrowser issues a token that stands in for the client cookie (PROTOCOL 2.7).
 func createDevBrowser(c *fapi.Call) (fapi.Reply, error) {
 	token := "dvb_" + secret.Token()
-	if err := c.Tx.PutDevBrowser(fapi.DevBrowserHash(token), ""); err != nil {
+	if err := c.Tx.PutDevBrowser(fapi.DevBrowserHash(token), "", c.Now); err != nil {
 		return fapi.Reply{}, err
 	}
 	return fapi.Bare(fapi.JSON{"object": "dev_browser", "id": token}), nil

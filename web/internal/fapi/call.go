@@ -138,7 +138,7 @@ func (c *Call) EnsureClient() (*domain.Client, error) {
 	}
 	c.Client, c.made = &domain.Client{ID: secret.ID("client_"), TokenHash: cookieHash(token), CreatedAt: c.Now}, true
 	if c.devBrowser != "" {
-		if err := c.Tx.PutDevBrowser(c.devBrowser, c.Client.ID); err != nil {
+		if err := c.Tx.PutDevBrowser(c.devBrowser, c.Client.ID, c.Now); err != nil {
 			return nil, err
 		}
 	}

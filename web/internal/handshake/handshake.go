@@ -152,7 +152,7 @@ func remember(c *fapi.Call, owner *domain.Client) (string, error) {
 		}
 	}
 	fresh := "dvb_" + secret.Token()
-	return fresh, c.Tx.PutDevBrowser(fapi.DevBrowserHash(fresh), id)
+	return fresh, c.Tx.PutDevBrowser(fapi.DevBrowserHash(fresh), id, c.Now)
 }
 
 // directives are the Set-Cookie lines for the page's host.

@@ -154,6 +154,22 @@ func role(c *fapi.Call, name string) (*roles.Role, error) {
 	return r, nil
 }
 
+// MayGive says why a member may not give a role, or take it away: nobody makes others, or themselves, more than they
+// are. The permissions of an application's own are not the organization's to guard.
+func MayGive(c *fapi.Call, by *domain.Membership, name string) error {
+	set, err := roles.Load(c.Tx)
+	if err != nil {
+		return err
+	}
+	for _, key := range set.Of(name) {
+		if p := set.Permission(key); p != nil && p.System() && !set.Allows(by.Role, key) {
+			return apierr.New("missing_organization_permission", "You need the permission "+key+".").
+				With("permissions", []string{key})
+		}
+	}
+	return nil
+}
+
 // SetRole gives a member another role.
 func SetRole(c *fapi.Call, m *domain.Membership, name string) error {
 	r, err := role(c, name)

@@ -197,6 +197,9 @@ func addMember(m place) (fapi.Reply, error) {
 	if err != nil {
 		return fapi.Reply{}, err
 	}
+	if err := membership.MayGive(m.Call, m.Membership, role); err != nil {
+		return fapi.Reply{}, err
+	}
 	joined, err := membership.Join(m.Call, m.organization, &domain.Membership{UserID: id, Role: role})
 	return m.shown(joined, err)
 }
@@ -213,12 +216,15 @@ func (p person) shown(m *domain.Membership, err error) (fapi.Reply, error) {
 	return p.saw(all[0], nil)
 }
 
-// other is the membership of the path.
+// other is the membership of the path, which the member may change.
 func (m place) other() (*domain.Membership, error) {
 	id := m.R.PathValue("user_id")
 	other, err := m.Tx.Membership(m.OrganizationID, id)
 	if errors.Is(err, store.ErrNotFound) {
 		err = apierr.NotFound("membership", id)
+	}
+	if err == nil {
+		err = membership.MayGive(m.Call, m.Membership, other.Role)
 	}
 	return other, err
 }
@@ -232,6 +238,9 @@ func changeMember(m place) (fapi.Reply, error) {
 		return fapi.Reply{}, err
 	}
 	other, err := m.other()
+	if err == nil {
+		err = membership.MayGive(m.Call, m.Membership, role)
+	}
 	if err == nil {
 		err = membership.SetRole(m.Call, other, role)
 	}

@@ -226,3 +226,22 @@ func TestOrganizationsOfABackend(t *testing.T) {
 	assert.Equal(t, 0.0, do("GET", "organization_memberships", "").OK().Get("total_count"))
 	assert.False(t, strings.Contains(ada.Get("/v1/me").Text, id))
 }
+
+// Who manages the members of an organization must not become its administrator by it.
+func TestNobodyGivesMoreThanTheyAre(t *testing.T) {
+	s, ada, bob := two(t)
+	s.User("user_eve", nil)
+	s.Backend("POST", "/v1/organization_roles", `{"name":"Host","key":"org:host",
+		"permissions":["org:sys_memberships:read","org:sys_memberships:manage"]}`).OK()
+	id := ada.Post("/v1/organizations", "name", "Acme").ID()
+	members := "/v1/organizations/" + id + "/memberships"
+	ada.Post(members, "user_id", "user_bob", "role", "org:host").OK()
+	refused := func(a world.Answer) { a.Refused(403, "missing_organization_permission") }
+	refused(bob.Do("PATCH", members+"/user_bob", "role", "org:admin"))
+	refused(bob.Do("PATCH", members+"/user_ada", "role", "org:member"))
+	refused(bob.Do("DELETE", members+"/user_ada"))
+	refused(bob.Post(members, "user_id", "user_eve", "role", "org:admin"))
+	bob.Post(members, "user_id", "user_eve", "role", "org:host").OK()
+	ada.Do("PATCH", members+"/user_bob", "role", "org:admin").OK()
+	bob.Do("DELETE", members+"/user_ada").OK()
+}

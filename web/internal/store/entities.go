@@ -54,9 +54,12 @@ func (t *Tx) DevBrowser(tokenHash string) (string, error) {
 	return id, err
 }
 
-// PutDevBrowser binds a dev-browser token to a client.
-func (t *Tx) PutDevBrowser(tokenHash, clientID string) error {
-	return t.exec("INSERT OR REPLACE INTO dev_browsers (token_hash, client_id) VALUES (?, ?)", tokenHash, clientID)
+// PutDevBrowser binds a dev-browser token to a client, "" for one that it has yet to get.
+func (t *Tx) PutDevBrowser(tokenHash, clientID string, now time.Time) error {
+	return t.exec(
+		"INSERT OR REPLACE INTO dev_browsers (token_hash, client_id, updated_at) VALUES (?, ?, ?)",
+		tokenHash, clientID, millis(now),
+	)
 }
 
 // Session returns a session by id.

@@ -179,7 +179,7 @@ func BenchmarkGrowing(b *testing.B) {
 			if err := tx.PutClient(client); err != nil {
 				return err
 			}
-			if err := tx.PutDevBrowser(id, client.ID); err != nil {
+			if err := tx.PutDevBrowser(id, client.ID, time.Now()); err != nil {
 				return err
 			}
 			session := &domain.Session{ID: "sess_" + id, ClientID: client.ID, UserID: id, Status: domain.SessionActive,

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite" // the database/sql driver
 	sqlite3 "modernc.org/sqlite/lib"
@@ -25,12 +26,14 @@ var schema string
 var organizations string
 
 // schemaVersion is kept in SQLite's user_version. Files of version 0 are from before there were versions.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // added is what each version after the first has added to schema.sql, in their order.
 var added = []string{
 	organizations,
 	"CREATE INDEX sessions_status ON sessions (status, expire_at);",
+	"ALTER TABLE dev_browsers ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0; " +
+		"CREATE INDEX dev_browsers_updated_at ON dev_browsers (updated_at);",
 }
 
 // Open opens the database file, or a private one in memory for "" or ":memory:". A file has one server at a time: a
@@ -174,7 +177,7 @@ func (t *Tx) fromVersion0() error {
 		}
 	}
 	for hash, client := range browsers {
-		if err := t.PutDevBrowser(hash, client); err != nil {
+		if err := t.PutDevBrowser(hash, client, time.Time{}); err != nil {
 			return err
 		}
 	}

@@ -173,7 +173,8 @@ func TestFilesOfOtherVersions(t *testing.T) {
 	require.NoError(t, s.Close())
 
 	// Version 1 had no organizations.
-	raw("DROP TABLE organizations; DROP TABLE memberships; DROP INDEX sessions_status; PRAGMA user_version = 1")
+	raw("DROP TABLE organizations; DROP TABLE memberships; DROP INDEX sessions_status; " +
+		"DROP INDEX dev_browsers_updated_at; ALTER TABLE dev_browsers DROP COLUMN updated_at; PRAGMA user_version = 1")
 	s, err = store.Open(file)
 	require.NoError(t, err)
 	require.NoError(t, s.Update(t.Context(), func(tx *store.Tx) error {
@@ -338,8 +339,16 @@ func TestOldThingsAreSwept(t *testing.T) {
 				},
 			),
 		)
+		for hash, client := range map[string]string{"left": "client_none", "unused": "", "used": "client_kept"} {
+			require.NoError(t, tx.PutDevBrowser(hash, client, now.Add(-90*24*time.Hour)))
+		}
+		require.NoError(t, tx.PutDevBrowser("new", "", now))
 		_, err := tx.Sweep(now)
 		require.NoError(t, err)
+		for hash, kept := range map[string]bool{"left": false, "unused": false, "used": true, "new": true} {
+			_, err := tx.DevBrowser(hash)
+			assert.Equal(t, kept, err == nil, hash)
+		}
 		_, err = tx.Client("client_old")
 		require.ErrorIs(t, err, store.ErrNotFound)
 		_, err = tx.Client("client_kept")

@@ -128,7 +128,7 @@ export default {
         },
         'an invitation': async b => {
           const { json } = await t.backend('POST', 'invitations', { email_address: fresh('invited'), notify: false });
-          const ticket = new URL(json.url).searchParams.get('__clerk_ticket');
+          const ticket = new URL(json.url).searchParams.get('ticket');
           await b.post('/v1/client/sign_ups', { strategy: 'ticket', ticket });
         },
         'a code': async b => {

@@ -12,7 +12,9 @@ import factors from './factors.mjs';
 import limits from './limits.mjs';
 import once_ from './once.mjs';
 import orders from './orders.mjs';
+import organizations from './organizations.mjs';
 import passkeys from './passkeys.mjs';
+import races from './races.mjs';
 import requests from './requests.mjs';
 import { Target } from './target.mjs';
 import texts from './texts.mjs';
@@ -32,6 +34,8 @@ const groups = {
   typed,
   limits,
   developer,
+  races,
+  organizations,
 };
 
 let child;
