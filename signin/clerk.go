@@ -19,7 +19,7 @@ type Clerk struct {
 	captchaFailedAt int64
 	captchaReport   *flight
 	serials         int
-	uatDomain       string
+	uatDomain       string // the domain of the cookie __client_uat
 	tokens          []*cachedToken
 	listeners       []*listener
 	life            context.Context // ends with Close; the work in the background hangs on it
@@ -82,7 +82,7 @@ func (c *Clerk) option(name string) string { return c.options.Get(name).Text() }
 const loadTimeout = 7000
 
 // Load fetches the environment and the client (PROTOCOL 6.1). options is a JSON object in Clerk's
-// names; "" is none. A second call does nothing.
+// names, "" for no options. A second call does nothing.
 func (c *Clerk) Load(ctx context.Context, options Document) error {
 	if c.loaded() {
 		return nil
@@ -158,9 +158,9 @@ func (c *Clerk) fetchEnvironment(ctx context.Context) bool {
 	return true
 }
 
-// loadedClient is how the first GET /client went; not fresh: the server failed and the session cookie stood in.
+// loadedClient is how the first GET /client went.
 type loadedClient struct {
-	fresh bool
+	fresh bool // false when the server failed, and the client is made of the session cookie
 	err   error
 }
 

@@ -1,7 +1,7 @@
 package signin
 
 // Param is one form parameter. Its name may be in camelCase, as Clerk documents it, and goes out in
-// snake_case (PROTOCOL 2.5). More than one value repeats the name; none leaves it out.
+// snake_case (PROTOCOL 2.5). The name is repeated for each value; a parameter without a value is left out.
 type Param struct {
 	Name   string
 	Values []string

@@ -3,7 +3,7 @@ package signin
 // PasswordCheck is the outcome of ValidatePassword: the names of the rules a password breaks.
 type PasswordCheck []string
 
-// passwordRules are the rules an instance may set, with the test for each (PROTOCOL 5.12).
+// passwordRules are the rules an instance may set, with the test for each (PROTOCOL 5.12). The first two always hold.
 var passwordRules = [...]struct {
 	name string
 	ok   func(password string, settings Document) bool

@@ -374,7 +374,7 @@ func TestSignOut(t *testing.T) {
 			assert.NotContains(t, w.seen(), "hook onAfterSetActive")
 		})
 	})
-	t.Run("an address that is none", func(t *testing.T) {
+	t.Run("an address that cannot be read", func(t *testing.T) {
 		loaded(t, clientJSON("", one), func(t *testing.T, w *world) {
 			w.on("DELETE /client/sessions", reply("{}", clientJSON("")))
 			err := w.clerk.SignOut(background, "", "http://a b%zz", nil)

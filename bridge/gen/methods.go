@@ -16,7 +16,7 @@ type table struct {
 	methods, questions []row
 }
 
-// row is a method or a question. Types are TypeScript; "" is none.
+// row is a method or a question. Types are TypeScript, "" when the row does not have one.
 type row struct {
 	name, on, params, live, answer string
 }

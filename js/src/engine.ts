@@ -89,7 +89,7 @@ export class Engine {
 
   /** Calls go to this program from now on. With `restored` it carries on from there. */
   use(program: Program, restored?: Restored): void {
-    this.program = program.call && program; // one that has ended is none
+    this.program = program.call && program; // not a program that has ended already
     this.boundary.connect(program.call);
     if (restored) this.boundary.ask('restore', restored);
   }

@@ -47,7 +47,7 @@ export function adapt(clerk: Adapted, parts: Parts): void {
   Object.assign(clerk, componentMembers(), urlMembers(clerk, parts), {
     sdkMetadata: options.sdkMetadata ?? { name: 'signin-wasm', version: clerk.version },
     __internal_getOption: (name: keyof ClerkOptions) => options[name],
-    // The look of Clerk's components, of which there are none.
+    // It sets the look of Clerk's components. This package has no components.
     __internal_updateProps: () => Promise.resolve(),
     // Hooks for organizations ask; nothing can be switched on from here.
     __internal_attemptToEnableEnvironmentSetting: () => ({ isEnabled: true }),

@@ -44,7 +44,7 @@ export function baseUrl(key: Key, proxyUrl: string | undefined, domain: string |
       return `${origin}${pathname.replace(/\/$/, '')}/v1`;
     }
   } catch {
-    // a host that is none
+    // the host cannot be read: the error below says so
   }
   throw codedError('proxy_url_invalid', `@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${proxyUrl})`);
 }

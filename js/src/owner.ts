@@ -69,5 +69,3 @@ export interface Owner {
     throwEarly?: boolean,
   ): [Promise<Methods[M]['answer']>, () => void];
 }
-
-export type { Params };

@@ -49,7 +49,7 @@ function watchEnd(window: Window, signal: AbortSignal): () => boolean {
   };
   const gone = () => looksClosed(window);
   const start = place();
-  let glances = 0; // in a row that saw it elsewhere, as one sees a window that is being cut off for a moment
+  let glances = 0; // how many in a row saw the window elsewhere; one may also see a window that is just being cut off
   let returned = false;
   globalThis.addEventListener?.('focus', () => (returned = true), { signal });
   const looking = setInterval(() => {

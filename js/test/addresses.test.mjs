@@ -1,4 +1,4 @@
-// What takes a URL says which text is none, on instances of both types.
+// Every method that takes a URL refuses text that is not a URL, on instances of both types.
 import assert from 'node:assert/strict';
 import test, { after, describe } from 'node:test';
 import { openPage, reply, scriptedApi } from './page.mjs';

@@ -186,7 +186,7 @@ describe('requests', () => {
     }
   });
 
-  test('parameters that are null are none where nothing has to be given', async () => {
+  test('null in the place of parameters counts as no parameters, where none is required', async () => {
     const { future } = await started();
     for (const call of [
       future.mfa.sendPhoneCode,

@@ -114,7 +114,7 @@ test('an answer without a user leaves the user as it was', async () => {
   assert.equal(clerk.user.primaryEmailAddress.emailAddress, 'ada@example.com');
 });
 
-test('options that are null are none', async () => {
+test('null in the place of options counts as no options', async () => {
   assert.equal(clerk.buildSignInUrl(null), clerk.buildSignInUrl());
   await clerk.redirectToAfterSignIn(null);
   await clerk.navigate('/here', null);

@@ -152,7 +152,7 @@ export async function memory(bench, subject, signIns) {
 }
 
 /** What is made larger, in which steps, and how the stub's answers change for it. A factor is about 130 bytes. */
-export const scales = {
+const scales = {
   'creates at once': { sizes: [1, 10, 100, 1000] },
   'KB of an attempt': { sizes: [2, 20, 200], answers: size => ({ factors: size * 8 }) },
   'sessions of the client': { sizes: [1, 10, 100], answers: size => ({ sessions: size }) },

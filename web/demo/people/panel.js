@@ -177,7 +177,7 @@ function menu(p, name, guarded) {
 }
 
 /** Long enough, and in no list of stolen ones. */
-export const freshPassword = () => `demo-${crypto.randomUUID().slice(0, 13)}`;
+const freshPassword = () => `demo-${crypto.randomUUID().slice(0, 13)}`;
 
 const freshSecret = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(32)), b => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[b & 31]).join('');

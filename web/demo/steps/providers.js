@@ -7,7 +7,7 @@ import { capital, providerOf } from '../labels.js';
 import { mark } from '../timeline/entries.js';
 import { lastUsed } from './last-used.js';
 
-export const redirectTargets = { redirectUrl: '/sso-callback', redirectUrlComplete: '/' };
+const redirectTargets = { redirectUrl: '/sso-callback', redirectUrlComplete: '/' };
 /** The best-known first, the others as the server has them. */
 const order = ['google', 'github', 'microsoft', 'apple'].map(name => `oauth_${name}`).reverse();
 

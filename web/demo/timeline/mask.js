@@ -7,7 +7,7 @@ const secret =
 const isToken = value => typeof value === 'string' && /^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(value);
 
 /** An address without the values that bind a redirect to this browser, or open something. */
-export const maskUrl = text => text.replace(/([?&](?:state|nonce|code|token|__clerk_ticket)=)[^&#]+/g, `$1${hidden}`);
+const maskUrl = text => text.replace(/([?&](?:state|nonce|code|token|__clerk_ticket)=)[^&#]+/g, `$1${hidden}`);
 
 /** Form or query fields. */
 export const maskFields = (params, keep = () => true) =>

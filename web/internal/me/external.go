@@ -100,8 +100,8 @@ func (a accounts) reauthorize(c *fapi.Call, u person) (fapi.Reply, error) {
 	return fapi.Enveloped(a.draft(p)), nil
 }
 
-// connected is where the user's account with an id is, or -1. An account of an enterprise connection is none that the
-// user connects.
+// connected is where the account with an id stands among those that the user has connected, or -1. Accounts of
+// enterprise connections do not count: the company has them.
 func connected(u *domain.User, id string) int {
 	return slices.IndexFunc(
 		u.ExternalAccounts,

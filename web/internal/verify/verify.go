@@ -43,8 +43,8 @@ func RefuseMessage(c *fapi.Call, to string) error {
 	return nil
 }
 
-// Lapse marks a verification whose time is over, so that who reads it until it is decided hears of the end. It says
-// whether it did; nil is none.
+// Lapse marks a verification whose time is over as expired, so that whoever polls it learns of the end. It says whether
+// it did. v may be nil.
 func Lapse(c *fapi.Call, v *domain.Verification) bool {
 	over := v != nil && v.Status == domain.Unverified && !v.ExpireAt.IsZero() && !c.Now.Before(v.ExpireAt)
 	if over {
