@@ -132,11 +132,11 @@ pack: build ## build/signin-wasm-VERSION.tgz, as npm would publish it
 	@mkdir -p $(BUILD)
 	npm pack ./js --pack-destination $(BUILD) --loglevel=error
 
-# The test wallet of the demo page signs with viem, as a module of its own that a strict CSP allows.
+# What the demo page takes from npm, as modules that a strict CSP allows: viem for the test wallet, QR codes.
 DEMO_WALLET := web/demo/vendor/viem.js
-demo-wallet: $(DEMO_WALLET) ## the library of the demo page's test wallet
+demo-wallet: $(DEMO_WALLET) ## the libraries of the demo page: its test wallet, QR codes
 
-$(DEMO_WALLET): web/tools/demo-wallet.mjs $(JS_DEPS) $(WEB_DEPS)
+$(DEMO_WALLET): web/tools/demo-modules.mjs $(JS_DEPS) $(WEB_DEPS)
 	node $<
 
 # The race of the demo page runs against clerk-js, compressed as our own files are.

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 
 const [source, outDir, name, used] = process.argv.slice(2);
 if (!name) {
-  console.error('usage: node glue.mjs WASM_EXEC.js OUT_DIR NAME');
+  console.error('usage: node glue.mjs WASM_EXEC.js OUT_DIR NAME [MODULE.wasm]');
   process.exit(2);
 }
 // fs is meant to be the global that the file itself made; here it is a member of the scope.

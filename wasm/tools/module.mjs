@@ -24,109 +24,140 @@ const sectionNames = [
  * bytes: number}[]}}
  */
 export function readModule(bytes) {
-  let at = 0;
-  const byte = () => {
-    if (at >= bytes.length) throw new Error('the module ends too early');
-    return bytes[at++];
-  };
-  const uint = () => {
-    let value = 0,
-      shift = 0,
-      b;
-    do {
-      b = byte();
-      value += (b & 0x7f) * 2 ** shift;
-      shift += 7;
-    } while (b & 0x80);
-    return value;
-  };
-  const text = () => {
-    const length = uint(),
-      start = at;
-    at += length;
-    return new TextDecoder().decode(bytes.subarray(start, at));
-  };
-  const limits = () => {
-    const flags = uint();
-    uint();
-    if (flags & 1) uint();
-  };
-
+  const reader = new Reader(bytes);
   if (bytes[0] !== 0 || bytes[1] !== 0x61 || bytes[2] !== 0x73 || bytes[3] !== 0x6d)
     throw new Error('not a WebAssembly module');
-  at = 8;
-  const sections = {},
-    functionNames = new Map(),
-    segmentNames = new Map(),
-    imported = [];
-  const functions = [],
-    segments = [];
-  while (at < bytes.length) {
-    const start = at,
-      id = byte(),
-      size = uint(),
-      end = at + size;
+  reader.at = 8;
+  const sections = {};
+  const names = { functions: new Map(), segments: new Map() };
+  let imported = 0;
+  let functions = [];
+  let segments = [];
+  while (!reader.done) {
+    const start = reader.at;
+    const id = reader.byte();
+    const size = reader.uint();
+    const end = reader.at + size;
     let label = sectionNames[id] ?? `section ${id}`;
     if (id === 0) {
-      label = text();
-      if (label === 'name') readNames(end);
-    } else if (id === 2) {
-      for (let n = uint(); n > 0; n--) {
-        const name = `${text()}.${text()}`,
-          kind = byte();
-        if (kind === 0) {
-          uint();
-          imported.push(name);
-        } else if (kind === 1) {
-          byte();
-          limits();
-        } else if (kind === 2) limits();
-        else if (kind === 3) at += 2;
-        else throw new Error(`import kind ${kind}`);
-      }
-    } else if (id === 10) {
-      for (let i = 0, n = uint(); i < n; i++) {
-        const bodyStart = at,
-          length = uint();
-        at += length;
-        functions.push({ index: imported.length + i, bytes: at - bodyStart });
-      }
-    } else if (id === 11) {
-      for (let i = 0, n = uint(); i < n; i++) {
-        const segmentStart = at,
-          flags = uint();
-        if (flags === 2) uint();
-        if (flags !== 1) {
-          byte();
-          while (byte() & 0x80);
-          byte();
-        } // the offset: i32.const, its LEB128, end
-        const length = uint();
-        at += length;
-        segments.push({ index: i, bytes: at - segmentStart });
-      }
-    }
+      label = reader.text();
+      if (label === 'name') readNames(reader, end, names);
+    } else if (label === 'import') imported = countImportedFunctions(reader);
+    else if (label === 'code') functions = bodySizes(reader);
+    else if (label === 'data') segments = segmentSizes(reader);
     sections[label] = (sections[label] ?? 0) + end - start;
-    at = end;
+    reader.at = end;
   }
+  const named = (sizes, kind, first, what) =>
+    sizes.map((bytes, i) => ({ name: names[kind].get(first + i) ?? `${what} ${first + i}`, bytes }));
   return {
     sections,
-    functions: functions.map(f => ({ name: functionNames.get(f.index) ?? `function ${f.index}`, bytes: f.bytes })),
-    segments: segments.map(s => ({ name: segmentNames.get(s.index) ?? `segment ${s.index}`, bytes: s.bytes })),
+    // Functions are numbered from the imported ones on.
+    functions: named(functions, 'functions', imported, 'function'),
+    segments: named(segments, 'segments', 0, 'segment'),
   };
+}
 
-  function readNames(end) {
-    while (at < end) {
-      const id = byte(),
-        size = uint(),
-        next = at + size;
-      const map = id === 1 ? functionNames : id === 9 ? segmentNames : undefined;
-      if (map)
-        for (let n = uint(); n > 0; n--) {
-          const index = uint();
-          map.set(index, text());
-        }
-      at = next;
+/** Reads the values of the binary format. */
+class Reader {
+  at = 0;
+  #bytes;
+
+  constructor(bytes) {
+    this.#bytes = bytes;
+  }
+
+  get done() {
+    return this.at >= this.#bytes.length;
+  }
+
+  byte() {
+    if (this.done) throw new Error('the module ends too early');
+    return this.#bytes[this.at++];
+  }
+
+  /** An unsigned number in LEB128. */
+  uint() {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const b = this.byte();
+      value += (b & 0x7f) * scale;
+      if (!(b & 0x80)) return value;
     }
+  }
+
+  text() {
+    const length = this.uint();
+    const start = this.at;
+    this.at += length;
+    return new TextDecoder().decode(this.#bytes.subarray(start, this.at));
+  }
+
+  /** The limits of a table or a memory. */
+  limits() {
+    const flags = this.uint();
+    this.uint();
+    if (flags & 1) this.uint();
+  }
+}
+
+function countImportedFunctions(reader) {
+  let count = 0;
+  for (let n = reader.uint(); n > 0; n--) {
+    reader.text();
+    reader.text();
+    const kind = reader.byte();
+    if (kind === 0) {
+      reader.uint();
+      count++;
+    } else if (kind === 1) {
+      reader.byte();
+      reader.limits();
+    } else if (kind === 2) reader.limits();
+    else if (kind === 3) reader.at += 2;
+    else throw new Error(`import kind ${kind}`);
+  }
+  return count;
+}
+
+function bodySizes(reader) {
+  return Array.from({ length: reader.uint() }, () => {
+    const start = reader.at;
+    const length = reader.uint();
+    reader.at += length;
+    return reader.at - start;
+  });
+}
+
+function segmentSizes(reader) {
+  return Array.from({ length: reader.uint() }, () => {
+    const start = reader.at;
+    const flags = reader.uint();
+    if (flags === 2) reader.uint();
+    if (flags !== 1) {
+      // the offset: i32.const, its LEB128, end
+      reader.byte();
+      while (reader.byte() & 0x80);
+      reader.byte();
+    }
+    const length = reader.uint();
+    reader.at += length;
+    return reader.at - start;
+  });
+}
+
+/** The name section: its first part names functions, its ninth data segments. */
+function readNames(reader, end, names) {
+  while (reader.at < end) {
+    const id = reader.byte();
+    const size = reader.uint();
+    const next = reader.at + size;
+    const map = id === 1 ? names.functions : id === 9 ? names.segments : undefined;
+    if (map)
+      for (let n = reader.uint(); n > 0; n--) {
+        const index = reader.uint();
+        map.set(index, reader.text());
+      }
+    reader.at = next;
   }
 }

@@ -31,13 +31,11 @@ function types() {
   else total.failed++;
 }
 
-/** A copy, because the oracle installs what it needs beside itself. */
+/** Plays the oracle's scenarios from a copy, because it installs what it needs beside itself. */
 function runOracle() {
   const copy = mkdtempSync(join(tmpdir(), 'oracle-'));
   try {
     cpSync(oracle, copy, { recursive: true, filter: name => !name.includes('node_modules') });
-    const environment = { ...process.env, SDK_DIST: join(root, 'js/dist'), ORACLE_FURTHER: '1' };
-    if (process.env.CHROME_PATH) environment.ORACLE_CHROMIUM = process.env.CHROME_PATH;
     if (
       command('chmod', ['-R', 'u+w', copy]).status !== 0 ||
       command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: copy }).status !== 0
@@ -45,59 +43,49 @@ function runOracle() {
       total.failed++;
       return;
     }
-    const args = [
-      'run.mjs',
-      '--adapter',
-      'wasm',
-      '--jobs',
-      '2',
-      '--retry',
-      '1',
-      '--deviations',
-      join(root, 'web/deviations.json'),
-    ];
-    // It prints everything at its end and exits: what a pipe has not taken by then is lost, a file takes all.
-    const printed = join(copy, 'printed');
-    const play = () => {
-      const file = openSync(printed, 'w');
-      const { error, signal, status } = spawnSync('node', args, {
-        cwd: copy,
-        env: environment,
-        stdio: ['ignore', file, file],
-      });
-      closeSync(file);
-      const text = readFileSync(printed, 'utf8');
-      const counts = /(\d+) as the golden, (\d+) different by design, (\d+) differ/.exec(text);
-      return { text, counts, end: `${error ?? signal ?? `status ${status}`}\n${text.slice(-2000)}` };
-    };
-    let played = play();
+    let played = play(copy);
     if (!played.counts) {
       // Its browser may have crashed, which says nothing of us.
       console.log(`FLAKY  the oracle did not finish and is played again: ${played.end}`);
-      played = play();
+      played = play(copy);
     }
-    const { text, counts, end } = played;
-    if (!counts) {
-      console.log(`FAILED  the oracle did not finish: ${end}`);
-      total.failed++;
-      return;
-    }
-    console.log(
-      text
-        .split('\n')
-        .filter(line => !line.startsWith('pass '))
-        .join('\n'),
-    );
-    const [passed, byDesign, failed] = counts.slice(1).map(Number);
-    total.passed += passed;
-    total.byDesign += byDesign;
-    total.failed += failed;
-    if (byDesign !== Object.keys(JSON.parse(readFileSync(join(root, 'web/deviations.json')))).length) {
-      console.log('web/deviations.json names scenarios that do not deviate');
-      total.failed++;
-    }
+    count(played);
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** Plays all scenarios: what was printed, what it counts if it came to its end, and how it ended. */
+function play(copy) {
+  const args = ['--adapter', 'wasm', '--jobs', '2', '--retry', '1', '--deviations', join(root, 'web/deviations.json')];
+  const env = { ...process.env, SDK_DIST: join(root, 'js/dist'), ORACLE_FURTHER: '1' };
+  if (process.env.CHROME_PATH) env.ORACLE_CHROMIUM = process.env.CHROME_PATH;
+  // It prints everything at its end and exits: what a pipe has not taken by then is lost, a file takes all.
+  const printed = join(copy, 'printed');
+  const file = openSync(printed, 'w');
+  const stdio = ['ignore', file, file];
+  const { error, signal, status } = spawnSync('node', ['run.mjs', ...args], { cwd: copy, env, stdio });
+  closeSync(file);
+  const text = readFileSync(printed, 'utf8');
+  const counts = /(\d+) as the golden, (\d+) different by design, (\d+) differ/.exec(text);
+  return { text, counts, end: `${error ?? signal ?? `status ${status}`}\n${text.slice(-2000)}` };
+}
+
+function count({ text, counts, end }) {
+  if (!counts) {
+    console.log(`FAILED  the oracle did not finish: ${end}`);
+    total.failed++;
+    return;
+  }
+  const lines = text.split('\n').filter(line => !line.startsWith('pass '));
+  console.log(lines.join('\n'));
+  const [passed, byDesign, failed] = counts.slice(1).map(Number);
+  total.passed += passed;
+  total.byDesign += byDesign;
+  total.failed += failed;
+  if (byDesign !== Object.keys(JSON.parse(readFileSync(join(root, 'web/deviations.json')))).length) {
+    console.log('web/deviations.json names scenarios that do not deviate');
+    total.failed++;
   }
 }
 

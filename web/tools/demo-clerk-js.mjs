@@ -2,7 +2,7 @@
 // the demo page's race weighs like with like.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotli, gzip } from '../../wasm/tools/compressed.mjs';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 const from = here('../node_modules/@clerk/clerk-js/dist/');
@@ -14,6 +14,6 @@ for (const name of readdirSync(from)) {
   if (name !== 'clerk.browser.js' && !/_clerk\.browser_.*\.js$/.test(name)) continue;
   copyFileSync(from + name, to + name);
   const text = readFileSync(from + name);
-  writeFileSync(`${to}${name}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
-  writeFileSync(`${to}${name}.gz`, gzipSync(text, { level: 9 }));
+  writeFileSync(`${to}${name}.br`, brotli(text));
+  writeFileSync(`${to}${name}.gz`, gzip(text));
 }
