@@ -26,6 +26,7 @@ type listed struct {
 // graph lists what a build of this command for the browser links.
 func graph(t *testing.T, tags string) map[string]listed {
 	t.Helper()
+	dependsOn(t, ".", "..", "../bridge", "../signin")
 	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Imports,Standard", "-tags="+tags, ".")
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	cmd.Stderr = os.Stderr

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -138,6 +139,9 @@ func (a *acknowledged) write(m *mortal, name string) {
 // TestNothingThatWasAcknowledgedIsLost kills the server under load, and looks for everything that it had answered for.
 func TestNothingThatWasAcknowledgedIsLost(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "signin-dev")
+	// So that the go command runs the test again when the program changes.
+	_, err := os.ReadDir("../../cmd/signin-dev")
+	require.NoError(t, err)
 	built, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, "../../cmd/signin-dev").CombinedOutput()
 	require.NoError(t, err, string(built))
 	database := filepath.Join(t.TempDir(), "kill.db")
