@@ -151,7 +151,7 @@ func TestListeners(t *testing.T) {
 		early := 0
 		w.clerk.AddListener(func(SessionState) { early++ })
 		assert.Zero(t, early, "nothing is known yet")
-		w.load(clientJSON("", sessionJSON("sess_1", "active", "")), `{"standardBrowser":false}`)
+		w.load(clientJSON("", sessionJSON("sess_1", "active", "")), `{"polling":false,"touchSession":false}`)
 		assert.Equal(t, 1, early)
 
 		var got []string
@@ -193,7 +193,7 @@ func TestApplicationChoosesTheInitialSession(t *testing.T) {
 		bubble(t, localKey, func(t *testing.T, w *world) {
 			w.chosen = &chosen
 			w.load(`{"sessions":[`+sessionJSON("s1", "active", "")+","+sessionJSON("s2", "active", "")+
-				`],"last_active_session_id":"s2"}`, `{"standardBrowser":false}`)
+				`],"last_active_session_id":"s2"}`, `{"polling":false,"touchSession":false}`)
 			assert.Equal(t, chosen, w.clerk.SessionID())
 		})
 	}

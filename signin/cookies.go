@@ -39,9 +39,15 @@ func (c *Clerk) environmentFlag(name string) bool { return c.Environment().Get(n
 // contextCookie tells tabs which of them may write the session cookie.
 const contextCookie = "clerk_active_context"
 
+// keepsCookies is false for programs and shells without a browser's cookies, which said standardBrowser: false.
+func (c *Clerk) keepsCookies() bool { return c.options.Get("standardBrowser") != "false" }
+
 // writeToken keeps __session for the application's own server in step with the session, unless
 // another tab's session is in front or a fresher token is there already (PROTOCOL 2.8, guards 1 and 2).
 func (c *Clerk) writeToken(jwt string) {
+	if !c.keepsCookies() {
+		return
+	}
 	id := c.SessionID() // while a session is being activated this is still the one before it, as in clerk-js
 	active := id + ":" + c.client.sessionOrganization(id)
 	inFront := c.ports.Page.Cookie(contextCookie)
@@ -63,7 +69,7 @@ func (c *Clerk) writeToken(jwt string) {
 // instances need it from here, and only where the Frontend API cannot set it itself.
 func (c *Clerk) writeClientUat() {
 	page, ok := c.ports.Page.Resolve("")
-	if !ok || c.key.Production {
+	if !ok || c.key.Production || !c.keepsCookies() {
 		return
 	}
 	_, host := cut(page.Origin, '/')

@@ -131,7 +131,7 @@ func bubble(t *testing.T, key string, test func(t *testing.T, w *world)) {
 // loaded is a bubble whose clerk has loaded a client, and whose log is empty. clientJSON "" is a new browser.
 func loaded(t *testing.T, clientJSON string, test func(t *testing.T, w *world)) {
 	t.Helper()
-	loadedWith(t, localKey, clientJSON, `{"standardBrowser":false}`, test)
+	loadedWith(t, localKey, clientJSON, `{"polling":false,"touchSession":false}`, test)
 }
 
 func loadedWith(t *testing.T, key, clientJSON string, options Document, test func(t *testing.T, w *world)) {

@@ -351,7 +351,7 @@ func TestRedirect(t *testing.T) {
 		assert.Equal(t, []string{provider}, w.visited)
 		assert.Contains(t, w.seen(), "navigate "+provider+" same=false")
 	})
-	loadedWith(t, liveKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+	loadedWith(t, liveKey, "", `{"polling":false,"touchSession":false}`, func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", reply(atProvider(""), ""))
 		require.NoError(
 			t,
@@ -360,7 +360,7 @@ func TestRedirect(t *testing.T) {
 		)
 		assert.Contains(t, w.sent()[0], "redirect_url=%2Fsso-callback", "as it is in production")
 	})
-	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+	loadedWith(t, devKey, "", `{"polling":false,"touchSession":false}`, func(t *testing.T, w *world) {
 		w.on("POST /client/sign_ins", reply(atProvider(""), ""))
 		require.NoError(
 			t,
@@ -481,7 +481,7 @@ func TestNavigate(t *testing.T) {
 		t,
 		localKey,
 		"",
-		`{"standardBrowser":false,"allowedRedirectProtocols":["my-app:"]}`,
+		`{"polling":false,"touchSession":false,"allowedRedirectProtocols":["my-app:"]}`,
 		func(t *testing.T, w *world) {
 			for _, to := range []string{"", "/x?y#z", "https://other.test/", "my-app:open", "#frag", "evil-app:open"} {
 				require.NoError(t, w.clerk.Navigate(background, to))
@@ -503,7 +503,7 @@ func TestNavigate(t *testing.T) {
 
 func TestAfterURL(t *testing.T) {
 	options := Document(
-		`{"standardBrowser":false,"signInForceRedirectUrl":"https://evil.test/","signInFallbackRedirectUrl":"/options"}`,
+		`{"polling":false,"touchSession":false,"signInForceRedirectUrl":"https://evil.test/","signInFallbackRedirectUrl":"/options"}`,
 	)
 	loadedWith(t, devKey, "", options, func(t *testing.T, w *world) {
 		for params, want := range map[Document]string{
@@ -524,7 +524,7 @@ func TestAfterURL(t *testing.T) {
 		t,
 		liveKey,
 		"",
-		`{"standardBrowser":false,"allowedRedirectOrigins":["https://ok.test"]}`,
+		`{"polling":false,"touchSession":false,"allowedRedirectOrigins":["https://ok.test"]}`,
 		func(t *testing.T, w *world) {
 			w.allowed = func(origin string) bool { return origin == "https://ok.test" }
 			assert.Equal(
@@ -543,7 +543,7 @@ func TestAfterURL(t *testing.T) {
 }
 
 func TestBuildURLWithAuth(t *testing.T) {
-	loadedWith(t, devKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+	loadedWith(t, devKey, "", `{"polling":false,"touchSession":false}`, func(t *testing.T, w *world) {
 		to, err := w.clerk.BuildURLWithAuth("/here")
 		require.NoError(t, err)
 		assert.Equal(t, "https://app.test/here", to)
@@ -670,7 +670,7 @@ func TestRegistrableDomain(t *testing.T) {
 
 func TestClientUat(t *testing.T) {
 	bubble(t, devKey, func(t *testing.T, w *world) {
-		w.load(clientJSON("", sessionJSON("sess_1", "active", "")), `{"standardBrowser":false}`)
+		w.load(clientJSON("", sessionJSON("sess_1", "active", "")), `{"polling":false,"touchSession":false}`)
 		assert.Equal(t, "1700000000", w.cookies["__client_uat"])
 		assert.Equal(t, "1700000000", w.cookies["__client_uat_nx2hSE6I"])
 		w.on("DELETE /client/sessions", reply("{}", clientJSON("")))
@@ -679,13 +679,13 @@ func TestClientUat(t *testing.T) {
 	})
 	bubble(t, devKey, func(t *testing.T, w *world) {
 		w.href = "https://x.foo-bar-13.accounts.dev/"
-		w.load(clientJSON(""), `{"standardBrowser":false}`)
+		w.load(clientJSON(""), `{"polling":false,"touchSession":false}`)
 		assert.NotContains(t, w.cookies, "__client_uat", "where the server sets it itself")
 	})
 	loaded(t, "", func(t *testing.T, w *world) {
 		assert.Equal(t, "0", w.cookies["__client_uat"], "also where no dev-browser token is in use")
 	})
-	loadedWith(t, liveKey, "", `{"standardBrowser":false}`, func(t *testing.T, w *world) {
+	loadedWith(t, liveKey, "", `{"polling":false,"touchSession":false}`, func(t *testing.T, w *world) {
 		assert.NotContains(t, w.cookies, "__client_uat")
 	})
 }

@@ -19,7 +19,7 @@ const (
 // oneSession has a client with a session that is not in use, because it came after the load.
 func oneSession(t *testing.T, state, more string, test func(t *testing.T, w *world)) {
 	t.Helper()
-	withSession(t, `{"standardBrowser":false,"taskUrls":{"setup-mfa":"https://app.test/mfa"}}`, state, more, test)
+	withSession(t, `{"polling":false,"touchSession":false,"taskUrls":{"setup-mfa":"https://app.test/mfa"}}`, state, more, test)
 }
 
 func withSession(t *testing.T, options Document, state, more string, test func(t *testing.T, w *world)) {
@@ -65,7 +65,7 @@ func TestSetActiveNeedsALoadedClientAndASession(t *testing.T) {
 		err := w.clerk.SetActive(background, Activation{Session: "x"})
 		assert.ErrorIs(t, err, &Error{Code: "not_loaded"})
 		assert.ErrorContains(t, err, "setActive before load")
-		w.load("", `{"standardBrowser":false}`)
+		w.load("", `{"polling":false,"touchSession":false}`)
 		err = w.clerk.SetActive(background, Activation{})
 		assert.ErrorIs(t, err, &Error{Code: "session_missing"})
 	})
@@ -321,7 +321,7 @@ func TestSignOut(t *testing.T) {
 			t,
 			localKey,
 			clientJSON("", one),
-			`{"standardBrowser":false,"experimental":{"persistClient":false},"afterSignOutUrl":"/bye"}`,
+			`{"polling":false,"touchSession":false,"experimental":{"persistClient":false},"afterSignOutUrl":"/bye"}`,
 			func(t *testing.T, w *world) {
 				w.on("DELETE /client", reply("{}", clientJSON("")))
 				require.NoError(t, w.clerk.SignOut(background, "", "", nil))
@@ -489,6 +489,26 @@ func TestBackground(t *testing.T) {
 		w.watch("signout")
 		assert.Empty(t, w.clerk.SessionID(), "another tab signed out")
 	})
+}
+
+func TestPollingSwitchedOff(t *testing.T) {
+	signedInWith(t, `{"polling":false}`, func(t *testing.T, w *world) {
+		time.Sleep(5 * time.Minute)
+		synctest.Wait()
+		assert.Empty(t, w.sent(), "tokens are fetched when they are wanted, not before")
+	})
+}
+
+func TestNoCookiesOutsideOfABrowser(t *testing.T) {
+	for _, options := range []Document{`{"standardBrowser":false}`, `{}`} {
+		signedInWith(t, options, func(t *testing.T, w *world) {
+			w.on(tokenOne, tokenReply(mint("sess_1", 0, 60, "")))
+			_, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
+			require.NoError(t, err)
+			assert.Equal(t, options == "{}", w.cookies["__session"] != "")
+			assert.Equal(t, options == "{}", w.cookies["__client_uat"] != "")
+		})
+	}
 }
 
 func TestDecorate(t *testing.T) {

@@ -236,14 +236,16 @@ const (
 // startBackground keeps the session cookie fresh for the application's server, and follows what other
 // tabs do. Programs without a browser say standardBrowser: false and fetch tokens when they need them.
 func (c *Clerk) startBackground() {
-	if c.options.Get("standardBrowser") == "false" {
+	if !c.keepsCookies() {
 		return
 	}
-	go func() {
-		for c.ports.Page.Sleep(c.life, refreshInterval) == nil {
-			c.refreshToken()
-		}
-	}()
+	if c.options.Get("polling") != "false" {
+		go func() {
+			for c.ports.Page.Sleep(c.life, refreshInterval) == nil {
+				c.refreshToken()
+			}
+		}()
+	}
 	var touched moment
 	c.ports.Page.Watch(c.life, func(event string) {
 		switch event {

@@ -30,7 +30,7 @@ func signedInWith(t *testing.T, options Document, test func(t *testing.T, w *wor
 
 func signedIn(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
-	signedInWith(t, `{"standardBrowser":false}`, test)
+	signedInWith(t, `{"polling":false,"touchSession":false}`, test)
 }
 
 func TestTokenCache(t *testing.T) {
@@ -347,7 +347,7 @@ func TestTokensOfAnswersAreKept(t *testing.T) {
 		jwt := encodeJWT(origin, string(jwtPart(mint("sess_1", 0, 60, ""), 1)))
 		w.load(
 			clientJSON("", sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+jwt+`"}`)),
-			`{"standardBrowser":false}`,
+			`{"polling":false,"touchSession":false}`,
 		)
 		got, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 		require.NoError(t, err)
@@ -447,7 +447,7 @@ func TestAnHeirAsksForATokenOfItsOwn(t *testing.T) {
 		old, fresh := mint("sess_1", 0, 60, ""), mint("sess_1", 0, 60, `,"t":1`)
 		w.on(tokenOne, tokenReply(fresh))
 		session := sessionJSON("sess_1", "active", `"last_active_token":{"jwt":"`+old+`"}`)
-		w.clerk.Restore(Document(`{"options":{"standardBrowser":false},"client":{"id":"client_1","sessions":[` + session +
+		w.clerk.Restore(Document(`{"options":{"polling":false,"touchSession":false},"client":{"id":"client_1","sessions":[` + session +
 			`]},"session":"sess_1","serials":2,"signIn":{"serial":1},"signUp":{"serial":2}}`))
 		jwt, err := w.clerk.GetToken(background, "sess_1", TokenOptions{})
 		require.NoError(t, err)
