@@ -24,12 +24,12 @@ func (p Params) With(name string, values ...string) Params {
 	return append(p[:len(p):len(p)], Param{name, values})
 }
 
-// withDefault adds a parameter that is not given, unless the default is empty.
+// withDefault gives a parameter that is missing or empty a value, unless that is empty, too.
 func (p Params) withDefault(name, value string) Params {
-	if _, given := p.find(name); given || value == "" {
+	if value == "" || p.Get(name) != "" {
 		return p
 	}
-	return p.With(name, value)
+	return p.without(name).With(name, value)
 }
 
 // without returns the parameters except the one with that name.

@@ -185,7 +185,7 @@ async function listen(
   subject: Subject,
   popup: Window,
   back: string,
-  complete: string,
+  complete: string | undefined,
   until: AbortSignal | undefined,
   intent?: string,
 ): Promise<Reports> {
@@ -193,7 +193,7 @@ async function listen(
   const { host, baseUrl } = subject.owner.instance();
   const returnUrl = address(back);
   for (const name of ['sign_in_force_redirect_url', 'sign_up_force_redirect_url']) {
-    returnUrl.searchParams.set(name, complete);
+    if (complete) returnUrl.searchParams.set(name, complete);
   }
   if (intent) returnUrl.searchParams.set('intent', intent);
   const [from, to] = portals.find(([from]) => host.includes(from)) ?? [];
@@ -265,7 +265,7 @@ async function popup(subject: Subject, params: Params): Promise<void> {
 async function finishPopup(
   { owner }: Subject,
   { watched, next }: Reports,
-  complete: string,
+  complete: string | undefined,
   given: AbortController,
   onClose: (() => void) | undefined,
 ): Promise<void> {
@@ -321,12 +321,18 @@ const verify =
   () =>
     signUp.attemptVerification({ strategy, code, signal });
 
+/** Parameters as they are sent: metadata that is `null` is none. */
+const sent = (params: Params | null | undefined): Params => ({
+  ...params,
+  unsafeMetadata: params?.unsafeMetadata ?? undefined,
+});
+
 const sso: FutureMethod =
   (subject, { redirectUrl, redirectCallbackUrl, popup, strategy, ...given }) =>
   async () => {
     const { signUp } = subject;
     const { signal } = given;
-    const complete = absolute(redirectUrl);
+    const complete = absolute(redirectUrl ?? undefined);
     const { unsafeMetadata, legalAccepted, oidcPrompt, enterpriseConnectionId, emailAddress, locale } = given;
     const extra = { unsafeMetadata, legalAccepted, oidcPrompt, enterpriseConnectionId, emailAddress, locale };
     const start = (urls: object) =>
@@ -337,7 +343,7 @@ const sso: FutureMethod =
       });
     if (!popup) {
       const url = await start({
-        redirectUrl: withAuth(subject.owner.boundary, redirectCallbackUrl),
+        redirectUrl: redirectCallbackUrl && withAuth(subject.owner.boundary, redirectCallbackUrl),
         actionCompleteRedirectUrl: complete,
       });
       if (url) leave(url);
@@ -373,21 +379,21 @@ const future: Record<string, FutureMethod> = {
   create:
     ({ signUp }, params) =>
     async () =>
-      signUp.create({ ...params }),
+      signUp.create(sent(params)),
   update:
     ({ signUp }, params) =>
     async () =>
-      signUp.update({ ...params }),
+      signUp.update(sent(params)),
   password:
     ({ signUp }, params) =>
     async () =>
-      (signUp.id ? signUp.update : signUp.create)({ strategy: 'password', ...params }),
+      (signUp.id ? signUp.update : signUp.create)({ strategy: 'password', ...sent(params) }),
   sso,
   ticket:
     ({ signUp }, params) =>
     async () => {
       const ticket = params?.ticket ?? new URLSearchParams(location.search).get('__clerk_ticket') ?? undefined;
-      await signUp.create({ ...params, strategy: 'ticket', ticket });
+      await signUp.create({ ...sent(params), strategy: 'ticket', ticket });
     },
   web3:
     (subject, { strategy, ...params }) =>
@@ -423,9 +429,9 @@ const future: Record<string, FutureMethod> = {
     async () =>
       signUp.prepareVerification({ strategy: 'email_link', redirectUrl: absolute(verificationUrl), signal }),
   waitForEmailLinkVerification:
-    ({ owner, signUp }, { signal } = {}) =>
+    ({ owner, signUp }, params) =>
     () =>
-      untilDecided(owner, signUp, signal),
+      untilDecided(owner, signUp, params?.signal),
 };
 
 /** Lets hooks show the next attempt. */

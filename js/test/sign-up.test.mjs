@@ -142,6 +142,22 @@ test('an email link flow that was cancelled can be started again', async () => {
 });
 
 describe('future', () => {
+  test('what is null or left out is not sent as text', async () => {
+    const { signUp } = clerk.client;
+    for (const call of ['create', 'update', 'password', 'ticket']) {
+      answer();
+      await signUp.future[call]({ unsafeMetadata: null });
+    }
+    answer();
+    await signUp.future.sso({ strategy: 'oauth_google' });
+    for (const [, , { unsafe_metadata, redirect_url, action_complete_redirect_url }] of sent)
+      assert.deepEqual(
+        [unsafe_metadata, redirect_url, action_complete_redirect_url],
+        [undefined, undefined, undefined],
+      );
+    assert.equal(sent.length, 5);
+  });
+
   test('is one object under both names, and reads as its attempt', async () => {
     const { signUp } = clerk.client;
     assert.equal(signUp.future, signUp.__internal_future);
