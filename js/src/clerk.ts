@@ -7,7 +7,6 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
-import { codedError } from './coded-error.js';
 import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
@@ -16,7 +15,7 @@ import { Engine } from './engine.js';
 import { ClerkWebAuthnError, isClerkAPIResponseError, isClerkRuntimeError } from './errors.js';
 import { orAborted } from './foreign.js';
 import { form } from './form.js';
-import { baseUrl, type Key, parseKey, resolve } from './key.js';
+import { baseUrl, domainOf, type Key, parseKey, resolve } from './key.js';
 import { later, notYet, pages } from './later.js';
 import { loadOptions } from './load-options.js';
 import { pageHost, travel } from './page-host.js';
@@ -36,7 +35,8 @@ declare const CLIENT_VERSION: string;
 export class Clerk implements types.HeadlessBrowserClerk {
   static version = CLIENT_VERSION;
   readonly version = CLIENT_VERSION;
-  readonly isStandardBrowser = true;
+  /** Whether cookies keep the client: false before `load()`, as in clerk-js. */
+  isStandardBrowser = false;
   client: types.ClientResource | undefined;
   session: types.SignedInSessionResource | null | undefined;
   user: types.UserResource | null | undefined;
@@ -106,11 +106,12 @@ export class Clerk implements types.HeadlessBrowserClerk {
   get instanceType(): 'production' | 'development' {
     return this.#key.production ? 'production' : 'development';
   }
-  get proxyUrl(): string | undefined {
-    return resolve(this.#location.proxyUrl);
+  get proxyUrl(): string {
+    const url = resolve(this.#location.proxyUrl) || '';
+    return url[0] === '/' ? new URL(url, location.href).href : url;
   }
   get domain(): string {
-    return resolve(this.#location.domain) || '';
+    return domainOf(this.#key, resolve(this.#location.domain));
   }
   get isSatellite(): boolean {
     return !!resolve(this.#options.isSatellite);
@@ -137,14 +138,15 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   /** Loads the module, the instance's settings and this browser's sessions. Calling it again does nothing. */
-  load = (options: types.ClerkOptions = {}): Promise<void> => {
-    if (!this.#loading) return (this.#loading = this.#load(options));
+  load = (options?: types.ClerkOptions | null): Promise<void> => {
+    if (!this.#loading) return (this.#loading = this.#load(options || {}));
     const revival = this.#engine.revive();
     return revival ? this.#loading.then(() => revival) : this.#loading;
   };
 
   async #load(options: types.ClerkOptions): Promise<void> {
     this.#options = options;
+    this.isStandardBrowser = options.standardBrowser ?? true;
     const { signal } = options;
     try {
       this.#early.send(this.#key, this.#baseUrl, signal);
@@ -255,7 +257,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return remove;
   };
 
-  on: types.OnEventListener = (_event, handler, options) => {
+  on: types.OnEventListener = (event, handler, options) => {
+    if (event !== 'status') return; // there is no other
     const heard = handler as types.EventHandler<'status'>;
     this.#statusHandlers.get(heard)?.();
     this.#statusHandlers.set(heard, this.#statuses.add(heard));
@@ -273,9 +276,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   setActive: types.SetActive = async params => {
-    const client = this.#client;
-    if (!client)
-      throw codedError('not_loaded', 'setActive is being called before the client is loaded. Wait for init.');
+    const client = this.#present;
     const { session, organization, navigate, beforeEmit, redirectUrl, signal } = params;
     const sessionId = idOf(session);
     const chosen = () => client.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;

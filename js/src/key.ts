@@ -13,7 +13,7 @@ export function parseKey(text: string | undefined): Key {
   if (!publishable)
     throw codedError(
       'publishable_key_missing',
-      '@clerk/clerk-js: Missing publishableKey. Get it at https://dashboard.clerk.com/last-active?path=api-keys.',
+      '@clerk/clerk-js: Missing publishableKey. Get it at https://dashboard.clerk.com.',
     );
   const [prefix, type, encoded, ...rest] = publishable.split('_');
   let host = '';
@@ -35,12 +35,18 @@ export function parseKey(text: string | undefined): Key {
 export const resolve = <T extends string | boolean>(option: T | ((url: URL) => T) | undefined): T | undefined =>
   typeof option === 'function' ? option(new URL(location.href)) : option;
 
-/** The address of the Frontend API up to `/v1`. */
-export function baseUrl(key: Key, proxyUrl: string | undefined, domain: string | undefined): string {
-  if (!proxyUrl) return `https://${key.production && domain ? `clerk.${domain.replace(/^clerk\./, '')}` : key.host}/v1`;
+/** Where a satellite's Frontend API is, in production below its own domain. `''` without a satellite. */
+export function domainOf(key: Key, domain = ''): string {
+  const host = domain.replace(/^https?:\/\//, '');
+  return key.production && host ? `clerk.${host.replace(/^clerk\./, '')}` : host;
+}
+
+/** The address of the Frontend API up to `/v1`, below an absolute `proxyUrl` or that of a satellite. */
+export function baseUrl(key: Key, proxyUrl: string | undefined, domain: string): string {
+  if (!proxyUrl) return `https://${(key.production && domain) || key.host}/v1`;
   try {
-    if (/^(https?:\/\/|\/)/.test(proxyUrl)) {
-      const { origin, pathname } = new URL(proxyUrl, proxyUrl[0] === '/' ? location.origin : undefined);
+    if (/^https?:\/\//.test(proxyUrl)) {
+      const { origin, pathname } = new URL(proxyUrl);
       return `${origin}${pathname.replace(/\/$/, '')}/v1`;
     }
   } catch {

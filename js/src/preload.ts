@@ -3,7 +3,7 @@
  * and in a build script, too.
  */
 import { addressOf } from './early-requests.js';
-import { baseUrl, parseKey } from './key.js';
+import { baseUrl, domainOf, parseKey } from './key.js';
 
 /** The attributes of a `<link>`, under React's names. */
 export interface PreloadLink {
@@ -40,7 +40,9 @@ export function preloadLinks(
   const { proxyUrl, domain } = options;
   const key = parseKey(publishableKey);
   // A path is one of the page's own origin, which a server does not know.
-  const base = proxyUrl?.startsWith('/') ? `${proxyUrl.replace(/\/$/, '')}/v1` : baseUrl(key, proxyUrl, domain);
+  const base = proxyUrl?.startsWith('/')
+    ? `${proxyUrl.replace(/\/$/, '')}/v1`
+    : baseUrl(key, proxyUrl, domainOf(key, domain));
   if (!key.production) return [];
   return (['environment', 'client'] as const).map(read => ({
     rel: 'preload',

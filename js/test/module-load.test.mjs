@@ -46,6 +46,26 @@ eachBuild(({ bytes, served, make, works, otherBuild, compiled }) => {
       await assert.rejects(call, { name: 'Error', code: 'not_loaded' }, String(call));
   });
 
+  test('an instance says how it is set up, and options may be null', async () => {
+    const clerk = make();
+    assert.equal(clerk.isStandardBrowser, false);
+    const statuses = [];
+    clerk.on('status', status => statuses.push(status), { notify: true });
+    clerk.on('other', () => assert.fail('heard of an event that there is none of'), { notify: true });
+    answers.wasm = served();
+    await clerk.load(null).catch(() => {}); // without a wasmUrl the file beside the script
+    assert.equal(clerk.isSatellite, false);
+    await clerk.load({ wasmUrl });
+    assert.equal(clerk.isStandardBrowser, true);
+    assert.deepEqual(statuses.at(-1), 'ready');
+
+    const other = make({ proxyUrl: '/api', domain: 'https://satellite.example' });
+    assert.equal(other.proxyUrl, 'https://app.example/api');
+    assert.equal(other.domain, 'clerk.satellite.example');
+    await other.load({ wasmUrl, standardBrowser: false });
+    assert.equal(other.isStandardBrowser, false);
+  });
+
   test('parameters that cannot be right are errors with a code, and nothing is sent', async () => {
     const clerk = make();
     answers.wasm = served();

@@ -180,10 +180,8 @@ export function eachBuild(suite) {
           new Response(body, { status, headers: { 'content-type': type } });
       let compiled;
       let Clerk;
-      const make = () =>
-        new Clerk(`pk_live_${btoa('clerk.app.example$')}`, {
-          proxyUrl: 'https://api.example',
-        });
+      const make = (location = { proxyUrl: 'https://api.example' }) =>
+        new Clerk(`pk_live_${btoa('clerk.app.example$')}`, location);
       const loaded = async options => {
         const clerk = make();
         await clerk.load({ wasmModule: compiled });

@@ -20,7 +20,7 @@ const { camel, deepCamel, take, time, timeOrNull } = await load('wire');
 const { assertion, originAllowed, publicKey } = await load('conversions');
 const { askForPasskey } = await load('passkeys');
 const { captcha } = await load('captcha');
-const { baseUrl, parseKey } = await load('key');
+const { baseUrl, domainOf, parseKey } = await load('key');
 const { loadOptions } = await load('load-options');
 const { preloadLinks } = await load('preload', { API_VERSION: '"A"', CLIENT_VERSION: '"C"' });
 const { toError } = await load('rejection');
@@ -170,13 +170,20 @@ describe('keys', () => {
     const production = { ...parseKey(key('clerk.app.example')), production: true };
     assert.equal(baseUrl(production, undefined, ''), 'https://clerk.app.example/v1');
     assert.equal(baseUrl(production, 'https://p.example/api/', ''), 'https://p.example/api/v1');
-    assert.equal(baseUrl(production, undefined, 'other.example'), 'https://clerk.other.example/v1');
+    assert.equal(baseUrl(production, undefined, 'clerk.other.example'), 'https://clerk.other.example/v1');
     for (const wrong of ['ftp://x', 'https://', 'http://[', 'x'])
       assert.throws(() => baseUrl(production, wrong, ''), {
         code: 'proxy_url_invalid',
         message: `@clerk/clerk-js: The proxyUrl passed to Clerk is invalid. (key=${wrong})`,
       });
   });
+});
+
+test('a satellite is reached below its domain, in production by the name clerk', () => {
+  const names = ['other.example', 'https://other.example', 'clerk.other.example', '', undefined];
+  const hosts = production => names.map(name => domainOf({ production }, name));
+  assert.deepEqual(hosts(true), [...Array(3).fill('clerk.other.example'), '', '']);
+  assert.deepEqual(hosts(false), ['other.example', 'other.example', 'clerk.other.example', '', '']);
 });
 
 describe('preloadLinks', () => {

@@ -250,7 +250,7 @@ export interface HeadlessBrowserClerk extends EthereumWalletMethods<Authenticate
   sdkMetadata: SDKMetadata | undefined;
   /** What the key says. */
   instanceType: 'production' | 'development' | undefined;
-  /** Whether cookies keep the client, as `load()` was told; undefined before. */
+  /** Whether cookies keep the client, as `load()` was told; false before. */
   isStandardBrowser: boolean | undefined;
   /** True once `load()` has resolved. */
   loaded: boolean;
