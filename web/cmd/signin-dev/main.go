@@ -39,6 +39,7 @@ func main() {
 	if err == nil && o.UntilStdinCloses {
 		ctx = untilEnd(ctx, os.Stdin)
 	}
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // the provider's library logs states by it, which are secrets
 	if err == nil {
 		err = run(ctx, o, os.Stdout)
 	}

@@ -24,6 +24,7 @@ var layers = [][]string{
 		"limiter",
 		"page",
 		"redirecturl",
+		"samlxml",
 		"siwe",
 		"solana",
 		"judge",

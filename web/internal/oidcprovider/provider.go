@@ -13,7 +13,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -86,7 +85,6 @@ func New(o Options) (*Provider, error) {
 	p.op, err = op.NewProvider(config, p.storage, op.StaticIssuer(o.Issuer),
 		op.WithAllowInsecure(), // plain http on loopback is what a local server has
 		op.WithCORSOptions(nil),
-		op.WithLogger(slog.New(slog.DiscardHandler)), // its lines have states, which are secrets
 	)
 	if err != nil {
 		return nil, err

@@ -121,7 +121,12 @@ func (p *Provider) GetServiceProvider(_ *http.Request, id string) (*saml.EntityD
 }
 
 func (p *Provider) sso(w http.ResponseWriter, r *http.Request) {
-	request, err := saml.NewIdpAuthnRequest(p.idp, r)
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	err := wieldy(r)
+	var request *saml.IdpAuthnRequest
+	if err == nil {
+		request, err = saml.NewIdpAuthnRequest(p.idp, r)
+	}
 	if err == nil {
 		err = request.Validate()
 	}

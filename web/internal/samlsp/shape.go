@@ -7,6 +7,8 @@ import (
 
 	"github.com/beevik/etree"
 	xrv "github.com/mattermost/xml-roundtrip-validator"
+
+	"github.com/signin-wasm/signin-wasm/web/internal/samlxml"
 )
 
 const (
@@ -32,6 +34,9 @@ var algorithms = map[string]bool{
 // al., "On Breaking SAML", 2012), so it ends here, before any signature is looked at.
 // It reports whether the assertion has a signature of its own.
 func checkShape(document []byte) (signed bool, err error) {
+	if err := samlxml.Check(document); err != nil {
+		return false, err
+	}
 	if err := xrv.Validate(bytes.NewReader(document)); err != nil {
 		return false, err
 	}
