@@ -3,6 +3,7 @@
  * by the Wallet Standard. Fetched by the first sign-in with a wallet. Nothing of a wallet is trusted: any member may
  * throw. Outside of a page, where there are no events, there is no wallet.
  */
+import type { WalletBrand } from './wallets.js';
 
 /** What the Go program asks of a wallet. What the wallet throws reaches it unchanged. */
 export interface InstalledWallet {
@@ -28,7 +29,7 @@ interface Brand {
 }
 
 /** By what stands between `web3_` and `_signature` in the strategy. */
-const brands: Record<string, Brand> = {
+const brands: Record<Exclude<WalletBrand, 'solana'>, Brand> = {
   metamask: { rdns: ['io.metamask', 'io.metamask.flask'], name: 'MetaMask', flag: 'isMetaMask' },
   coinbase_wallet: {
     rdns: ['com.coinbase.wallet'],
@@ -188,7 +189,7 @@ function find(provider: string, name: string, given: unknown): InstalledWallet |
     const wallet = isObject(given) ? given : findSolana(name);
     return wallet && solanaWallet(wallet);
   }
-  const brand = Object.hasOwn(brands, provider) && brands[provider];
+  const brand = Object.hasOwn(brands, provider) && brands[provider as keyof typeof brands];
   const wallet = isObject(given) ? given : brand && findEthereum(brand);
   return isObject(wallet) ? ethereumWallet(wallet) : undefined;
 }
