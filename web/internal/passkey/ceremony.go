@@ -122,6 +122,9 @@ func FinishRegistration(state string, holder *Holder, response string) (*Credent
 	if err := answers(session, parsed.Response.CollectedClientData); err != nil {
 		return nil, err
 	}
+	if err := checkKeys(parsed.Response.AttestationObject); err != nil {
+		return nil, err
+	}
 	credential, err := party.CreateCredential(holder, session, parsed)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrRefused, err)

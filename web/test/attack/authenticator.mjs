@@ -35,16 +35,22 @@ export class Authenticator {
   }
 
   /** The credential for the creation options of a registration. */
-  create(options, origin, { rpId = options.rp.id, flags = UP | UV, type = 'webauthn.create', client = {} } = {}) {
+  create(
+    options,
+    origin,
+    { rpId = options.rp.id, flags = UP | UV, type = 'webauthn.create', client = {}, ...lies } = {},
+  ) {
     const { x, y } = this.keys.publicKey.export({ format: 'jwk' });
     this.handle = options.user.id;
-    const key = new Map([
-      [1, 2],
-      [3, -7],
-      [-1, 1],
-      [-2, Buffer.from(x, 'base64url')],
-      [-3, Buffer.from(y, 'base64url')],
-    ]);
+    const key =
+      lies.key ??
+      new Map([
+        [1, 2],
+        [3, -7],
+        [-1, 1],
+        [-2, Buffer.from(x, 'base64url')],
+        [-3, Buffer.from(y, 'base64url')],
+      ]);
     const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, this.id.length]), this.id, cbor(key)]);
     const attestation = new Map([
       ['fmt', 'none'],

@@ -1,4 +1,6 @@
 // Passkeys that lie: about the site, the person, the counter, whose they are and which challenge they answer.
+import { randomBytes } from 'node:crypto';
+
 import { BE, BS, enrol, UP, UV } from './authenticator.mjs';
 
 const strategy = 'passkey';
@@ -64,6 +66,35 @@ export default {
       const change = lie.type ? { type: 'webauthn.get' } : lie;
       if ((await enrol(b, change)).enrolled.status === 200) found.push(name);
     }
+    return passed(found);
+  },
+  'a passkey has a key that is too weak, or takes the server seconds': async t => {
+    const rsa = (bits, exponent, alg = -257) => {
+      const modulus = randomBytes(bits / 8);
+      modulus[0] |= 0x80;
+      modulus[modulus.length - 1] |= 1;
+      return new Map([
+        [1, 3],
+        [3, alg],
+        [-1, modulus],
+        [-2, Buffer.from(exponent)],
+      ]);
+    };
+    const found = [];
+    for (const [name, key] of Object.entries({
+      '512 bits': rsa(512, [1, 0, 1]),
+      '1024 bits': rsa(1024, [1, 0, 1]),
+      'the exponent 1': rsa(2048, [1]),
+      'the exponent 3': rsa(2048, [3]),
+      'a long exponent': rsa(2048, [0x7f, 0xff, 0xff, 0xff]),
+      '200,000 bits': rsa(200_000, [1, 0, 1]),
+      '200,000 bits of PSS': rsa(200_000, [1, 0, 1], -37),
+    })) {
+      const { b } = await owner(t);
+      if ((await enrol(b, { key })).enrolled.status === 200) found.push(name);
+    }
+    const { b } = await owner(t);
+    if ((await enrol(b, { key: rsa(2048, [1, 0, 1]) })).enrolled.status !== 200) throw new Error('an ordinary key');
     return passed(found);
   },
   'a copied passkey signs in: its counter goes back': async t => {
