@@ -100,6 +100,7 @@ var table = map[string]row{
 	"passkey_invalid_public_key_credential": {422, "Invalid passkey credential"},
 	"passkey_invalid_verification":          {400, "Invalid passkey verification"},
 	"passkey_not_registered":                {404, "Passkey is not registered"},
+	"quota_exceeded":                        {403, "Too many"},
 	"passkey_quota_exceeded":                {403, "Too many passkeys"},
 
 	// tickets and one tap

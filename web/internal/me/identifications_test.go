@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/passkey"
 	"github.com/signin-wasm/signin-wasm/web/internal/settings"
 	"github.com/signin-wasm/signin-wasm/web/internal/siwe"
+	"github.com/signin-wasm/signin-wasm/web/internal/store"
 	"github.com/signin-wasm/signin-wasm/web/internal/web3"
 	"github.com/signin-wasm/signin-wasm/web/internal/world"
 )
@@ -369,4 +371,20 @@ func TestNobodyLearnsWhoseAnAddressIs(t *testing.T) {
 	}
 	own := s.Stored("user_1").Emails[0].Address
 	b.Post("/v1/me/email_addresses", "email_address", own).Refused(422, "form_identifier_exists")
+}
+
+// Every answer carries what identifies a user.
+func TestAnAccountHasSoManyIdentifications(t *testing.T) {
+	s, b := start(t)
+	s.Update(func(tx *store.Tx) error {
+		u, err := tx.User("user_1")
+		for i := range 99 {
+			u.Phones = append(u.Phones, domain.Phone{ID: fmt.Sprintf("idn_%d", i), Number: fmt.Sprintf("+1%03d5550100", 200+i),
+				CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()})
+		}
+		return errors.Join(err, tx.PutUser(u))
+	})
+	b.Post("/v1/me/phone_numbers", "phone_number", "+12015550188").Refused(403, "quota_exceeded")
+	b.Do("DELETE", "/v1/me/phone_numbers/idn_0").OK()
+	b.Post("/v1/me/phone_numbers", "phone_number", "+12015550188").OK()
 }

@@ -110,10 +110,16 @@ func pendingOf(c *fapi.Call, u person, kind string) (*pending, error) {
 	return &p, err
 }
 
+// maxOwned is how many identifications an account can have that are proven: every answer carries them.
+const maxOwned = 100
+
 // maxPending is how many identifications of an account can wait for their proof, because each may send messages.
 const maxPending = 10
 
 func refuseMore(c *fapi.Call, u person) error {
+	if len(u.Emails)+len(u.Phones)+len(u.Wallets)+len(u.ExternalAccounts) >= maxOwned {
+		return apierr.New("quota_exceeded", "An account can have a hundred addresses, numbers, wallets and accounts.")
+	}
 	waiting := 0
 	for _, kind := range []string{domain.KindEmail, domain.KindPhone, domain.KindWallet, domain.KindExternal} {
 		list, err := allPending(c, u, kind)

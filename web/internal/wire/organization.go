@@ -7,10 +7,14 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/store"
 )
 
-// Self is a user as they see themselves: with the organizations they are in.
+// shown is how many organizations come with a user. Others can put somebody into as many as they like; all of them are
+// in the pages of /v1/me/organization_memberships.
+const shown = 100
+
+// Self is a user as they see themselves: with the organizations they are in, the first ones.
 func Self(c *fapi.Call, u *domain.User) (fapi.JSON, error) {
 	w := User(c, u)
-	all, _, err := c.Tx.FindMemberships(store.MembershipFilter{UserID: u.ID, Ascending: true})
+	all, _, err := c.Tx.FindMemberships(store.MembershipFilter{UserID: u.ID, Ascending: true, Limit: shown})
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,5 @@
-// What one caller can make everybody else pay for: lists without an end, texts without an end, work for what is refused.
+// What one caller can make everybody else pay for: lists without an end, documents without an end, work for what is
+// refused.
 import { deflateRawSync } from 'node:zlib';
 
 /** Milliseconds of the quickest of three. */
@@ -29,6 +30,20 @@ export default {
     } finally {
       await t.settings({ single_session: true });
     }
+  },
+  'what identifies an account has no end': async t => {
+    const user = await t.user();
+    const b = t.browser();
+    await b.create({ identifier: user.email, password: t.password });
+    for (let i = 0; i < 110; i++) {
+      const phone_number = `+1${201 + (i % 9)}55501${String(i).padStart(2, '0').slice(-2)}`;
+      const { response, status } = await b.post('/v1/me/phone_numbers', { phone_number });
+      if (status !== 200) continue;
+      await b.post(`/v1/me/phone_numbers/${response.id}/prepare_verification`, { strategy: 'phone_code' });
+      await b.post(`/v1/me/phone_numbers/${response.id}/attempt_verification`, { code: '424242' });
+    }
+    const { response: me } = await b.get('/v1/me');
+    return me.phone_numbers.length >= 100 && `${me.phone_numbers.length} numbers`;
   },
   'a list of sessions has no end': async t => {
     const user = await t.user();
