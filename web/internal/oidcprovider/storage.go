@@ -68,7 +68,7 @@ func (s *storage) CreateAuthRequest(_ context.Context, asked *oidc.AuthRequest, 
 	defer s.mu.Unlock()
 	s.dropExpired()
 	if len(s.requests) >= maxRequests {
-		return nil, oidc.ErrServerError().WithDescription("too many authorizations are pending")
+		s.dropOldest() // whoever fills the memory must not keep everybody else out
 	}
 	r := &request{id: rand.Text(), asked: asked, expires: time.Now().Add(requestLifetime)}
 	s.requests[r.id] = r
@@ -92,6 +92,18 @@ func (s *storage) dropExpired() {
 		if now.After(t.expires) {
 			delete(s.tokens, id)
 		}
+	}
+}
+
+func (s *storage) dropOldest() {
+	var oldest *request
+	for _, r := range s.requests {
+		if oldest == nil || r.expires.Before(oldest.expires) {
+			oldest = r
+		}
+	}
+	if oldest != nil {
+		delete(s.requests, oldest.id)
 	}
 }
 

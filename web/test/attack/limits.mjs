@@ -103,6 +103,21 @@ export default {
       if (ms > 300) found.push(`${name}: ${ms.toFixed()} ms`);
     return found.length > 0 && found.join(', ');
   },
+  'a provider that is asked often enough is there for nobody': async t => {
+    const ask = async () => {
+      const { response } = await t
+        .browser()
+        .create({ strategy: 'oauth_google', redirect_url: '/', action_complete_redirect_url: '/' });
+      return response.first_factor_verification.external_verification_redirect_url;
+    };
+    const url = await ask();
+    for (let i = 0; i < 101; i++)
+      await Promise.all(
+        Array.from({ length: 100 }, () => fetch(url, { redirect: 'manual' }).then(a => a.body?.cancel())),
+      );
+    const page = await t.browser().navigate(await ask());
+    return page.status !== 200 && `${page.status}`;
+  },
   'an answer of a provider becomes an address without an end': async t => {
     try {
       const a = await t.browser().post('/v1/oauth_callback', { state: 'x'.repeat(15_000), code: 'y' });
