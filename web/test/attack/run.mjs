@@ -9,6 +9,7 @@ import browsers from './browsers.mjs';
 import closed from './closed.mjs';
 import developer from './developer.mjs';
 import factors from './factors.mjs';
+import forged from './forged.mjs';
 import limits from './limits.mjs';
 import once_ from './once.mjs';
 import orders from './orders.mjs';
@@ -36,6 +37,7 @@ const groups = {
   developer,
   races,
   organizations,
+  forged,
 };
 
 let child;
