@@ -10,6 +10,7 @@ import (
 	"github.com/signin-wasm/signin-wasm/web/internal/domain"
 	"github.com/signin-wasm/signin-wasm/web/internal/factor"
 	"github.com/signin-wasm/signin-wasm/web/internal/fapi"
+	"github.com/signin-wasm/signin-wasm/web/internal/images"
 	"github.com/signin-wasm/signin-wasm/web/internal/passwords"
 	"github.com/signin-wasm/signin-wasm/web/internal/secret"
 	"github.com/signin-wasm/signin-wasm/web/internal/typed"
@@ -396,6 +397,9 @@ func setPrimaries(c *fapi.Call, b body, u *domain.User) error {
 func (a *API) deleteUser(c *fapi.Call, _ body) (any, error) {
 	u, err := a.user(c)
 	if err != nil {
+		return nil, err
+	}
+	if err := images.Drop(c, u); err != nil {
 		return nil, err
 	}
 	return fapi.JSON{"object": "user", "id": u.ID, "deleted": true}, c.Tx.DeleteUser(u.ID)

@@ -46,11 +46,11 @@ func Set(c *fapi.Call, u *domain.User) error {
 	if !slices.Contains(types, kind) {
 		return apierr.Param("form_param_format_invalid", "file", "The file must be a PNG, JPEG, GIF or WebP image.")
 	}
-	if err := drop(c, u); err != nil {
+	if err := Drop(c, u); err != nil {
 		return err
 	}
 	u.ImageID = secret.ID("img_")
-	// It lives as long as its user.
+	// It lives as long as its user: whoever deletes the user drops it.
 	if err := c.Tx.PutDoc(bucket, u.ImageID, c.Now.Add(100*365*24*time.Hour), image{kind, data}); err != nil {
 		return err
 	}
@@ -62,13 +62,14 @@ func Remove(c *fapi.Call, u *domain.User) error {
 	if u.ImageID == "" {
 		return apierr.New("resource_not_found", "There is no profile image.")
 	}
-	if err := drop(c, u); err != nil {
+	if err := Drop(c, u); err != nil {
 		return err
 	}
 	return c.SaveUser(u)
 }
 
-func drop(c *fapi.Call, u *domain.User) error {
+// Drop forgets the image of a user whom the caller stores or deletes.
+func Drop(c *fapi.Call, u *domain.User) error {
 	if u.ImageID == "" {
 		return nil
 	}

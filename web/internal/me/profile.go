@@ -144,6 +144,9 @@ func deleteAccount(c *fapi.Call, u person) (fapi.Reply, error) {
 	if !wire.DeleteSelf(u.User) {
 		return fapi.Reply{}, apierr.New("user_delete_self_not_enabled", "You may not delete your account.")
 	}
+	if err := images.Drop(c, u.User); err != nil {
+		return fapi.Reply{}, err
+	}
 	if err := c.Tx.DeleteUser(u.ID); err != nil {
 		return fapi.Reply{}, err
 	}

@@ -146,6 +146,30 @@ export default {
     const wrong = await misses(t, user, [second('totp'), second('backup_code')], 3 * limit);
     return wrong > limit && `${wrong} guesses`;
   },
+  'the picture of a person who has left is still shown': async t => {
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    );
+    const found = [];
+    for (const [name, leave] of Object.entries({
+      'by themself': (b, _) => b.post('/v1/me?_method=DELETE'),
+      'by a backend': (_, user) => t.backend('DELETE', `users/${user.id}`),
+    })) {
+      const user = await t.user();
+      const b = t.browser();
+      await b.create({ identifier: user.email, password: t.password });
+      const answer = await fetch(`${t.origin}/v1/me/profile_image`, {
+        method: 'POST',
+        body: png,
+        headers: { cookie: `__client=${b.cookies.get('__client')}`, origin: t.origin, 'content-type': 'image/png' },
+      });
+      const { image_url } = (await b.get('/v1/me')).response;
+      if (!answer.ok || !image_url) throw new Error(`no picture: ${answer.status}`);
+      await leave(b, user);
+      if ((await fetch(image_url)).status === 200) found.push(name);
+    }
+    return found.length > 0 && found.join(', ');
+  },
   'a password is guessed by reverification': async t => {
     const { b, session } = await inside(t);
     return guessed('form_password_incorrect', async () => {
