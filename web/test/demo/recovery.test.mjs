@@ -1,4 +1,4 @@
-// What used to leave a visitor of the demo page stuck or misled: each is said in words, with a way on.
+// What can leave a visitor of the demo page stuck or misled: each is said in words, with a way on.
 import assert from 'node:assert/strict';
 import { browserFor } from '../harness/browser.mjs';
 import { devServer } from '../harness/devserver.mjs';
