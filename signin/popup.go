@@ -187,7 +187,7 @@ func (c *Clerk) followPopup(ctx context.Context, report *popupReport, closed fun
 }
 
 // afterPopup makes the report that a closed window did not send from what the client shows now: a session that was not
-// there before, or a verification that is no longer unverified.
+// there before, or a verification that has gone on.
 func (c *Clerk) afterPopup(report *popupReport) Document {
 	for _, session := range c.client.signedIn() {
 		known := false
