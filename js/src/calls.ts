@@ -12,45 +12,40 @@ import type { SetActive } from './types/activation.js';
 import type { Abortable } from './types/resource.js';
 import type { Wire } from './wire.js';
 
-export class Calls implements Owner {
-  readonly boundary: Boundary;
-  readonly setActive: SetActive;
-  readonly instance: Owner['instance'];
-  readonly ready: Owner['ready'];
+/** What the calls need of the instance that they are made for. */
+type Parts = Pick<Owner, 'boundary' | 'setActive' | 'instance' | 'ready'> & {
+  readonly attempts: Attempts;
+  /** What hooks show; undefined until framework.ts has been fetched. */
+  readonly state: () => State | undefined;
+  /** The client, once there is one. */
+  readonly present: () => Owner['client'];
+};
+
+export class Calls implements Owner, Parts {
+  declare readonly boundary: Boundary;
+  declare readonly setActive: SetActive;
+  declare readonly instance: Owner['instance'];
+  declare readonly ready: Owner['ready'];
+  declare readonly attempts: Attempts;
+  declare readonly state: Parts['state'];
+  declare readonly present: Parts['present'];
   readonly timer = timer;
   readonly uploads = uploads;
   extend?: Owner['extend'];
-  readonly #attempts: Attempts;
-  readonly #state: () => State | undefined;
-  readonly #client: () => Owner['client'];
 
-  constructor(
-    boundary: Boundary,
-    attempts: Attempts,
-    state: () => State | undefined,
-    client: () => Owner['client'],
-    setActive: SetActive,
-    instance: Owner['instance'],
-    ready: Owner['ready'],
-  ) {
-    this.boundary = boundary;
-    this.setActive = setActive;
-    this.#attempts = attempts;
-    this.#state = state;
-    this.#client = client;
-    this.instance = instance;
-    this.ready = ready;
+  constructor(parts: Parts) {
+    Object.assign(this, parts);
   }
 
   readonly signUpFlows = () => import('./sign-up-flows.js').catch(notFetched);
 
   get client(): Owner['client'] {
-    return this.#client();
+    return this.present();
   }
 
   follow<T extends { error: unknown }>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
-    const state = this.#state();
-    return state ? state.follow(this.#attempts.kind(attempt), call) : call();
+    const state = this.state();
+    return state ? state.follow(this.attempts.kind(attempt), call) : call();
   }
 
   async send(method: string, path: string, params?: Abortable | null, body: Params = {}): Promise<Wire> {
@@ -65,9 +60,9 @@ export class Calls implements Owner {
     options?: CallOptions<M>,
     throwEarly?: boolean,
   ): [Promise<Methods[M]['answer']>, () => void] {
-    const done = this.#attempts.begin(attempt);
+    const done = this.attempts.begin(attempt);
     try {
-      const reference = () => this.#attempts.reference(attempt);
+      const reference = () => this.attempts.reference(attempt);
       const [promise, giveUp] = this.boundary.start(method, params, options, reference, throwEarly);
       promise.then(done, done);
       const giveUpAll = () => {

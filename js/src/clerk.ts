@@ -81,11 +81,15 @@ export class Clerk implements types.HeadlessBrowserClerk {
         },
       failed: () => this.#setStatus('error'),
     });
-    const setActive: types.SetActive = params => this.setActive(params);
-    const state = () => this.__internal_state;
-    const ready = () => this.#adapt();
-    const client = () => this.#client;
-    this.#calls = new Calls(this.#engine.boundary, this.#attempts, state, client, setActive, instance, ready);
+    this.#calls = new Calls({
+      boundary: this.#engine.boundary,
+      attempts: this.#attempts,
+      instance,
+      state: () => this.__internal_state,
+      present: () => this.#client,
+      setActive: params => this.setActive(params),
+      ready: () => this.#adapt(),
+    });
     const built = pages.map(page => `build${page}Url`);
     notYet(this, [...built, 'buildAfterMultiSessionSingleSignOutUrl', 'buildNewSubscriptionRedirectUrl']);
     later(this, [...pages.map(page => `redirectTo${page}`), 'redirectWithAuth'], this.#calls);
