@@ -150,7 +150,7 @@ func (a *App) build(cfg Config) error {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if a.outbox, err = mail.NewOutbox(cfg.SMTPURL); err != nil {
+	if a.outbox, err = mail.NewOutbox(cfg.SMTPURL, cfg.Log); err != nil {
 		return err
 	}
 	a.outbox.Sent = cfg.Journal.Message

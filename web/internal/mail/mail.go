@@ -28,6 +28,7 @@ type Outbox struct {
 	// Sent is called with each message once the transaction that put it into the inbox is committed; it may be nil.
 	Sent    func(domain.Message)
 	smtp    *url.URL
+	log     *slog.Logger // of what SMTP did not take
 	sending sync.WaitGroup
 
 	mu      sync.Mutex
@@ -53,8 +54,9 @@ func (o *Outbox) arrived() {
 	}
 }
 
-// NewOutbox returns an outbox that also sends to smtpURL ("smtp://user:pass@host:port") unless that is "".
-func NewOutbox(smtpURL string) (*Outbox, error) {
+// NewOutbox returns an outbox that also sends to smtpURL ("smtp://user:pass@host:port") unless that is "". What is not
+// taken there goes to the log.
+func NewOutbox(smtpURL string, log *slog.Logger) (*Outbox, error) {
 	if smtpURL == "" {
 		return &Outbox{}, nil
 	}
@@ -62,7 +64,7 @@ func NewOutbox(smtpURL string) (*Outbox, error) {
 	if err != nil || u.Scheme != "smtp" || u.Port() == "" {
 		return nil, errors.New("mail: the SMTP server must look like smtp://[user:password@]host:port")
 	}
-	return &Outbox{smtp: u}, nil
+	return &Outbox{smtp: u, log: log}, nil
 }
 
 // Put files the message in the inbox and gives it its id and time.
@@ -82,7 +84,7 @@ func (o *Outbox) Send(m domain.Message) {
 	}
 	o.sending.Go(func() {
 		if err := o.deliver(m); err != nil {
-			slog.Error("mail was not delivered", "smtp", o.smtp.Host, "message", m.ID, "error", err)
+			o.log.Error("mail was not delivered", "smtp", o.smtp.Host, "message", m.ID, "error", err)
 		}
 	})
 }
