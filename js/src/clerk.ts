@@ -256,17 +256,17 @@ export class Clerk implements types.HeadlessBrowserClerk {
     callback: types.ListenerCallback,
     options?: types.ListenerOptions | null,
   ): types.UnsubscribeCallback => {
-    const remove = this.#listeners.add(callback);
+    // First, so that one that throws, which its caller could not remove, is not kept.
     if (this.client && !options?.skipInitialEmit) callback(this.#resources());
-    return remove;
+    return this.#listeners.add(callback);
   };
 
   on: types.OnEventListener = (event, handler, options) => {
     if (event !== 'status') return; // there is no other
     const heard = handler as types.EventHandler<'status'>;
-    this.#statusHandlers.get(heard)?.();
-    this.#statusHandlers.set(heard, this.#statuses.add(heard));
     if (options?.notify) heard(this.status);
+    this.off('status', heard);
+    this.#statusHandlers.set(heard, this.#statuses.add(heard));
   };
 
   off: types.OffEventListener = (_event, handler) => {

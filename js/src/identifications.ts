@@ -33,7 +33,10 @@ class Upgrade {
   }
 }
 
-/** Shows the server's version. */
+/**
+ * Shows the server's version. What `Object.prototype` has as well is a field, not assigned: on a page that froze the
+ * built-in objects the assignment throws.
+ */
 abstract class Identification extends Upgrade {
   declare id: string;
   declare pathRoot: string;
@@ -62,11 +65,11 @@ const flow = (enrolling: Enrolling, self: object, name: string) => {
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class EmailAddress extends Identification {
   static override readonly name = 'EmailAddress';
+  override toString = () => this.emailAddress;
   constructor(enrolling: Enrolling, wire: Wire, held?: object) {
     super(enrolling, 'EmailAddress', '/me/email_addresses', listCalls.email_addresses!, held);
     this.createEmailLinkFlow = () => flow(enrolling, this, 'EmailLinkFlow') as never;
     this.createEnterpriseSSOLinkFlow = () => flow(enrolling, this, 'EnterpriseSSOLinkFlow') as never;
-    this.toString = () => this.emailAddress;
     this.populate(wire, enrolling.verification);
   }
   populate(wire: Wire, verification: VerificationOf): void {
@@ -81,9 +84,9 @@ export interface EmailAddress extends types.EmailAddressResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class PhoneNumber extends Identification {
   static override readonly name = 'PhoneNumber';
+  override toString = () => this.phoneNumber.replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
   constructor(enrolling: Enrolling, wire: Wire, held?: object) {
     super(enrolling, 'PhoneNumber', '/me/phone_numbers', listCalls.phone_numbers!, held);
-    this.toString = () => this.phoneNumber.replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
     this.populate(wire, enrolling.verification);
   }
   populate(wire: Wire, verification: VerificationOf): void {
@@ -98,9 +101,9 @@ export interface PhoneNumber extends types.PhoneNumberResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class Web3Wallet extends Identification {
   static override readonly name = 'Web3Wallet';
+  override toString = () => this.web3Wallet;
   constructor(enrolling: Enrolling, wire: Wire, held?: object) {
     super(enrolling, 'Web3Wallet', '/me/web3_wallets', listCalls.web3_wallets!, held);
-    this.toString = () => this.web3Wallet;
     this.populate(wire, enrolling.verification);
   }
   populate(wire: Wire, verification: VerificationOf): void {
@@ -113,12 +116,12 @@ export interface Web3Wallet extends types.Web3WalletResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class ExternalAccount extends Identification {
   static override readonly name = 'ExternalAccount';
+  override toString = () => this.accountIdentifier();
   constructor(enrolling: Enrolling, wire: Wire, held?: object) {
     super(enrolling, 'ExternalAccount', '/me/external_accounts', listCalls.external_accounts!, held);
     this.providerSlug = () => this.provider;
     this.providerTitle = () => `${this.provider.charAt(0).toUpperCase()}${this.provider.slice(1)} Account`;
     this.accountIdentifier = () => this.username || this.emailAddress || this.label || '';
-    this.toString = this.accountIdentifier;
     this.populate(wire, enrolling.verification);
   }
   populate(wire: Wire, verification: VerificationOf): void {
@@ -135,9 +138,9 @@ export interface ExternalAccount extends types.ExternalAccountResource {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: populate() and the constructor make every member.
 export class Passkey extends Identification {
   static override readonly name = 'Passkey';
+  override toString = () => this.name ?? '';
   constructor(enrolling: Enrolling, wire: Wire, held?: object) {
     super(enrolling, 'Passkey', '/me/passkeys', listCalls.passkeys!, held);
-    this.toString = () => this.name ?? '';
     this.populate(wire, enrolling.verification);
   }
   populate(wire: Wire, verification: VerificationOf): void {

@@ -193,5 +193,14 @@ eachBuild(({ loaded, works }) => {
       remove();
       await works(clerk, 'a listener that threw');
     });
+
+    test('a listener that throws as it is added is not kept', async () => {
+      const clerk = await loaded();
+      assert.throws(() => clerk.addListener(fails), /boom/);
+      assert.throws(() => clerk.addListener(undefined), TypeError);
+      assert.throws(() => clerk.on('status', fails, { notify: true }), /boom/);
+      await outcome(clerk.setActive({ session: null }), 'setActive');
+      await works(clerk, 'listeners that were refused');
+    });
   });
 });

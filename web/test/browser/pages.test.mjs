@@ -65,6 +65,25 @@ test('a reactive proxy around the SDK, as Vue and MobX make it', async t => {
   });
 });
 
+test('a page that froze the built-in objects', async t => {
+  const person = await browser.person(t);
+  const before = page =>
+    page.addInitScript(() => {
+      const values = Object.values(Object.getOwnPropertyDescriptors(globalThis)).map(({ value }) => value);
+      for (const { prototype } of values.filter(value => typeof value === 'function')) Object.freeze(prototype);
+    });
+  const app = await person.open('signin-wasm', { before });
+  const seen = await app.page.evaluate(async () => {
+    const { clerk } = window;
+    const done = await clerk.client.signIn.create({ identifier: 'ada@example.com', password: 'analytical-engine' });
+    await clerk.setActive({ session: done.createdSessionId });
+    const wrong = await clerk.client.signIn.create({ identifier: 'no@example.com', password: 'x' }).catch(e => e.code);
+    const added = await clerk.user.createEmailAddress({ email: 'frozen@example.com' }).catch(error => error);
+    return [clerk.user.emailAddresses.map(String).includes('ada@example.com'), wrong, `${added}`];
+  });
+  assert.deepEqual(seen, [true, 'api_response_error', 'frozen@example.com']);
+});
+
 test('two applications in one page, from two copies of the package', async t => {
   const person = await browser.person(t);
   const app = await person.open('signin-wasm');
