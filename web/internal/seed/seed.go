@@ -193,6 +193,13 @@ func (s User) user(now time.Time) (*domain.User, error) {
 		CreatedAt:       now,
 		UpdatedAt:       now,
 	}
+	s.identify(u, now)
+	s.secure(u, now)
+	return u, s.addPasskeys(u, now)
+}
+
+// identify gives a user the addresses, numbers and wallets of the seed.
+func (s User) identify(u *domain.User, now time.Time) {
 	if s.Email != "" {
 		u.Emails = []domain.Email{
 			{ID: secret.ID("idn_"), Address: s.Email, Verified: true, CreatedAt: now, UpdatedAt: now},
@@ -221,6 +228,17 @@ func (s User) user(now time.Time) (*domain.User, error) {
 		)
 		u.MFAEnabledAt = now
 	}
+	for _, address := range s.Wallets.addresses() {
+		u.Wallets = append(
+			u.Wallets,
+			domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now},
+		)
+		u.PrimaryWalletID = u.Wallets[0].ID
+	}
+}
+
+// secure gives a user the password and the second factors of the seed.
+func (s User) secure(u *domain.User, now time.Time) {
 	if s.hash != "" {
 		u.PasswordHash, u.PasswordUpdatedAt = s.hash, now
 	}
@@ -234,29 +252,25 @@ func (s User) user(now time.Time) (*domain.User, error) {
 		}
 		u.MFAEnabledAt = now
 	}
-	for _, address := range s.Wallets.addresses() {
-		u.Wallets = append(
-			u.Wallets,
-			domain.Wallet{ID: secret.ID("idn_"), Address: address, Verified: true, CreatedAt: now, UpdatedAt: now},
-		)
-		u.PrimaryWalletID = u.Wallets[0].ID
+	for _, code := range s.BackupCodes {
+		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})
 	}
+}
+
+func (s User) addPasskeys(u *domain.User, now time.Time) error {
 	passkeys, err := s.KnownPasskeys()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, p := range passkeys {
 		record, err := json.Marshal(p.credential)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		u.Passkeys = append(u.Passkeys, domain.Passkey{
 			ID: secret.ID("idn_"), Name: p.Name, CredentialID: p.ID, Credential: record,
 			Verified: true, CreatedAt: now, UpdatedAt: now,
 		})
 	}
-	for _, code := range s.BackupCodes {
-		u.BackupCodes = append(u.BackupCodes, domain.BackupCode{Hash: factor.BackupCodeHash(u.ID, code)})
-	}
-	return u, nil
+	return nil
 }

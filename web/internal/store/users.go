@@ -201,19 +201,9 @@ func (t *Tx) Users() ([]*domain.User, error) { return t.FindUsers(UserFilter{}) 
 
 // PutUser creates or overwrites a user and its index entries; ErrTaken when one of them is another user's.
 func (t *Tx) PutUser(u *domain.User) error {
-	var ids []string
 	keys := u.Keys()
-	for _, k := range keys {
-		var owner string
-		err := t.tx.QueryRowContext(t.ctx, "SELECT user_id FROM identifications WHERE kind = ? AND value = ?", k.Kind,
-			k.Value).
-			Scan(&owner)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if err == nil && owner != u.ID {
-			return ErrTaken
-		}
+	if err := t.refuseTaken(keys, u.ID); err != nil {
+		return err
 	}
 	doc, err := encode(u)
 	if err != nil {
@@ -224,26 +214,8 @@ func (t *Tx) PutUser(u *domain.User) error {
 		return err
 	}
 	t.note(Change{Kind: ChangedUser, ID: u.ID, Created: created, Doc: []byte(doc)})
-	if err := t.exec("DELETE FROM identifications WHERE user_id = ?", u.ID); err != nil {
+	if err := t.index(u, keys); err != nil {
 		return err
-	}
-	for _, k := range keys {
-		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", k.Kind, k.Value,
-			u.ID); err != nil {
-			return err
-		}
-	}
-	for _, e := range u.Emails {
-		ids = append(ids, e.ID)
-	}
-	for _, p := range u.Phones {
-		ids = append(ids, p.ID)
-	}
-	for _, id := range ids {
-		if err := t.exec("INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)", kindID, id,
-			u.ID); err != nil {
-			return err
-		}
 	}
 	email, phone, wallet := "", "", ""
 	if e := u.Email(u.PrimaryEmailID); e != nil {
@@ -256,12 +228,6 @@ func (t *Tx) PutUser(u *domain.User) error {
 		wallet = w.Address
 	}
 	name := strings.ToLower(strings.TrimSpace(u.FirstName + " " + u.LastName))
-	search := []string{name, strings.ToLower(u.ID)}
-	for _, k := range keys {
-		if k.Kind != domain.KindPasskey && k.Kind != domain.KindExternal {
-			search = append(search, strings.ToLower(k.Value))
-		}
-	}
 	return t.exec(
 		`INSERT INTO users (id, external_id, banned, created_at, updated_at, last_active_at, last_sign_in_at, first_name, last_name,
 			username, email_address, phone_number, web3wallet, name, search, doc)
@@ -287,9 +253,57 @@ func (t *Tx) PutUser(u *domain.User) error {
 		phone,
 		wallet,
 		name,
-		strings.Join(search, "\n"),
+		searchable(u, name, keys),
 		doc,
 	)
+}
+
+// refuseTaken returns ErrTaken when one of the keys is another user's.
+func (t *Tx) refuseTaken(keys []domain.Key, userID string) error {
+	for _, k := range keys {
+		var owner string
+		const query = "SELECT user_id FROM identifications WHERE kind = ? AND value = ?"
+		err := t.tx.QueryRowContext(t.ctx, query, k.Kind, k.Value).Scan(&owner)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err == nil && owner != userID {
+			return ErrTaken
+		}
+	}
+	return nil
+}
+
+// index makes a user be found by the keys, and by the ids of addresses and numbers.
+func (t *Tx) index(u *domain.User, keys []domain.Key) error {
+	if err := t.exec("DELETE FROM identifications WHERE user_id = ?", u.ID); err != nil {
+		return err
+	}
+	all := slices.Clone(keys)
+	for _, e := range u.Emails {
+		all = append(all, domain.Key{Kind: kindID, Value: e.ID})
+	}
+	for _, p := range u.Phones {
+		all = append(all, domain.Key{Kind: kindID, Value: p.ID})
+	}
+	for _, k := range all {
+		const insert = "INSERT OR IGNORE INTO identifications (kind, value, user_id) VALUES (?, ?, ?)"
+		if err := t.exec(insert, k.Kind, k.Value, u.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// searchable is the text in which a search looks for its words: the name, the id and what people know the user by.
+func searchable(u *domain.User, name string, keys []domain.Key) string {
+	words := []string{name, strings.ToLower(u.ID)}
+	for _, k := range keys {
+		if k.Kind != domain.KindPasskey && k.Kind != domain.KindExternal {
+			words = append(words, strings.ToLower(k.Value))
+		}
+	}
+	return strings.Join(words, "\n")
 }
 
 // DeleteUser removes a user, its index entries, its sessions and its memberships.
