@@ -44,26 +44,43 @@ function fromSatellite(to: string | null | undefined): string | null | undefined
   return url.href;
 }
 
+/** Whether a redirect may lead to a URL. */
+function mayLeadTo({ origin, pathname }: URL, clerk: Linked, { allowedRedirectOrigins }: types.ClerkOptions): boolean {
+  if (pathname.startsWith('//')) return false;
+  const domain = clerk.frontendApi.replace('clerk.', '');
+  const own = [`https://${domain}`, `https://*.${domain}`];
+  if (clerk.instanceType === 'development') own.push(`https://${clerk.frontendApi}`);
+  return (
+    origin === location.origin || originAllowed(allowedRedirectOrigins?.length ? allowedRedirectOrigins : own, origin)
+  );
+}
+
+/** Finds the first source that has an address of a name where a redirect may lead. */
+type FirstAllowed = (name: string, ...sources: (Wire | undefined)[]) => string | undefined;
+
+/** The addresses to go on at, which the page of a sign-in or sign-up is told. */
+function goingOn(given: types.SignInRedirectOptions, clerk: Linked, options: Wire, first: FirstAllowed): Wire {
+  const props: Wire = { ...given, redirectUrl: given.redirectUrl || location.href };
+  if (clerk.isSatellite) {
+    for (const name in props) if (/RedirectUrl$|^redirectUrl$/.test(name)) props[name] = fromSatellite(props[name]);
+  }
+  const redirects: Wire = {};
+  for (const one of ['signUp', 'signIn']) {
+    const [force, fallback] = [`${one}ForceRedirectUrl`, `${one}FallbackRedirectUrl`];
+    redirects[force] = first(force, props, options);
+    if (!redirects[force]) redirects[fallback] = first(fallback, props, options);
+  }
+  redirects.redirectUrl = first('redirectUrl', props);
+  return redirects;
+}
+
 export function urlMembers(clerk: Linked, { options, environment }: UrlParts): types.PageUrls {
   const settings = (): Wire | null => (clerk.loaded && environment()?.display_config) || null;
-
-  const allowed = (url: URL) => {
-    const { origin, pathname } = url;
-    if (pathname.startsWith('//')) return false;
-    const domain = clerk.frontendApi.replace('clerk.', '');
-    const own = [`https://${domain}`, `https://*.${domain}`];
-    if (clerk.instanceType === 'development') own.push(`https://${clerk.frontendApi}`);
-    const { allowedRedirectOrigins } = options;
-    return (
-      origin === location.origin || originAllowed(allowedRedirectOrigins?.length ? allowedRedirectOrigins : own, origin)
-    );
-  };
-  /** The first source that has an address where a redirect may lead. */
-  const first = (name: string, ...sources: (Wire | undefined)[]): string | undefined => {
+  const first: FirstAllowed = (name, ...sources) => {
     for (const source of sources) {
       if (!source?.[name]) continue;
       const url = address(source[name], location.origin);
-      if (allowed(url)) return url.href;
+      if (mayLeadTo(url, clerk, options)) return url.href;
     }
     return undefined;
   };
@@ -72,17 +89,7 @@ export function urlMembers(clerk: Linked, { options, environment }: UrlParts): t
     const display = settings();
     if (!display) return '';
     const given = asked ?? {};
-    const props: Wire = { ...given, redirectUrl: given.redirectUrl || location.href };
-    if (clerk.isSatellite) {
-      for (const name in props) if (/RedirectUrl$|^redirectUrl$/.test(name)) props[name] = fromSatellite(props[name]);
-    }
-    const redirects: Wire = {};
-    for (const one of ['signUp', 'signIn']) {
-      const [force, fallback] = [`${one}ForceRedirectUrl`, `${one}FallbackRedirectUrl`];
-      redirects[force] = first(force, props, options);
-      if (!redirects[force]) redirects[fallback] = first(fallback, props, options);
-    }
-    redirects.redirectUrl = first('redirectUrl', props);
+    const redirects = goingOn(given, clerk, options, first);
     // An application that has a sign-in page and no sign-up page signs up on the sign-in page.
     const combined = !options.signUpUrl && options.signInUrl && !/^[a-z][a-z\d+.-]*:/i.test(options.signInUrl);
     const base = combined ? options.signInUrl! : options[`${kind}Url`] || display[snake(`${kind}Url`)];
