@@ -307,6 +307,16 @@ func taken(c *fapi.Call, kind, value string) (bool, error) {
 	return err == nil, err
 }
 
+// named is a user with what identifies the sign-up so far, which a password must not be.
+func (su *signUp) named() *domain.User {
+	return &domain.User{
+		Username: su.Username,
+		Emails:   []domain.Email{{Address: su.Email}},
+		Phones:   []domain.Phone{{Number: su.Phone}},
+		Wallets:  []domain.Wallet{{Address: su.Wallet}},
+	}
+}
+
 func takeRest(c *fapi.Call, su *signUp) error {
 	var err error
 	for name, into := range map[string]*string{"first_name": &su.FirstName, "last_name": &su.LastName} {
@@ -318,7 +328,7 @@ func takeRest(c *fapi.Call, su *signUp) error {
 		}
 	}
 	if password := c.Form.Get("password"); password != "" {
-		if err := passwords.Check(nil, password); err != nil {
+		if err := passwords.Check(su.named(), password); err != nil {
 			return err
 		}
 		su.PasswordHash = passwords.Hash(c, password)

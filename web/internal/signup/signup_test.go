@@ -321,6 +321,10 @@ func TestBadFields(t *testing.T) {
 		signUp(b, c[0], c[1]).Refused(422, c[2])
 		assert.Nil(t, b.Client().Get("response.sign_up"), "what could not start leaves nothing behind")
 	}
+	for name, value := range map[string]string{"username": "longenough", "email_address": "long@example.com"} {
+		signUp(w.Browser(), name, value, "password", strings.ToUpper(value)).
+			Refused(422, "form_password_matches_identifier")
+	}
 	signUp(
 		w.Browser(),
 		"strategy",
