@@ -43,6 +43,10 @@ export async function captcha(text: string): Promise<string> {
     new Promise<string>((resolve, reject) => {
       const id: string = turnstile()!.render(holder, {
         sitekey,
+        // As the page's element asks: <div id="clerk-captcha" data-cl-theme="dark">. Else Turnstile's defaults.
+        theme: seen?.dataset.clTheme || 'auto',
+        size: seen?.dataset.clSize || 'normal',
+        language: seen?.dataset.clLanguage || 'auto',
         appearance: 'interaction-only',
         retry: 'never',
         'refresh-expired': 'auto',

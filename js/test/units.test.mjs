@@ -258,6 +258,27 @@ describe('captcha', () => {
       ['captcha_widget_type', 'invisible'],
     ]);
   });
+  test('the element of the page says how the widget looks', async () => {
+    const seen = { ...holder(), dataset: { clTheme: 'dark', clSize: 'compact', clLanguage: 'de' } };
+    const looks = [];
+    const render = (_, { theme, size, language, callback }) => {
+      looks.push([theme, size, language]);
+      setTimeout(callback, 0, 'token');
+    };
+    globalThis.window = { turnstile: { render, remove() {} } };
+    globalThis.document = { createElement: holder, getElementById: () => seen, body };
+    try {
+      for (const widget of ['smart', 'invisible'])
+        await captcha(`{"captcha_widget_type":"${widget}","captcha_public_key":"key"}`);
+    } finally {
+      delete globalThis.window;
+      delete globalThis.document;
+    }
+    assert.deepEqual(looks, [
+      ['dark', 'compact', 'de'],
+      ['auto', 'normal', 'auto'],
+    ]);
+  });
   test('a browser that Turnstile does not support is an error for the server, as in clerk-js', async () => {
     const unsupported = options => options['unsupported-callback']();
     assert.deepEqual(await run(unsupported), [['captcha_error', 'This browser is not supported by the CAPTCHA.']]);
