@@ -137,7 +137,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return this.#present.signUp;
   }
   get #present(): Client {
-    if (!this.#client) throw usageError('not_loaded', 'There is a client once clerk.load() has resolved.');
+    if (!this.#client) throw usageError('not_loaded', 'Await clerk.load() first.');
     return this.#client;
   }
 
@@ -222,18 +222,13 @@ export class Clerk implements types.HeadlessBrowserClerk {
     },
     session: (id: string | null | undefined) => {
       this.#setSession(id);
-      this.__internal_lastEmittedResources = this.#resources();
-      this.#listeners.emit(this.__internal_lastEmittedResources);
+      this.#listeners.emit((this.__internal_lastEmittedResources = this.#resources()));
     },
     status: (status: types.ClerkStatus) => this.#setStatus(status),
   };
 
   #setSession(id: string | null | undefined): void {
-    this.session = id
-      ? this.client!.signedInSessions.find(s => s.id === id) || null
-      : id === undefined
-        ? undefined
-        : null;
+    this.session = id ? this.client!.signedInSessions.find(s => s.id === id) || null : (id as null | undefined);
     this.user = this.session ? this.session.user : this.session;
     const organization = this.session?.lastActiveOrganizationId;
     this.organization = this.session

@@ -51,10 +51,7 @@ export class Engine {
   async start(source: WasmSource, ready: Promise<unknown>): Promise<void> {
     if (this.program) return;
     if (typeof location === 'undefined') {
-      throw usageError(
-        'browser_required',
-        'clerk.load() needs a browser. On a server, import the package and call load() in the page.',
-      );
+      throw usageError('browser_required', 'clerk.load() needs a browser: call it in the page.');
     }
     [this.#module] = await Promise.all([moduleOf(this.#build, source), ready]);
     this.use(await this.run());

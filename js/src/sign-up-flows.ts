@@ -164,7 +164,7 @@ const waitsForCheck = ({ runtimeError }: Subject) =>
 
 async function redirect(subject: Subject, params: Params): Promise<void> {
   const urls = {
-    redirectUrl: withAuth(subject.owner.boundary, params.redirectUrl),
+    redirectUrl: params.redirectUrl && withAuth(subject.owner.boundary, params.redirectUrl),
     actionCompleteRedirectUrl: params.redirectUrlComplete,
   };
   leave(await startSso(subject, params, urls));

@@ -1,5 +1,7 @@
 /** From the names and values of the wire to those of JavaScript. */
 
+import type { ProtectCheckResource } from './types/sign-in-state.js';
+
 /** An object as the server sends it. */
 // biome-ignore lint/suspicious/noExplicitAny: what the server sends is checked where it is used, and may be anything.
 export type Wire = Record<string, any>;
@@ -45,4 +47,11 @@ export function take(target: object, wire: Wire, names: string[], fallback?: unk
 /** Copies the named members as dates. */
 export function takeTimes(target: object, wire: Wire, names: string[]): void {
   for (const name of names) (target as Wire)[member(name)] = time(wire[name]);
+}
+
+/** The check that the server wants passed before an attempt goes on. */
+export function protectCheck({ protect_check }: Wire): ProtectCheckResource | null {
+  const check: Wire = {};
+  if (protect_check) take(check, protect_check, ['status', 'token', 'sdk_url', 'expires_at', 'ui_hints'], undefined);
+  return protect_check ? (check as ProtectCheckResource) : null;
 }

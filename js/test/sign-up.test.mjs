@@ -141,6 +141,19 @@ test('an email link flow that was cancelled can be started again', async () => {
   assert.equal(await startEmailLinkFlow({ redirectUrl: 'https://app.example/verify' }), signUp);
 });
 
+test('a check that the server wants passed has the names of JavaScript', async () => {
+  const { signUp } = clerk.client;
+  const check = { status: 'pending', token: 't', sdk_url: 'https://sdk.example/', expires_at: 5, ui_hints: { a_b: 1 } };
+  answer({ protect_check: check });
+  await signUp.create({});
+  const { status, token } = check;
+  const named = { status, token, sdkUrl: check.sdk_url, expiresAt: 5, uiHints: check.ui_hints };
+  assert.deepEqual(signUp.protectCheck, named);
+  answer();
+  await signUp.update({});
+  assert.equal(signUp.protectCheck, null);
+});
+
 describe('future', () => {
   test('what is null or left out is not sent as text', async () => {
     const { signUp } = clerk.client;

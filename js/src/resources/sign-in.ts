@@ -6,7 +6,7 @@ import type { Attempt, Owner } from '../owner.js';
 import { usageError } from '../rejection.js';
 import type * as types from '../types.js';
 import { forEachWallet } from '../wallets.js';
-import { deepCamel, take, type Wire } from '../wire.js';
+import { deepCamel, protectCheck, take, type Wire } from '../wire.js';
 import { future } from './future.js';
 import { passwordCheck } from './password.js';
 import { Verification } from './verification.js';
@@ -147,16 +147,7 @@ export class SignIn implements Attempt {
     this.supportedFirstFactors = deepCamel(wire.supported_first_factors ?? null);
     this.supportedSecondFactors = deepCamel(wire.supported_second_factors ?? null);
     this.ssoBypassFirstFactors = deepCamel(wire.sso_bypass_first_factors ?? null);
-    const check = wire.protect_check;
-    this.protectCheck = check
-      ? {
-          status: check.status,
-          token: check.token,
-          sdkUrl: check.sdk_url,
-          expiresAt: check.expires_at,
-          uiHints: check.ui_hints,
-        }
-      : null;
+    this.protectCheck = protectCheck(wire);
   }
 
   /** @internal */

@@ -6,7 +6,7 @@ import { forEachWallet } from '../wallets.js';
 import { signUpFuture } from './future.js';
 import type { Subject } from '../sign-up-flows.js';
 import type * as types from '../types.js';
-import { take, type Wire } from '../wire.js';
+import { protectCheck, take, type Wire } from '../wire.js';
 import { passwordCheck } from './password.js';
 import { Verification } from './verification.js';
 
@@ -106,13 +106,13 @@ export class SignUp implements Attempt {
         'created_user_id',
         'abandon_at',
         'legal_accepted_at',
-        'protect_check',
       ],
       null,
     );
     take(this, data, ['has_password'], false);
     take(this, data, ['unsafe_metadata'], {});
     (this as Wire).web3wallet = data.web3_wallet ?? null;
+    this.protectCheck = protectCheck(data);
     if (data.id) this.id = data.id;
     const verification = (name: string) => {
       const v = data.verifications?.[name];
