@@ -58,7 +58,8 @@ var portals = [...][2]string{
 	{"clerk.", "accounts."},
 }
 
-// accountPortal is the origin of the hosted pages. ok is false for hosts that cannot have any, such as a local server's.
+// accountPortal is the origin of the hosted pages. ok is false for hosts that cannot have any, such as a local
+// server's.
 func (c *Clerk) accountPortal() (origin string, ok bool) {
 	host := c.key.Host
 	for _, rule := range portals {

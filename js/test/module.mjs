@@ -1,5 +1,5 @@
-// What the tests of the module share: each build of it behind the package's objects, under Node, where nothing is as in a
-// page; values that lie, throw or never answer; and waiting for a call to settle.
+// What the tests of the module share: each build of it behind the package's objects, under Node, where nothing is as in
+// a page; values that lie, throw or never answer; and waiting for a call to settle.
 import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
