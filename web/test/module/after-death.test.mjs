@@ -2,10 +2,9 @@
 // program does nothing more, calls that were given up meanwhile are not sent, and after two deaths in a row the program
 // is started again only later.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { browserFor } from '../harness/browser.mjs';
+import { builds, serveTrap } from '../harness/builds.mjs';
 import { devServer } from '../harness/devserver.mjs';
 
 const server = await devServer(4476);
@@ -17,16 +16,11 @@ for (const email of [first, second]) {
   users.push((await server.backend('POST', 'users', { email_address: [email], password })).id);
 }
 
-const builds = { tiny: 'index', standard: 'go' };
-// `make build` has said why there is none.
-if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
-
 /** A page with a loaded Clerk whose module dies by `die()`. */
 async function open(t, build) {
   const person = await browser.person(t);
   const page = await person.context.newPage();
-  const body = await readFile(new URL(`../../../build/trap/${build}.wasm`, import.meta.url));
-  await page.route('**/__test/trap.wasm', route => route.fulfill({ body, contentType: 'application/wasm' }));
+  await serveTrap(page, build);
   const sent = [];
   const errors = [];
   page.on('request', request => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));

@@ -1,10 +1,10 @@
 // Pages, extensions, wallets and windows that answer with anything, or never: every call of both builds settles with a
 // result or with a real Error that has a code, at once when it is aborted, and leaves neither a listener nor a timer.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { faultServer } from '../faults/server.mjs';
 import { launch } from '../harness/browser.mjs';
+import { builds } from '../harness/builds.mjs';
 
 const server = await faultServer();
 const browser = await launch();
@@ -12,10 +12,6 @@ after(async () => {
   await browser.close();
   server.close();
 });
-const builds = { tiny: 'index', standard: 'go' };
-// `make build` has said why there is none.
-if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
-
 /** Runs in the page: loads a Clerk and leaves what the tests use. */
 async function prepare({ entry, key }) {
   const timers = new Set();

@@ -1,9 +1,9 @@
 // A burst of large answers makes the module's memory grow, which WebAssembly cannot give back: when the module has
 // nothing to do, another takes its place, and nobody notices. Both builds.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import test from 'node:test';
 import { browserFor } from '../harness/browser.mjs';
+import { builds } from '../harness/builds.mjs';
 import { devServer } from '../harness/devserver.mjs';
 
 const server = await devServer(4477);
@@ -11,10 +11,6 @@ const browser = await browserFor(server);
 const email = 'renewal@example.com';
 const password = 'correct horse battery';
 const user = await server.backend('POST', 'users', { email_address: [email], password });
-
-const builds = { tiny: 'index', standard: 'go' };
-// `make build` has said why there is none.
-if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
 
 const pause = page => page.waitForTimeout(1800); // longer than a module has to be left alone
 

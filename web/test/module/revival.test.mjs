@@ -2,10 +2,9 @@
 // module takes over what the page knows, and the user carries on with the same objects. Both builds, with a trap that
 // only test builds have (`make trap`).
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { browserFor } from '../harness/browser.mjs';
+import { builds, serveTrap } from '../harness/builds.mjs';
 import { devServer } from '../harness/devserver.mjs';
 
 const server = await devServer(4475);
@@ -14,15 +13,11 @@ const email = 'revival@example.com';
 const password = 'correct horse battery';
 const user = await server.backend('POST', 'users', { email_address: [email], password });
 
-const builds = { tiny: 'index', standard: 'go' };
-// `make build` has said why there is none.
-if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
 for (const [build, entry] of Object.entries(builds)) {
   test(`the ${build} module dies and another takes its place`, async t => {
     const person = await browser.person(t);
     const page = await person.context.newPage();
-    const body = await readFile(new URL(`../../../build/trap/${build}.wasm`, import.meta.url));
-    await page.route('**/__test/trap.wasm', route => route.fulfill({ body, contentType: 'application/wasm' }));
+    await serveTrap(page, build);
     await page.goto(`${server.origin}/__test/app`);
     const result = await page.evaluate(
       async ({ entry, key, email, password }) => {
