@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
-/** The package's entry for each build. The small one is missing where `make build` could not make it and has said why. */
+/** The package's entry for each build. The small one is left out where `make build` did not make it, and said why. */
 export const builds = { tiny: 'index', standard: 'go' };
 if (!existsSync(new URL('../../../js/dist/signin.tiny.wasm', import.meta.url))) delete builds.tiny;
 
