@@ -145,7 +145,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   load = (options?: types.ClerkOptions | null): Promise<void> => {
     if (!this.#loading) return (this.#loading = this.#load(options || {}));
     const revival = this.#engine.revive();
-    return revival ? this.#loading.then(() => revival) : this.#loading;
+    return this.#loading.then(() => revival).then(() => this.#engine.alive());
   };
 
   async #load(options: types.ClerkOptions): Promise<void> {
