@@ -276,7 +276,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   setActive: types.SetActive = async params => {
     const client = this.#present;
-    const { session, organization, navigate, beforeEmit, redirectUrl, signal } = params;
+    const { session, organization, navigate, beforeEmit, redirectUrl, signal } = params || {};
     const sessionId = idOf(session);
     const chosen = () => client.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
     let organizationId = idOf(organization);
@@ -318,11 +318,11 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   handleRedirectCallback = async (
-    params: types.HandleOAuthCallbackParams = {},
+    params?: types.HandleOAuthCallbackParams,
     navigate?: (to: string) => Promise<unknown>,
   ): Promise<unknown> => {
     let result: unknown;
-    const { signal, ...rest } = params;
+    const { signal, ...rest } = params || {};
     const own = navigate && (async (to: string) => void (result = await navigate(to)));
     await this.#invoke('clerk.handleRedirectCallback', rest, { signal, navigate: own });
     return result;
@@ -332,7 +332,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     params: types.HandleEmailLinkVerificationParams & types.Abortable,
     navigate?: (to: string) => Promise<unknown>,
   ): Promise<unknown> => {
-    const { onVerifiedOnOtherDevice, signal, ...rest } = params;
+    const { onVerifiedOnOtherDevice, signal, ...rest } = params || {};
     await this.#invoke('clerk.handleEmailLinkVerification', rest, {
       signal,
       navigate,
@@ -344,14 +344,14 @@ export class Clerk implements types.HeadlessBrowserClerk {
   handleUnauthenticated = (params?: types.Abortable): Promise<unknown> =>
     this.#invoke('clerk.handleUnauthenticated', undefined, { signal: params?.signal });
 
-  authenticateWithGoogleOneTap = async ({
-    signal,
-    ...params
-  }: types.AuthenticateWithGoogleOneTapParams): Promise<types.SignInResource | types.SignUpResource> => {
+  authenticateWithGoogleOneTap = async (
+    params: types.AuthenticateWithGoogleOneTapParams,
+  ): Promise<types.SignInResource | types.SignUpResource> => {
+    const { signal, ...rest } = params || {};
     const { signIn, signUp } = this.#present;
     const done = [signIn, signUp].map(attempt => this.#attempts.begin(attempt));
     try {
-      const serial = await this.#engine.boundary.invoke('clerk.authenticateWithGoogleOneTap', form(params), { signal });
+      const serial = await this.#engine.boundary.invoke('clerk.authenticateWithGoogleOneTap', form(rest), { signal });
       return this.#attempts.find(serial) as SignIn | SignUp;
     } finally {
       for (const end of done) end();
@@ -369,14 +369,10 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return undefined;
   };
 
-  authenticateWithWeb3 = ({
-    customNavigate,
-    provider,
-    signal,
-    ...params
-  }: types.ClerkAuthenticateWithWeb3Params): Promise<unknown> => {
+  authenticateWithWeb3 = (params: types.ClerkAuthenticateWithWeb3Params): Promise<unknown> => {
+    const { customNavigate, provider, signal, ...rest } = params || {};
     const live: Navigates & { provider?: unknown } = { navigate: customNavigate, provider };
-    return this.#invoke('clerk.authenticateWithWallet', params, { signal, ...live });
+    return this.#invoke('clerk.authenticateWithWallet', rest, { signal, ...live });
   };
 }
 

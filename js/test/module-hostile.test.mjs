@@ -74,6 +74,20 @@ eachBuild(({ loaded, works }) => {
       'future.password': value => clerk.signIn.future.password(value),
       'future.emailCode.sendCode': value => clerk.signIn.future.emailCode.sendCode(value),
     };
+    for (const method of [
+      'setActive',
+      'handleRedirectCallback',
+      'handleEmailLinkVerification',
+      'authenticateWithGoogleOneTap',
+      'authenticateWithWeb3',
+    ]) {
+      test(`${method} without parameters settles, with a code if not well`, async () => {
+        for (const nothing of [undefined, null]) {
+          const { error } = await outcome(clerk[method](nothing), method);
+          if (error) assert.ok(error.code, String(error));
+        }
+      });
+    }
     for (const [what, call] of Object.entries(calls)) {
       test(`${what} settles whatever it is given`, async () => {
         for (const [name, value] of Object.entries(hostile)) {
