@@ -117,11 +117,14 @@ $(BUILD)/signin.tiny.named.wasm: $(GO_SOURCES) $(TINYGO_DIR)/bin/tinygo $(JS_DEP
 	ASYNCIFY_REPORT=$(BUILD)/asyncify.json $(TINYGO) build $(TINYGO_FLAGS) -o $@ ./wasm
 
 # wasm_exec.js uses four exports, and libc exports a dozen more. No pointer is below 1,024, where the far end of the
-# scheduler's stack lies (--stack-first), so that additions become offsets of loads and stores (--low-memory-unused).
-$(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm wasm/tools/tinygo/exports.json
+# scheduler's stack lies (--stack-first), so that additions become offsets of loads and stores (--low-memory-unused). The
+# text form loses the list of features.
+FEATURES := $(addprefix --enable-,bulk-memory mutable-globals nontrapping-float-to-int sign-ext)
+$(DIST)/signin.tiny.wasm: $(BUILD)/signin.tiny.named.wasm wasm/tools/tinygo/exports.json wasm/tools/ordered.mjs wasm/tools/wat.mjs
 	@mkdir -p $(@D)
-	@$(BINARYEN)/wasm-metadce $< --graph-file=wasm/tools/tinygo/exports.json -o $(BUILD)/signin.tiny.exports.wasm >/dev/null
-	$(BINARYEN)/wasm-opt $(BUILD)/signin.tiny.exports.wasm -Oz --converge --low-memory-unused \
+	@$(BINARYEN)/wasm-metadce $< -g --graph-file=wasm/tools/tinygo/exports.json -o $(BUILD)/signin.tiny.exports.wasm >/dev/null
+	node wasm/tools/ordered.mjs $(BUILD)/signin.tiny.exports.wasm $(BUILD)/asyncify.json $(BUILD)/signin.tiny.wat
+	$(BINARYEN)/wasm-opt $(BUILD)/signin.tiny.wat $(FEATURES) -Oz --converge --low-memory-unused \
 		--strip-debug --strip-producers --strip-target-features -o $@
 
 $(TINYGO_DIR)/bin/tinygo: | $(TINYGO_RECIPE) $(JS_DEPS)

@@ -70,6 +70,6 @@ function signature(text) {
 }
 
 /** binaryen escapes what a text identifier may not contain as \hh */
-function unescapeName(name) {
+export function unescapeName(name) {
   return name.replace(/^\$"?|"$/g, '').replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }
