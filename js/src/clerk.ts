@@ -19,7 +19,7 @@ import { baseUrl, domainOf, type Key, parseKey, resolve } from './key.js';
 import { later, notYet, pages } from './later.js';
 import { loadOptions } from './load-options.js';
 import { pageHost, travel } from './page-host.js';
-import { notFetched, runtimeError, usageError } from './rejection.js';
+import { notFetched, runtimeError, stopped, usageError } from './rejection.js';
 import { Client } from './resources/client.js';
 import { SignIn } from './resources/sign-in.js';
 import { SignUp } from './resources/sign-up.js';
@@ -145,7 +145,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
   load = (options?: types.ClerkOptions | null): Promise<void> => {
     if (!this.#loading) return (this.#loading = this.#load(options || {}));
     const revival = this.#engine.revive();
-    return this.#loading.then(() => revival).then(() => this.#engine.alive());
+    if (revival) return this.#loading.then(() => revival);
+    return this.status === 'error' ? Promise.reject(stopped()) : this.#loading;
   };
 
   async #load(options: types.ClerkOptions): Promise<void> {

@@ -98,11 +98,6 @@ export class Engine {
     if (!this.revive()) this.instance.failed();
   }
 
-  /** @throws ClerkRuntimeError with the code module_stopped while no program runs. */
-  alive(): void {
-    if (!this.program) throw stopped();
-  }
-
   /** Starts a dead program again, with what the page knows. Undefined while it runs, or rests after two deaths. */
   revive(): Promise<void> | undefined {
     const restored = this.instance.restored();
