@@ -7,6 +7,7 @@ import type { CallOptions } from './boundary.js';
 import type { Build } from './build.js';
 import { Calls } from './calls.js';
 import type { Navigates } from './crossing.js';
+import { componentMembers } from './components.js';
 import { cookieSuffix } from './cookie-suffix.js';
 import type { Method, Methods } from './door.js';
 import { EarlyRequests } from './early-requests.js';
@@ -98,7 +99,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
         (params: Omit<types.ClerkAuthenticateWithWeb3Params, 'strategy'> = {}) =>
           this.authenticateWithWeb3({ ...params, strategy }),
     );
-    Object.assign(this, wallets);
+    Object.assign(this, wallets, componentMembers());
   }
 
   get publishableKey(): string {

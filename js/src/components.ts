@@ -14,31 +14,25 @@ const mounted = [
   'TaskSetupMFA',
 ];
 const opened = ['GoogleOneTap', 'InviteMembers'];
-/** Opened and mounted by Clerk's own packages. */
-const openedInternally = [
-  'Checkout',
-  'PlanDetails',
-  'SubscriptionDetails',
-  'Reverification',
-  'EnableOrganizationsPrompt',
-];
-const mountedInternally = ['ConfigureSSO', 'ConfigureDirectorySync', 'OAuthConsent', 'OAuthDeviceVerification'];
 
-/** `mount…` and `open…` throw; `unmount…` and `close…` find nothing to do. */
-export function componentMembers(): Record<string, () => void> {
+/**
+ * Members that show components and throw, and members that hide them and find nothing to do: `mount…` and `unmount…`,
+ * or another pair of names.
+ */
+export function missingComponents(show: string, hide: string, names: string[]): Record<string, () => void> {
   const members: Record<string, () => void> = {};
-  const add = (show: string, hide: string, names: string[]) => {
-    for (const name of names) {
-      members[show + name] = () => {
-        const message = `clerk.${show}${name}() needs Clerk's components, which are not part of this package.`;
-        throw usageError('components_missing', `${message} Build the form with the methods of clerk.client.`);
-      };
-      members[hide + name] = () => {};
-    }
-  };
-  add('mount', 'unmount', [...both, ...mounted]);
-  add('open', 'close', [...both, ...opened]);
-  add('__internal_open', '__internal_close', openedInternally);
-  add('__internal_mount', '__internal_unmount', mountedInternally);
+  for (const name of names) {
+    members[show + name] = () => {
+      const message = `clerk.${show}${name}() needs Clerk's components, which are not part of this package.`;
+      throw usageError('components_missing', `${message} Build the form with the methods of clerk.client.`);
+    };
+    members[hide + name] = () => {};
+  }
   return members;
 }
+
+/** Those that an application calls. */
+export const componentMembers = (): Record<string, () => void> => ({
+  ...missingComponents('mount', 'unmount', [...both, ...mounted]),
+  ...missingComponents('open', 'close', [...both, ...opened]),
+});

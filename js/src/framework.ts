@@ -3,7 +3,7 @@
  * such a package runs on this one (it passes `sdkMetadata`), and right after it on other pages. What has to be the main
  * file's own, such as its error classes, is handed in; small functions come along twice.
  */
-import { componentMembers } from './components.js';
+import { missingComponents } from './components.js';
 import { assertion, publicKey } from './conversions.js';
 import type { ClerkWebAuthnError } from './errors.js';
 import type { Engine } from './engine.js';
@@ -35,6 +35,10 @@ interface Adapted extends HeadlessBrowserClerk {
   __internal_state: State | undefined;
 }
 
+/** Components that Clerk's own packages open and mount. */
+const opened = ['Checkout', 'PlanDetails', 'SubscriptionDetails', 'Reverification', 'EnableOrganizationsPrompt'];
+const mounted = ['ConfigureSSO', 'ConfigureDirectorySync', 'OAuthConsent', 'OAuthDeviceVerification'];
+
 export function adapt(clerk: Adapted, parts: Parts): void {
   const { options } = parts;
   let environment: Wire | undefined;
@@ -44,7 +48,9 @@ export function adapt(clerk: Adapted, parts: Parts): void {
       configurable: true,
     },
   });
-  Object.assign(clerk, componentMembers(), urlMembers(clerk, parts), {
+  Object.assign(clerk, urlMembers(clerk, parts), {
+    ...missingComponents('__internal_open', '__internal_close', opened),
+    ...missingComponents('__internal_mount', '__internal_unmount', mounted),
     sdkMetadata: options.sdkMetadata ?? { name: 'signin-wasm', version: clerk.version },
     __internal_getOption: (name: keyof ClerkOptions) => options[name],
     // It sets the look of Clerk's components. This package has no components.

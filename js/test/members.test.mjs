@@ -52,7 +52,11 @@ before(async () => {
       ...['checkAuthorization', 'attemptFirstFactorVerification', 'verifyWithPasskey'].filter(name => !session[name]),
       ...['buildSignInUrl', 'buildAfterSignInUrl', 'redirectWithAuth', 'redirectToTasks'].filter(name => !clerk[name]),
     ],
-    early: [() => session.checkAuthorization({ role: 'org:admin' }), () => clerk.buildSignInUrl()].map(call => {
+    early: [
+      () => session.checkAuthorization({ role: 'org:admin' }),
+      () => clerk.buildSignInUrl(),
+      () => clerk.mountUserButton(),
+    ].map(call => {
       try {
         return call();
       } catch (error) {
@@ -66,7 +70,7 @@ beforeEach(() => (sent.length = answers.length = 0));
 
 test('every member is a function; one that answers at once says that it is not there yet', () => {
   assert.deepEqual(held.undefined, []);
-  assert.deepEqual(held.early, ['not_loaded', 'not_loaded']);
+  assert.deepEqual(held.early, ['not_loaded', 'not_loaded', 'components_missing']);
 });
 
 test('a call fetches what it needs, also when it was taken off its object', async () => {
