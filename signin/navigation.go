@@ -49,7 +49,8 @@ func (c *Clerk) resolve(to string) (URL, error) {
 }
 
 // Destination is where Navigate leads: nowhere (a URL without Href) for an empty or scheme-relative URL, and "/" for a
-// protocol that is not allowed (PROTOCOL 6.2). Text that is not a URL is an error with the code invalid_url.
+// protocol that is not allowed (PROTOCOL 6.2). Text that is not a URL is an error with the code invalid_url. It leads
+// nowhere where there is no page that it could be relative to.
 func (c *Clerk) Destination(to string) (URL, error) {
 	if to == "" || schemeRelative(to) {
 		return URL{}, nil
@@ -57,6 +58,9 @@ func (c *Clerk) Destination(to string) (URL, error) {
 	target, err := c.resolve(to)
 	if err == nil && !c.safeProtocol(target.Protocol) {
 		target, err = c.resolve("/")
+	}
+	if _, onPage := c.ports.Page.Resolve(""); !onPage {
+		err = nil
 	}
 	return target, err
 }

@@ -234,7 +234,7 @@ const (
 )
 
 // startBackground keeps the session cookie fresh for the application's server, and follows what other
-// tabs do. Programs without a browser say standardBrowser: false and fetch tokens when they need them.
+// tabs do. Programs without a browser say polling: false and fetch tokens when they need them.
 func (c *Clerk) startBackground() {
 	if !c.keepsCookies() {
 		return

@@ -37,7 +37,7 @@ type Config struct {
 	Locale   string
 	TimeZone string
 	// Options are Clerk's load options in Clerk's names, for instance signInUrl or allowedRedirectOrigins (here a list
-	// of origins). standardBrowser is always false.
+	// of origins). polling and touchSession are always false: tokens are fetched when the program needs them.
 	Options map[string]any
 	// OnNavigate learns of every navigation: to a provider, to a task, after a sign-in. Its error becomes
 	// that of the call which navigated. A program without it can look at [Clerk.Location].
@@ -81,7 +81,7 @@ func New(config Config) (*Clerk, error) {
 	}
 	options := map[string]any{}
 	maps.Copy(options, config.Options)
-	options["standardBrowser"] = false
+	options["polling"], options["touchSession"] = false, false
 	text, err := json.Marshal(options)
 	if err != nil {
 		return nil, refuse(signin.CodeOptionsInvalid, "The Options cannot be written as JSON: "+err.Error())

@@ -206,6 +206,7 @@ func TestWithoutAPage(t *testing.T) {
 	require.NoError(t, clerk.Load(t.Context()))
 	assert.Empty(t, clerk.Location())
 	require.NoError(t, clerk.Navigate(t.Context(), "/relative"), "leads nowhere")
+	require.NoError(t, clerk.SignOut(t.Context(), "", "/bye", nil))
 	require.NoError(t, clerk.Navigate(t.Context(), "https://accounts.example/x"))
 	assert.Equal(t, []string{"https://accounts.example/x"}, visited)
 	r, _ := a.last()
