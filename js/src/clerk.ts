@@ -278,7 +278,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
   setActive: types.SetActive = async params => {
     const client = this.#present;
-    const { session, organization, navigate, beforeEmit, redirectUrl, signal } = params || {};
+    const { session, organization, navigate, beforeEmit, redirectUrl, signal } = given(params);
     const sessionId = idOf(session);
     const chosen = () => client.sessions.find(s => s.id === sessionId) as types.SignedInSessionResource;
     let organizationId = idOf(organization);
@@ -320,11 +320,11 @@ export class Clerk implements types.HeadlessBrowserClerk {
   }
 
   handleRedirectCallback = async (
-    params?: types.HandleOAuthCallbackParams,
+    params: types.HandleOAuthCallbackParams = {},
     navigate?: (to: string) => Promise<unknown>,
   ): Promise<unknown> => {
     let result: unknown;
-    const { signal, ...rest } = params || {};
+    const { signal, ...rest } = given(params);
     const own = navigate && (async (to: string) => void (result = await navigate(to)));
     await this.#invoke('clerk.handleRedirectCallback', rest, { signal, navigate: own });
     return result;
@@ -334,7 +334,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
     params: types.HandleEmailLinkVerificationParams & types.Abortable,
     navigate?: (to: string) => Promise<unknown>,
   ): Promise<unknown> => {
-    const { onVerifiedOnOtherDevice, signal, ...rest } = params || {};
+    const { onVerifiedOnOtherDevice, signal, ...rest } = given(params);
     await this.#invoke('clerk.handleEmailLinkVerification', rest, {
       signal,
       navigate,
@@ -349,7 +349,7 @@ export class Clerk implements types.HeadlessBrowserClerk {
   authenticateWithGoogleOneTap = async (
     params: types.AuthenticateWithGoogleOneTapParams,
   ): Promise<types.SignInResource | types.SignUpResource> => {
-    const { signal, ...rest } = params || {};
+    const { signal, ...rest } = given(params);
     const { signIn, signUp } = this.#present;
     const done = [signIn, signUp].map(attempt => this.#attempts.begin(attempt));
     try {
@@ -371,8 +371,8 @@ export class Clerk implements types.HeadlessBrowserClerk {
     return undefined;
   };
 
-  authenticateWithWeb3 = (params: types.ClerkAuthenticateWithWeb3Params): Promise<unknown> => {
-    const { customNavigate, provider, signal, ...rest } = params || {};
+  authenticateWithWeb3 = async (params: types.ClerkAuthenticateWithWeb3Params): Promise<unknown> => {
+    const { customNavigate, provider, signal, ...rest } = given(params);
     const live: Navigates & { provider?: unknown } = { navigate: customNavigate, provider };
     return this.#invoke('clerk.authenticateWithWallet', rest, { signal, ...live });
   };
@@ -380,6 +380,12 @@ export class Clerk implements types.HeadlessBrowserClerk {
 
 /** `authenticateWithMetamask` and the others, each for its wallet; and what framework.ts adds. */
 export interface Clerk extends Pick<types.HeadlessBrowserClerk, 'sdkMetadata' | WalletMethod | keyof types.PageUrls> {}
+
+/** The parameters of a call that needs some. @throws Error with the code params_invalid without any. */
+function given<Params>(params: Params): Params {
+  if (!params) throw usageError('params_invalid', 'This method takes an object of parameters.');
+  return params;
+}
 
 /** The id of an object, or the id itself; null for nothing, undefined for "as it is". */
 function idOf(of: { id: string } | string | null | undefined): string | null | undefined {
