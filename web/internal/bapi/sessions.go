@@ -14,16 +14,12 @@ import (
 )
 
 func wireSession(c *fapi.Call, s *domain.Session) fapi.JSON {
-	status := s.Status
-	if status == domain.SessionActive && !s.Alive(c.Now) {
-		status = domain.SessionExpired
-	}
 	return fapi.JSON{
 		"object":         "session",
 		"id":             s.ID,
 		"client_id":      s.ClientID,
 		"user_id":        s.UserID,
-		"status":         status,
+		"status":         s.StatusAt(c.Now),
 		"last_active_at": fapi.Millis(s.LastActiveAt),
 		"expire_at":      fapi.Millis(s.ExpireAt),
 		"abandon_at":     fapi.Millis(s.AbandonAt),

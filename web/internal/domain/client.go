@@ -60,6 +60,14 @@ func (s *Session) Alive(now time.Time) bool {
 	return s.Status == SessionActive && now.Before(s.ExpireAt)
 }
 
+// StatusAt is the status as others see it: an active session whose time is over has expired.
+func (s *Session) StatusAt(now time.Time) string {
+	if s.Status == SessionActive && !s.Alive(now) {
+		return SessionExpired
+	}
+	return s.Status
+}
+
 // FactorAge is factor_verification_age: whole minutes since each factor, -1 for never (PROTOCOL 4.9).
 func (s *Session) FactorAge(now time.Time) [2]int {
 	age := func(t time.Time) int {

@@ -57,13 +57,9 @@ func Locked(c *fapi.Call, u *domain.User) bool { return c.Now.Before(u.LockedUnt
 // error is coded for everything else.
 func Live(c *fapi.Call, s *domain.Session) (*domain.User, error) {
 	if !s.Alive(c.Now) {
-		status := s.Status
-		if status == domain.SessionActive {
-			status = domain.SessionExpired
-		}
 		return nil, apierr.New(
 			"authentication_invalid",
-			"Unable to authenticate the request: the session is "+status+".",
+			"Unable to authenticate the request: the session is "+s.StatusAt(c.Now)+".",
 		)
 	}
 	u, err := c.Tx.User(s.UserID)
