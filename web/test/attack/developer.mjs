@@ -1,21 +1,7 @@
 // What is there for the developer and their tests, and must serve nobody else.
-import { connect } from 'node:net';
-
 import { enrol } from './authenticator.mjs';
 
 const evil = 'https://evil.example';
-
-/** Sends bytes as they are, and returns the answer's text. */
-function raw(t, text) {
-  return new Promise(resolve => {
-    const { hostname, port } = new URL(t.origin);
-    const socket = connect(+port, hostname, () => socket.write(text));
-    let answer = '';
-    socket.on('data', data => (answer += data));
-    socket.on('close', () => resolve(answer));
-    socket.on('error', () => resolve(answer));
-  });
-}
 
 export default {
   'a foreign page that leaves out its origin uses the dev server': async t => {
@@ -39,8 +25,7 @@ export default {
         [t.origin, 'null'],
       ]) {
         const lines = pair.map(origin => `Origin: ${origin}\r\n`).join('');
-        const answer = await raw(
-          t,
+        const answer = await t.raw(
           `GET ${path} HTTP/1.1\r\nHost: ${new URL(t.origin).host}\r\n${lines}Connection: close\r\n\r\n`,
         );
         if (/^HTTP\/1.1 200/.test(answer)) return `${path} with ${pair}`;

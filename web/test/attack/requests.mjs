@@ -1,21 +1,6 @@
 // Requests that no SDK sends: other hosts and origins, planted cookies, bodies to choke on, and text that is code
 // elsewhere.
-import { connect } from 'node:net';
-
 const evil = 'https://evil.example';
-
-/** Sends bytes as they are, which fetch would not, and returns the answer's text. */
-function raw(t, text, patience = 3000) {
-  return new Promise(resolve => {
-    const { hostname, port } = new URL(t.origin);
-    const socket = connect(+port, hostname, () => socket.write(text));
-    let answer = '';
-    socket.on('data', data => (answer += data));
-    socket.on('close', () => resolve(answer));
-    socket.on('error', () => resolve(answer));
-    setTimeout(() => socket.destroy(), patience);
-  });
-}
 
 const alive = async t => (await fetch(`${t.origin}/v1/health`)).ok;
 
@@ -65,8 +50,7 @@ export default {
       'Host: evil.example',
       `Host: ${new URL(t.origin).host}\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example`,
     ]) {
-      await raw(
-        t,
+      await t.raw(
         `POST /v1/client/sign_ins HTTP/1.1\r\n${header}\r\nOrigin: ${t.origin}\r\nConnection: close\r\n` +
           `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}\r\n\r\n${form}`,
       );
@@ -233,7 +217,7 @@ export default {
     const a = await t.browser().send('POST', '/v1/client/sign_ins', many);
     if (a.status === 200 || a.status >= 500) return `parameters: ${a.status}`;
     const headers = Array.from({ length: 20_000 }, (_, i) => `X-${i}: ${'y'.repeat(100)}`).join('\r\n');
-    const text = await raw(t, `GET /v1/client HTTP/1.1\r\nHost: ${new URL(t.origin).host}\r\n${headers}\r\n\r\n`);
+    const text = await t.raw(`GET /v1/client HTTP/1.1\r\nHost: ${new URL(t.origin).host}\r\n${headers}\r\n\r\n`);
     return (/^HTTP\/1.1 (200|5)/.test(text) && text.slice(0, 30)) || (!(await alive(t)) && 'the server is gone');
   },
   'what one user has begun and left makes everybody wait': async t => {
@@ -266,7 +250,7 @@ export default {
   'a request that never ends holds a connection for ever': async t => {
     const { host } = new URL(t.origin);
     const started = performance.now();
-    const slow = await raw(t, `POST /v1/client/sign_ins HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `, 45_000);
+    const slow = await t.raw(`POST /v1/client/sign_ins HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `, 45_000);
     return performance.now() - started > 44_000 && `after 45 s: ${slow.slice(0, 40) || 'nothing'}`;
   },
   'the body and the query contradict each other on the method': async t => {
@@ -352,7 +336,7 @@ export default {
       });
       if (answer.status < 400) return `${method} ${path}: ${answer.status}`;
     }
-    const host = await raw(t, `GET /__dev/info HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+    const host = await t.raw(`GET /__dev/info HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
     return host.includes('sk_test_') && 'DNS rebinding shows the secret key';
   },
 };

@@ -1,5 +1,6 @@
 // The server under attack, and browsers of the attacker and of the people. Nothing here is the project's SDK: requests
 // are made by hand, as an attacker would.
+import { connect } from 'node:net';
 import { totp } from '../harness/totp.mjs';
 
 const formType = 'application/x-www-form-urlencoded';
@@ -108,6 +109,22 @@ let count = 0;
 export class Target {
   constructor(origin, secretKey) {
     Object.assign(this, { origin: origin.replace(/\/$/, ''), secretKey });
+  }
+
+  /**
+   * Sends bytes as they are, which fetch would not, and returns the answer's text: all that came until the server
+   * closed, or for so many milliseconds.
+   */
+  raw(text, patience = 3000) {
+    return new Promise(resolve => {
+      const { hostname, port } = new URL(this.origin);
+      const socket = connect(+port, hostname, () => socket.write(text));
+      let answer = '';
+      socket.on('data', data => (answer += data));
+      socket.on('close', () => resolve(answer));
+      socket.on('error', () => resolve(answer));
+      setTimeout(() => socket.destroy(), patience);
+    });
   }
 
   browser(page) {
